@@ -1,0 +1,48 @@
+using Gan.Onnx;
+using Spectre.Console;
+
+namespace Gan.Cli.Commands;
+
+/// <summary>Turns what goes wrong into a sentence and an exit code.</summary>
+internal static class CommandRunner
+{
+    private const int Failed = 1;
+    private const int Cancelled = 130;
+
+    /// <summary>Runs the command line.</summary>
+    /// <returns>0 done, 1 a problem the user can mend, 130 stopped by Ctrl-C.</returns>
+    public static async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (GanException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. What was trained so far is in the last checkpoint.");
+            return Cancelled;
+        }
+    }
+
+    /// <summary>Runs work on another thread, so that Ctrl-C is seen while it goes on.</summary>
+    public static Task<int> Work(Action work, CancellationToken cancellation) => Task.Run(
+        () =>
+        {
+            work();
+            return 0;
+        },
+        cancellation);
+
+    /// <summary>A table with one column per heading, as it is when not on a terminal too.</summary>
+    public static Table NewTable(params string[] headings)
+    {
+        var table = new Table().Border(TableBorder.Simple);
+        foreach (var heading in headings) table.AddColumn(new TableColumn(heading).NoWrap());
+        return table;
+    }
+}

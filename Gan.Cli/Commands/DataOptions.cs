@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Training.Data;
+
+namespace Gan.Cli.Commands;
+
+/// <summary>The options that name a data set, the same in every command.</summary>
+internal sealed class DataOptions
+{
+    private readonly Option<string> _data = new("--data")
+    {
+        Description = "'digits' for the built-in 8x8 digits, or a CSV file (plain or gzip) with one sample a line and no header.",
+        DefaultValueFactory = _ => "digits",
+    };
+
+    private readonly Option<string> _shape = new("--shape")
+    {
+        Description = "Shape of one sample of a CSV file: CHANNELS,HEIGHT,WIDTH for pictures, LENGTH for vectors. Example: 1,8,8",
+    };
+
+    private readonly Option<string> _range = new("--range")
+    {
+        Description = "The values a CSV file's samples may take: MINIMUM,MAXIMUM. Example: 0,255",
+    };
+
+    private readonly Option<bool> _labels = new("--labels") { Description = "The last column of the CSV file is an integer label." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_data);
+        command.Options.Add(_shape);
+        command.Options.Add(_range);
+        command.Options.Add(_labels);
+    }
+
+    /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given.</summary>
+    public Dataset Read(ParseResult result, BundleData? expected = null)
+    {
+        var data = result.GetRequiredValue(_data);
+        if (data == "digits") return DigitsDataset.Load();
+        var shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape
+            ?? throw new GanException("The shape of the samples is not known. Give --shape, for example --shape 1,8,8.");
+        var range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange
+            ?? throw new GanException("The range of the values is not known. Give --range, for example --range 0,255.");
+        return CsvDataset.Read(data, shape, range, result.GetValue(_labels));
+    }
+
+    private static int[] ParseShape(string text)
+    {
+        var parts = text.Split(',');
+        var shape = new int[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
+                throw new GanException($"The shape '{text}' is not a list of positive whole numbers such as 1,8,8.");
+        }
+
+        return shape;
+    }
+
+    private static ValueRange ParseRange(string text)
+    {
+        if (text.Split(',') is [var low, var high]
+            && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out var minimum)
+            && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out var maximum)
+            && minimum < maximum)
+            return new ValueRange { Minimum = minimum, Maximum = maximum };
+        throw new GanException($"The range '{text}' is not two rising numbers such as 0,255.");
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Gan.MLNet;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Training.Data;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gan.Cli.Commands;
+
+/// <summary><c>gan score</c>: anomaly scores of a data set, from a bundle or from a saved ML.NET model.</summary>
+internal static class ScoreCommand
+{
+    private static readonly string[] Header = ["row", "score", "abnormal"];
+
+    public static Command Create()
+    {
+        var data = new DataOptions();
+        var bundle = new Option<string>("--bundle") { Description = "A bundle: a folder or a zip." };
+        var model = new Option<string>("--model") { Description = "A model that mlContext.Model.Save wrote, with an anomaly scorer in it." };
+        var output = new Option<string>("--out") { Description = "The CSV to write: row, score, abnormal.", Required = true };
+        var command = new Command("score", "Score every row of a data set; a higher score is more abnormal.") { bundle, model, output };
+        data.AddTo(command);
+        command.SetAction((result, cancellation) => CommandRunner.Work(
+            () =>
+            {
+                var ml = new MLContext();
+                var (scorer, expected) = (result.GetValue(bundle), result.GetValue(model)) switch
+                {
+                    ({ } folder, null) => FromBundle(ml, folder),
+                    (null, { } file) => (FromModel(ml, file), null),
+                    _ => throw new GanException("Give either --bundle or --model."),
+                };
+                var path = result.GetRequiredValue(output);
+                Write(scorer(data.Read(result, expected).ToDataView(ml)), path);
+                Console.WriteLine($"scores: {path}");
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>Writes the columns Score and PredictedLabel of a view.</summary>
+    public static void Write(IDataView scored, string path)
+    {
+        var scores = scored.GetColumn<float>("Score").ToArray();
+        var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
+        CsvFile.Write(path, Header, scores.Select((score, i) => new[]
+        {
+            i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false",
+        }));
+    }
+
+    private static (Func<IDataView, IDataView> Scorer, BundleData Expected) FromBundle(MLContext ml, string path)
+    {
+        var bundle = GanBundle.Load(path);
+        var estimator = ml.Transforms.ApplyGanAnomalyScorer(bundle);
+        return (view => estimator.Fit(view).Transform(view), bundle.Manifest.Data);
+    }
+
+    private static Func<IDataView, IDataView> FromModel(MLContext ml, string path)
+    {
+        if (!File.Exists(path)) throw new GanException($"The model file '{path}' does not exist. Check the path.");
+        return ml.LoadGanModel(path, out _).Transform;
+    }
+}

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Globalization;
+using Gan.Onnx;
+using Gan.Training;
+using Gan.Training.Export;
+using Gan.Training.Recipes;
+using Gan.Training.Reporting;
+
+namespace Gan.Cli.Commands;
+
+/// <summary><c>gan train</c>: trains a recipe on a data set and exports a bundle.</summary>
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var data = new DataOptions();
+        var recipe = new Option<string>("--recipe")
+        {
+            Description = $"The method: {string.Join(", ", RecipeCatalog.All.Select(r => r.Name))}.",
+            DefaultValueFactory = _ => "dcgan",
+        };
+        var output = new Option<string>("--out") { Description = "Where the run's files go.", DefaultValueFactory = _ => "run" };
+        var steps = new Option<long>("--steps") { Description = "Generator updates in all.", DefaultValueFactory = _ => 10_000 };
+        var seed = new Option<int>("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };
+        var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+        var checkpointEvery = new Option<long>("--checkpoint-every") { Description = "Steps between checkpoints.", DefaultValueFactory = _ => 1_000 };
+        var contamination = new Option<double>("--contamination")
+        {
+            Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.",
+            DefaultValueFactory = _ => 0.05,
+        };
+        var resume = new Option<bool>("--resume") { Description = "Go on from the folder's checkpoint." };
+        var command = new Command("train", "Train a GAN and export it as a bundle.");
+        data.AddTo(command);
+        foreach (var option in new Option[] { recipe, output, steps, seed, device, checkpointEvery, contamination, resume }) command.Options.Add(option);
+        command.SetAction((result, cancellation) => CommandRunner.Work(
+            () =>
+            {
+                var started = DateTime.UtcNow;
+                var folder = result.GetRequiredValue(output);
+                var total = AtLeastOne(result.GetRequiredValue(steps), "--steps");
+                var every = AtLeastOne(result.GetRequiredValue(checkpointEvery), "--checkpoint-every");
+                var settings = new TrainingSettings { Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device) };
+                using var trainer = new GanTrainer(RecipeCatalog.Find(result.GetRequiredValue(recipe)), data.Read(result), settings);
+                var run = new TrainingRun(trainer, folder);
+                if (result.GetValue(resume))
+                {
+                    if (!run.TryResume()) throw new GanException($"There is no checkpoint in '{folder}' to go on from. Leave --resume out to begin.");
+                }
+                else if (File.Exists(run.CheckpointFile))
+                {
+                    throw new GanException($"The folder '{folder}' already holds a run. Give --resume to go on with it, or another --out.");
+                }
+
+                run.Continue(total, every, new ProgressLine(trainer.Recipe.Name).Show, cancellation);
+                var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), result.GetRequiredValue(contamination));
+                bundle.Save(Path.Combine(folder, "bundle"));
+                if (run.Losses.Count > 0)
+                    AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));
+                foreach (var difference in differences)
+                    Console.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:E1} over {difference.Rows} rows"));
+                Console.WriteLine($"bundle: {Path.Combine(folder, "bundle")}");
+            },
+            cancellation));
+        return command;
+    }
+
+    private static long AtLeastOne(long value, string option) =>
+        value >= 1 ? value : throw new GanException($"The option {option} is {value}; it must be at least 1.");
+}

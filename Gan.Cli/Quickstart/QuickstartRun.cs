@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using Gan.Cli.Commands;
+using Gan.MLNet;
+using Gan.Onnx.Bundles;
+using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Export;
+using Gan.Training.Recipes;
+using Gan.Training.Reporting;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Spectre.Console;
+
+namespace Gan.Cli.Quickstart;
+
+/// <summary>The whole path: train two GANs on the digits, export them, use them in ML.NET pipelines, measure, report.</summary>
+internal sealed class QuickstartRun(QuickstartSettings settings)
+{
+    private const int GeneratedRows = 100;
+    private const int Draws = 10;
+    private static readonly string[] RecipeNames = ["gan", "dcgan"];
+    private static readonly int[] LabelsPerDigit = [1, 5, 20];
+
+    private readonly MLContext _ml = new(settings.Seed);
+    private readonly QuickstartData _data = new(settings.LeftOut, settings.Seed);
+
+    public void Execute(CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        var models = RecipeNames.Select(name => Train(RecipeCatalog.Find(name), cancellation)).ToArray();
+        var measurements = new List<Measurement>();
+        foreach (var model in models) Measure(model, measurements);
+        cancellation.ThrowIfCancellationRequested();
+
+        var best = models[^1];
+        SampleGrid.Save(Target("real.png"), _data.Training.Samples.Span[..(GeneratedRows * _data.Training.SampleSize)], _data.Training.Shape, _data.Training.Range);
+        Generate(best);
+        measurements.Add(SaveAndLoad(best, cancellation));
+        AddRow(measurements, "time", $"{clock.Elapsed:m\\:ss}", "training, export, pipelines and evaluation; set-up not counted");
+        QuickstartReport.Write(settings, models, measurements);
+        Print(measurements);
+    }
+
+    private TrainedModel Train(Recipe recipe, CancellationToken cancellation)
+    {
+        var started = DateTime.UtcNow;
+        using var trainer = new GanTrainer(recipe, _data.Training, new TrainingSettings { Seed = settings.Seed, Device = settings.Device });
+        var folder = Target(recipe.Name);
+        var run = new TrainingRun(trainer, folder);
+        run.Continue(settings.Steps, checkpointEvery: 2_000, new ProgressLine(recipe.Name).Show, cancellation);
+        var duration = DateTime.UtcNow - started;
+        var (bundle, differences) = BundleExporter.Export(trainer, (started, duration));
+        var bundleFolder = Path.Combine(folder, "bundle");
+        bundle.Save(bundleFolder);
+        AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw($"{recipe.Method}: losses", run.Losses));
+        return new TrainedModel(bundle, bundleFolder, run.Losses, differences, duration);
+    }
+
+    private void Measure(TrainedModel model, List<Measurement> rows)
+    {
+        var method = model.Bundle.Manifest.Method;
+        foreach (var difference in model.Differences)
+            AddRow(rows, $"{method}: export difference of '{difference.Output}'", $"{difference.MaximumAbsolute:E1}", $"largest absolute difference from the network, {difference.Rows} fresh random rows");
+        var leftOut = AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.LeftOut);
+        var shuffled = AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.Shuffled);
+        AddRow(rows, $"{method}: AUC, left-out digit {settings.LeftOut}", $"{leftOut:F3}", $"{_data.HeldOut.Count} held-out digits against {_data.LeftOut.Count} of a digit never seen; chance 0.5");
+        AddRow(rows, $"{method}: AUC, shuffled pixels", $"{shuffled:F3}", $"{_data.HeldOut.Count} held-out digits against the same with their pixels shuffled; chance 0.5");
+        foreach (var labels in LabelsPerDigit) AddAccuracy(rows, $"{method} features", model.Bundle, labels);
+        if (method != "DCGAN") return;
+        foreach (var labels in LabelsPerDigit) AddAccuracy(rows, "raw pixels", null, labels);
+    }
+
+    private void AddAccuracy(List<Measurement> rows, string inputs, GanBundle? bundle, int labels)
+    {
+        var (mean, deviation) = FewLabelsEvaluation.Accuracy(_ml, bundle, _data, labels, Draws);
+        AddRow(rows, $"accuracy, {labels} label{(labels == 1 ? "" : "s")} per digit: {inputs}", $"{mean:F3} ± {deviation:F3}", $"LbfgsMaximumEntropy, {_data.HeldOut.Count} held-out digits of nine kinds, {Draws} draws of the labelled rows");
+    }
+
+    private void Generate(TrainedModel model)
+    {
+        var seeds = _ml.Data.LoadFromEnumerable(Enumerable.Range(0, GeneratedRows).Select(i => new SeedRow { Seed = (ulong)i }));
+        var estimator = _ml.Transforms.ApplyGanGenerator(model.Bundle, "Generated", nameof(SeedRow.Seed));
+        using var generator = estimator.Fit(seeds);
+        var rows = generator.Transform(seeds).GetColumn<float[]>("Generated").ToArray();
+        CsvFile.Write(Target("generated.csv"), [], rows.Select(row => row.Select(CsvFile.Text)));
+        var data = model.Bundle.Manifest.Data;
+        SampleGrid.Save(Target("generated.png"), rows.SelectMany(row => row).ToArray(), data.Shape, data.ValueRange);
+    }
+
+    /// <summary>Saves a chain with the scorer in it, scores here and in another process, and compares the two files byte by byte.</summary>
+    private Measurement SaveAndLoad(TrainedModel model, CancellationToken cancellation)
+    {
+        var view = _data.HeldOut.ToDataView(_ml);
+        var estimator = _ml.Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn).Append(_ml.Transforms.ApplyGanAnomalyScorer(model.Bundle));
+        using var chain = estimator.Fit(view);
+        var (modelFile, here, there) = (Target("pipeline.zip"), Target("scores.csv"), Target("scores-elsewhere.csv"));
+        _ml.Model.Save(chain, view.Schema, modelFile);
+        ScoreCommand.Write(chain.Transform(view), here);
+        var rows = Target("held-out.csv");
+        CsvFile.Write(rows, [], Enumerable.Range(0, _data.HeldOut.Count).Select(i => _data.HeldOut.Sample(i).ToArray().Select(CsvFile.Text)));
+        ChildProcess.RunGan(
+            ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there], cancellation);
+        var same = File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there));
+        File.Delete(there);
+        return new Measurement(
+            "saved pipeline, scored in another process", same ? "identical" : "DIFFERENT", $"Model.Save, Model.Load elsewhere, {_data.HeldOut.Count} scores compared byte by byte");
+    }
+
+    private string Target(string name) => Path.Combine(settings.Folder, name);
+
+    private static void AddRow(List<Measurement> rows, string name, FormattableString value, string protocol) =>
+        rows.Add(new Measurement(name, value.ToString(CultureInfo.InvariantCulture), protocol));
+
+    private void Print(List<Measurement> measurements)
+    {
+        var table = CommandRunner.NewTable("measured", "value");
+        foreach (var row in measurements) table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Value));
+        AnsiConsole.Write(table);
+        Console.WriteLine($"report: {Path.GetFullPath(Target("report.html"))}");
+    }
+
+    private sealed class SeedRow
+    {
+        public ulong Seed { get; set; }
+    }
+}

@@ -1,0 +1,9 @@
+using Gan.Onnx.Bundles;
+using Gan.Training;
+using Gan.Training.Export;
+
+namespace Gan.Cli.Quickstart;
+
+/// <summary>What came out of training one recipe.</summary>
+internal sealed record TrainedModel(
+    GanBundle Bundle, string BundleFolder, IReadOnlyList<StepLosses> Losses, IReadOnlyList<ExportDifference> Differences, TimeSpan Duration);

@@ -1,0 +1,100 @@
+using Gan.MLNet.Batching;
+using Gan.MLNet.Persistence;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gan.MLNet;
+
+/// <summary>
+/// A transformer that adds columns computed by a GAN's networks, many rows in one run.
+/// </summary>
+/// <remarks>
+/// <para>The cursor of a transformed view reads <see cref="SessionSettings.BatchSize"/> rows ahead and computes them in one
+/// run of the network. It is lazy: a cursor that asks for none of the added columns runs nothing. The other columns keep
+/// the values of their own rows; a column that cannot be copied (an image) makes the cursor go row by row instead.</para>
+/// <para>An instance may be used by any number of cursors and prediction engines at the same time. The network is loaded
+/// at its first use and released by <see cref="Dispose()"/>; a transformer chain disposes its members, and a prediction
+/// engine disposes its transformer unless its options say otherwise.</para>
+/// </remarks>
+public abstract class BatchTransformer : ITransformer, IDisposable
+{
+    private const long WindowBytes = 64 << 20;
+
+    private protected BatchTransformer(GanBundle bundle, SessionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1, nameof(settings));
+        Bundle = bundle;
+        Settings = settings;
+    }
+
+    /// <summary>The trained model that this transformer runs.</summary>
+    public GanBundle Bundle { get; }
+
+    /// <summary>Threads, rows per run and device.</summary>
+    public SessionSettings Settings { get; }
+
+    /// <summary>True: one row comes out for each row that goes in, so a PredictionEngine can use it.</summary>
+    public bool IsRowToRowMapper => true;
+
+    /// <summary>How many rows a cursor reads ahead: the batch size, or fewer where that many rows would take more than
+    /// <see cref="WindowBytes"/>.</summary>
+    internal int WindowRows => (int)Math.Clamp(WindowBytes / sizeof(float) / ValuesPerRow, 1, Settings.BatchSize);
+
+    /// <summary>How many values a row of the window takes, at the widest place.</summary>
+    private protected abstract int ValuesPerRow { get; }
+
+    /// <summary>What the saved transformer's header says.</summary>
+    internal abstract ModelIdentity ModelIdentity { get; }
+
+    /// <summary>The schema of <see cref="Transform"/>'s result.</summary>
+    /// <param name="inputSchema">The schema of the input.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => new ColumnBinding(this, inputSchema).OutputSchema;
+
+    /// <summary>Adds the columns. Nothing is read or computed before a cursor of the result moves.</summary>
+    /// <param name="input">The rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
+    public IDataView Transform(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return new BatchDataView(this, input);
+    }
+
+    /// <summary>Maps single rows, for a PredictionEngine.</summary>
+    /// <param name="inputSchema">The schema of the rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
+    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) => new RowMapper(this, inputSchema);
+
+    /// <summary>Releases the network.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, WriteSettings);
+
+    /// <summary>Releases the network.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected abstract void Dispose(bool disposing);
+
+    /// <summary>Writes what the constructor needs besides the bundle and the session's settings.</summary>
+    private protected abstract void WriteSettings(BinaryWriter writer);
+
+    /// <summary>The input columns that the added columns are computed from, checked.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    internal abstract DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema);
+
+    /// <summary>The columns that are added.</summary>
+    internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema);
+
+    /// <summary>Makes the object that computes rows for one cursor or one mapped row.</summary>
+    /// <param name="inputs">The columns from <see cref="FindInputs"/>.</param>
+    /// <param name="row">The cursor or row whose current values are read.</param>
+    /// <param name="capacity">How many rows it holds at once.</param>
+    internal abstract RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity);
+}

@@ -1,0 +1,25 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Gan.MLNet.Batching;
+
+/// <summary>A check that every value is a number.</summary>
+internal static class FiniteSpanExtensions
+{
+    /// <summary>The index of the first NaN or infinity, or -1.</summary>
+    public static int IndexOfNotFinite(this ReadOnlySpan<float> values)
+    {
+        // x - x is 0 for finite x and NaN otherwise, so whole vectors can be checked by one comparison.
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        int checkedVectors = 0;
+        while (checkedVectors < vectors.Length && Vector.EqualsAll(vectors[checkedVectors] - vectors[checkedVectors], Vector<float>.Zero))
+            checkedVectors++;
+        for (int i = checkedVectors * Vector<float>.Count; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+                return i;
+        }
+
+        return -1;
+    }
+}

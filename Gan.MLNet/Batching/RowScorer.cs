@@ -1,0 +1,25 @@
+namespace Gan.MLNet.Batching;
+
+/// <summary>
+/// Computes the added columns for a window of rows. One cursor or one mapped row owns it; it is not thread-safe.
+/// </summary>
+internal abstract class RowScorer
+{
+    /// <summary>Reads what the current row gives to the computation into a slot of the window. A row that cannot be computed
+    /// (a NaN, say) is remembered and does not hold up the others: <see cref="CheckRow"/> throws for it.</summary>
+    /// <param name="slot">0 to capacity - 1.</param>
+    /// <returns>False when the slot held the very same input before, so that what was computed for it still holds.</returns>
+    public abstract bool Read(int slot);
+
+    /// <summary>Computes the rows in the first <paramref name="count"/> slots in one run.</summary>
+    public abstract void Score(int count);
+
+    /// <summary>Throws when the row in this slot could not be computed.</summary>
+    /// <exception cref="Onnx.GanException">The sentence that says why, with column and row.</exception>
+    public abstract void CheckRow(int slot);
+
+    /// <summary>Makes a <see cref="Microsoft.ML.ValueGetter{TValue}"/> of an added column.</summary>
+    /// <param name="output">Which: an index into the transformer's added columns.</param>
+    /// <param name="slot">Gives the slot of the row to answer for, after seeing to it that it is computed.</param>
+    public abstract Delegate MakeGetter(int output, Func<int> slot);
+}

@@ -1,0 +1,31 @@
+using Gan.MLNet.Persistence;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+using Microsoft.ML;
+
+namespace Gan.MLNet;
+
+/// <summary>Adds the discriminator's features to <c>mlContext.Transforms</c>.</summary>
+public static class FeaturizerCatalogExtensions
+{
+    /// <summary>
+    /// Adds a vector column of Single with the discriminator's features; see <see cref="FeaturizerTransformer"/>.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="bundle">A bundle with a discriminator.</param>
+    /// <param name="outputColumnName">The added column.</param>
+    /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of values
+    /// of the data that the bundle was trained on; its dimensions do not matter. Null (the default) is the column named
+    /// <paramref name="outputColumnName"/>, which the features then replace.</param>
+    /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's
+    /// <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no discriminator.</exception>
+    public static FeaturizerEstimator ApplyGanFeaturizer(
+        this TransformsCatalog catalog, GanBundle bundle, string outputColumnName, string? inputColumnName = null,
+        SessionSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return new FeaturizerEstimator(bundle, outputColumnName, inputColumnName ?? outputColumnName,
+            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog)));
+    }
+}

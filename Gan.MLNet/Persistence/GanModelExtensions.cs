@@ -1,0 +1,59 @@
+using Gan.MLNet.Persistence;
+using Gan.Onnx;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Gan.MLNet;
+
+/// <summary>Loading of ML.NET models that hold GAN transformers.</summary>
+public static class GanModelExtensions
+{
+    /// <summary>
+    /// Tells a context how to load the GAN transformers. Call it once per <see cref="MLContext"/> before
+    /// <c>mlContext.Model.Load</c>; without it ML.NET says that it could not load a model. A second call does nothing.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <returns>The same context, so that calls can be chained.</returns>
+    /// <exception cref="GanException">This version of ML.NET lacks a member that loading needs.</exception>
+    public static MLContext RegisterGanTransformers(this MLContext mlContext)
+    {
+        ArgumentNullException.ThrowIfNull(mlContext);
+        Register(mlContext);
+        return mlContext;
+    }
+
+    /// <summary>
+    /// Loads a model saved with <c>mlContext.Model.Save</c>, GAN transformers included: <see cref="RegisterGanTransformers"/>
+    /// and <c>mlContext.Model.Load</c> in one call. A GAN transformer that cannot be loaded is a plain
+    /// <see cref="GanException"/> here, where ML.NET would wrap it into exceptions about reflection.
+    /// </summary>
+    /// <param name="mlContext">The context.</param>
+    /// <param name="filePath">The model's zip file.</param>
+    /// <param name="inputSchema">The schema the model was saved with; null when it was saved without one.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="GanException">The model was written by a later version of this library, or its bundle is damaged.</exception>
+    public static ITransformer LoadGanModel(this MLContext mlContext, string filePath, out DataViewSchema? inputSchema)
+    {
+        mlContext.RegisterGanTransformers();
+        try
+        {
+            return mlContext.Model.Load(filePath, out inputSchema);
+        }
+        catch (Exception e) when (Cause(e) is { } cause)
+        {
+            throw new GanException($"'{filePath}': {cause.Message}", e);
+        }
+    }
+
+    /// <summary>As <see cref="RegisterGanTransformers"/>, for any environment.</summary>
+    internal static void Register(IHostEnvironment environment) =>
+        environment.ComponentCatalog.RegisterAssembly(new LoadableAssembly(
+            [GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity]));
+
+    private static GanException? Cause(Exception? exception)
+    {
+        while (exception is not null and not GanException)
+            exception = exception.InnerException;
+        return exception as GanException;
+    }
+}

@@ -1,0 +1,89 @@
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace Gan.MLNet.Persistence;
+
+/// <summary>The content of a saved transformer: a header, a stream "Settings" (column names and the like) and a stream
+/// "Bundle" (the bundle as a zip, hashes and all).</summary>
+internal static class TransformerModel
+{
+    private const string SettingsStream = "Settings", BundleStream = "Bundle";
+
+    /// <summary>Writes a transformer.</summary>
+    public static void Save(
+        ModelSaveContext context, ModelIdentity identity, GanBundle bundle, SessionSettings settings, Action<BinaryWriter> writeSettings)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        using var zip = new MemoryStream();
+        bundle.Write(zip);
+        MLNetInternals.WriteHeader(context, identity);
+        MLNetInternals.WriteStream(context, SettingsStream, writer =>
+        {
+            // Threads and device belong to the machine, not to the model; the rows per run follow from the rows' size.
+            writer.Write(settings.BatchSize);
+            writeSettings(writer);
+        });
+        MLNetInternals.WriteStream(context, BundleStream, writer =>
+        {
+            writer.Write(checked((int)zip.Length));
+            writer.Write(zip.GetBuffer(), 0, (int)zip.Length);
+        });
+    }
+
+    /// <summary>Reads a transformer.</summary>
+    /// <param name="environment">The environment that loads, for its device settings.</param>
+    /// <param name="context">ML.NET's ModelLoadContext.</param>
+    /// <param name="identity">What the header must say.</param>
+    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle and the session's settings.</param>
+    /// <exception cref="GanException">The model is of a later version, or damaged.</exception>
+    public static T Load<T>(
+        IHostEnvironment environment, object context, ModelIdentity identity, Func<BinaryReader, GanBundle, SessionSettings, T> create)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        MLNetInternals.CheckLoading();
+        try
+        {
+            MLNetInternals.CheckHeader(context, identity);
+        }
+        catch (Exception e)
+        {
+            throw new GanException(
+                $"The model's part '{identity.LoaderSignature}' is not one that this version of Gan.MLNet reads ({e.Message.TrimEnd('.')}): " +
+                "it was written by a later version, so update the package Gan.MLNet.", e);
+        }
+
+        GanBundle? bundle = null;
+        T? transformer = null;
+        try
+        {
+            bool complete =
+                MLNetInternals.TryReadStream(context, BundleStream, reader => bundle = ReadBundle(reader)) &&
+                MLNetInternals.TryReadStream(context, SettingsStream, reader =>
+                {
+                    SessionSettings settings = MLNetInternals.SettingsOf(environment) with { BatchSize = reader.ReadInt32() };
+                    transformer = create(reader, bundle!, settings);
+                });
+            return complete ? transformer! : throw new GanException("A stream of it is missing.");
+        }
+        // Whatever bytes are there, what comes of reading them is one sentence about the file.
+        catch (Exception e) when (e is GanException or IOException or InvalidDataException or FormatException or ArgumentException
+            or InvalidOperationException or OverflowException)
+        {
+            throw new GanException(
+                $"The model's part '{identity.LoaderSignature}' is damaged: {e.Message} Save the model again, or fetch the file again.", e);
+        }
+    }
+
+    private static GanBundle ReadBundle(BinaryReader reader)
+    {
+        int length = reader.ReadInt32();
+        byte[] zip = reader.ReadBytes(length);
+        if (zip.Length != length)
+            throw new InvalidDataException($"Its bundle ends after {zip.Length} of {length} bytes.");
+        return GanBundle.Read(new MemoryStream(zip, writable: false));
+    }
+}

@@ -1,0 +1,20 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>What the bundle's samples are.</summary>
+public sealed record BundleData
+{
+    /// <summary>Whether a sample is an image or a vector.</summary>
+    public required DataKind Kind { get; init; }
+
+    /// <summary>
+    /// A sample's shape without the batch: [channels, height, width] for an image, [length] for a vector. Every dimension is
+    /// positive and a sample has at most <see cref="BundleLimits.SampleSize"/> values.
+    /// </summary>
+    public required IReadOnlyList<int> Shape { get; init; }
+
+    /// <summary>The range of the data's own values: what a generator returns and a discriminator takes.</summary>
+    public required ValueRange ValueRange { get; init; }
+
+    /// <summary>The names of the classes, by class index, all different; null when the data has no classes.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+}

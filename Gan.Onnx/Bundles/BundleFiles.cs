@@ -1,0 +1,38 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>The files of a bundle, in a folder or in a zip, before anything about them is known to be true.</summary>
+internal abstract class BundleFiles
+{
+    /// <summary>Names of the files that a bundle can have. No other name ever reaches a path.</summary>
+    protected static bool IsKnown(string name) =>
+        name is GanBundle.ManifestFile or GanBundle.GeneratorFile or GanBundle.DiscriminatorFile or GanBundle.ModelCardFile;
+
+    /// <summary>The files that are there and how long they claim to be, the model card left out.</summary>
+    public abstract IReadOnlyDictionary<string, long> Lengths { get; }
+
+    /// <summary>Where the bundle comes from.</summary>
+    public abstract BundleOrigin Origin { get; }
+
+    /// <summary>Opens a file of <see cref="Lengths"/>.</summary>
+    protected abstract Stream Open(string name);
+
+    /// <summary>Reads a whole file, and never more than it claimed or may be.</summary>
+    /// <exception cref="GanException">It is empty, longer than <paramref name="limit"/>, or not as long as it claimed.</exception>
+    public byte[] Read(string name, int limit)
+    {
+        var length = Lengths[name];
+        if (length < 1)
+            throw Origin.Refuse($"{name} is empty; {BundleOrigin.FetchAgain}");
+        if (length > limit)
+            throw Origin.Refuse($"{name} is {length} bytes long, but at most {limit} are read; {BundleOrigin.MakeAgain}");
+
+        var bytes = new byte[length];
+        using var stream = Open(name);
+        var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (read < bytes.Length)
+            throw Origin.Refuse($"{name} ends after {read} of its {length} bytes; {BundleOrigin.FetchAgain}");
+        if (stream.ReadByte() >= 0)
+            throw Origin.Refuse($"{name} goes on after the {length} bytes it claims to have; {BundleOrigin.FetchAgain}");
+        return bytes;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>What a bundle may hold at most. Whatever is larger is refused before it is read.</summary>
+public static class BundleLimits
+{
+    /// <summary>The length of <c>gan.json</c> in bytes: 1 MiB.</summary>
+    public const int ManifestBytes = 1 << 20;
+
+    /// <summary>The length of one model file in bytes: 512 MiB.</summary>
+    public const int ModelBytes = 512 << 20;
+
+    /// <summary>The length of a bundle in zip form in bytes: what its files may hold, and 1 MiB for the zip itself.</summary>
+    public const long ZipBytes = 2L * ModelBytes + ManifestBytes + (1 << 20);
+
+    /// <summary>How many values a sample may have, and how many features: 16,777,216.</summary>
+    public const int SampleSize = 1 << 24;
+
+    /// <summary>How many values a latent vector may have.</summary>
+    public const int LatentSize = 1 << 16;
+
+    /// <summary>How many labels, metrics or packages a manifest may list.</summary>
+    public const int ListLength = 4096;
+
+    /// <summary>How many characters a text in the manifest may have.</summary>
+    public const int TextLength = 4096;
+}

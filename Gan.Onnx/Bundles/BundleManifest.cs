@@ -1,0 +1,45 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>What <c>gan.json</c> says: all that an app has to know to use a bundle's models.</summary>
+/// <remarks>
+/// A value of this type may hold anything; <see cref="GanBundle"/> checks it, and the manifest of a <see cref="GanBundle"/> keeps to
+/// everything said here. Every text is at most <see cref="BundleLimits.TextLength"/> characters and has no control characters.
+/// </remarks>
+public sealed record BundleManifest
+{
+    /// <summary>The format that this version writes, and the latest that it reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>The format's version; <see cref="CurrentFormatVersion"/>.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>The published method, such as <c>DCGAN</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>What the samples are.</summary>
+    public required BundleData Data { get; init; }
+
+    /// <summary>What the generator takes; given if and only if there is a generator.</summary>
+    public BundleLatent? Latent { get; init; }
+
+    /// <summary>How to read the discriminator's score; given if and only if there is a discriminator.</summary>
+    public BundleScore? Score { get; init; }
+
+    /// <summary>What the discriminator's features are; given if and only if there is a discriminator.</summary>
+    public BundleFeatures? Features { get; init; }
+
+    /// <summary>Figures measured on the models; may be empty.</summary>
+    public IReadOnlyList<BundleMetric> Metrics { get; init; } = [];
+
+    /// <summary>Where the models come from.</summary>
+    public required BundleTraining Training { get; init; }
+
+    /// <summary>
+    /// The versions of the packages that made the bundle, by name. <see cref="GanBundle.Create"/> adds this library's own under
+    /// <c>Gan</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The model files; <see cref="GanBundle.Create"/> fills this in.</summary>
+    public IReadOnlyList<BundleFile> Files { get; init; } = [];
+}

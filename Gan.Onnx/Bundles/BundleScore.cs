@@ -1,0 +1,17 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>How to read the discriminator's score.</summary>
+public sealed record BundleScore
+{
+    /// <summary>The only accepted value of <see cref="Direction"/>.</summary>
+    public const string HigherIsAbnormal = "higher-is-abnormal";
+
+    /// <summary>Always <see cref="HigherIsAbnormal"/>: the graph already turns its score so.</summary>
+    public string Direction { get; init; } = HigherIsAbnormal;
+
+    /// <summary>A sample is called abnormal when its score is above this; finite.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>The share of normal samples that the threshold calls abnormal: at least 0 and less than 1.</summary>
+    public required double Contamination { get; init; }
+}

@@ -1,0 +1,174 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>Checks every value of a manifest against what its documentation says, and the parts against each other.</summary>
+internal sealed class ManifestRules
+{
+    private readonly BundleOrigin _origin;
+
+    private ManifestRules(BundleOrigin origin) => _origin = origin;
+
+    /// <exception cref="GanException">The first rule that is broken.</exception>
+    public static void Check(BundleManifest manifest, BundleOrigin origin)
+    {
+        var rules = new ManifestRules(origin);
+        rules.Require(
+            manifest.FormatVersion == BundleManifest.CurrentFormatVersion, "formatVersion",
+            $"{manifest.FormatVersion}", $"{BundleManifest.CurrentFormatVersion}");
+        rules.Text(manifest.Method, "method");
+        rules.CheckFiles(manifest.Files);
+        rules.CheckData(manifest.Data);
+        rules.CheckParts(manifest);
+        rules.CheckMetrics(manifest.Metrics);
+        rules.CheckTraining(manifest.Training);
+        rules.CheckPackages(manifest.Packages);
+    }
+
+    private void CheckFiles(IReadOnlyList<BundleFile> files)
+    {
+        Require(files.Count is 1 or 2, "files", $"a list of {files.Count}", "one or two model files");
+        for (var i = 0; i < files.Count; i++)
+        {
+            var member = $"files[{i}]";
+            var file = files[i] ?? throw Broken(member, "null", "a file's name, sha256 and bytes");
+            Require(
+                file.Name is GanBundle.GeneratorFile or GanBundle.DiscriminatorFile, $"{member}.name", BundleOrigin.Quote(file.Name),
+                $"{GanBundle.GeneratorFile} or {GanBundle.DiscriminatorFile}");
+            Require(
+                i == 0 || files[0].Name != file.Name, $"{member}.name", BundleOrigin.Quote(file.Name), "a file not listed before it");
+            Require(
+                file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower), $"{member}.sha256",
+                BundleOrigin.Quote(file.Sha256), "64 lower-case hexadecimal digits");
+            Require(
+                file.Bytes is >= 1 and <= BundleLimits.ModelBytes, $"{member}.bytes", $"{file.Bytes}",
+                $"1 to {BundleLimits.ModelBytes}");
+        }
+    }
+
+    private void CheckData(BundleData data)
+    {
+        Require(Enum.IsDefined(data.Kind), "data.kind", $"{(int)data.Kind}", "image or vector");
+        var dimensions = data.Kind is DataKind.Image ? 3 : 1;
+        Require(
+            data.Shape.Count == dimensions, "data.shape", $"a list of {data.Shape.Count}",
+            data.Kind is DataKind.Image ? "[channels, height, width]" : "[length]");
+        long size = 1;
+        foreach (var length in data.Shape)
+        {
+            Require(length >= 1, "data.shape", $"[{string.Join(", ", data.Shape)}]", "positive");
+            size *= length;
+            Require(size <= BundleLimits.SampleSize, "data.shape", $"[{string.Join(", ", data.Shape)}]",
+                $"at most {BundleLimits.SampleSize} values");
+        }
+
+        Finite(data.ValueRange.Minimum, "data.valueRange.minimum");
+        Finite(data.ValueRange.Maximum, "data.valueRange.maximum");
+        Require(
+            data.ValueRange.Minimum < data.ValueRange.Maximum, "data.valueRange.maximum", $"{data.ValueRange.Maximum}",
+            $"above the minimum, {data.ValueRange.Minimum}");
+        if (data.Labels is null)
+            return;
+        Require(
+            data.Labels.Count is >= 1 and <= BundleLimits.ListLength, "data.labels", $"a list of {data.Labels.Count}",
+            $"null, or a list of 1 to {BundleLimits.ListLength}");
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < data.Labels.Count; i++)
+        {
+            Text(data.Labels[i], $"data.labels[{i}]");
+            Require(seen.Add(data.Labels[i]), $"data.labels[{i}]", BundleOrigin.Quote(data.Labels[i]), "a label not listed before it");
+        }
+    }
+
+    private void CheckParts(BundleManifest manifest)
+    {
+        var generator = manifest.Files.Any(f => f.Name == GanBundle.GeneratorFile);
+        var discriminator = manifest.Files.Any(f => f.Name == GanBundle.DiscriminatorFile);
+        Together(generator, GanBundle.GeneratorFile, manifest.Latent is not null, "latent");
+        Together(discriminator, GanBundle.DiscriminatorFile, manifest.Score is not null, "score");
+        Together(discriminator, GanBundle.DiscriminatorFile, manifest.Features is not null, "features");
+        if (manifest.Latent is { } latent)
+        {
+            Require(latent.Size is >= 1 and <= BundleLimits.LatentSize, "latent.size", $"{latent.Size}", $"1 to {BundleLimits.LatentSize}");
+            Require(Enum.IsDefined(latent.Distribution), "latent.distribution", $"{(int)latent.Distribution}", "normal or uniform");
+        }
+
+        if (manifest.Score is { } score)
+        {
+            Require(
+                score.Direction == BundleScore.HigherIsAbnormal, "score.direction", BundleOrigin.Quote(score.Direction),
+                $"'{BundleScore.HigherIsAbnormal}'");
+            Finite(score.Threshold, "score.threshold");
+            Require(score.Contamination is >= 0 and < 1, "score.contamination", $"{score.Contamination}", "at least 0 and less than 1");
+        }
+
+        if (manifest.Features is { } features)
+        {
+            Require(
+                features.Count is >= 1 and <= BundleLimits.SampleSize, "features.count", $"{features.Count}",
+                $"1 to {BundleLimits.SampleSize}");
+        }
+    }
+
+    private void CheckMetrics(IReadOnlyList<BundleMetric> metrics)
+    {
+        Require(
+            metrics.Count <= BundleLimits.ListLength, "metrics", $"a list of {metrics.Count}", $"at most {BundleLimits.ListLength} long");
+        for (var i = 0; i < metrics.Count; i++)
+        {
+            var metric = metrics[i] ?? throw Broken($"metrics[{i}]", "null", "a metric's name, value and protocol");
+            Text(metric.Name, $"metrics[{i}].name");
+            Finite(metric.Value, $"metrics[{i}].value");
+            Text(metric.Protocol, $"metrics[{i}].protocol");
+        }
+    }
+
+    private void CheckTraining(BundleTraining training)
+    {
+        Text(training.Recipe, "training.recipe");
+        Require(training.Steps >= 0, "training.steps", $"{training.Steps}", "at least 0");
+        Require(training.BatchSize >= 1, "training.batchSize", $"{training.BatchSize}", "at least 1");
+        Text(training.DataSource, "training.dataSource");
+        Text(training.DataLicence, "training.dataLicence");
+        Require(training.StartedUtc.Offset == TimeSpan.Zero, "training.startedUtc", $"{training.StartedUtc:O}", "in UTC");
+        Finite(training.DurationSeconds, "training.durationSeconds");
+        Require(training.DurationSeconds >= 0, "training.durationSeconds", $"{training.DurationSeconds}", "at least 0");
+        Text(training.Device, "training.device");
+    }
+
+    private void CheckPackages(IReadOnlyDictionary<string, string> packages)
+    {
+        Require(
+            packages.Count <= BundleLimits.ListLength, "packages", $"a list of {packages.Count}",
+            $"at most {BundleLimits.ListLength} long");
+        foreach (var (name, version) in packages)
+        {
+            Text(name, "packages");
+            Text(version, $"packages.{name}");
+        }
+    }
+
+    private void Text(string? text, string member)
+    {
+        Require(
+            !string.IsNullOrWhiteSpace(text) && text.Length <= BundleLimits.TextLength && !text.Any(char.IsControl), member,
+            BundleOrigin.Quote(text), $"text of 1 to {BundleLimits.TextLength} characters without control characters");
+    }
+
+    private void Finite(double value, string member) => Require(double.IsFinite(value), member, $"{value}", "a finite number");
+
+    private void Together(bool hasFile, string file, bool hasMember, string member)
+    {
+        if (hasFile && !hasMember)
+            throw _origin.Refuse($"gan.json lists {file} but has no '{member}', which it needs; {BundleOrigin.MakeAgain}");
+        if (hasMember && !hasFile)
+            throw _origin.Refuse($"gan.json has '{member}' but does not list {file}, which it describes; {BundleOrigin.MakeAgain}");
+    }
+
+    private void Require(bool holds, string member, string actual, string expected)
+    {
+        if (!holds)
+            throw Broken(member, actual, expected);
+    }
+
+    private GanException Broken(string member, string actual, string expected) =>
+        _origin.Refuse($"gan.json: '{member}' is {actual}, but must be {expected}; {BundleOrigin.MakeAgain}");
+}

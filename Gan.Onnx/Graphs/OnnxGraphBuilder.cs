@@ -1,0 +1,229 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Gan.Onnx.Graphs.Wire;
+using Google.Protobuf;
+
+namespace Gan.Onnx.Graphs;
+
+/// <summary>Writes one ONNX graph: inputs, constants, operators in the order in which they run, and outputs.</summary>
+/// <remarks>
+/// The model declares opset <see cref="OpsetVersion"/> of the standard domain and IR version <see cref="IrVersion"/>, and holds its
+/// constants itself, so that it is one file. Operators are not checked against their specification: the engine that loads the
+/// model does that. Not safe for use by several threads at once.
+/// </remarks>
+public sealed class OnnxGraphBuilder
+{
+    /// <summary>The version of the standard operators that the model asks for.</summary>
+    public const int OpsetVersion = 17;
+
+    /// <summary>The version of the file format that the model declares.</summary>
+    public const int IrVersion = 8;
+
+    /// <summary>The length of a dimension that is known only when the model runs: the batch.</summary>
+    public const long BatchDimension = -1;
+
+    private readonly GraphProto _graph;
+    private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly List<string> _duplicates = [];
+    private int _nodes;
+
+    /// <summary>Starts an empty graph.</summary>
+    /// <param name="graphName">A name for people who open the file; not empty.</param>
+    public OnnxGraphBuilder(string graphName)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(graphName);
+        _graph = new GraphProto { Name = graphName };
+    }
+
+    /// <summary>Declares an input.</summary>
+    /// <param name="name">The name under which callers feed it.</param>
+    /// <param name="type">What its elements are.</param>
+    /// <param name="shape">Its dimensions; the first may be <see cref="BatchDimension"/>, none gives a scalar.</param>
+    /// <returns><paramref name="name"/>.</returns>
+    /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
+    public string AddInput(string name, OnnxElementType type, params ReadOnlySpan<long> shape)
+    {
+        _graph.Input.Add(Describe(name, type, shape));
+        Define(name);
+        return name;
+    }
+
+    /// <summary>Stores a constant float tensor, such as a layer's weights; the values are copied.</summary>
+    /// <param name="nameHint">Its name; a number is appended when that is taken.</param>
+    /// <param name="values">Its elements, last dimension fastest.</param>
+    /// <param name="shape">Its dimensions; none gives a scalar.</param>
+    /// <returns>The name under which operators refer to it.</returns>
+    /// <exception cref="ArgumentException">The number of values is not the product of the dimensions.</exception>
+    public string AddInitializer(string nameHint, ReadOnlySpan<float> values, params ReadOnlySpan<long> shape) =>
+        AddInitializer(nameHint, TensorProto.Types.DataType.Float, MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>Stores a constant integer tensor, such as the target shape of a Reshape; the values are copied.</summary>
+    /// <param name="nameHint">Its name; a number is appended when that is taken.</param>
+    /// <param name="values">Its elements, last dimension fastest.</param>
+    /// <param name="shape">Its dimensions; none gives a scalar.</param>
+    /// <returns>The name under which operators refer to it.</returns>
+    /// <exception cref="ArgumentException">The number of values is not the product of the dimensions.</exception>
+    public string AddInitializer(string nameHint, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
+        AddInitializer(nameHint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>Appends an operator of the standard domain with one output.</summary>
+    /// <param name="opType">The operator's name, such as <c>Gemm</c>.</param>
+    /// <param name="inputs">Names of its inputs, all defined before; "" for an optional input that is left out.</param>
+    /// <param name="outputName">A name for its output; by default one is made from the operator's name.</param>
+    /// <param name="attributes">Its attributes; those left out take the operator's defaults.</param>
+    /// <returns>The name of its output.</returns>
+    /// <exception cref="ArgumentException">The operator's name is empty, or an attribute has no name or comes twice.</exception>
+    public string AddNode(
+        string opType, ReadOnlySpan<string> inputs, string? outputName = null, params ReadOnlySpan<OnnxAttribute> attributes)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(opType);
+        var output = outputName ?? Unique(string.Create(CultureInfo.InvariantCulture, $"{opType}:{_nodes}"));
+        ArgumentException.ThrowIfNullOrEmpty(output, nameof(outputName));
+        var node = new NodeProto { OpType = opType, Name = string.Create(CultureInfo.InvariantCulture, $"{_nodes}:{opType}") };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        foreach (var attribute in attributes)
+        {
+            if (node.Attribute.Any(a => a.Name == attribute.Name))
+                throw new ArgumentException($"Operator {opType} is given attribute '{attribute.Name}' twice.", nameof(attributes));
+            node.Attribute.Add(attribute.ToProto());
+        }
+
+        _graph.Node.Add(node);
+        _nodes++;
+        Define(output);
+        return output;
+    }
+
+    /// <summary>Declares that a tensor computed by the graph is an output.</summary>
+    /// <param name="name">The name that an operator's output was given.</param>
+    /// <param name="type">What its elements are.</param>
+    /// <param name="shape">Its dimensions; the first may be <see cref="BatchDimension"/>, none gives a scalar.</param>
+    /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
+    public void AddOutput(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
+        _graph.Output.Add(Describe(name, type, shape));
+
+    /// <summary>Stores a key and a value in the model for people and tools to read; a later value for a key replaces it.</summary>
+    public void SetMetadata(string key, string value)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        ArgumentNullException.ThrowIfNull(value);
+        _metadata[key] = value;
+    }
+
+    /// <summary>The bytes of the model, as they belong in an <c>.onnx</c> file; the same calls give the same bytes.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The graph has no output, a name is defined twice, or an operator or an output refers to a name that nothing before it defines.
+    /// </exception>
+    public byte[] ToModel()
+    {
+        Check();
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "Gan", Graph = _graph };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
+        foreach (var (key, value) in _metadata)
+            model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
+        return model.ToByteArray();
+    }
+
+    private void Check()
+    {
+        if (_graph.Output.Count == 0)
+            throw new InvalidOperationException($"Graph '{_graph.Name}' has no output; declare one with AddOutput.");
+        if (_duplicates.Count > 0)
+            throw new InvalidOperationException($"Graph '{_graph.Name}' defines the name '{_duplicates[0]}' twice; names are unique.");
+
+        var defined = new HashSet<string>(StringComparer.Ordinal);
+        defined.UnionWith(_graph.Input.Select(i => i.Name));
+        defined.UnionWith(_graph.Initializer.Select(i => i.Name));
+        foreach (var node in _graph.Node)
+        {
+            foreach (var input in node.Input)
+            {
+                if (input.Length > 0 && !defined.Contains(input))
+                {
+                    throw new InvalidOperationException(
+                        $"Operator {node.OpType} (output '{node.Output[0]}') reads '{input}', which nothing before it defines.");
+                }
+            }
+
+            defined.UnionWith(node.Output);
+        }
+
+        var outputs = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var output in _graph.Output)
+        {
+            if (!defined.Contains(output.Name))
+                throw new InvalidOperationException($"Output '{output.Name}' is computed by no operator of graph '{_graph.Name}'.");
+            if (!outputs.Add(output.Name))
+                throw new InvalidOperationException($"Output '{output.Name}' is declared twice in graph '{_graph.Name}'.");
+        }
+    }
+
+    private string AddInitializer(
+        string nameHint, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, int count, ReadOnlySpan<long> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameHint);
+        long expected = 1;
+        foreach (var length in shape)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(length, nameof(shape));
+            expected = checked(expected * length);
+        }
+
+        if (expected != count)
+        {
+            throw new ArgumentException(
+                $"Initializer '{nameHint}' has {count} values, but shape [{string.Join(", ", shape.ToArray())}] holds {expected}.",
+                nameof(shape));
+        }
+
+        // Raw tensor data is little-endian by specification.
+        if (!BitConverter.IsLittleEndian)
+            throw new PlatformNotSupportedException("ONNX models are written on little-endian machines only.");
+        var name = Unique(nameHint);
+        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        tensor.Dims.AddRange(shape);
+        _graph.Initializer.Add(tensor);
+        Define(name);
+        return name;
+    }
+
+    private static ValueInfoProto Describe(string name, OnnxElementType type, ReadOnlySpan<long> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var dimensions = new TensorShapeProto();
+        for (var i = 0; i < shape.Length; i++)
+        {
+            var symbolic = i == 0 && shape[i] == BatchDimension;
+            if (!symbolic && shape[i] < 1)
+                throw new ArgumentException($"Dimension {i} of '{name}' is {shape[i]}; it must be positive.", nameof(shape));
+            dimensions.Dim.Add(symbolic
+                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
+                : new TensorShapeProto.Types.Dimension { DimValue = shape[i] });
+        }
+
+        var element = type switch
+        {
+            OnnxElementType.Float => TensorProto.Types.DataType.Float,
+            OnnxElementType.Int64 => TensorProto.Types.DataType.Int64,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
+        };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)element, Shape = dimensions };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+
+    private void Define(string name)
+    {
+        if (!_names.Add(name))
+            _duplicates.Add(name);
+    }
+
+    private string Unique(string hint)
+    {
+        var name = hint;
+        for (var i = 1; _names.Contains(name); i++)
+            name = string.Create(CultureInfo.InvariantCulture, $"{hint}_{i}");
+        return name;
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Gan.Onnx.Inference;
+
+/// <summary>A model of one input and some outputs, loaded into ONNX Runtime, and the lanes that run it.</summary>
+/// <remarks>
+/// Safe for use by several threads at once: each run borrows a lane of its own. Lanes are kept, so there are as many as there ever
+/// were runs at the same time. Disposing waits for nobody: the last run that is under way releases everything.
+/// </remarks>
+internal sealed class ModelRunner : IDisposable
+{
+    /// <summary>The most that a lane holds for one input or output, in floats: 256 MiB.</summary>
+    private const int MaxBufferLength = 1 << 26;
+
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions = new();
+    private readonly ModelPort _input;
+    private readonly ModelPort[] _outputs;
+    private readonly Stack<RunLane> _idle = new();
+    private readonly Lock _lock = new();
+    private int _borrowed;
+    private bool _disposed;
+
+    /// <param name="file">The model's file name, for messages.</param>
+    /// <param name="model">Its bytes.</param>
+    /// <param name="settings">How to run it.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="outputs">Its outputs, by the index with which runs ask for them.</param>
+    /// <exception cref="GanException">ONNX Runtime cannot load the model, or the GPU cannot be used and must be.</exception>
+    public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPort input, params ModelPort[] outputs)
+    {
+        SessionFactory.Check(settings);
+        _input = input;
+        _outputs = outputs;
+        var widest = outputs.Append(input).Max(port => port.Size);
+        BatchSize = Math.Clamp(MaxBufferLength / widest, 1, settings.BatchSize);
+        (_session, ExecutionProvider, FallbackReason) = SessionFactory.Open(file, model, settings);
+    }
+
+    /// <summary>How many rows one run takes at most.</summary>
+    public int BatchSize { get; }
+
+    /// <summary>"cuda" or "cpu".</summary>
+    public string ExecutionProvider { get; }
+
+    /// <summary>Why the CPU is used although a GPU was asked for; otherwise null.</summary>
+    public string? FallbackReason { get; }
+
+    /// <summary>Takes a lane for a number of runs; <see cref="Return"/> it.</summary>
+    public RunLane Borrow()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            _borrowed++;
+            if (_idle.TryPop(out var lane))
+                return lane;
+        }
+
+        return new RunLane(_session, _runOptions, _input, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
+    }
+
+    /// <summary>Gives a lane back.</summary>
+    public void Return(RunLane lane)
+    {
+        lock (_lock)
+        {
+            _borrowed--;
+            _idle.Push(lane);
+            if (_disposed && _borrowed == 0)
+                Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            if (_borrowed == 0)
+                Release();
+        }
+    }
+
+    private void Release()
+    {
+        while (_idle.TryPop(out var lane))
+            lane.Dispose();
+        _runOptions.Dispose();
+        _session.Dispose();
+    }
+}

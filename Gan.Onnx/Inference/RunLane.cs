@@ -1,0 +1,117 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace Gan.Onnx.Inference;
+
+/// <summary>What one thread needs to run a model: buffers for a batch, and bindings of the model's names to them.</summary>
+/// <remarks>
+/// The buffers are pinned arrays that live as long as the lane, and a binding is kept for every batch size and set of outputs that
+/// was once asked for, so that a run that was made before allocates nothing.
+/// </remarks>
+internal sealed class RunLane : IDisposable
+{
+    private readonly InferenceSession _session;
+    private readonly RunOptions _runOptions;
+    private readonly ModelPort _inputPort;
+    private readonly ModelPort[] _outputPorts;
+    private readonly int _batchSize;
+    private readonly bool _onDevice;
+    private readonly float[][] _outputs;
+    private readonly Dictionary<(int Rows, int Outputs), Binding> _bindings = [];
+    private float[] _input = [];
+    private int _capacity;
+
+    public RunLane(
+        InferenceSession session, RunOptions runOptions, ModelPort input, ModelPort[] outputs, int batchSize, bool onDevice)
+    {
+        (_session, _runOptions, _inputPort, _outputPorts) = (session, runOptions, input, outputs);
+        (_batchSize, _onDevice) = (batchSize, onDevice);
+        _outputs = new float[outputs.Length][];
+    }
+
+    /// <summary>Where the input of a batch of <paramref name="rows"/> rows goes.</summary>
+    public Span<float> Input(int rows)
+    {
+        if (rows > _capacity)
+            Grow(rows);
+        return _input.AsSpan(0, rows * _inputPort.Size);
+    }
+
+    /// <summary>What the last run computed for an output that it was asked for.</summary>
+    public ReadOnlySpan<float> Output(int index, int rows) => _outputs[index].AsSpan(0, rows * _outputPorts[index].Size);
+
+    /// <summary>Runs the model on the input.</summary>
+    /// <param name="rows">How many rows were filled in.</param>
+    /// <param name="outputs">Which outputs to compute: bit i for output i.</param>
+    public void Run(int rows, int outputs)
+    {
+        if (!_bindings.TryGetValue((rows, outputs), out var binding))
+            _bindings.Add((rows, outputs), binding = Bind(rows, outputs));
+        if (_onDevice)
+            binding.Io.SynchronizeBoundInputs();
+        _session.RunWithBinding(_runOptions, binding.Io);
+        if (_onDevice)
+            binding.Io.SynchronizeBoundOutputs();
+    }
+
+    public void Dispose() => Unbind();
+
+    // Buffers begin small, for a session that only ever sees single rows, and double up to a batch.
+    private void Grow(int rows)
+    {
+        Unbind();
+        _capacity = (int)Math.Min(_batchSize, Math.Max(rows, 2L * _capacity));
+        _input = GC.AllocateArray<float>(_capacity * _inputPort.Size, pinned: true);
+        for (var i = 0; i < _outputs.Length; i++)
+            _outputs[i] = GC.AllocateArray<float>(_capacity * _outputPorts[i].Size, pinned: true);
+    }
+
+    private Binding Bind(int rows, int outputs)
+    {
+        var binding = new Binding(_session.CreateIoBinding());
+        try
+        {
+            var input = Wrap(binding, _input, _inputPort, rows);
+            binding.Io.BindInput(_inputPort.Name, input);
+            for (var i = 0; i < _outputs.Length; i++)
+            {
+                if ((outputs & (1 << i)) != 0)
+                    binding.Io.BindOutput(_outputPorts[i].Name, Wrap(binding, _outputs[i], _outputPorts[i], rows));
+            }
+
+            return binding;
+        }
+        catch
+        {
+            binding.Dispose();
+            throw;
+        }
+    }
+
+    private static OrtValue Wrap(Binding binding, float[] buffer, ModelPort port, int rows)
+    {
+        // The array is pinned for life, so its address stays true; the lane keeps it alive.
+        var value = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, rows * port.Size), port.BatchShape(rows));
+        binding.Values.Add(value);
+        return value;
+    }
+
+    private void Unbind()
+    {
+        foreach (var binding in _bindings.Values)
+            binding.Dispose();
+        _bindings.Clear();
+    }
+
+    private sealed record Binding(OrtIoBinding Io) : IDisposable
+    {
+        public List<OrtValue> Values { get; } = [];
+
+        public void Dispose()
+        {
+            Io.Dispose();
+            foreach (var value in Values)
+                value.Dispose();
+        }
+    }
+}

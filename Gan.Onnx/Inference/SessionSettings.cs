@@ -1,0 +1,23 @@
+namespace Gan.Onnx.Inference;
+
+/// <summary>How a session runs its model.</summary>
+public sealed record SessionSettings
+{
+    /// <summary>How many threads one run uses: 0 for all cores this process may use (the default), or 1 to 1024.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// How many rows one run of the model takes at most: 1 to 65,536; 256 by default. A session takes fewer where a batch of its
+    /// samples would exceed 256 MiB.
+    /// </summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>The NVIDIA GPU to run on, by its CUDA index from 0; null (the default) for the CPU.</summary>
+    public int? GpuDeviceId { get; init; }
+
+    /// <summary>
+    /// What happens when that GPU cannot be used: true (the default) runs on the CPU, and the session says so; false refuses with a
+    /// <see cref="GanException"/>.
+    /// </summary>
+    public bool FallbackToCpu { get; init; } = true;
+}

@@ -1,0 +1,45 @@
+using Gan.Onnx;
+
+namespace Gan.Training;
+
+/// <summary>Writes a file whole or not at all.</summary>
+public static class AtomicFile
+{
+    /// <summary>Writes to a temporary name beside the file, then renames. Missing folders are made.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="write">Writes the content to a stream that can seek.</param>
+    /// <exception cref="GanException">The file cannot be written; what stood there before is untouched.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(write);
+        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            try
+            {
+                using (var stream = File.Create(temporary)) write(stream);
+                File.Move(temporary, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(temporary);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The file '{path}' could not be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Writes text as UTF-8, whole or not at all.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="text">Its content.</param>
+    /// <exception cref="GanException">The file cannot be written; what stood there before is untouched.</exception>
+    public static void WriteText(string path, string text) => Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream);
+        writer.Write(text);
+    });
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.IO.Compression;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+
+namespace Gan.Training.Data;
+
+/// <summary>Reads a data set from comma-separated text: one sample a line, no header, the label as the last column if there is one.</summary>
+/// <remarks>A file that starts as a gzip stream is unpacked on the way, whatever its name.</remarks>
+public static class CsvDataset
+{
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file, plain or gzip.</param>
+    /// <param name="shape">Shape of one sample without the batch.</param>
+    /// <param name="range">The values a sample may take.</param>
+    /// <param name="hasLabel">Whether the last column is an integer label.</param>
+    /// <exception cref="GanException">The file is missing, truncated or empty, or a line has the wrong number of columns or a value
+    /// that is not a number in range. The message names the file, the row and the column, both counted from 1.</exception>
+    public static Dataset Read(string path, IReadOnlyList<int> shape, ValueRange range, bool hasLabel)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new GanException($"The data file '{path}' does not exist. Check the path.");
+        using var file = File.OpenRead(path);
+        return Read(file, path, shape, range, hasLabel);
+    }
+
+    /// <summary>Reads a stream that can seek.</summary>
+    /// <param name="stream">The text, plain or gzip; left open.</param>
+    /// <param name="name">What to call it in messages.</param>
+    /// <param name="shape">Shape of one sample without the batch.</param>
+    /// <param name="range">The values a sample may take.</param>
+    /// <param name="hasLabel">Whether the last column is an integer label.</param>
+    /// <param name="source">Where the data come from, for provenance.</param>
+    /// <param name="licence">Under which licence they are used, for provenance.</param>
+    /// <exception cref="GanException">As for the file overload.</exception>
+    public static Dataset Read(
+        Stream stream, string name, IReadOnlyList<int> shape, ValueRange range, bool hasLabel, string source = "", string licence = "")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(range);
+        var size = shape.Aggregate(1, (product, n) => checked(product * n));
+        var samples = new List<float>();
+        var labels = new List<int>();
+        var row = 0;
+        try
+        {
+            using var reader = new StreamReader(Unpack(stream), leaveOpen: true);
+            while (reader.ReadLine() is { } line)
+            {
+                row++;
+                if (line.Length > 0) ReadLine(line, name, row, size, range, hasLabel, samples, labels);
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new GanException($"The data file '{name}' is truncated or damaged after row {row}: {e.Message} Fetch it again.", e);
+        }
+
+        if (samples.Count == 0) throw new GanException($"The data file '{name}' holds no rows.");
+        return new Dataset(
+            Path.GetFileName(name), shape, [.. samples], hasLabel ? [.. labels] : null, range, source.Length == 0 ? name : source, licence);
+    }
+
+    private static Stream Unpack(Stream stream)
+    {
+        Span<byte> magic = stackalloc byte[2];
+        var start = stream.Position;
+        var read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = start;
+        return read == 2 && magic is [0x1f, 0x8b] ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream;
+    }
+
+    private static void ReadLine(
+        string line, string name, int row, int size, ValueRange range, bool hasLabel, List<float> samples, List<int> labels)
+    {
+        var columns = 0;
+        var expected = size + (hasLabel ? 1 : 0);
+        foreach (var part in line.AsSpan().Split(','))
+        {
+            var text = line.AsSpan(part).Trim();
+            columns++;
+            if (columns <= size)
+            {
+                if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
+                    throw Bad(name, row, columns, text, "is not a finite number");
+                if (value < range.Minimum || value > range.Maximum)
+                    throw Bad(name, row, columns, text, $"lies outside the range {range.Minimum} to {range.Maximum}");
+                samples.Add(value);
+            }
+            else if (columns == expected)
+            {
+                if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var label))
+                    throw Bad(name, row, columns, text, "is not an integer label");
+                labels.Add(label);
+            }
+        }
+
+        if (columns != expected)
+            throw new GanException($"The data file '{name}' has {columns} columns in row {row}; {expected} are needed ({size} values" +
+                (hasLabel ? " and a label)." : ")."));
+    }
+
+    private static GanException Bad(string name, int row, int column, ReadOnlySpan<char> text, string what) =>
+        new($"The data file '{name}' has '{text}' in row {row}, column {column}, which {what}.");
+}

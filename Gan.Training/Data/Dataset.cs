@@ -1,0 +1,128 @@
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+
+namespace Gan.Training.Data;
+
+/// <summary>Samples of one shape held in memory, with their labels, value range and origin.</summary>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
+public sealed class Dataset
+{
+    private readonly float[] _samples;
+    private readonly int[]? _labels;
+
+    /// <summary>Wraps samples that are already in memory. The arrays are not copied; do not change them afterwards.</summary>
+    /// <param name="name">What the data set is called, for messages and provenance.</param>
+    /// <param name="shape">Shape of one sample without the batch: channels, height, width for pictures; length for vectors.</param>
+    /// <param name="samples">Every sample, one after the other, row-major.</param>
+    /// <param name="labels">One label per sample, or null.</param>
+    /// <param name="range">The values a sample may take; networks see it mapped to [-1, 1].</param>
+    /// <param name="source">Where the data come from.</param>
+    /// <param name="licence">Under which licence they are used.</param>
+    /// <exception cref="GanException">Sizes disagree, the range is empty, or a value is not finite or outside the range.</exception>
+    public Dataset(
+        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string source = "", string licence = "")
+        : this(name, shape, samples, labels, range, source, licence, check: true)
+    {
+    }
+
+    private Dataset(
+        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string source, string licence, bool check)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(range);
+        Name = name;
+        Shape = [.. shape];
+        SampleSize = shape.Aggregate(1, (product, n) => checked(product * n));
+        Range = range;
+        Source = source;
+        Licence = licence;
+        _samples = samples;
+        _labels = labels;
+        if (check) Check();
+    }
+
+    /// <summary>What the data set is called.</summary>
+    public string Name { get; }
+
+    /// <summary>Shape of one sample without the batch: channels, height, width for pictures; length for vectors.</summary>
+    public IReadOnlyList<int> Shape { get; }
+
+    /// <summary>Numbers in one sample: the product of <see cref="Shape"/>.</summary>
+    public int SampleSize { get; }
+
+    /// <summary>How many samples there are.</summary>
+    public int Count => _samples.Length / SampleSize;
+
+    /// <summary>The values a sample may take.</summary>
+    public ValueRange Range { get; }
+
+    /// <summary>Where the data come from.</summary>
+    public string Source { get; }
+
+    /// <summary>Under which licence they are used.</summary>
+    public string Licence { get; }
+
+    /// <summary>Every sample, one after the other, row-major, in the data's own range.</summary>
+    public ReadOnlyMemory<float> Samples => _samples;
+
+    /// <summary>One label per sample, or null where the data have none.</summary>
+    public IReadOnlyList<int>? Labels => _labels;
+
+    /// <summary>One sample, in the data's own range.</summary>
+    /// <param name="row">Its number, from 0.</param>
+    public ReadOnlySpan<float> Sample(int row) => _samples.AsSpan(row * SampleSize, SampleSize);
+
+    /// <summary>A new data set of some of the rows, in the order given.</summary>
+    /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>
+    public Dataset Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var samples = new float[rows.Count * SampleSize];
+        for (var i = 0; i < rows.Count; i++) Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
+        var labels = _labels is null ? null : rows.Select(r => _labels[r]).ToArray();
+        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, check: false);
+    }
+
+    /// <summary>The rows whose label satisfies a condition.</summary>
+    /// <param name="keep">The condition on the label.</param>
+    /// <exception cref="GanException">The data set has no labels.</exception>
+    public Dataset Where(Func<int, bool> keep)
+    {
+        ArgumentNullException.ThrowIfNull(keep);
+        var labels = _labels ?? throw new GanException($"The data set '{Name}' has no labels to choose rows by.");
+        return Select([.. Enumerable.Range(0, Count).Where(i => keep(labels[i]))]);
+    }
+
+    /// <summary>Splits at random into two data sets that share no row.</summary>
+    /// <param name="testFraction">The share of rows in the second data set, in (0, 1).</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    public (Dataset Training, Dataset Test) Split(double testFraction, int seed)
+    {
+        if (testFraction is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The share of test rows must lie between 0 and 1.");
+        var rows = Enumerable.Range(0, Count).ToArray();
+        new Random(seed).Shuffle(rows);
+        var test = (int)Math.Round(Count * testFraction);
+        return (Select(rows[test..]), Select(rows[..test]));
+    }
+
+    private void Check()
+    {
+        if (SampleSize < 1) throw new GanException($"The data set '{Name}' has samples of shape [{string.Join(", ", Shape)}], which hold nothing.");
+        if (!(Range.Minimum < Range.Maximum))
+            throw new GanException($"The data set '{Name}' has the value range {Range.Minimum} to {Range.Maximum}, which is empty.");
+        if (_samples.Length % SampleSize != 0)
+            throw new GanException($"The data set '{Name}' holds {_samples.Length} values, which is no multiple of {SampleSize}, the size of one sample.");
+        if (_labels is not null && _labels.Length != Count)
+            throw new GanException($"The data set '{Name}' has {Count} samples but {_labels.Length} labels.");
+        for (var i = 0; i < _samples.Length; i++)
+        {
+            if (_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) continue;
+            throw new GanException(
+                $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; " +
+                $"values must be numbers from {Range.Minimum} to {Range.Maximum}.");
+        }
+    }
+}

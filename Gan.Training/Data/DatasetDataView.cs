@@ -1,0 +1,47 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gan.Training.Data;
+
+/// <summary>Shows a data set to ML.NET.</summary>
+public static class DatasetDataView
+{
+    /// <summary>The name of the column of samples.</summary>
+    public const string FeaturesColumn = "Features";
+
+    /// <summary>The name of the column of labels.</summary>
+    public const string LabelColumn = "Label";
+
+    /// <summary>A view with the column <c>Features</c> (a vector of Single of the sample's shape, in the data's own range) and, where
+    /// there are labels, <c>Label</c> (Int32).</summary>
+    /// <param name="data">The data set; the view reads it lazily.</param>
+    /// <param name="ml">The context.</param>
+    public static IDataView ToDataView(this Dataset data, MLContext ml)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(ml);
+        var type = new VectorDataViewType(NumberDataViewType.Single, data.Shape.ToArray());
+        var rows = Enumerable.Range(0, data.Count);
+        if (data.Labels is not { } labels)
+            return ml.Data.LoadFromEnumerable(rows.Select(i => new Row { Features = data.Sample(i).ToArray() }), Schema<Row>(type));
+        return ml.Data.LoadFromEnumerable(
+            rows.Select(i => new LabelledRow { Features = data.Sample(i).ToArray(), Label = labels[i] }), Schema<LabelledRow>(type));
+    }
+
+    private static SchemaDefinition Schema<T>(VectorDataViewType type)
+    {
+        var schema = SchemaDefinition.Create(typeof(T));
+        schema[FeaturesColumn].ColumnType = type;
+        return schema;
+    }
+
+    private class Row
+    {
+        public float[] Features { get; set; } = [];
+    }
+
+    private sealed class LabelledRow : Row
+    {
+        public int Label { get; set; }
+    }
+}

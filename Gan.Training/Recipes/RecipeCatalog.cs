@@ -1,0 +1,17 @@
+using Gan.Onnx;
+
+namespace Gan.Training.Recipes;
+
+/// <summary>Every recipe, by name.</summary>
+public static class RecipeCatalog
+{
+    /// <summary>All recipes with their default settings.</summary>
+    public static IReadOnlyList<Recipe> All { get; } = [new MlpGanRecipe(), new DcganRecipe()];
+
+    /// <summary>The recipe of a name.</summary>
+    /// <param name="name">Its <see cref="Recipe.Name"/>, in any case.</param>
+    /// <exception cref="GanException">There is no such recipe; the message lists those there are.</exception>
+    public static Recipe Find(string name) =>
+        All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new GanException($"There is no recipe '{name}'. Recipes: {string.Join(", ", All.Select(r => r.Name))}.");
+}

@@ -1,0 +1,69 @@
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Microsoft.ML.Data;
+
+namespace Gan.Training.Reporting;
+
+/// <summary>Lays pictures out in a grid and writes it as one PNG.</summary>
+public static class SampleGrid
+{
+    private const int Gap = 1;
+
+    /// <summary>Writes a grid.</summary>
+    /// <param name="path">The PNG to make or replace.</param>
+    /// <param name="samples">Pictures one after the other, each channels x height x width, row-major, in <paramref name="range"/>.</param>
+    /// <param name="shape">Channels (1 grey, 3 RGB), height, width.</param>
+    /// <param name="range">The values that become black and white; values outside are clipped.</param>
+    /// <param name="columns">Pictures in a row of the grid.</param>
+    /// <param name="scale">Screen pixels per picture pixel.</param>
+    /// <exception cref="GanException">The samples are no pictures, or the file cannot be written.</exception>
+    public static void Save(string path, ReadOnlySpan<float> samples, IReadOnlyList<int> shape, ValueRange range, int columns = 10, int scale = 4)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(range);
+        if (shape is not [1 or 3, var height, var width])
+            throw new GanException($"Samples of shape [{string.Join(", ", shape)}] cannot be drawn: a picture has 1 or 3 channels, a height and a width.");
+        var channels = shape[0];
+        var size = channels * height * width;
+        var count = samples.Length / size;
+        var rows = (count + columns - 1) / columns;
+        var (gridWidth, gridHeight) = (columns * (width * scale + Gap) + Gap, rows * (height * scale + Gap) + Gap);
+        var pixels = new byte[gridWidth * gridHeight * 4];
+        Array.Fill(pixels, (byte)255);
+        for (var i = 0; i < count; i++)
+        {
+            var (left, top) = (Gap + i % columns * (width * scale + Gap), Gap + i / columns * (height * scale + Gap));
+            var sample = samples.Slice(i * size, size);
+            for (var y = 0; y < height * scale; y++)
+            {
+                for (var x = 0; x < width * scale; x++)
+                {
+                    var from = y / scale * width + x / scale;
+                    var to = ((top + y) * gridWidth + left + x) * 4;
+                    for (var c = 0; c < 3; c++) pixels[to + c] = ToByte(sample[(channels == 1 ? 0 : c) * height * width + from], range);
+                }
+            }
+        }
+
+        using var image = MLImage.CreateFromPixels(gridWidth, gridHeight, MLPixelFormat.Rgba32, pixels);
+        SaveImage(image, path);
+    }
+
+    private static void SaveImage(MLImage image, string path)
+    {
+        // MLImage writes to a path whose ending names the format.
+        var temporary = Path.Combine(Path.GetTempPath(), $"gan-{Guid.NewGuid():N}.png");
+        try
+        {
+            image.Save(temporary);
+            AtomicFile.Write(path, stream => stream.Write(File.ReadAllBytes(temporary)));
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static byte ToByte(float value, ValueRange range) =>
+        (byte)Math.Clamp(Math.Round((value - range.Minimum) / (range.Maximum - range.Minimum) * 255), 0, 255);
+}

@@ -1,0 +1,97 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Gan.Onnx;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gan.Training;
+
+/// <summary>A checkpoint file: a zip with the state in words, both networks, both optimizers and the random state.</summary>
+internal static class Checkpoint
+{
+    private const string StateEntry = "state.json";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static void Save(string path, CheckpointState state, CheckpointParts parts)
+    {
+        AtomicFile.Write(path, stream =>
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+            Write(zip, StateEntry, entry => JsonSerializer.Serialize(entry, state, Json));
+            Write(zip, "generator", entry => parts.Generator.save(entry));
+            Write(zip, "discriminator", entry => parts.Discriminator.save(entry));
+            Write(zip, "generator-optimizer", entry => SaveOptimizer(parts.GeneratorOptimizer, entry));
+            Write(zip, "discriminator-optimizer", entry => SaveOptimizer(parts.DiscriminatorOptimizer, entry));
+            Write(zip, "latent-random", entry => SaveRandom(parts.LatentRandom, entry));
+        });
+    }
+
+    public static CheckpointState Load(string path, CheckpointState current, CheckpointParts parts)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (!File.Exists(path)) throw new GanException($"The checkpoint '{path}' does not exist.");
+        try
+        {
+            using var zip = ZipFile.OpenRead(path);
+            using var words = new MemoryStream(Read(zip, StateEntry));
+            var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
+            Check(path, "version", state.Version, current.Version);
+            Check(path, "recipe", state.Recipe, current.Recipe);
+            Check(path, "data set", state.Data, current.Data);
+            Check(path, "seed", state.Seed, current.Seed);
+            using var scope = NewDisposeScope();
+            parts.Generator.load(new MemoryStream(Read(zip, "generator")));
+            parts.Discriminator.load(new MemoryStream(Read(zip, "discriminator")));
+            LoadOptimizer(parts.GeneratorOptimizer, Read(zip, "generator-optimizer"));
+            LoadOptimizer(parts.DiscriminatorOptimizer, Read(zip, "discriminator-optimizer"));
+            parts.LatentRandom.set_state(tensor(Read(zip, "latent-random")));
+            return state;
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or KeyNotFoundException)
+        {
+            throw new GanException($"The checkpoint '{path}' is damaged: {e.Message} Use an earlier one.", e);
+        }
+    }
+
+    private static void Check<T>(string path, string what, T found, T expected)
+    {
+        if (!EqualityComparer<T>.Default.Equals(found, expected))
+            throw new GanException($"The checkpoint '{path}' belongs to another run: its {what} is '{found}', this run's is '{expected}'.");
+    }
+
+    private static void Write(ZipArchive zip, string name, Action<Stream> write)
+    {
+        // Writers seek or close their stream, which an entry of a zip does not allow.
+        using var buffer = new MemoryStream();
+        write(buffer);
+        using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+        entry.Write(buffer.ToArray());
+    }
+
+    private static byte[] Read(ZipArchive zip, string name)
+    {
+        var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"it has no part '{name}'.");
+        using var stream = entry.Open();
+        using var buffer = new MemoryStream();
+        stream.CopyTo(buffer);
+        return buffer.ToArray();
+    }
+
+    private static void SaveOptimizer(OptimizerHelper optimizer, Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        optimizer.save_state_dict(writer);
+    }
+
+    private static void LoadOptimizer(OptimizerHelper optimizer, byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        optimizer.load_state_dict(reader);
+    }
+
+    private static void SaveRandom(Generator random, Stream stream)
+    {
+        using var state = random.get_state();
+        stream.Write(state.bytes);
+    }
+}

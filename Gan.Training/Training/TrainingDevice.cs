@@ -1,0 +1,50 @@
+using System.Globalization;
+using Gan.Onnx;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gan.Training;
+
+/// <summary>Turns a device's name into a device that is there.</summary>
+public static class TrainingDevice
+{
+    /// <summary>Chooses a device.</summary>
+    /// <param name="name">"cpu", "cuda", "cuda:N", or "auto": CUDA where there is a device, else the CPU.</param>
+    /// <exception cref="GanException">The name is none of these, that device is not there, or libtorch cannot be loaded.</exception>
+    public static Device Choose(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var cudaDevices = CountCudaDevices();
+        switch (name)
+        {
+            case "cpu":
+                return CPU;
+            case "auto":
+                return cudaDevices > 0 ? CUDA : CPU;
+        }
+
+        var index = 0;
+        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+            throw new GanException($"There is no kind of device '{name}'. Say auto, cpu, cuda or cuda:N.");
+        if (index >= cudaDevices)
+            throw new GanException($"The device '{name}' is not there: {cudaDevices} CUDA devices were found. Say cpu or auto.");
+        return new Device(DeviceType.CUDA, index);
+    }
+
+    /// <summary>The first use of TorchSharp in a run, so this is where a libtorch that cannot be loaded shows.</summary>
+    private static int CountCudaDevices()
+    {
+        try
+        {
+            return cuda.is_available() ? cuda.device_count() : 0;
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
+        {
+            var reason = e.GetBaseException().Message.Split('\n')[0];
+            throw new GanException(
+                "TorchSharp's native library could not be loaded, which training needs. A libstdc++ older than the package asks for is the usual " +
+                $"cause; eng/setup.sh with GAN_PACKAGES=local builds one that fits this machine. ({reason})", e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Gan.Training;
+
+/// <summary>How to run a recipe: everything that is not part of the method.</summary>
+public sealed record TrainingSettings
+{
+    /// <summary>Fixes initial weights, the order of the data and every latent. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>"cpu", "cuda", "cuda:N", or "auto": CUDA where there is a device, else the CPU. Default "auto".</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary>Progress is reported every this many steps; reading losses waits for the device. Default 100.</summary>
+    public int ReportEvery { get; init; } = 100;
+}
