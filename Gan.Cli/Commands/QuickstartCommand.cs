@@ -13,7 +13,7 @@ internal static class QuickstartCommand
         var steps = new Option<int>("--steps")
         {
             Description = "Generator updates of the DCGAN; the fully connected GAN gets as many.",
-            DefaultValueFactory = _ => 12_000,
+            DefaultValueFactory = _ => 8_000,
         };
         var leftOut = new Option<int>("--left-out") { Description = "The digit that training never sees.", DefaultValueFactory = _ => 9 };
         var seed = new Option<int>("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };

@@ -3,15 +3,16 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks;
 
-/// <summary>Sets the weights of a network from a random generator of its own, so that a seed fixes them and nobody else's random
-/// state is touched.</summary>
+/// <summary>Sets the weights of a network from a random generator of its own, so that a seed fixes them whatever the process's global
+/// random state is.</summary>
+/// <remarks>TorchSharp's own <c>nn.init</c> functions take a generator and ignore it; the tensor's methods heed it.</remarks>
 public static class WeightInitialization
 {
     /// <summary>Radford et al. (2016): weights from N(0, 0.02), batch norm scales from N(1, 0.02), every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
     public static void Dcgan(nn.Module network, Generator random) => Apply(
-        network, weight => nn.init.normal_(weight, 0, 0.02, random), scale => nn.init.normal_(scale, 1, 0.02, random), bias => nn.init.zeros_(bias));
+        network, weight => weight.normal_(0, 0.02, random), scale => scale.normal_(1, 0.02, random), bias => nn.init.zeros_(bias));
 
     /// <summary>Uniform in ±1/sqrt(fan-in) for weights and biases of linear layers and convolutions, PyTorch's default; batch norm
     /// starts as the identity.</summary>
@@ -25,11 +26,11 @@ public static class WeightInitialization
             weight =>
             {
                 bound = 1 / Math.Sqrt(weight.shape[1..].Aggregate(1L, (product, n) => product * n));
-                nn.init.uniform_(weight, -bound, bound, random);
+                weight.uniform_(-bound, bound, random);
             },
             scale => nn.init.ones_(scale),
             // A layer's bias is registered right after its weight, so the bound is still that layer's; batch norm's bias stays 0.
-            bias => nn.init.uniform_(bias, -bound, bound, random));
+            bias => bias.uniform_(-bound, bound, random));
     }
 
     private static void Apply(nn.Module network, Action<Tensor> weights, Action<Tensor> scales, Action<Tensor> biases)

@@ -13,8 +13,8 @@ namespace Gan.Training;
 /// <remarks>
 /// One step is k discriminator updates and one generator update. The generator's batch is made once and serves both players: the
 /// discriminator sees it detached, and while the generator learns the discriminator's parameters are frozen, which saves its weight
-/// gradients. Everything random comes from generators of this trainer's own; the process's global random state is neither read nor
-/// changed. Not thread-safe.
+/// gradients. Everything random comes from generators of this trainer's own, so the process's global random state has no influence.
+/// Not thread-safe.
 /// </remarks>
 public sealed class GanTrainer : IDisposable
 {

@@ -1,0 +1,147 @@
+using Gan.Onnx.Bundles;
+using Gan.Tests.Training;
+using Microsoft.ML.Data;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>The command line as a user meets it.</summary>
+[TestClass]
+public sealed class CommandTests
+{
+    private static TestFolder _folder = null!;
+
+    private static string Bundle => Path.Combine(_folder["run"], "bundle");
+
+    [ClassInitialize]
+    public static void Train(TestContext context)
+    {
+        _folder = new TestFolder();
+        var (code, output, errors) = GanProcess.Run("train", "--recipe", "gan", "--steps", "40", "--out", _folder["run"], "--device", "cpu");
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "step     40 of 40");
+        StringAssert.Contains(output, "export 'score' differs from its network by at most");
+    }
+
+    [ClassCleanup]
+    public static void Clean() => _folder.Dispose();
+
+    [TestMethod]
+    public void Train_leaves_a_bundle_a_checkpoint_metrics_and_a_chart()
+    {
+        Assert.AreEqual("GAN", GanBundle.Load(Bundle).Manifest.Method);
+        CollectionAssert.AreEquivalent(
+            new[] { "bundle", "checkpoint.zip", "losses.svg", "metrics.jsonl" },
+            Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public void A_run_stopped_halfway_and_resumed_in_another_process_gives_the_same_models()
+    {
+        using var folder = new TestFolder();
+        string[] common = ["--recipe", "gan", "--out", folder["run"], "--device", "cpu"];
+        Assert.AreEqual(0, GanProcess.Run(["train", "--steps", "25", .. common]).ExitCode);
+        Assert.AreEqual(0, GanProcess.Run(["train", "--steps", "40", "--resume", .. common]).ExitCode);
+        foreach (var model in new[] { GanBundle.GeneratorFile, GanBundle.DiscriminatorFile })
+            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Bundle, model)), File.ReadAllBytes(Path.Combine(folder["run"], "bundle", model)), model);
+    }
+
+    [TestMethod]
+    public void Interrupted_training_saves_and_says_so()
+    {
+        using var folder = new TestFolder();
+        using var process = GanProcess.Start("train", "--recipe", "gan", "--steps", "1000000", "--checkpoint-every", "20", "--out", folder["run"], "--device", "cpu");
+        var deadline = DateTime.UtcNow.AddMinutes(2);
+        while (!File.Exists(Path.Combine(folder["run"], "checkpoint.zip")) && DateTime.UtcNow < deadline) Thread.Sleep(50);
+        process.Interrupt();
+        var (code, _, errors) = process.Wait();
+        Assert.AreEqual(130, code, errors);
+        StringAssert.Contains(errors, "Stopped.");
+        CollectionAssert.AreEquivalent(
+            new[] { "checkpoint.zip", "metrics.jsonl" }, Directory.GetFiles(folder["run"]).Select(Path.GetFileName).ToArray());
+    }
+
+    [TestMethod]
+    public void Sample_draws_a_grid_and_writes_rows_that_a_seed_fixes()
+    {
+        using var folder = new TestFolder();
+        Assert.AreEqual(0, GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["a.png"], "--count", "20").ExitCode);
+        using (var image = MLImage.CreateFromFile(folder["a.png"])) Assert.AreEqual(10 * 33 + 1, image.Width);
+        Assert.AreEqual(0, GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["a.csv"], "--count", "7", "--seed", "3").ExitCode);
+        Assert.AreEqual(0, GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["b.csv"], "--count", "7", "--seed", "3").ExitCode);
+        var rows = File.ReadAllLines(folder["a.csv"]);
+        Assert.AreEqual(7, rows.Length);
+        Assert.IsTrue(rows.All(r => r.Split(',').Length == 64));
+        CollectionAssert.AreEqual(rows, File.ReadAllLines(folder["b.csv"]));
+    }
+
+    [TestMethod]
+    public void Score_writes_one_line_a_row()
+    {
+        using var folder = new TestFolder();
+        var (code, _, errors) = GanProcess.Run("score", "--bundle", Bundle, "--out", folder["scores.csv"]);
+        Assert.AreEqual(0, code, errors);
+        var lines = File.ReadAllLines(folder["scores.csv"]);
+        Assert.AreEqual("row,score,abnormal", lines[0]);
+        Assert.AreEqual(1 + 1797, lines.Length);
+        // The threshold was set for one row in twenty of these very rows.
+        Assert.AreEqual(0.05, lines.Count(l => l.EndsWith(",true", StringComparison.Ordinal)) / 1797.0, 0.001);
+    }
+
+    [TestMethod]
+    public void Quickstart_walks_the_whole_path()
+    {
+        using var folder = new TestFolder();
+        var (code, output, errors) = GanProcess.Run("quickstart", "--steps", "60", "--out", folder["out"], "--device", "cpu");
+        Assert.AreEqual(0, code, errors);
+        foreach (var line in new[] { "DCGAN: export difference of 'x'", "GAN: AUC, left-out digit 9", "DCGAN: AUC, shuffled pixels", "raw pixels" })
+            StringAssert.Contains(output, line);
+        StringAssert.Matches(output, new System.Text.RegularExpressions.Regex("scored in another process +identical"));
+        foreach (var file in new[] { "report.html", "generated.png", "generated.csv", "scores.csv", "pipeline.zip", "gan/losses.svg", "dcgan/bundle/gan.json" })
+            Assert.IsTrue(File.Exists(Path.Combine(folder["out"], file)), file);
+        Assert.AreEqual(100, File.ReadLines(Path.Combine(folder["out"], "generated.csv")).Count());
+    }
+
+    [TestMethod]
+    public void Bad_input_gets_a_sentence_and_exit_code_1_and_leaves_nothing()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["nan.csv"], "0,1\n0,NaN\n");
+        File.WriteAllText(folder["wide.csv"], "0,1,2\n");
+        Directory.CreateDirectory(folder["tampered"]);
+        foreach (var file in Directory.GetFiles(Bundle)) File.Copy(file, Path.Combine(folder["tampered"], Path.GetFileName(file)));
+        var model = Path.Combine(folder["tampered"], GanBundle.GeneratorFile);
+        var bytes = File.ReadAllBytes(model);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(model, bytes);
+        string[] vector = ["--shape", "2", "--range", "0,1"];
+        (string[] Arguments, string Expected)[] cases =
+        [
+            (["train", "--data", "/nowhere.csv", .. vector, "--out", folder["x"]], "'/nowhere.csv' does not exist"),
+            (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "'NaN' in row 2, column 2"),
+            (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns in row 1; 2 are needed"),
+            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "Give --shape"),
+            (["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]], "'1,0' is not two rising numbers"),
+            (["train", "--recipe", "cyclegan", "--out", folder["x"]], "no recipe 'cyclegan'"),
+            (["train", "--device", "gpu", "--out", folder["x"]], "no kind of device 'gpu'"),
+            (["train", "--steps", "0", "--out", folder["x"]], "--steps is 0"),
+            (["train", "--steps", "9", "--recipe", "gan", "--resume", "--out", folder["x"]], "no checkpoint"),
+            (["train", "--steps", "9", "--recipe", "gan", "--out", _folder["run"]], "already holds a run"),
+            (["sample", "--bundle", folder["tampered"], "--out", folder["x.csv"]], "generator.onnx"),
+            (["sample", "--bundle", folder["none"], "--out", folder["x.csv"]], "none"),
+            (["sample", "--bundle", Bundle, "--out", folder["x.gif"]], "must end in .png or .csv"),
+            (["score", "--bundle", Bundle, "--data", folder["wide.csv"], "--shape", "3", "--range", "0,9", "--out", folder["x.csv"]], "Features"),
+            (["score", "--model", folder["nan.csv"], "--out", folder["x.csv"]], "nan.csv"),
+            (["score", "--out", folder["x.csv"]], "Give either --bundle or --model"),
+        ];
+        foreach (var (arguments, expected) in cases)
+        {
+            var (code, _, errors) = GanProcess.Run(arguments);
+            var command = string.Join(' ', arguments);
+            Assert.AreEqual(1, code, $"{command}: {errors}");
+            StringAssert.Contains(errors, expected, command);
+            Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), $"a stack trace: {command}: {errors}");
+            foreach (var left in new[] { "x", "x.csv", "x.gif" })
+                Assert.IsFalse(Path.Exists(folder[left]), $"{command} left {left}");
+        }
+    }
+}

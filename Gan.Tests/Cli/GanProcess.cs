@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>Runs the <c>gan</c> command as a user does: in a process of its own.</summary>
+internal sealed partial class GanProcess : IDisposable
+{
+    private const int Sigint = 2;
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private GanProcess(string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gan.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Runs to the end.</summary>
+    public static (int ExitCode, string Output, string Errors) Run(params string[] arguments)
+    {
+        using var process = new GanProcess(arguments);
+        return process.Wait();
+    }
+
+    public static GanProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Presses Ctrl-C.</summary>
+    public void Interrupt() => Assert.AreEqual(0, Kill(_process.Id, Sigint));
+
+    public (int ExitCode, string Output, string Errors) Wait()
+    {
+        Assert.IsTrue(_process.WaitForExit(TimeSpan.FromMinutes(5)), "the command did not end");
+        return (_process.ExitCode, _output.Result, _errors.Result);
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
