@@ -1,1 +1,18 @@
-Console.WriteLine("benchmarks");
+using System.CommandLine;
+using BenchmarkDotNet.Running;
+using Gan.Benchmarks.Inference;
+using Gan.Benchmarks.Training;
+
+var rounds = new Option<int>("--rounds") { Description = "Rounds of each pair.", DefaultValueFactory = _ => 15 };
+var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
+var training = new Command("training", "Training speed beside Python's torch, in turns.") { rounds, json };
+training.SetAction(result => TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(json)));
+
+var steps = new Option<long>("--steps") { Description = "Steps to train.", DefaultValueFactory = _ => 10_000 };
+var memory = new Command("memory", "Resident memory over a long training run.") { steps };
+memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(steps)));
+
+var inference = new Command("inference", "Scoring through sessions and through ML.NET, beside a bare ONNX Runtime loop.");
+inference.SetAction(_ => BenchmarkRunner.Run<ScoringBenchmarks>());
+
+return new RootCommand("Measures what the project claims.") { training, memory, inference }.Parse(args).Invoke();

@@ -33,7 +33,16 @@ internal static class ScoreCommand
                     _ => throw new GanException("Give either --bundle or --model."),
                 };
                 var path = result.GetRequiredValue(output);
-                Write(scorer(data.Read(result, expected).ToDataView(ml)), path);
+                var view = data.Read(result, expected).ToDataView(ml);
+                try
+                {
+                    Write(scorer(view), path);
+                }
+                catch (ArgumentOutOfRangeException e)
+                {
+                    throw new GanException($"The data do not suit the model. {e.Message}", e);
+                }
+
                 Console.WriteLine($"scores: {path}");
             },
             cancellation));

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
+using System.Globalization;
 
 namespace Gan.Tests.Cli;
 
 /// <summary>Runs the <c>gan</c> command as a user does: in a process of its own.</summary>
-internal sealed partial class GanProcess : IDisposable
+internal sealed class GanProcess : IDisposable
 {
-    private const int Sigint = 2;
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
@@ -31,7 +30,12 @@ internal sealed partial class GanProcess : IDisposable
     public static GanProcess Start(params string[] arguments) => new(arguments);
 
     /// <summary>Presses Ctrl-C.</summary>
-    public void Interrupt() => Assert.AreEqual(0, Kill(_process.Id, Sigint));
+    public void Interrupt()
+    {
+        using var kill = Process.Start("kill", ["-INT", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.AreEqual(0, kill.ExitCode);
+    }
 
     public (int ExitCode, string Output, string Errors) Wait()
     {
@@ -40,7 +44,4 @@ internal sealed partial class GanProcess : IDisposable
     }
 
     public void Dispose() => _process.Dispose();
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

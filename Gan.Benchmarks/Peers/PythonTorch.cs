@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Gan.Benchmarks.Peers;
+
+/// <summary>Python's torch in a process of its own, doing the same work on command.</summary>
+internal sealed class PythonTorch : IDisposable
+{
+    private readonly Process _process;
+
+    public PythonTorch(int threads)
+    {
+        var start = new ProcessStartInfo("python3") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py"));
+        start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));
+        // Debian's torch belongs to Debian's Python, whatever python3 comes first on the path.
+        if (File.Exists("/usr/bin/python3")) start.FileName = "/usr/bin/python3";
+        _process = Process.Start(start)!;
+    }
+
+    /// <summary>Builds a workload.</summary>
+    /// <returns>torch's version and its number of threads.</returns>
+    /// <exception cref="InvalidOperationException">There is no Python with torch here.</exception>
+    public string Prepare(string workload) => Ask($"prepare {workload}");
+
+    /// <summary>Runs it so many times.</summary>
+    /// <returns>The seconds that took, by Python's own clock.</returns>
+    public double Run(int count) => double.Parse(Ask($"run {count}"), CultureInfo.InvariantCulture);
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
+        _process.Dispose();
+    }
+
+    private string Ask(string command)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(command);
+            _process.StandardInput.Flush();
+            return _process.StandardOutput.ReadLine() ?? throw new IOException("it ended");
+        }
+        catch (IOException e)
+        {
+            throw new InvalidOperationException("Python's torch is needed as the peer; install it, for example with apt-get install python3-torch.", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace Gan.Benchmarks.Training;
+
+/// <summary>Whether a long training run's memory stays flat.</summary>
+internal static class MemoryBenchmark
+{
+    public static void Run(long steps)
+    {
+        using var trainer = new GanTrainer(new DcganRecipe(), DigitsDataset.Load(), new TrainingSettings { Device = "cpu" });
+        for (var i = 0; i <= 10; i++)
+        {
+            trainer.TrainUntil(Math.Max(100, steps * i / 10));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"step {trainer.Step,6}: resident {Environment.WorkingSet / 1048576.0:F1} MiB, managed {GC.GetTotalMemory(false) / 1048576.0:F1} MiB, tensors {Tensor.TotalCount}"));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Gan.Benchmarks.Peers;
+using Gan.Onnx.Bundles;
+using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Recipes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Gan.Benchmarks.Training;
+
+/// <summary>Training speed beside Python's torch: both run the same work in turns, so that a busy machine slows both.</summary>
+internal static class TrainingBenchmark
+{
+    private const double RoundSeconds = 1.5;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static void Run(int rounds, string? jsonFile)
+    {
+        var threads = Environment.ProcessorCount;
+        set_num_threads(threads);
+        using var peer = new PythonTorch(threads);
+        var rows = new List<PairedRow>
+        {
+            Pair("product", "product of two 1024 x 1024 matrices", Product()),
+            Pair("convolution", "convolution 4x4 stride 2, 64 x 32 x 16 x 16 to 64 maps, forward and backward", Convolution()),
+        };
+        using (var trainer = new GanTrainer(new DcganRecipe(), Pictures(), new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }))
+        {
+            void Steps(int count) => trainer.TrainUntil(trainer.Step + count);
+            rows.Add(Pair("dcgan", "DCGAN step, 3 x 32 x 32, batch 64; the peer freezes D in G's step too", Steps));
+            rows.Add(Pair("dcgan-tutorial", "DCGAN step; the peer runs the tutorials' loop, which does not", Steps));
+        }
+
+        foreach (var row in rows)
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours})  Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"));
+        if (jsonFile is not null) AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
+
+        PairedRow Pair(string workload, string description, Action<int> ours)
+        {
+            var version = peer.Prepare(workload);
+            ours(2);
+            peer.Run(2);
+            var clock = Stopwatch.StartNew();
+            ours(5);
+            var count = Math.Max(5, (int)(RoundSeconds / (clock.Elapsed.TotalSeconds / 5)));
+            var (mine, theirs) = (new double[rounds], new double[rounds]);
+            for (var round = 0; round < rounds; round++)
+            {
+                // Who goes first changes, so that neither always finds the machine warmer.
+                if (round % 2 == 1) theirs[round] = peer.Run(count);
+                clock.Restart();
+                ours(count);
+                mine[round] = clock.Elapsed.TotalSeconds;
+                if (round % 2 == 0) theirs[round] = peer.Run(count);
+            }
+
+            var ratios = mine.Zip(theirs, (m, t) => t / m).Order().ToArray();
+            return new PairedRow(
+                description, Median(mine) * 1000 / count, Median(theirs) * 1000 / count, ratios[ratios.Length / 2], ratios[0], ratios[^1],
+                $"libtorch {torch.__version__}, {get_num_threads()} threads", version);
+        }
+    }
+
+    private static Action<int> Product()
+    {
+        var (a, b) = (randn(1024, 1024), randn(1024, 1024));
+        return count =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                using var c = a.mm(b);
+            }
+        };
+    }
+
+    private static Action<int> Convolution()
+    {
+        var layer = nn.Conv2d(32, 64, 4, stride: 2, padding: 1, bias: false);
+        var x = randn([64, 32, 16, 16], requires_grad: true);
+        return count =>
+        {
+            for (var i = 0; i < count; i++)
+            {
+                using var scope = NewDisposeScope();
+                layer.zero_grad();
+                x.grad = null;
+                layer.forward(x).sum().backward();
+            }
+        };
+    }
+
+    private static Dataset Pictures()
+    {
+        var random = new Random(1);
+        var pixels = new float[1024 * 3 * 32 * 32];
+        for (var i = 0; i < pixels.Length; i++) pixels[i] = random.NextSingle();
+        return new Dataset("noise", [3, 32, 32], pixels, null, new ValueRange { Minimum = 0, Maximum = 1 });
+    }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+}
