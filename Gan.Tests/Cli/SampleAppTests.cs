@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Gan.Tests.Engineering;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>The sample apps run on the bundles in the repository, and the documents quote them as they are.</summary>
+[TestClass]
+public sealed class SampleAppTests
+{
+    [TestMethod]
+    public void Digits_from_an_app_runs_without_libtorch()
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "DigitsFromAnApp.dll"));
+        start.ArgumentList.Add(Path.Combine(SourceTree.Root, "models", "digits-dcgan"));
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd());
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode, errors);
+        StringAssert.Contains(output, "1000 digits");
+        StringAssert.Contains(output, "256 features each");
+        StringAssert.Contains(output, "the same as before: True");
+    }
+
+    [TestMethod]
+    public void The_readme_quotes_the_sample_word_for_word()
+    {
+        var readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
+        var sample = File.ReadAllText(Path.Combine(SourceTree.Root, "samples", "DigitsFromAnApp", "Program.cs"));
+        var quoted = readme.Split("```csharp\n")[1..].Select(part => part.Split("```")[0].Trim()).ToArray();
+        Assert.IsTrue(quoted.Length > 0, "the README quotes no code");
+        foreach (var code in quoted)
+        foreach (var line in code.Split('\n').Where(l => l.Trim().Length > 0))
+            StringAssert.Contains(sample, line);
+    }
+}
