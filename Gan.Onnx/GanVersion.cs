@@ -13,7 +13,7 @@ internal static class GanVersion
 
     private static string Read()
     {
-        var version = typeof(GanVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return version?.Split('+')[0] ?? "unknown";
+        var version = typeof(GanVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>();
+        return version?.InformationalVersion.Split('+')[0] ?? "unknown";
     }
 }

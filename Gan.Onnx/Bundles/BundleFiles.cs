@@ -17,14 +17,15 @@ internal abstract class BundleFiles
     protected abstract Stream Open(string name);
 
     /// <summary>Reads a whole file, and never more than it claimed or may be.</summary>
-    /// <exception cref="GanException">It is empty, longer than <paramref name="limit"/>, or not as long as it claimed.</exception>
+    /// <exception cref="GanException">It is empty, longer than <paramref name="limit"/>, or not as long as it
+    /// claimed.</exception>
     public byte[] Read(string name, int limit)
     {
         var length = Lengths[name];
         if (length < 1)
             throw Origin.Refuse($"{name} is empty; {BundleOrigin.FetchAgain}");
         if (length > limit)
-            throw Origin.Refuse($"{name} is {length} bytes long, but at most {limit} are read; {BundleOrigin.MakeAgain}");
+            throw Origin.Refuse($"{name} is {length} bytes long, but at most {limit} are read; {Origin.MakeAgain}");
 
         var bytes = new byte[length];
         using var stream = Open(name);

@@ -9,6 +9,9 @@ public static class BundleLimits
     /// <summary>The length of one model file in bytes: 512 MiB.</summary>
     public const int ModelBytes = 512 << 20;
 
+    /// <summary>The length of what a model file holds beside the values of its constant tensors, in bytes: 2 MiB.</summary>
+    public const int GraphBytes = 2 << 20;
+
     /// <summary>The length of a bundle in zip form in bytes: what its files may hold, and 1 MiB for the zip itself.</summary>
     public const long ZipBytes = 2L * ModelBytes + ManifestBytes + (1 << 20);
 

@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace Gan.Onnx.Bundles;
 
 /// <summary>What <c>gan.json</c> says: all that an app has to know to use a bundle's models.</summary>
 /// <remarks>
-/// A value of this type may hold anything; <see cref="GanBundle"/> checks it, and the manifest of a <see cref="GanBundle"/> keeps to
-/// everything said here. Every text is at most <see cref="BundleLimits.TextLength"/> characters and has no control characters.
+/// A value of this type may hold anything; <see cref="GanBundle"/> checks it, and the manifest of a <see cref="GanBundle"/> keeps
+/// to everything said here. Every text is at most <see cref="BundleLimits.TextLength"/> characters and has no control characters.
 /// </remarks>
 public sealed record BundleManifest
 {
@@ -11,6 +13,7 @@ public sealed record BundleManifest
     public const int CurrentFormatVersion = 1;
 
     /// <summary>The format's version; <see cref="CurrentFormatVersion"/>.</summary>
+    [JsonRequired]
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
     /// <summary>The published method, such as <c>DCGAN</c>.</summary>
@@ -29,6 +32,7 @@ public sealed record BundleManifest
     public BundleFeatures? Features { get; init; }
 
     /// <summary>Figures measured on the models; may be empty.</summary>
+    [JsonRequired]
     public IReadOnlyList<BundleMetric> Metrics { get; init; } = [];
 
     /// <summary>Where the models come from.</summary>
@@ -38,8 +42,10 @@ public sealed record BundleManifest
     /// The versions of the packages that made the bundle, by name. <see cref="GanBundle.Create"/> adds this library's own under
     /// <c>Gan</c>.
     /// </summary>
+    [JsonRequired]
     public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The model files; <see cref="GanBundle.Create"/> fills this in.</summary>
+    [JsonRequired]
     public IReadOnlyList<BundleFile> Files { get; init; } = [];
 }

@@ -5,13 +5,14 @@ namespace Gan.Onnx.Bundles;
 
 /// <summary>Where a bundle comes from, to say so when it is refused.</summary>
 /// <param name="Description">A path in quotes, or words such as "from a stream".</param>
-internal sealed record BundleOrigin(string Description)
+/// <param name="MakeAgain">Ends a sentence about a bundle that was made wrong: what to do about it.</param>
+internal sealed record BundleOrigin(string Description, string MakeAgain = "have it made again by its author")
 {
     /// <summary>Ends a sentence about a bundle that can only have been damaged on its way.</summary>
     public const string FetchAgain = "copy or download the bundle again";
 
-    /// <summary>Ends a sentence about a bundle that was made wrong.</summary>
-    public const string MakeAgain = "have it made again by its author";
+    /// <summary>A bundle that this very process is making.</summary>
+    public static BundleOrigin InMemory { get; } = new("in memory", "mend what it is made of");
 
     public static BundleOrigin OfPath(string path) => new($"'{path}'");
 
@@ -22,18 +23,20 @@ internal sealed record BundleOrigin(string Description)
     }
 
     /// <summary>A text from a bundle as a message may show it: in quotes, short, and without control characters.</summary>
-    public static string Quote(string? text)
+    public static string Quote(string? text) => $"'{Clean(text ?? "", 80)}'";
+
+    /// <summary>The beginning of a text, without control characters.</summary>
+    public static string Clean(string text, int shown)
     {
-        const int Shown = 80;
-        var quoted = new StringBuilder("'");
-        foreach (var c in (text ?? "").AsSpan(0, Math.Min(text?.Length ?? 0, Shown)))
+        var clean = new StringBuilder();
+        foreach (var c in text.AsSpan(0, Math.Min(text.Length, shown)))
         {
             if (char.IsControl(c) || char.IsSurrogate(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format)
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+                clean.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
             else
-                quoted.Append(c);
+                clean.Append(c);
         }
 
-        return quoted.Append(text?.Length > Shown ? "…'" : "'").ToString();
+        return clean.Append(text.Length > shown ? "…" : "").ToString();
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gan.Onnx.Bundles;
 
 /// <summary>How to read the discriminator's score.</summary>
@@ -7,6 +9,7 @@ public sealed record BundleScore
     public const string HigherIsAbnormal = "higher-is-abnormal";
 
     /// <summary>Always <see cref="HigherIsAbnormal"/>: the graph already turns its score so.</summary>
+    [JsonRequired]
     public string Direction { get; init; } = HigherIsAbnormal;
 
     /// <summary>A sample is called abnormal when its score is above this; finite.</summary>

@@ -67,7 +67,10 @@ internal static class FolderWriter
         var known = names.All(name => name is GanBundle.ManifestFile or GanBundle.GeneratorFile or GanBundle.DiscriminatorFile
             or GanBundle.ModelCardFile);
         if (!known || (names.Count > 0 && !names.Contains(GanBundle.ManifestFile)))
-            throw new GanException($"'{folder}' holds files that are not a bundle's, so it is not replaced; choose another folder.");
+        {
+            throw new GanException(
+                $"'{folder}' holds files that are not a bundle's, so it is not replaced; choose another folder.");
+        }
     }
 
     private static void WriteThrough(string path, byte[] content)

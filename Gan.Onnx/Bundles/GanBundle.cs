@@ -3,21 +3,22 @@ using System.Security.Cryptography;
 namespace Gan.Onnx.Bundles;
 
 /// <summary>
-/// What training hands to inference: a generator, a discriminator or both as ONNX models, and a manifest that says everything an app
-/// has to know to use them. A folder, or a zip of the same files.
+/// What training hands to inference: a generator, a discriminator or both as ONNX models, and a manifest that says everything an
+/// app has to know to use them. A folder, or a zip of the same files.
 /// </summary>
 /// <remarks>
 /// <para>
 /// An instance has been verified: its manifest keeps to every range it documents, every file has the size and SHA-256 that the
-/// manifest lists, and each model is one self-contained file of standard operators without control flow or noise of its own, whose
-/// inputs and outputs are as follows. A bundle from a stranger that is not so is refused with a <see cref="GanException"/>;
+/// manifest lists, and each model is one self-contained file of standard operators without control flow or noise of its own,
+/// whose inputs and outputs are as follows. A bundle from a stranger that is not so is refused with a <see cref="GanException"/>;
 /// <see cref="BundleLimits"/> says how much is read at most. Verification does not run a model; what a verified model computes,
 /// and how much memory that takes, is up to who made it.
 /// </para>
 /// <list type="bullet">
-/// <item><c>generator.onnx</c>: input <c>z</c> [batch, latent]; output <c>x</c> [batch, sample shape], in the data's own values.</item>
-/// <item><c>discriminator.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; outputs <c>score</c> [batch, 1],
-/// higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
+/// <item><c>generator.onnx</c>: input <c>z</c> [batch, latent]; output <c>x</c> [batch, sample shape], in the data's own
+/// values.</item>
+/// <item><c>discriminator.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; outputs <c>score</c> [batch,
+/// 1], higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
 /// </list>
 /// <para>All are float32. Instances are immutable and safe for use by several threads at once.</para>
 /// </remarks>
@@ -33,8 +34,8 @@ public sealed class GanBundle
     public const string ManifestFile = "gan.json";
 
     /// <summary>
-    /// The name of a text for people that may stand beside the others. It is the only file that the manifest does not list, and is
-    /// never read.
+    /// The name of a text for people that may stand beside the others. It is the only file that the manifest does not list, and
+    /// is never read.
     /// </summary>
     public const string ModelCardFile = "README.md";
 
@@ -49,8 +50,8 @@ public sealed class GanBundle
     public bool HasGenerator => _models.ContainsKey(GeneratorFile);
 
     /// <summary>
-    /// Whether there is a discriminator; then <see cref="BundleManifest.Score"/> and <see cref="BundleManifest.Features"/> are not
-    /// null.
+    /// Whether there is a discriminator; then <see cref="BundleManifest.Score"/> and <see cref="BundleManifest.Features"/> are
+    /// not null.
     /// </summary>
     public bool HasDiscriminator => _models.ContainsKey(DiscriminatorFile);
 
@@ -62,7 +63,8 @@ public sealed class GanBundle
     /// <summary>Makes a bundle of models in memory and verifies it.</summary>
     /// <param name="manifest">
     /// What <c>gan.json</c> is to say. Its <see cref="BundleManifest.Files"/> are replaced by the names, sizes and hashes of
-    /// <paramref name="models"/>, and this library's version is added to <see cref="BundleManifest.Packages"/> where it is missing.
+    /// <paramref name="models"/>, and this library's version is added to <see cref="BundleManifest.Packages"/> where it is
+    /// missing.
     /// </param>
     /// <param name="models">
     /// One or two models by file name, <see cref="GeneratorFile"/> or <see cref="DiscriminatorFile"/>; their bytes are copied.
@@ -72,7 +74,7 @@ public sealed class GanBundle
     {
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(models);
-        var origin = new BundleOrigin("being made");
+        var origin = BundleOrigin.InMemory;
         var copies = models.ToDictionary(m => m.Key, m => (byte[])m.Value.Clone(), StringComparer.Ordinal);
         var files = copies.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new BundleFile
         {
@@ -100,7 +102,11 @@ public sealed class GanBundle
             if (Directory.Exists(path))
                 return Read(new FolderFiles(path));
             if (!File.Exists(path))
-                throw new GanException($"There is no bundle '{path}'; name a folder with a {ManifestFile}, or a zip of such a folder's files.");
+            {
+                throw new GanException(
+                    $"There is no bundle '{path}'; name a folder with a {ManifestFile}, or a zip of such a folder's files.");
+            }
+
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             return ReadZip(stream, origin);
         });
@@ -120,7 +126,7 @@ public sealed class GanBundle
         {
             if (zip.CanSeek)
                 return ReadZip(zip, origin);
-            using var copy = ReadToEnd(zip, origin);
+            using var copy = ReadToEnd(zip, BundleLimits.ZipBytes, origin);
             return ReadZip(copy, origin);
         });
     }
@@ -138,9 +144,9 @@ public sealed class GanBundle
 
     /// <summary>Writes the bundle as a folder, all or nothing.</summary>
     /// <remarks>
-    /// The files are written into a hidden folder beside it that then takes its name, so that no half-written bundle is ever seen. A
-    /// bundle that was there is replaced, all but its model card; between the two renames that this takes nothing stands under the
-    /// name.
+    /// The files are written into a hidden folder beside it that then takes its name, so that no half-written bundle is ever
+    /// seen. A bundle that was there is replaced, all but its model card; between the two renames that this takes nothing stands
+    /// under the name.
     /// </remarks>
     /// <param name="folder">The folder; it is made when missing, and replaced when it is empty or a bundle.</param>
     /// <exception cref="GanException">The folder holds other files, or writing failed; what was there is unchanged.</exception>
@@ -153,7 +159,8 @@ public sealed class GanBundle
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GanException($"The bundle could not be saved as '{folder}': {e.Message} Check the path, permissions and free space.", e);
+            throw new GanException(
+                $"The bundle could not be saved as '{folder}': {e.Message} Check the path, permissions and free space.", e);
         }
     }
 
@@ -201,7 +208,7 @@ public sealed class GanBundle
 
         var unlisted = files.Lengths.Keys.FirstOrDefault(name => name != ManifestFile && manifest.Files.All(f => f.Name != name));
         if (unlisted is not null)
-            throw origin.Refuse($"{unlisted} is there, but {ManifestFile} does not list it; remove it, or {BundleOrigin.MakeAgain}");
+            throw origin.Refuse($"{unlisted} is there, but {ManifestFile} does not list it; remove it, or {origin.MakeAgain}");
         foreach (var file in manifest.Files)
             models.Add(file.Name, files.Read(file.Name, BundleLimits.ModelBytes));
         return Verify(manifest, models, origin);
@@ -237,11 +244,12 @@ public sealed class GanBundle
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GanException($"Bundle {origin.Description} could not be read: {e.Message} Check the path and its permissions.", e);
+            throw new GanException(
+                $"Bundle {origin.Description} could not be read: {e.Message} Check the path and its permissions.", e);
         }
     }
 
-    private static MemoryStream ReadToEnd(Stream stream, BundleOrigin origin)
+    internal static MemoryStream ReadToEnd(Stream stream, long limit, BundleOrigin origin)
     {
         var copy = new MemoryStream();
         var buffer = new byte[1 << 16];
@@ -249,8 +257,8 @@ public sealed class GanBundle
         while ((read = stream.Read(buffer)) > 0)
         {
             copy.Write(buffer, 0, read);
-            if (copy.Length > BundleLimits.ZipBytes)
-                throw origin.Refuse($"it is longer than {BundleLimits.ZipBytes} bytes, which is the most that is read; {BundleOrigin.MakeAgain}");
+            if (copy.Length > limit)
+                throw origin.Refuse($"it is longer than {limit} bytes, which is the most that is read; {origin.MakeAgain}");
         }
 
         return copy;

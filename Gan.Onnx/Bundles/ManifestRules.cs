@@ -31,10 +31,11 @@ internal sealed class ManifestRules
             var member = $"files[{i}]";
             var file = files[i] ?? throw Broken(member, "null", "a file's name, sha256 and bytes");
             Require(
-                file.Name is GanBundle.GeneratorFile or GanBundle.DiscriminatorFile, $"{member}.name", BundleOrigin.Quote(file.Name),
-                $"{GanBundle.GeneratorFile} or {GanBundle.DiscriminatorFile}");
+                file.Name is GanBundle.GeneratorFile or GanBundle.DiscriminatorFile, $"{member}.name",
+                BundleOrigin.Quote(file.Name), $"{GanBundle.GeneratorFile} or {GanBundle.DiscriminatorFile}");
             Require(
-                i == 0 || files[0].Name != file.Name, $"{member}.name", BundleOrigin.Quote(file.Name), "a file not listed before it");
+                i == 0 || files[0].Name != file.Name, $"{member}.name", BundleOrigin.Quote(file.Name),
+                "a file not listed before it");
             Require(
                 file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower), $"{member}.sha256",
                 BundleOrigin.Quote(file.Sha256), "64 lower-case hexadecimal digits");
@@ -74,7 +75,9 @@ internal sealed class ManifestRules
         for (var i = 0; i < data.Labels.Count; i++)
         {
             Text(data.Labels[i], $"data.labels[{i}]");
-            Require(seen.Add(data.Labels[i]), $"data.labels[{i}]", BundleOrigin.Quote(data.Labels[i]), "a label not listed before it");
+            Require(
+                seen.Add(data.Labels[i]), $"data.labels[{i}]", BundleOrigin.Quote(data.Labels[i]),
+                "a label not listed before it");
         }
     }
 
@@ -87,8 +90,11 @@ internal sealed class ManifestRules
         Together(discriminator, GanBundle.DiscriminatorFile, manifest.Features is not null, "features");
         if (manifest.Latent is { } latent)
         {
-            Require(latent.Size is >= 1 and <= BundleLimits.LatentSize, "latent.size", $"{latent.Size}", $"1 to {BundleLimits.LatentSize}");
-            Require(Enum.IsDefined(latent.Distribution), "latent.distribution", $"{(int)latent.Distribution}", "normal or uniform");
+            Require(
+                latent.Size is >= 1 and <= BundleLimits.LatentSize, "latent.size", $"{latent.Size}",
+                $"1 to {BundleLimits.LatentSize}");
+            Require(
+                Enum.IsDefined(latent.Distribution), "latent.distribution", $"{(int)latent.Distribution}", "normal or uniform");
         }
 
         if (manifest.Score is { } score)
@@ -97,7 +103,9 @@ internal sealed class ManifestRules
                 score.Direction == BundleScore.HigherIsAbnormal, "score.direction", BundleOrigin.Quote(score.Direction),
                 $"'{BundleScore.HigherIsAbnormal}'");
             Finite(score.Threshold, "score.threshold");
-            Require(score.Contamination is >= 0 and < 1, "score.contamination", $"{score.Contamination}", "at least 0 and less than 1");
+            Require(
+                score.Contamination is >= 0 and < 1, "score.contamination", $"{score.Contamination}",
+                "at least 0 and less than 1");
         }
 
         if (manifest.Features is { } features)
@@ -111,7 +119,8 @@ internal sealed class ManifestRules
     private void CheckMetrics(IReadOnlyList<BundleMetric> metrics)
     {
         Require(
-            metrics.Count <= BundleLimits.ListLength, "metrics", $"a list of {metrics.Count}", $"at most {BundleLimits.ListLength} long");
+            metrics.Count <= BundleLimits.ListLength, "metrics", $"a list of {metrics.Count}",
+            $"at most {BundleLimits.ListLength} long");
         for (var i = 0; i < metrics.Count; i++)
         {
             var metric = metrics[i] ?? throw Broken($"metrics[{i}]", "null", "a metric's name, value and protocol");
@@ -158,9 +167,9 @@ internal sealed class ManifestRules
     private void Together(bool hasFile, string file, bool hasMember, string member)
     {
         if (hasFile && !hasMember)
-            throw _origin.Refuse($"gan.json lists {file} but has no '{member}', which it needs; {BundleOrigin.MakeAgain}");
+            throw _origin.Refuse($"gan.json lists {file} but has no '{member}', which it needs; {_origin.MakeAgain}");
         if (hasMember && !hasFile)
-            throw _origin.Refuse($"gan.json has '{member}' but does not list {file}, which it describes; {BundleOrigin.MakeAgain}");
+            throw _origin.Refuse($"gan.json has '{member}' but does not list {file}, which it describes; {_origin.MakeAgain}");
     }
 
     private void Require(bool holds, string member, string actual, string expected)
@@ -170,5 +179,5 @@ internal sealed class ManifestRules
     }
 
     private GanException Broken(string member, string actual, string expected) =>
-        _origin.Refuse($"gan.json: '{member}' is {actual}, but must be {expected}; {BundleOrigin.MakeAgain}");
+        _origin.Refuse($"gan.json: '{member}' is {actual}, but must be {expected}; {_origin.MakeAgain}");
 }

@@ -8,7 +8,8 @@ internal static class ManifestText
     public static byte[] Write(BundleManifest manifest) =>
         JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJsonContext.Default.BundleManifest);
 
-    /// <exception cref="GanException">It is not JSON, is of a later format, or a member is missing, unknown or of another type.</exception>
+    /// <exception cref="GanException">It is not JSON, is of a later format, or a member is missing, unknown or of another
+    /// type.</exception>
     public static BundleManifest Read(byte[] json, BundleOrigin origin)
     {
         try
@@ -17,22 +18,24 @@ internal static class ManifestText
             return JsonSerializer.Deserialize(json, BundleJsonContext.Default.BundleManifest)
                 ?? throw origin.Refuse($"gan.json holds null instead of a manifest; {BundleOrigin.FetchAgain}");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw origin.Refuse($"gan.json {Describe(e)}; {BundleOrigin.FetchAgain}, or {BundleOrigin.MakeAgain}", e);
+            // The latter is what reading a text with half a surrogate pair ends in.
+            throw origin.Refuse($"gan.json {Describe(e)}; {BundleOrigin.FetchAgain}, or {origin.MakeAgain}", e);
         }
     }
 
     // Before anything else is looked at: a later format may have members that this one does not know.
     private static void CheckFormatVersion(byte[] json, BundleOrigin origin)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = BundleJsonContext.Default.Options.MaxDepth });
+        var options = new JsonDocumentOptions { MaxDepth = BundleJsonContext.Default.Options.MaxDepth };
+        using var document = JsonDocument.Parse(json, options);
         if (document.RootElement.ValueKind is not JsonValueKind.Object)
             throw origin.Refuse($"gan.json does not hold a JSON object; {BundleOrigin.FetchAgain}");
         if (!document.RootElement.TryGetProperty("formatVersion", out var version)
             || version.ValueKind is not JsonValueKind.Number || !version.TryGetInt32(out var number) || number < 1)
         {
-            throw origin.Refuse($"gan.json has no 'formatVersion' that is a whole number from 1; {BundleOrigin.MakeAgain}");
+            throw origin.Refuse($"gan.json has no 'formatVersion' that is a whole number from 1; {origin.MakeAgain}");
         }
 
         if (number > BundleManifest.CurrentFormatVersion)
@@ -50,12 +53,13 @@ internal static class ManifestText
             ? BundleOrigin.Quote(version.GetString())
             : "of a version it does not tell";
 
-    // The serializer's own message is several sentences and names .NET types; the place and the kind of mistake suffice.
-    private static string Describe(JsonException e)
+    // The serializer says where only after what, and in its own terms.
+    private static string Describe(Exception e)
     {
-        var place = e.Path is null or "$" ? "" : $" at {BundleOrigin.Quote(e.Path)}";
-        return e.LineNumber is { } line
-            ? $"cannot be read{place} (line {line + 1}): it is not valid JSON, or that member is unknown, doubled or of another type"
-            : $"cannot be read{place}: {BundleOrigin.Quote(e.Message.ReplaceLineEndings(" "))}";
+        var json = e as JsonException;
+        var place = json?.Path is null or "$" ? "" : $" at {BundleOrigin.Quote(json.Path)}";
+        var line = json?.LineNumber is { } number ? $" (line {number + 1})" : "";
+        var reason = e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
+        return $"cannot be read{place}{line}: {BundleOrigin.Clean(reason, 200)}";
     }
 }

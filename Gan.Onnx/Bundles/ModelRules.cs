@@ -5,7 +5,8 @@ using static Gan.Onnx.Graphs.Wire.AttributeProto.Types;
 
 namespace Gan.Onnx.Bundles;
 
-/// <summary>Checks that a model file is self-contained, runs nothing but standard operators, and looks as the manifest says.</summary>
+/// <summary>Checks that a model file is self-contained, runs nothing but standard operators, and looks as the manifest
+/// says.</summary>
 internal sealed class ModelRules
 {
     /// <summary>The ONNX file format versions that are read: those of the opsets below.</summary>
@@ -49,13 +50,20 @@ internal sealed class ModelRules
 
     private ModelProto Parse(byte[] bytes)
     {
+        var length = ModelWire.GraphBytes(bytes) ?? throw NoModel(null);
+        if (length > BundleLimits.GraphBytes)
+        {
+            throw Broken(
+                $"takes {length} bytes beside the values of its initializers, but at most {BundleLimits.GraphBytes} are read");
+        }
+
         try
         {
             return Parser.ParseFrom(bytes);
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw _origin.Refuse($"{_file} is not an ONNX model: its bytes cannot be parsed; {BundleOrigin.FetchAgain}", e);
+            throw NoModel(e);
         }
     }
 
@@ -90,6 +98,8 @@ internal sealed class ModelRules
         foreach (var node in graph.Node)
         {
             var name = $"operator {BundleOrigin.Quote(node.OpType)}";
+            if (node.OpType.Length == 0)
+                throw Broken("holds an operator without a name");
             if (!IsStandard(node.Domain))
                 throw Broken($"uses {name} of domain {BundleOrigin.Quote(node.Domain)}, but only standard operators are run");
             if (RandomOperators.Contains(node.OpType))
@@ -119,7 +129,8 @@ internal sealed class ModelRules
             throw Broken($"keeps tensor {BundleOrigin.Quote(tensor.Name)} in another file, but a bundle's model is one file");
     }
 
-    private void CheckValues(RepeatedField<ValueInfoProto> values, string kind, params ReadOnlySpan<(string Name, long[] Shape)> expected)
+    private void CheckValues(
+        RepeatedField<ValueInfoProto> values, string kind, params ReadOnlySpan<(string Name, long[] Shape)> expected)
     {
         foreach (var (name, shape) in expected)
         {
@@ -132,7 +143,8 @@ internal sealed class ModelRules
                 || !shape.SequenceEqual(dimensions.Skip(1).Select(d => d.DimValue)))
             {
                 throw Broken(
-                    $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says [batch, {string.Join(", ", shape)}]");
+                    $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says " +
+                    $"[batch, {string.Join(", ", shape)}]");
             }
         }
 
@@ -154,5 +166,8 @@ internal sealed class ModelRules
 
     private static bool IsStandard(string domain) => domain is "" or "ai.onnx";
 
-    private GanException Broken(string problem) => _origin.Refuse($"{_file} {problem}; {BundleOrigin.MakeAgain}");
+    private GanException NoModel(Exception? cause) =>
+        _origin.Refuse($"{_file} is not an ONNX model: its bytes cannot be parsed; {BundleOrigin.FetchAgain}", cause);
+
+    private GanException Broken(string problem) => _origin.Refuse($"{_file} {problem}; {_origin.MakeAgain}");
 }

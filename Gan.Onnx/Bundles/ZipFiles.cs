@@ -22,7 +22,11 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
     {
         Origin = origin;
         if (stream.Length > BundleLimits.ZipBytes)
-            throw origin.Refuse($"it is {stream.Length} bytes long, but at most {BundleLimits.ZipBytes} are read; {BundleOrigin.MakeAgain}");
+        {
+            throw origin.Refuse(
+                $"it is {stream.Length} bytes long, but at most {BundleLimits.ZipBytes} are read; {Origin.MakeAgain}");
+        }
+
         CheckDirectory(stream);
         _archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         try
@@ -48,9 +52,14 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
     private void Add(ZipArchiveEntry entry)
     {
         if (!IsKnown(entry.FullName))
-            throw Origin.Refuse($"{BundleOrigin.Quote(entry.FullName)} is not a file of a bundle; zip the bundle's files alone, without their folder");
+        {
+            throw Origin.Refuse(
+                $"{BundleOrigin.Quote(entry.FullName)} is not a file of a bundle; zip the bundle's files alone, without " +
+                "their folder");
+        }
+
         if (!_entries.TryAdd(entry.FullName, entry))
-            throw Origin.Refuse($"{entry.FullName} is in the zip twice; {BundleOrigin.MakeAgain}");
+            throw Origin.Refuse($"{entry.FullName} is in the zip twice; {Origin.MakeAgain}");
         if (entry.FullName != GanBundle.ModelCardFile)
             _lengths.Add(entry.FullName, entry.Length);
     }
@@ -66,12 +75,19 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
         stream.Position = stream.Length - EndLength;
         stream.ReadExactly(end);
         stream.Position = 0;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != 0)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature
+            || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != 0)
+        {
             throw Origin.Refuse($"it is no zip, has a comment, or its end is missing; {BundleOrigin.FetchAgain}");
+        }
 
         int entries = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
         if (entries > MaxEntries)
-            throw Origin.Refuse($"the zip has {entries} entries, but a bundle has at most {MaxEntries}; zip the bundle's files alone");
+        {
+            throw Origin.Refuse(
+                $"the zip has {entries} entries, but a bundle has at most {MaxEntries}; zip the bundle's files alone");
+        }
+
         var length = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);
         var offset = BinaryPrimitives.ReadUInt32LittleEndian(end[16..]);
         if (length > MaxDirectoryBytes || (long)offset + length != stream.Length - EndLength)

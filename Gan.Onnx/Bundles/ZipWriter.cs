@@ -5,8 +5,8 @@ using System.Text;
 namespace Gan.Onnx.Bundles;
 
 /// <summary>
-/// Writes files into a zip, uncompressed and without times or system-specific fields, so that the same files give the same bytes on
-/// every system and with every compression library. Weights hardly compress anyway.
+/// Writes files into a zip, uncompressed and without times or system-specific fields, so that the same files give the same bytes
+/// on every system and with every compression library. Weights hardly compress anyway.
 /// </summary>
 internal sealed class ZipWriter(Stream stream)
 {

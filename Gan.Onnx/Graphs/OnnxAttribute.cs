@@ -32,7 +32,12 @@ public readonly struct OnnxAttribute
     /// <summary>A string attribute, stored as UTF-8.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static OnnxAttribute Of(string name, string value) =>
-        new(new AttributeProto { Name = name, S = ByteString.CopyFromUtf8(value), Type = AttributeProto.Types.AttributeType.String });
+        new(new AttributeProto
+        {
+            Name = name,
+            S = ByteString.CopyFromUtf8(value),
+            Type = AttributeProto.Types.AttributeType.String,
+        });
 
     /// <summary>A list of integers; the values are copied.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>

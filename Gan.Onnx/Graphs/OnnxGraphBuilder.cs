@@ -7,8 +7,8 @@ namespace Gan.Onnx.Graphs;
 
 /// <summary>Writes one ONNX graph: inputs, constants, operators in the order in which they run, and outputs.</summary>
 /// <remarks>
-/// The model declares opset <see cref="OpsetVersion"/> of the standard domain and IR version <see cref="IrVersion"/>, and holds its
-/// constants itself, so that it is one file. Operators are not checked against their specification: the engine that loads the
+/// The model declares opset <see cref="OpsetVersion"/> of the standard domain and IR version <see cref="IrVersion"/>, and holds
+/// its constants itself, so that it is one file. Operators are not checked against their specification: the engine that loads the
 /// model does that. Not safe for use by several threads at once.
 /// </remarks>
 public sealed class OnnxGraphBuilder
@@ -86,7 +86,11 @@ public sealed class OnnxGraphBuilder
         foreach (var attribute in attributes)
         {
             if (node.Attribute.Any(a => a.Name == attribute.Name))
-                throw new ArgumentException($"Operator {opType} is given attribute '{attribute.Name}' twice.", nameof(attributes));
+            {
+                throw new ArgumentException(
+                    $"Operator {opType} is given attribute '{attribute.Name}' twice.", nameof(attributes));
+            }
+
             node.Attribute.Add(attribute.ToProto());
         }
 
@@ -104,7 +108,8 @@ public sealed class OnnxGraphBuilder
     public void AddOutput(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
         _graph.Output.Add(Describe(name, type, shape));
 
-    /// <summary>Stores a key and a value in the model for people and tools to read; a later value for a key replaces it.</summary>
+    /// <summary>Stores a key and a value in the model for people and tools to read; a later value for a key replaces
+    /// it.</summary>
     public void SetMetadata(string key, string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -114,7 +119,8 @@ public sealed class OnnxGraphBuilder
 
     /// <summary>The bytes of the model, as they belong in an <c>.onnx</c> file; the same calls give the same bytes.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The graph has no output, a name is defined twice, or an operator or an output refers to a name that nothing before it defines.
+    /// The graph has no output, a name is defined twice, or an operator or an output refers to a name that nothing before it
+    /// defines.
     /// </exception>
     public byte[] ToModel()
     {
@@ -131,7 +137,10 @@ public sealed class OnnxGraphBuilder
         if (_graph.Output.Count == 0)
             throw new InvalidOperationException($"Graph '{_graph.Name}' has no output; declare one with AddOutput.");
         if (_duplicates.Count > 0)
-            throw new InvalidOperationException($"Graph '{_graph.Name}' defines the name '{_duplicates[0]}' twice; names are unique.");
+        {
+            throw new InvalidOperationException(
+                $"Graph '{_graph.Name}' defines the name '{_duplicates[0]}' twice; names are unique.");
+        }
 
         var defined = new HashSet<string>(StringComparer.Ordinal);
         defined.UnionWith(_graph.Input.Select(i => i.Name));
@@ -154,7 +163,11 @@ public sealed class OnnxGraphBuilder
         foreach (var output in _graph.Output)
         {
             if (!defined.Contains(output.Name))
-                throw new InvalidOperationException($"Output '{output.Name}' is computed by no operator of graph '{_graph.Name}'.");
+            {
+                throw new InvalidOperationException(
+                    $"Output '{output.Name}' is computed by no operator of graph '{_graph.Name}'.");
+            }
+
             if (!outputs.Add(output.Name))
                 throw new InvalidOperationException($"Output '{output.Name}' is declared twice in graph '{_graph.Name}'.");
         }
@@ -174,8 +187,8 @@ public sealed class OnnxGraphBuilder
         if (expected != count)
         {
             throw new ArgumentException(
-                $"Initializer '{nameHint}' has {count} values, but shape [{string.Join(", ", shape.ToArray())}] holds {expected}.",
-                nameof(shape));
+                $"Initializer '{nameHint}' has {count} values, but shape [{string.Join(", ", shape.ToArray())}] holds " +
+                $"{expected}.", nameof(shape));
         }
 
         // Raw tensor data is little-endian by specification.

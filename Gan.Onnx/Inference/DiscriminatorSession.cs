@@ -5,9 +5,9 @@ namespace Gan.Onnx.Inference;
 /// <summary>Runs a bundle's discriminator: samples in, anomaly scores and features out.</summary>
 /// <remarks>
 /// Safe for use by several threads at once. Rows are run in batches of <see cref="SessionSettings.BatchSize"/>, the last one as
-/// short as it is; a row's results do not depend on the rows beside it but for rounding. A call allocates no managed memory once a
-/// call of the same number of rows was made. Values that are not finite are not looked for; they spoil their own row alone, whose
-/// score is then mostly not a number, and that is not above any threshold: callers check their data.
+/// short as it is; a row's results do not depend on the rows beside it but for rounding. A call allocates no managed memory once
+/// a call of the same number of rows was made. Values that are not finite are not looked for; they spoil their own row alone,
+/// whose score is then mostly not a number, and that is not above any threshold: callers check their data.
 /// </remarks>
 public sealed class DiscriminatorSession : IDisposable
 {
@@ -49,6 +49,7 @@ public sealed class DiscriminatorSession : IDisposable
     /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
     /// <param name="scores">Where the scores go: one per row.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Score(ReadOnlySpan<float> samples, Span<float> scores) => Run(samples, scores, [], 1 << ScoreOutput);
 
@@ -56,6 +57,7 @@ public sealed class DiscriminatorSession : IDisposable
     /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
     /// <param name="features">Where the features go: rows x <see cref="FeatureCount"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Featurize(ReadOnlySpan<float> samples, Span<float> features) => Run(samples, [], features, 1 << FeatureOutput);
 
@@ -64,6 +66,7 @@ public sealed class DiscriminatorSession : IDisposable
     /// <param name="scores">Where the scores go: one per row, the higher, the more abnormal.</param>
     /// <param name="features">Where the features go: rows x <see cref="FeatureCount"/>.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(ReadOnlySpan<float> samples, Span<float> scores, Span<float> features) =>
         Run(samples, scores, features, (1 << ScoreOutput) | (1 << FeatureOutput));

@@ -5,8 +5,9 @@ namespace Gan.Onnx.Inference;
 /// <summary>Runs a bundle's generator: latent vectors in, samples out.</summary>
 /// <remarks>
 /// Safe for use by several threads at once. Rows are run in batches of <see cref="SessionSettings.BatchSize"/>, the last one as
-/// short as it is; a row's sample does not depend on the rows beside it but for rounding. A call allocates no managed memory once a
-/// call of the same number of rows was made. Latent values that are not finite are not looked for; they spoil their own row alone.
+/// short as it is; a row's sample does not depend on the rows beside it but for rounding. A call allocates no managed memory once
+/// a call of the same number of rows was made. Latent values that are not finite are not looked for; they spoil their own row
+/// alone.
 /// </remarks>
 public sealed class GeneratorSession : IDisposable
 {
@@ -49,6 +50,7 @@ public sealed class GeneratorSession : IDisposable
     /// <param name="latents">The vectors, one after the other: rows x <see cref="LatentSize"/>; may be empty.</param>
     /// <param name="samples">Where the samples go: rows x <see cref="SampleSize"/>, in the data's own values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Generate(ReadOnlySpan<float> latents, Span<float> samples)
     {
@@ -70,12 +72,15 @@ public sealed class GeneratorSession : IDisposable
         }
     }
 
-    /// <summary>Generates samples from latent vectors drawn by <see cref="LatentSampler"/> from the bundle's distribution.</summary>
+    /// <summary>Generates samples from latent vectors drawn by <see cref="LatentSampler"/> from the bundle's
+    /// distribution.</summary>
     /// <param name="seed">The seed of the latent vectors.</param>
     /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
     /// <param name="count">How many samples; at least 0.</param>
-    /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own values.</param>
+    /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
+    /// values.</param>
     /// <exception cref="ArgumentException">The length does not fit, or a number is negative.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Generate(ulong seed, long firstRow, int count, Span<float> samples)
     {

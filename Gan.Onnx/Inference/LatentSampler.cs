@@ -5,10 +5,10 @@ namespace Gan.Onnx.Inference;
 /// <summary>Draws latent vectors: the same for a seed and a row, whatever the batch, the thread or the machine.</summary>
 /// <remarks>
 /// Value <c>i</c> of a row comes from word <c>i mod 4</c> of Philox4x32-10 with the seed as the key and (<c>i / 4</c>, 0, row) as
-/// the counter. Uniform values are the word's upper 24 bits, scaled, which is exact in a float. Normal values come in pairs from two
-/// words by Box and Muller's method in double precision; they rely on nothing but additions, multiplications, divisions and square
-/// roots, which IEEE 754 defines to the last bit, so that no machine's mathematical library has a say. Their magnitude is at most
-/// 6.67.
+/// the counter. Uniform values are the word's upper 24 bits, scaled, which is exact in a float. Normal values come in pairs from
+/// two words by Box and Muller's method in double precision; they rely on nothing but additions, multiplications, divisions and
+/// square roots, which IEEE 754 defines to the last bit, so that no machine's mathematical library has a say. Their magnitude is
+/// at most 6.67.
 /// </remarks>
 public static class LatentSampler
 {
@@ -17,7 +17,8 @@ public static class LatentSampler
     /// <param name="seed">Different seeds give unrelated rows.</param>
     /// <param name="row">Which of the seed's rows; at least 0.</param>
     /// <param name="latent">Where the values go; a shorter vector is the beginning of a longer one.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The row is negative, or the distribution is none of those defined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The row is negative, or the distribution is none of those
+    /// defined.</exception>
     public static void Fill(LatentDistribution distribution, ulong seed, long row, Span<float> latent)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);

@@ -10,7 +10,8 @@ internal static class Lengths
         var (rows, rest) = Math.DivRem(length, size);
         return rest == 0
             ? rows
-            : throw new ArgumentException($"A {what} has {size} values, but {length} values were given, which is no multiple of that.", parameter);
+            : throw new ArgumentException(
+                $"A {what} has {size} values, but {length} values were given, which is no multiple of that.", parameter);
     }
 
     /// <exception cref="ArgumentException">The span is not as long as that many rows.</exception>

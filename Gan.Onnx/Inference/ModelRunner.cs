@@ -4,14 +4,15 @@ namespace Gan.Onnx.Inference;
 
 /// <summary>A model of one input and some outputs, loaded into ONNX Runtime, and the lanes that run it.</summary>
 /// <remarks>
-/// Safe for use by several threads at once: each run borrows a lane of its own. Lanes are kept, so there are as many as there ever
-/// were runs at the same time. Disposing waits for nobody: the last run that is under way releases everything.
+/// Safe for use by several threads at once: each run borrows a lane of its own. Lanes are kept, so there are as many as there
+/// ever were runs at the same time. Disposing waits for nobody: the last run that is under way releases everything.
 /// </remarks>
 internal sealed class ModelRunner : IDisposable
 {
     /// <summary>The most that a lane holds for one input or output, in floats: 256 MiB.</summary>
     private const int MaxBufferLength = 1 << 26;
 
+    private readonly string _file;
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly ModelPort _input;
@@ -30,6 +31,7 @@ internal sealed class ModelRunner : IDisposable
     public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPort input, params ModelPort[] outputs)
     {
         SessionFactory.Check(settings);
+        _file = file;
         _input = input;
         _outputs = outputs;
         var widest = outputs.Append(input).Max(port => port.Size);
@@ -57,7 +59,7 @@ internal sealed class ModelRunner : IDisposable
                 return lane;
         }
 
-        return new RunLane(_session, _runOptions, _input, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
+        return new RunLane(_file, _session, _runOptions, _input, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
     }
 
     /// <summary>Gives a lane back.</summary>

@@ -1,8 +1,8 @@
 namespace Gan.Onnx.Inference;
 
 /// <summary>
-/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a counter-based generator. A
-/// counter and a key give four random words, whatever was asked before, so that any thread may compute any part of a sequence.
+/// Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011): a counter-based generator.
+/// A counter and a key give four random words, whatever was asked before, so that any thread may compute any part of a sequence.
 /// </summary>
 internal static class Philox4x32
 {

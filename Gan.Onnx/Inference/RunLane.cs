@@ -4,11 +4,12 @@ namespace Gan.Onnx.Inference;
 
 /// <summary>What one thread needs to run a model: buffers for a batch, and bindings of the model's names to them.</summary>
 /// <remarks>
-/// The buffers are pinned arrays that live as long as the lane, and a binding is kept for every batch size and set of outputs that
-/// was once asked for, so that a run that was made before allocates nothing.
+/// The buffers are pinned arrays that live as long as the lane, and a binding is kept for every batch size and set of outputs
+/// that was once asked for, so that a run that was made before allocates nothing.
 /// </remarks>
 internal sealed class RunLane : IDisposable
 {
+    private readonly string _file;
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions;
     private readonly ModelPort _inputPort;
@@ -21,8 +22,10 @@ internal sealed class RunLane : IDisposable
     private int _capacity;
 
     public RunLane(
-        InferenceSession session, RunOptions runOptions, ModelPort input, ModelPort[] outputs, int batchSize, bool onDevice)
+        string file, InferenceSession session, RunOptions runOptions, ModelPort input, ModelPort[] outputs, int batchSize,
+        bool onDevice)
     {
+        _file = file;
         (_session, _runOptions, _inputPort, _outputPorts) = (session, runOptions, input, outputs);
         (_batchSize, _onDevice) = (batchSize, onDevice);
         _outputs = new float[outputs.Length][];
@@ -42,13 +45,24 @@ internal sealed class RunLane : IDisposable
     /// <summary>Runs the model on the input.</summary>
     /// <param name="rows">How many rows were filled in.</param>
     /// <param name="outputs">Which outputs to compute: bit i for output i.</param>
+    /// <exception cref="GanException">ONNX Runtime failed.</exception>
     public void Run(int rows, int outputs)
     {
         if (!_bindings.TryGetValue((rows, outputs), out var binding))
             _bindings.Add((rows, outputs), binding = Bind(rows, outputs));
         if (_onDevice)
             binding.Io.SynchronizeBoundInputs();
-        _session.RunWithBinding(_runOptions, binding.Io);
+        try
+        {
+            _session.RunWithBinding(_runOptions, binding.Io);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GanException(
+                $"ONNX Runtime cannot run {_file} on {rows} rows: {e.Message.ReplaceLineEndings(" ")} Where memory is short, " +
+                "use a smaller batch; otherwise have the bundle made again by its author.", e);
+        }
+
         if (_onDevice)
             binding.Io.SynchronizeBoundOutputs();
     }

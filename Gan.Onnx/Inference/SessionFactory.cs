@@ -38,8 +38,8 @@ internal static class SessionFactory
                 if (!settings.FallbackToCpu)
                 {
                     throw new GanException(
-                        $"GPU {device} cannot be used: {reason} Install the CUDA packages of ONNX Runtime and a driver, name another " +
-                        "GPU, or run on the CPU.", e);
+                        $"GPU {device} cannot be used: {reason} Install the CUDA packages of ONNX Runtime and a driver, name " +
+                        "another GPU, or run on the CPU.", e);
                 }
             }
         }
@@ -51,7 +51,8 @@ internal static class SessionFactory
         catch (OnnxRuntimeException e)
         {
             throw new GanException(
-                $"ONNX Runtime cannot load {file}: {e.Message.ReplaceLineEndings(" ")} Have the bundle made again by its author.", e);
+                $"ONNX Runtime cannot load {file}: {e.Message.ReplaceLineEndings(" ")} Have the bundle made again by its " +
+                "author.", e);
         }
     }
 
