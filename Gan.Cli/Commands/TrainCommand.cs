@@ -60,7 +60,7 @@ internal static class TrainCommand
                 foreach (var difference in differences)
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:E1} over {difference.Rows} rows"));
+                        $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:0.0e0} over {difference.Rows} rows"));
                 Console.WriteLine($"bundle: {Path.Combine(folder, "bundle")}");
             },
             cancellation));

@@ -19,6 +19,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
 {
     private const int GeneratedRows = 100;
     private const int Draws = 10;
+    private static readonly string[] ScoreColumns = ["kind", "digit", "score", "abnormal"];
     private static readonly string[] RecipeNames = ["gan", "dcgan"];
     private static readonly int[] LabelsPerDigit = [1, 5, 20];
 
@@ -36,6 +37,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var best = models[^1];
         SampleGrid.Save(Target("real.png"), _data.Training.Samples.Span[..(GeneratedRows * _data.Training.SampleSize)], _data.Training.Shape, _data.Training.Range);
         Generate(best);
+        Score(best);
         measurements.Add(SaveAndLoad(best, cancellation));
         AddRow(measurements, "time", $"{clock.Elapsed:m\\:ss}", "training, export, pipelines and evaluation; set-up not counted");
         QuickstartReport.Write(settings, models, measurements);
@@ -61,7 +63,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
     {
         var method = model.Bundle.Manifest.Method;
         foreach (var difference in model.Differences)
-            AddRow(rows, $"{method}: export difference of '{difference.Output}'", $"{difference.MaximumAbsolute:E1}", $"largest absolute difference from the network, {difference.Rows} fresh random rows");
+            AddRow(rows, $"{method}: export difference of '{difference.Output}'", $"{difference.MaximumAbsolute:0.0e0}", $"largest absolute difference from the network, {difference.Rows} fresh random rows");
         var leftOut = AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.LeftOut);
         var shuffled = AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.Shuffled);
         AddRow(rows, $"{method}: AUC, left-out digit {settings.LeftOut}", $"{leftOut:F3}", $"{_data.HeldOut.Count} held-out digits against {_data.LeftOut.Count} of a digit never seen; chance 0.5");
@@ -88,23 +90,51 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         SampleGrid.Save(Target("generated.png"), rows.SelectMany(row => row).ToArray(), data.Shape, data.ValueRange);
     }
 
+    /// <summary>Writes the scores of every row that training never saw, with its kind.</summary>
+    private void Score(TrainedModel model)
+    {
+        var rows = new List<string[]>();
+        foreach (var (kind, data) in new[] { ("held-out", _data.HeldOut), ("left-out digit", _data.LeftOut), ("shuffled pixels", _data.Shuffled) })
+        {
+            var view = data.ToDataView(_ml);
+            using var scorer = _ml.Transforms.ApplyGanAnomalyScorer(model.Bundle).Fit(view);
+            var scored = scorer.Transform(view);
+            var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
+            rows.AddRange(scored.GetColumn<float>("Score").Select((score, i) => new[]
+            {
+                kind, data.Labels![i].ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false",
+            }));
+        }
+
+        CsvFile.Write(Target("scores.csv"), ScoreColumns, rows);
+    }
+
     /// <summary>Saves a chain with the scorer in it, scores here and in another process, and compares the two files byte by byte.</summary>
     private Measurement SaveAndLoad(TrainedModel model, CancellationToken cancellation)
     {
         var view = _data.HeldOut.ToDataView(_ml);
         var estimator = _ml.Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn).Append(_ml.Transforms.ApplyGanAnomalyScorer(model.Bundle));
         using var chain = estimator.Fit(view);
-        var (modelFile, here, there) = (Target("pipeline.zip"), Target("scores.csv"), Target("scores-elsewhere.csv"));
+        var modelFile = Target("pipeline.zip");
         _ml.Model.Save(chain, view.Schema, modelFile);
-        ScoreCommand.Write(chain.Transform(view), here);
-        var rows = Target("held-out.csv");
-        CsvFile.Write(rows, [], Enumerable.Range(0, _data.HeldOut.Count).Select(i => _data.HeldOut.Sample(i).ToArray().Select(CsvFile.Text)));
-        ChildProcess.RunGan(
-            ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there], cancellation);
-        var same = File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there));
-        File.Delete(there);
-        return new Measurement(
-            "saved pipeline, scored in another process", same ? "identical" : "DIFFERENT", $"Model.Save, Model.Load elsewhere, {_data.HeldOut.Count} scores compared byte by byte");
+        var work = Directory.CreateTempSubdirectory("gan-quickstart-");
+        try
+        {
+            string Temporary(string name) => Path.Combine(work.FullName, name);
+            var (rows, here, there) = (Temporary("rows.csv"), Temporary("here.csv"), Temporary("there.csv"));
+            CsvFile.Write(rows, [], Enumerable.Range(0, _data.HeldOut.Count).Select(i => _data.HeldOut.Sample(i).ToArray().Select(CsvFile.Text)));
+            ScoreCommand.Write(chain.Transform(view), here);
+            ChildProcess.RunGan(
+                ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there], cancellation);
+            var same = File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there));
+            return new Measurement(
+                "saved pipeline, scored in another process", same ? "identical" : "DIFFERENT",
+                $"Model.Save, Model.Load elsewhere, {_data.HeldOut.Count} scores compared byte by byte");
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
     }
 
     private string Target(string name) => Path.Combine(settings.Folder, name);
