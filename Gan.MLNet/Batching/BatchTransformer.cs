@@ -1,5 +1,6 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
@@ -26,7 +27,7 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1, nameof(settings));
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         Bundle = bundle;
         Settings = settings;
     }
@@ -43,6 +44,9 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     /// <summary>How many rows a cursor reads ahead: the batch size, or fewer where that many rows would take more than
     /// <see cref="WindowBytes"/>.</summary>
     internal int WindowRows => (int)Math.Clamp(WindowBytes / sizeof(float) / ValuesPerRow, 1, Settings.BatchSize);
+
+    /// <summary>How many values a sample of the bundle has.</summary>
+    private protected int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
 
     /// <summary>How many values a row of the window takes, at the widest place.</summary>
     private protected abstract int ValuesPerRow { get; }
@@ -77,6 +81,10 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     }
 
     void ICanSaveModel.Save(ModelSaveContext ctx) => TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, WriteSettings);
+
+    /// <summary>What is said of a bundle without the network that a transformer runs.</summary>
+    private protected static GanException Lacks(GanBundle bundle, string network, string file) =>
+        new($"The bundle ({bundle.Manifest.Method}) has no {network}: {file} is not in it.");
 
     /// <summary>Releases the network.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>

@@ -11,10 +11,10 @@ internal static class FiniteSpanExtensions
     {
         // x - x is 0 for finite x and NaN otherwise, so whole vectors can be checked by one comparison.
         ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        int checkedVectors = 0;
-        while (checkedVectors < vectors.Length && Vector.EqualsAll(vectors[checkedVectors] - vectors[checkedVectors], Vector<float>.Zero))
-            checkedVectors++;
-        for (int i = checkedVectors * Vector<float>.Count; i < values.Length; i++)
+        int finite = 0;
+        while (finite < vectors.Length && Vector.EqualsAll(vectors[finite] - vectors[finite], Vector<float>.Zero))
+            finite++;
+        for (int i = finite * Vector<float>.Count; i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
                 return i;

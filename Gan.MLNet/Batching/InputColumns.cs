@@ -7,11 +7,11 @@ namespace Gan.MLNet.Batching;
 internal static class InputColumns
 {
     /// <summary>Finds a vector column of known size.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or not a vector of <paramref name="size"/> Single.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no vector of <paramref name="size"/> Single.</exception>
     public static DataViewSchema.Column FindSamples(DataViewSchema inputSchema, string name, int size)
     {
         DataViewSchema.Column column = Find(inputSchema, name);
-        if (column.Type is VectorDataViewType { ItemType: var item } vector && item == NumberDataViewType.Single && vector.Size == size)
+        if (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Single && vector.Size == size)
             return column;
         throw Mismatch(nameof(inputSchema), name, $"Vector<Single, {size}>", column.Type.ToString()!);
     }
@@ -21,7 +21,9 @@ internal static class InputColumns
     public static DataViewSchema.Column FindScalar(DataViewSchema inputSchema, string name, IReadOnlyList<DataViewType> types)
     {
         DataViewSchema.Column column = Find(inputSchema, name);
-        return types.Contains(column.Type) ? column : throw Mismatch(nameof(inputSchema), name, string.Join(" or ", types), column.Type.ToString()!);
+        return types.Contains(column.Type)
+            ? column
+            : throw Mismatch(nameof(inputSchema), name, string.Join(" or ", types), column.Type.ToString()!);
     }
 
     /// <summary>As <see cref="FindSamples"/>, as far as a shape can tell: it does not know a vector's size.</summary>
@@ -72,7 +74,7 @@ internal static class InputColumns
     }
 
     private static ArgumentOutOfRangeException NotFound(string parameter, string name, IEnumerable<string> present) =>
-        new(parameter, $"Could not find input column '{name}'. The input has: {string.Join(", ", present.Select(p => $"'{p}'"))}.");
+        new(parameter, $"Could not find input column '{name}'. The input has: '{string.Join("', '", present)}'.");
 
     private static ArgumentOutOfRangeException Mismatch(string parameter, string name, string expected, string found) =>
         new(parameter, $"Schema mismatch for input column '{name}': expected {expected}, got {found}.");

@@ -3,7 +3,7 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Batching;
 
-/// <summary>Reads a window of rows ahead of its reader and computes them in one run, when the first of them is asked for.</summary>
+/// <summary>Reads a window of rows ahead of its reader, and computes them in one run when the first result is wanted.</summary>
 internal sealed class LookAheadCursor : DataViewRowCursor
 {
     private readonly ColumnBinding _binding;

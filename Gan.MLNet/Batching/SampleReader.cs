@@ -51,7 +51,8 @@ internal sealed class SampleReader
         }
         else
         {
-            problem = $"Column '{_column}', row {_row.Position} (counted from 0): the vector has {_value.Length} values, not {_size}.";
+            problem = $"Column '{_column}', row {_row.Position} (counted from 0): " +
+                $"the vector has {_value.Length} values, not {_size}.";
         }
 
         _problems[slot] = problem;

@@ -14,8 +14,8 @@ public static class FeaturizerCatalogExtensions
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a discriminator.</param>
     /// <param name="outputColumnName">The added column.</param>
-    /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of values
-    /// of the data that the bundle was trained on; its dimensions do not matter. Null (the default) is the column named
+    /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of
+    /// values of the data that the bundle was trained on; its dimensions do not matter. Null (the default) is the column named
     /// <paramref name="outputColumnName"/>, which the features then replace.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's
     /// <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</param>
@@ -25,7 +25,7 @@ public static class FeaturizerCatalogExtensions
         SessionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new FeaturizerEstimator(bundle, outputColumnName, inputColumnName ?? outputColumnName,
-            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog)));
+        return new FeaturizerEstimator(new FeaturizerTransformer(bundle, outputColumnName, inputColumnName ?? outputColumnName,
+            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
     }
 }

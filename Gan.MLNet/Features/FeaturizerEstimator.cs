@@ -1,7 +1,5 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
-using Gan.Onnx.Bundles;
-using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,16 +9,10 @@ namespace Gan.MLNet;
 /// bundle is already trained.</summary>
 public sealed class FeaturizerEstimator : IEstimator<FeaturizerTransformer>
 {
-    private readonly Func<FeaturizerTransformer> _create;
-    private readonly string _outputColumnName, _inputColumnName;
+    // It only holds the arguments, checked: a transformer loads no network before its first row.
+    private readonly FeaturizerTransformer _prototype;
 
-    internal FeaturizerEstimator(GanBundle bundle, string outputColumnName, string inputColumnName, SessionSettings settings)
-    {
-        _create = () => new FeaturizerTransformer(bundle, outputColumnName, inputColumnName, settings);
-        _create().Dispose(); // checks the arguments now; a transformer holds no network before its first row
-        _outputColumnName = outputColumnName;
-        _inputColumnName = inputColumnName;
-    }
+    internal FeaturizerEstimator(FeaturizerTransformer prototype) => _prototype = prototype;
 
     /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single with as many values as
@@ -28,7 +20,7 @@ public sealed class FeaturizerEstimator : IEstimator<FeaturizerTransformer>
     public FeaturizerTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FeaturizerTransformer transformer = _create();
+        FeaturizerTransformer transformer = _prototype.Copy();
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }
@@ -37,10 +29,10 @@ public sealed class FeaturizerEstimator : IEstimator<FeaturizerTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _inputColumnName);
-        return InputColumns.Add(inputSchema,
-            MLNetInternals.ShapeColumn(_outputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false,
-                MLNetInternals.ShapeColumn(
-                    FeaturizerTransformer.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance)));
+        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName);
+        SchemaShape.Column slotNames = MLNetInternals.ShapeColumn(
+            FeaturizerTransformer.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance);
+        return InputColumns.Add(inputSchema, MLNetInternals.ShapeColumn(
+            _prototype.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, slotNames));
     }
 }

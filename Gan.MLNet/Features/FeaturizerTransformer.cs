@@ -2,7 +2,6 @@ using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.MLNet.Features;
 using Gan.MLNet.Persistence;
-using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
@@ -29,7 +28,7 @@ public sealed class FeaturizerTransformer : BatchTransformer
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         if (!bundle.HasDiscriminator)
-            throw new GanException($"The bundle ({bundle.Manifest.Method}) has no discriminator: {GanBundle.DiscriminatorFile} is not in it.");
+            throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
         OutputColumnName = outputColumnName;
         InputColumnName = inputColumnName;
         _session = new(() => new DiscriminatorSession(bundle, settings), typeof(FeaturizerTransformer));
@@ -43,9 +42,10 @@ public sealed class FeaturizerTransformer : BatchTransformer
 
     internal override ModelIdentity ModelIdentity => Identity;
 
-    private protected override int ValuesPerRow => Math.Max(SampleSize, FeatureCount);
+    /// <summary>The same transformer with a network of its own.</summary>
+    internal FeaturizerTransformer Copy() => new(Bundle, OutputColumnName, InputColumnName, Settings);
 
-    private int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
+    private protected override int ValuesPerRow => Math.Max(SampleSize, FeatureCount);
 
     private int FeatureCount => Bundle.Manifest.Features!.Count;
 

@@ -26,7 +26,7 @@ public static class GeneratorCatalogExtensions
         ulong seed = 0, SessionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new GeneratorEstimator(bundle, outputColumnName, seedColumnName, seed,
-            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog)));
+        return new GeneratorEstimator(new GeneratorTransformer(bundle, outputColumnName, seedColumnName, seed,
+            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
     }
 }

@@ -1,7 +1,5 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
-using Gan.Onnx.Bundles;
-using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -11,24 +9,17 @@ namespace Gan.MLNet;
 /// the bundle is already trained.</summary>
 public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
 {
-    private readonly Func<GeneratorTransformer> _create;
-    private readonly string _outputColumnName;
-    private readonly string? _seedColumnName;
+    // It only holds the arguments, checked: a transformer loads no network before its first row.
+    private readonly GeneratorTransformer _prototype;
 
-    internal GeneratorEstimator(GanBundle bundle, string outputColumnName, string? seedColumnName, ulong seed, SessionSettings settings)
-    {
-        _create = () => new GeneratorTransformer(bundle, outputColumnName, seedColumnName, seed, settings);
-        _create().Dispose(); // checks the arguments now; a transformer holds no network before its first row
-        _outputColumnName = outputColumnName;
-        _seedColumnName = seedColumnName;
-    }
+    internal GeneratorEstimator(GeneratorTransformer prototype) => _prototype = prototype;
 
     /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The seed column is missing or not an integer column.</exception>
     public GeneratorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        GeneratorTransformer transformer = _create();
+        GeneratorTransformer transformer = _prototype.Copy();
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }
@@ -37,9 +28,9 @@ public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
     /// <exception cref="ArgumentOutOfRangeException">The seed column is missing or not an integer column.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        if (_seedColumnName is not null)
-            InputColumns.CheckScalar(inputSchema, _seedColumnName, GeneratorTransformer.SeedTypes);
-        return InputColumns.Add(inputSchema,
-            MLNetInternals.ShapeColumn(_outputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
+        if (_prototype.SeedColumnName is not null)
+            InputColumns.CheckScalar(inputSchema, _prototype.SeedColumnName, GeneratorTransformer.SeedTypes);
+        return InputColumns.Add(inputSchema, MLNetInternals.ShapeColumn(
+            _prototype.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
     }
 }

@@ -15,7 +15,8 @@ internal sealed class GeneratorRowScorer : RowScorer
     private readonly float[] _latents, _samples;
 
     public GeneratorRowScorer(
-        GeneratorSession session, LatentDistribution distribution, ulong seed, DataViewRow row, DataViewSchema.Column? seedColumn, int capacity)
+        GeneratorSession session, LatentDistribution distribution, ulong seed, DataViewRow row, DataViewSchema.Column? seedColumn,
+        int capacity)
     {
         _session = session;
         _distribution = distribution;

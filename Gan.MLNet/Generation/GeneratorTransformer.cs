@@ -1,7 +1,6 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Generation;
 using Gan.MLNet.Persistence;
-using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
@@ -17,7 +16,8 @@ namespace Gan.MLNet;
 /// <remarks>
 /// The same seed gives the same sample, in whatever order, batch or cursor the rows are read. Without a seed column the
 /// sample depends on the row's position in the order in which the rows are read, so a shuffle deals the same samples out
-/// to other rows; give the rows a seed column where a row must keep its sample.
+/// to other rows, and a prediction engine counts its predictions; give the rows a seed column where a row must keep its
+/// sample.
 /// </remarks>
 public sealed class GeneratorTransformer : BatchTransformer
 {
@@ -29,14 +29,15 @@ public sealed class GeneratorTransformer : BatchTransformer
 
     private readonly SharedSession<GeneratorSession> _session;
 
-    internal GeneratorTransformer(GanBundle bundle, string outputColumnName, string? seedColumnName, ulong seed, SessionSettings settings)
+    internal GeneratorTransformer(
+        GanBundle bundle, string outputColumnName, string? seedColumnName, ulong seed, SessionSettings settings)
         : base(bundle, settings)
     {
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         if (seedColumnName is not null)
             ArgumentException.ThrowIfNullOrEmpty(seedColumnName);
         if (!bundle.HasGenerator)
-            throw new GanException($"The bundle ({bundle.Manifest.Method}) has no generator: {GanBundle.GeneratorFile} is not in it.");
+            throw Lacks(bundle, "generator", GanBundle.GeneratorFile);
         OutputColumnName = outputColumnName;
         SeedColumnName = seedColumnName;
         Seed = seed;
@@ -54,7 +55,10 @@ public sealed class GeneratorTransformer : BatchTransformer
 
     internal override ModelIdentity ModelIdentity => Identity;
 
-    private protected override int ValuesPerRow => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
+    /// <summary>The same transformer with a network of its own.</summary>
+    internal GeneratorTransformer Copy() => new(Bundle, OutputColumnName, SeedColumnName, Seed, Settings);
+
+    private protected override int ValuesPerRow => Math.Max(SampleSize, Bundle.Manifest.Latent!.Size);
 
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         SeedColumnName is null ? [] : [InputColumns.FindScalar(inputSchema, SeedColumnName, SeedTypes)];
@@ -63,7 +67,8 @@ public sealed class GeneratorTransformer : BatchTransformer
         [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray()))];
 
     internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
-        new GeneratorRowScorer(_session.Value, Bundle.Manifest.Latent!.Distribution, Seed, row, inputs.Length == 0 ? null : inputs[0], capacity);
+        new GeneratorRowScorer(
+            _session.Value, Bundle.Manifest.Latent!.Distribution, Seed, row, inputs.Length == 0 ? null : inputs[0], capacity);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

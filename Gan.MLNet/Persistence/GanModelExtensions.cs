@@ -1,7 +1,7 @@
+using System.Reflection;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
 using Microsoft.ML;
-using Microsoft.ML.Runtime;
 
 namespace Gan.MLNet;
 
@@ -18,7 +18,8 @@ public static class GanModelExtensions
     public static MLContext RegisterGanTransformers(this MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        Register(mlContext);
+        mlContext.ComponentCatalog.RegisterAssembly(new LoadableAssembly(
+            [GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity]));
         return mlContext;
     }
 
@@ -31,7 +32,8 @@ public static class GanModelExtensions
     /// <param name="filePath">The model's zip file.</param>
     /// <param name="inputSchema">The schema the model was saved with; null when it was saved without one.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="GanException">The model was written by a later version of this library, or its bundle is damaged.</exception>
+    /// <exception cref="GanException">There is no such file, it is damaged, or it was written by a later version of this
+    /// library.</exception>
     public static ITransformer LoadGanModel(this MLContext mlContext, string filePath, out DataViewSchema? inputSchema)
     {
         mlContext.RegisterGanTransformers();
@@ -43,12 +45,15 @@ public static class GanModelExtensions
         {
             throw new GanException($"'{filePath}': {cause.Message}", e);
         }
+        // What ML.NET throws at bytes that are no model, or a damaged one.
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or InvalidOperationException
+            or TargetInvocationException or UnauthorizedAccessException)
+        {
+            string reason = e.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
+            throw new GanException(
+                $"'{filePath}' cannot be loaded as an ML.NET model: {reason}. Check the path, or fetch the file again.", e);
+        }
     }
-
-    /// <summary>As <see cref="RegisterGanTransformers"/>, for any environment.</summary>
-    internal static void Register(IHostEnvironment environment) =>
-        environment.ComponentCatalog.RegisterAssembly(new LoadableAssembly(
-            [GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity]));
 
     private static GanException? Cause(Exception? exception)
     {

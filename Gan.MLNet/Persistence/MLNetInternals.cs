@@ -50,7 +50,8 @@ internal static class MLNetInternals
     {
         Type attribute = TypeNamed("Microsoft.ML.LoadableClassAttribute");
         Type signature = TypeNamed("Microsoft.ML.SignatureLoadModel");
-        ConstructorInfo constructor = Constructor(attribute, typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[]));
+        ConstructorInfo constructor =
+            Constructor(attribute, typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[]));
         var attributes = (object[])Array.CreateInstance(attribute, identities.Count);
         for (int i = 0; i < attributes.Length; i++)
         {
@@ -64,7 +65,8 @@ internal static class MLNetInternals
 
     /// <summary>Makes a column of a <see cref="SchemaShape"/>, whose constructor is internal.</summary>
     public static SchemaShape.Column ShapeColumn(
-        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey = false, params SchemaShape.Column[] annotations)
+        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey = false,
+        params SchemaShape.Column[] annotations)
     {
         ConstructorInfo constructor = Constructor(typeof(SchemaShape.Column),
             typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape));
@@ -103,7 +105,8 @@ internal static class MLNetInternals
         Method(LoadContextType, "TryLoadBinaryStream", typeof(string), typeof(Action<BinaryReader>));
 
     private static object VersionInfo(ModelIdentity identity) =>
-        Constructor(VersionInfoType, typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string))
+        Constructor(VersionInfoType,
+                typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string))
             .Invoke(BindingFlags.DoNotWrapExceptions, null,
             [
                 identity.ModelSignature, identity.Version, identity.Version, identity.Version,

@@ -14,11 +14,10 @@ internal static class TransformerModel
 
     /// <summary>Writes a transformer.</summary>
     public static void Save(
-        ModelSaveContext context, ModelIdentity identity, GanBundle bundle, SessionSettings settings, Action<BinaryWriter> writeSettings)
+        ModelSaveContext context, ModelIdentity identity, GanBundle bundle, SessionSettings settings,
+        Action<BinaryWriter> writeSettings)
     {
         ArgumentNullException.ThrowIfNull(context);
-        using var zip = new MemoryStream();
-        bundle.Write(zip);
         MLNetInternals.WriteHeader(context, identity);
         MLNetInternals.WriteStream(context, SettingsStream, writer =>
         {
@@ -26,21 +25,19 @@ internal static class TransformerModel
             writer.Write(settings.BatchSize);
             writeSettings(writer);
         });
-        MLNetInternals.WriteStream(context, BundleStream, writer =>
-        {
-            writer.Write(checked((int)zip.Length));
-            writer.Write(zip.GetBuffer(), 0, (int)zip.Length);
-        });
+        MLNetInternals.WriteStream(context, BundleStream, writer => bundle.Write(writer.BaseStream));
     }
 
     /// <summary>Reads a transformer.</summary>
     /// <param name="environment">The environment that loads, for its device settings.</param>
     /// <param name="context">ML.NET's ModelLoadContext.</param>
     /// <param name="identity">What the header must say.</param>
-    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle and the session's settings.</param>
+    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle and the
+    /// session's settings.</param>
     /// <exception cref="GanException">The model is of a later version, or damaged.</exception>
     public static T Load<T>(
-        IHostEnvironment environment, object context, ModelIdentity identity, Func<BinaryReader, GanBundle, SessionSettings, T> create)
+        IHostEnvironment environment, object context, ModelIdentity identity,
+        Func<BinaryReader, GanBundle, SessionSettings, T> create)
         where T : class
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -52,8 +49,8 @@ internal static class TransformerModel
         catch (Exception e)
         {
             throw new GanException(
-                $"The model's part '{identity.LoaderSignature}' is not one that this version of Gan.MLNet reads ({e.Message.TrimEnd('.')}): " +
-                "it was written by a later version, so update the package Gan.MLNet.", e);
+                $"The model's part '{identity.LoaderSignature}' was written by a later version of Gan.MLNet, or its header is " +
+                "damaged: update the package, or fetch the file again.", e);
         }
 
         GanBundle? bundle = null;
@@ -61,7 +58,7 @@ internal static class TransformerModel
         try
         {
             bool complete =
-                MLNetInternals.TryReadStream(context, BundleStream, reader => bundle = ReadBundle(reader)) &&
+                MLNetInternals.TryReadStream(context, BundleStream, reader => bundle = GanBundle.Read(reader.BaseStream)) &&
                 MLNetInternals.TryReadStream(context, SettingsStream, reader =>
                 {
                     SessionSettings settings = MLNetInternals.SettingsOf(environment) with { BatchSize = reader.ReadInt32() };
@@ -74,16 +71,8 @@ internal static class TransformerModel
             or InvalidOperationException or OverflowException)
         {
             throw new GanException(
-                $"The model's part '{identity.LoaderSignature}' is damaged: {e.Message} Save the model again, or fetch the file again.", e);
+                $"The model's part '{identity.LoaderSignature}' is damaged: {e.Message.ReplaceLineEndings(" ")} " +
+                "Save the model again, or fetch the file again.", e);
         }
-    }
-
-    private static GanBundle ReadBundle(BinaryReader reader)
-    {
-        int length = reader.ReadInt32();
-        byte[] zip = reader.ReadBytes(length);
-        if (zip.Length != length)
-            throw new InvalidDataException($"Its bundle ends after {zip.Length} of {length} bytes.");
-        return GanBundle.Read(new MemoryStream(zip, writable: false));
     }
 }

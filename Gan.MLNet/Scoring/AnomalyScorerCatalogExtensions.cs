@@ -9,12 +9,13 @@ namespace Gan.MLNet;
 public static class AnomalyScorerCatalogExtensions
 {
     /// <summary>
-    /// Adds a score (Single; higher is more abnormal) and a predicted label (Boolean); see <see cref="AnomalyScorerTransformer"/>.
+    /// Adds a score (Single; higher is more abnormal) and a predicted label (Boolean); see
+    /// <see cref="AnomalyScorerTransformer"/>.
     /// </summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a discriminator.</param>
-    /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of values
-    /// of the data that the bundle was trained on; its dimensions do not matter.</param>
+    /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of
+    /// values of the data that the bundle was trained on; its dimensions do not matter.</param>
     /// <param name="scoreColumnName">The added column with the score.</param>
     /// <param name="predictedLabelColumnName">The added column with the predicted label.</param>
     /// <param name="threshold">A row is called abnormal when its score is above this. Null (the default) takes the bundle's own
@@ -27,7 +28,8 @@ public static class AnomalyScorerCatalogExtensions
         string predictedLabelColumnName = "PredictedLabel", float? threshold = null, SessionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new AnomalyScorerEstimator(bundle, inputColumnName, scoreColumnName, predictedLabelColumnName, threshold,
-            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog)));
+        return new AnomalyScorerEstimator(new AnomalyScorerTransformer(
+            bundle, inputColumnName, scoreColumnName, predictedLabelColumnName, threshold,
+            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
     }
 }

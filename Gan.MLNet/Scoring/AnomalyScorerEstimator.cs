@@ -1,8 +1,6 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
 using Gan.MLNet.Scoring;
-using Gan.Onnx.Bundles;
-using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -12,18 +10,10 @@ namespace Gan.MLNet;
 /// bundle is already trained.</summary>
 public sealed class AnomalyScorerEstimator : IEstimator<AnomalyScorerTransformer>
 {
-    private readonly Func<AnomalyScorerTransformer> _create;
-    private readonly string _inputColumnName, _scoreColumnName, _predictedLabelColumnName;
+    // It only holds the arguments, checked: a transformer loads no network before its first row.
+    private readonly AnomalyScorerTransformer _prototype;
 
-    internal AnomalyScorerEstimator(
-        GanBundle bundle, string inputColumnName, string scoreColumnName, string predictedLabelColumnName, float? threshold, SessionSettings settings)
-    {
-        _create = () => new AnomalyScorerTransformer(bundle, inputColumnName, scoreColumnName, predictedLabelColumnName, threshold, settings);
-        _create().Dispose(); // checks the arguments now; a transformer holds no network before its first row
-        _inputColumnName = inputColumnName;
-        _scoreColumnName = scoreColumnName;
-        _predictedLabelColumnName = predictedLabelColumnName;
-    }
+    internal AnomalyScorerEstimator(AnomalyScorerTransformer prototype) => _prototype = prototype;
 
     /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single with as many values as
@@ -31,7 +21,7 @@ public sealed class AnomalyScorerEstimator : IEstimator<AnomalyScorerTransformer
     public AnomalyScorerTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        AnomalyScorerTransformer transformer = _create();
+        AnomalyScorerTransformer transformer = _prototype.ChangeThreshold(_prototype.Threshold);
         transformer.GetOutputSchema(input.Schema);
         return transformer;
     }
@@ -40,11 +30,12 @@ public sealed class AnomalyScorerEstimator : IEstimator<AnomalyScorerTransformer
     /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _inputColumnName);
+        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName);
         SchemaShape.Column[] annotations = ScoreAnnotations.Shapes();
+        SchemaShape.Column Added(string name, DataViewType type) =>
+            MLNetInternals.ShapeColumn(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, annotations);
         return InputColumns.Add(inputSchema,
-            MLNetInternals.ShapeColumn(_scoreColumnName, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false, annotations),
-            MLNetInternals.ShapeColumn(
-                _predictedLabelColumnName, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false, annotations));
+            Added(_prototype.ScoreColumnName, NumberDataViewType.Single),
+            Added(_prototype.PredictedLabelColumnName, BooleanDataViewType.Instance));
     }
 }

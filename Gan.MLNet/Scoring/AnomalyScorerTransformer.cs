@@ -1,7 +1,6 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
 using Gan.MLNet.Scoring;
-using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
@@ -12,25 +11,33 @@ namespace Gan.MLNet;
 
 /// <summary>
 /// Adds a score (Single; higher is more abnormal) and a predicted label (Boolean; true when the score is above the
-/// threshold), annotated as ML.NET's own anomaly detectors annotate theirs, so <c>mlContext.AnomalyDetection.Evaluate</c> takes them.
+/// threshold), annotated as ML.NET's own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes
+/// them.
 /// </summary>
 public sealed class AnomalyScorerTransformer : BatchTransformer
 {
-    internal static readonly ModelIdentity Identity = new(typeof(AnomalyScorerTransformer), "GANANOMS", "GanAnomalyScorer", 0x00010001);
+    internal static readonly ModelIdentity Identity =
+        new(typeof(AnomalyScorerTransformer), "GANANOMS", "GanAnomalyScorer", 0x00010001);
 
     private readonly SharedSession<DiscriminatorSession> _session;
 
     internal AnomalyScorerTransformer(
-        GanBundle bundle, string inputColumnName, string scoreColumnName, string predictedLabelColumnName, float? threshold, SessionSettings settings)
+        GanBundle bundle, string inputColumnName, string scoreColumnName, string predictedLabelColumnName, float? threshold,
+        SessionSettings settings)
         : base(bundle, settings)
     {
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
         ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
         if (scoreColumnName == predictedLabelColumnName)
-            throw new ArgumentException($"The score and the predicted label cannot both be column '{scoreColumnName}'.", nameof(predictedLabelColumnName));
+        {
+            throw new ArgumentException(
+                $"The score and the predicted label cannot both be column '{scoreColumnName}'.",
+                nameof(predictedLabelColumnName));
+        }
+
         if (!bundle.HasDiscriminator)
-            throw new GanException($"The bundle ({bundle.Manifest.Method}) has no discriminator: {GanBundle.DiscriminatorFile} is not in it.");
+            throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
         if (threshold is { } given && float.IsNaN(given))
             throw new ArgumentException("The threshold must be a number, not NaN.", nameof(threshold));
         InputColumnName = inputColumnName;
@@ -56,8 +63,6 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
 
     private protected override int ValuesPerRow => SampleSize;
 
-    private int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
-
     /// <summary>Returns the same scorer with another threshold. It has a network of its own: dispose of both.</summary>
     /// <param name="threshold">A row is called abnormal when its score is above this; infinities are allowed.</param>
     public AnomalyScorerTransformer ChangeThreshold(float threshold) =>
@@ -69,10 +74,12 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
     {
         uint set = ScoreAnnotations.NextSet(inputSchema);
+        DataViewSchema.Annotations score = ScoreAnnotations.Create(ScoreAnnotations.Score, set);
+        DataViewSchema.Annotations label = ScoreAnnotations.Create(ScoreAnnotations.PredictedLabel, set);
         return
         [
-            new(ScoreColumnName, NumberDataViewType.Single, ScoreAnnotations.Create(ScoreAnnotations.Score, set)),
-            new(PredictedLabelColumnName, BooleanDataViewType.Instance, ScoreAnnotations.Create(ScoreAnnotations.PredictedLabel, set)),
+            new(ScoreColumnName, NumberDataViewType.Single, score),
+            new(PredictedLabelColumnName, BooleanDataViewType.Instance, label),
         ];
     }
 

@@ -1,0 +1,121 @@
+using Gan.MLNet;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+using Gan.Tests.Onnx;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gan.Tests.MLNet;
+
+[TestClass]
+public sealed class AnomalyScorerTests
+{
+    private const int Size = 64;
+
+    private static readonly GanBundle Bundle = TinyBundle.Make();
+
+    private readonly MLContext _ml = new(seed: 1);
+
+    [TestMethod]
+    public void Scores_are_those_of_the_session()
+    {
+        IDataView input = TestRow.View(_ml, 500, Size);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        using var session = new DiscriminatorSession(Bundle);
+        var expected = new float[500];
+        session.Score(TestRow.Samples(500, Size), expected);
+        CollectionAssert.AreEqual(expected, ViewReader.Column<float>(scorer.Transform(input), "Score"));
+        Assert.AreEqual((float)TinyBundle.Threshold, scorer.Threshold);
+    }
+
+    [TestMethod]
+    public void The_columns_are_annotated_like_those_of_ML_NETs_own_detectors()
+    {
+        IDataView input = TestRow.View(_ml, 1, Size);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        DataViewSchema schema = scorer.GetOutputSchema(input.Schema);
+        Assert.AreEqual(("AnomalyDetection", "Score", 1u), Annotations(schema["Score"]));
+        Assert.AreEqual(("AnomalyDetection", "PredictedLabel", 1u), Annotations(schema["PredictedLabel"]));
+        Assert.AreEqual(NumberDataViewType.Single, schema["Score"].Type);
+        Assert.AreEqual(BooleanDataViewType.Instance, schema["PredictedLabel"].Type);
+
+        // A second scorer's columns are another set.
+        using AnomalyScorerTransformer second =
+            _ml.Transforms.ApplyGanAnomalyScorer(Bundle, "Features", "Score2", "Label2").Fit(scorer.Transform(input));
+        Assert.AreEqual(("AnomalyDetection", "Score", 2u), Annotations(second.GetOutputSchema(schema)["Score2"]));
+    }
+
+    private static (string Kind, string Value, uint Set) Annotations(DataViewSchema.Column column)
+    {
+        ReadOnlyMemory<char> kind = default, value = default;
+        uint set = 0;
+        column.Annotations.GetValue("ScoreColumnKind", ref kind);
+        column.Annotations.GetValue("ScoreValueKind", ref value);
+        column.Annotations.GetValue("ScoreColumnSetId", ref set);
+        return (kind.ToString(), value.ToString(), set);
+    }
+
+    private sealed class Labelled
+    {
+        public float Label { get; set; }
+
+        [VectorType(Size)]
+        public float[] Features { get; set; } = [];
+    }
+
+    [TestMethod]
+    public void Evaluate_takes_its_columns()
+    {
+        // Normal rows lie at 8 (score 0), abnormal ones at 8 + 4 (score 16), and one abnormal row looks normal.
+        IEnumerable<Labelled> rows = Enumerable.Range(0, 100).Select(i => new Labelled
+        {
+            Label = i < 20 ? 1 : 0,
+            Features = [.. Enumerable.Repeat(i is > 0 and < 20 ? 12f : 8f + (i * 0.001f), Size)],
+        });
+        IDataView input = _ml.Data.LoadFromEnumerable(rows);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        AnomalyDetectionMetrics metrics = _ml.AnomalyDetection.Evaluate(scorer.Transform(input), falsePositiveCount: 5);
+        Assert.AreEqual(0.95, metrics.AreaUnderRocCurve, 0.01);
+        Assert.AreEqual(0.95, metrics.DetectionRateAtFalsePositiveCount, 1e-9);
+    }
+
+    [TestMethod]
+    public void Another_threshold_moves_the_label_and_not_the_score()
+    {
+        IDataView input = TestRow.View(_ml, 100, Size);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        List<float> scores = ViewReader.Column<float>(scorer.Transform(input), "Score");
+        float median = scores.Order().ElementAt(50);
+        using AnomalyScorerTransformer changed = scorer.ChangeThreshold(median);
+        Assert.AreEqual(median, changed.Threshold);
+        CollectionAssert.AreEqual(scores, ViewReader.Column<float>(changed.Transform(input), "Score"));
+        CollectionAssert.AreEqual(
+            scores.Select(s => s > median).ToList(), ViewReader.Column<bool>(changed.Transform(input), "PredictedLabel"));
+
+        // Each has a network of its own.
+        scorer.Dispose();
+        Assert.HasCount(100, ViewReader.Column<float>(changed.Transform(input), "Score"));
+        using AnomalyScorerTransformer never =
+            _ml.Transforms.ApplyGanAnomalyScorer(Bundle, threshold: float.PositiveInfinity).Fit(input);
+        Assert.DoesNotContain(true, ViewReader.Column<bool>(never.Transform(input), "PredictedLabel"));
+        Assert.ThrowsExactly<ArgumentException>(() => scorer.ChangeThreshold(float.NaN));
+    }
+
+    [TestMethod]
+    public void A_bundle_without_a_discriminator_is_refused()
+    {
+        GanBundle bundle = TinyBundle.Make(discriminator: false);
+        var e = Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanAnomalyScorer(bundle));
+        Assert.AreEqual("The bundle (linear) has no discriminator: discriminator.onnx is not in it.", e.Message);
+        e = Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanFeaturizer(bundle, "Features"));
+        Assert.AreEqual("The bundle (linear) has no discriminator: discriminator.onnx is not in it.", e.Message);
+    }
+
+    [TestMethod]
+    public void Score_and_label_need_names_of_their_own()
+    {
+        var e = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ApplyGanAnomalyScorer(Bundle, "Features", "S", "S"));
+        StringAssert.StartsWith(e.Message, "The score and the predicted label cannot both be column 'S'.");
+    }
+}
