@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Builds the package TorchSharp-cuda-linux of this folder over the libtorch of this machine.
+#   build.sh --out DIR [--torch DIR] [--version VERSION] [--print-version]
+# --torch DIR  a libtorch with include/ and lib/ (CUDA builds too); without it, the distribution's own.
+# --version    the package's version; without it 0.106.0-local.HASH, HASH (letters only) being that of everything that goes in.
+# --print-version says what the version is and builds nothing.
+# Does nothing when the package of that version is there already.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+out="" torch="" version="" print_version=false
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --out) out=$2; shift 2 ;;
+    --torch) torch=$(cd "$2" && pwd); shift 2 ;;
+    --version) version=$2; shift 2 ;;
+    --print-version) print_version=true; shift ;;
+    *) echo "build.sh: unknown option '$1'; it takes --out DIR, --torch DIR, --version VERSION and --print-version." >&2; exit 2 ;;
+  esac
+done
+if [ -z "$out" ] && ! $print_version; then
+  echo "build.sh: --out DIR is missing; it names the folder that receives the package." >&2
+  exit 2
+fi
+
+# ---- libtorch: headers, libraries, C++ ABI
+multiarch=/usr/lib/$(gcc -print-multiarch 2>/dev/null || echo x86_64-linux-gnu)
+if [ -n "$torch" ]; then
+  lib=$torch/lib
+  includes=("$torch/include" "$torch/include/torch/csrc/api/include")
+else
+  lib=$multiarch
+  includes=(/usr/include/torch/csrc/api/include)
+fi
+for needed in "$lib/libtorch_cpu.so" "$lib/libc10.so"; do
+  if [ ! -e "$needed" ]; then
+    echo "build.sh: $needed is missing. Install libtorch-dev, or name a libtorch with --torch DIR." >&2
+    exit 1
+  fi
+done
+# grep -c reads everything: grep -q would leave early, and pipefail take the broken pipe for an answer.
+if nm -D --defined-only "$lib/libc10.so" | grep -c __cxx1112basic_string >/dev/null; then abi=1; else abi=0; fi
+
+libraries=(-ltorch -ltorch_cpu -lc10)
+[ -e "$lib/libtorch_cuda.so" ] && libraries=(-ltorch -ltorch_cuda -ltorch_cpu -lc10_cuda -lc10)
+
+# The BLAS decides the speed of linear layers and transposed convolutions. Named first and with an old-style rpath, OpenBLAS
+# with OpenMP is loaded for the whole process whatever the system's alternatives say. A libtorch with its own BLAS needs none.
+rpath=$lib blas=()
+openblas=$multiarch/openblas-openmp
+if readelf -d "$lib/libtorch_cpu.so" | grep -c 'NEEDED.*libblas\.so\.3' >/dev/null && [ -e "$openblas/libblas.so.3" ]; then
+  rpath=$openblas:$lib
+  blas=("$openblas/libblas.so.3" "$openblas/liblapack.so.3")
+fi
+
+# ---- has anything changed?
+inputs=$(find "$here/native" "$here/managed" "$here/build.sh" \( -name bin -o -name obj \) -prune -o -type f -print | LC_ALL=C sort)
+hash=$( (while IFS= read -r file; do echo "${file#"$here"}"; cat "$file"; done <<<"$inputs"
+         echo "$lib" "$abi" "$rpath"; sha256sum <"$lib/libc10.so"; stat -L -c %s "$lib/libtorch_cpu.so") | sha256sum | cut -c1-12 | tr 0-9 g-p)
+version=${version:-0.106.0-local.$hash}
+if $print_version; then
+  echo "$version"
+  exit 0
+fi
+id=TorchSharp-cuda-linux
+package=$out/$id.$version.nupkg
+if [ -e "$package" ] && [ "$(cat "$package.inputs" 2>/dev/null)" = "$hash" ]; then
+  echo "$id $version is up to date."
+  exit 0
+fi
+
+# ---- compile, link, pack, all in a temporary folder
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+objects=()
+for source in "$here"/native/*.cpp; do
+  object=$work/$(basename "${source%.cpp}").o
+  g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi "${includes[@]/#/-isystem}" -c "$source" -o "$object"
+  objects+=("$object")
+done
+g++ -shared -o "$work/libgantorch.so" "${objects[@]}" -Wl,--no-as-needed "${blas[@]}" -L"$lib" "${libraries[@]}" \
+  -Wl,--no-undefined -Wl,--disable-new-dtags "-Wl,-rpath,$rpath"
+
+# The SDK leaves obj/ beside the project, so it works on a copy.
+cp -r "$here/managed" "$work/managed"
+rm -rf "$work/managed/bin" "$work/managed/obj"
+mkdir -p "$out"
+dotnet pack "$work/managed/TorchSharp.csproj" -c Release -v quiet --nologo -o "$work/package" \
+  "-p:PackageId=$id" "-p:Version=$version" "-p:NativeLibrary=$work/libgantorch.so"
+mv "$work/package/$id.$version.nupkg" "$package.part"
+mv "$package.part" "$package"
+echo "$hash" >"$package.inputs"
+echo "$id $version built over $lib."
