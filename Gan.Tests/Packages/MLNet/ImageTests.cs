@@ -47,8 +47,12 @@ public sealed class ImageTests
     [TestMethod]
     public void Pixels_become_a_vector_and_an_image_again()
     {
-        using var image = MLImage.CreateFromPixels(3, 2, MLPixelFormat.Rgba32, Bytes);
-        var data = _ml.Data.LoadFromEnumerable(new[] { new ImageRow { Image = image } });
+        // A transformer disposes of the images it has read, so each cursor gets one of its own.
+        static IEnumerable<ImageRow> Rows()
+        {
+            yield return new ImageRow { Image = MLImage.CreateFromPixels(3, 2, MLPixelFormat.Rgba32, Bytes) };
+        }
+        var data = _ml.Data.LoadFromEnumerable(Rows());
         var pipeline = _ml.Transforms.ExtractPixels("Planes", "Image")
             .Append(_ml.Transforms.ExtractPixels("Scaled", "Image", interleavePixelColors: true, offsetImage: 10, scaleImage: 0.5f))
             .Append(_ml.Transforms.ConvertToImage(2, 3, "Back", "Planes"))

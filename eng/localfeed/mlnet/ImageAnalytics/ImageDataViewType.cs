@@ -25,8 +25,6 @@ public sealed class ImageDataViewType : StructuredDataViewType
     public override bool Equals(DataViewType? other) =>
         ReferenceEquals(this, other) || (other is ImageDataViewType image && image.Height == Height && image.Width == Width);
 
-    public override bool Equals(object? obj) => obj is DataViewType other && Equals(other);
-
     public override int GetHashCode() => HashCode.Combine(Height, Width);
 
     public override string ToString() =>

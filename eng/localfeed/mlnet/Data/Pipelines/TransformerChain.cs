@@ -28,7 +28,7 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     {
     }
 
-    public bool IsRowToRowMapper => Array.TrueForAll(_transformers, transformer => transformer.IsRowToRowMapper);
+    bool ITransformer.IsRowToRowMapper => Array.TrueForAll(_transformers, transformer => transformer.IsRowToRowMapper);
 
     ITransformer[] ITransformerChainAccessor.Transformers => _transformers;
 
@@ -63,10 +63,10 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         return new TransformerChain<TNewLast>([.. _transformers, transformer], [.. _scopes, scope]);
     }
 
-    public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema)
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
-        if (!IsRowToRowMapper)
+        if (!((ITransformer)this).IsRowToRowMapper)
             throw new InvalidOperationException("GetRowToRowMapper method called despite IsRowToRowMapper being false.");
         var mappers = new IRowToRowMapper[_transformers.Length];
         var schema = inputSchema;

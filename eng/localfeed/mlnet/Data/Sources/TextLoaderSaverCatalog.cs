@@ -27,8 +27,9 @@ public static class TextLoaderSaverCatalog
         return CreateTextLoader(catalog, columns, separatorChar, hasHeader, source, allowQuoting, trimWhitespace, allowSparse).Load(source);
     }
 
-    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options options)
+    public static IDataView LoadFromTextFile(this DataOperationsCatalog catalog, string path, TextLoader.Options? options = null)
     {
+        ArgumentNullException.ThrowIfNull(options);
         var source = Source(path);
         return new TextLoader(options, source).Load(source);
     }

@@ -30,7 +30,7 @@ public sealed partial class SchemaDefinition
             }
         }
 
-        public void AddAnnotation<T>(string kind, T value, DataViewType? annotationType = null)
+        public void AddAnnotation<T>(string kind, T value, DataViewType? annotationType)
         {
             ArgumentException.ThrowIfNullOrEmpty(kind);
             var isVector = MemberAccess.TryGetItemType(typeof(T), out var itemType);

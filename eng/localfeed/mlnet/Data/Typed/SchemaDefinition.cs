@@ -5,6 +5,10 @@ namespace Microsoft.ML.Data;
 /// <summary>Which column each member of a class stands for. It can be changed before it is used.</summary>
 public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
 {
+    private SchemaDefinition()
+    {
+    }
+
     public Column this[string columnName]
     {
         get => Find(column => column.ColumnName == columnName)

@@ -21,7 +21,7 @@ public static class DataViewTypeManager
     {
         lock (Sync)
             foreach (var entry in Registered)
-                if (entry.Type == type && Equals(entry.Attribute, attribute))
+                if (entry.Type == type && Same(entry.Attribute, attribute))
                     return entry.DataViewType;
         return null;
     }
@@ -33,7 +33,7 @@ public static class DataViewTypeManager
         lock (Sync)
         {
             foreach (var entry in Registered)
-                if (entry.Type == type && Equals(entry.Attribute, attribute))
+                if (entry.Type == type && Same(entry.Attribute, attribute))
                 {
                     if (entry.DataViewType.Equals(dataViewType))
                         return;
@@ -42,4 +42,7 @@ public static class DataViewTypeManager
             Registered.Add((type, attribute, dataViewType));
         }
     }
+
+    private static bool Same(Attribute? one, Attribute? other) =>
+        one is DataViewTypeAttribute typed ? typed.Equals(other as DataViewTypeAttribute) : Equals(one, other);
 }

@@ -24,18 +24,6 @@ public readonly struct DataViewRowId : IComparable<DataViewRowId>, IEquatable<Da
 
     public override int GetHashCode() => HashCode.Combine(Low, High);
 
-    public static bool operator ==(DataViewRowId first, DataViewRowId second) => first.Equals(second);
-
-    public static bool operator !=(DataViewRowId first, DataViewRowId second) => !first.Equals(second);
-
-    public static bool operator <(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) < 0;
-
-    public static bool operator <=(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) <= 0;
-
-    public static bool operator >(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) > 0;
-
-    public static bool operator >=(DataViewRowId first, DataViewRowId second) => first.CompareTo(second) >= 0;
-
     /// <summary>An id for a row made from this one, as Next is, but along another branch.</summary>
     public DataViewRowId Fork() => Combine(new DataViewRowId(0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7));
 

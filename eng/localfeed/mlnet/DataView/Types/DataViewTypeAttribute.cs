@@ -7,8 +7,4 @@ public abstract class DataViewTypeAttribute : Attribute, IEquatable<DataViewType
     public abstract void Register();
 
     public abstract bool Equals(DataViewTypeAttribute? other);
-
-    public override bool Equals(object? obj) => obj is DataViewTypeAttribute other && Equals(other);
-
-    public override int GetHashCode() => GetType().GetHashCode();
 }

@@ -27,7 +27,7 @@ public sealed class KeyDataViewType : PrimitiveDataViewType
     public override bool Equals(DataViewType? other) =>
         ReferenceEquals(this, other) || (other is KeyDataViewType key && key.RawType == RawType && key.Count == Count);
 
-    public override bool Equals(object? obj) => obj is DataViewType other && Equals(other);
+    public override bool Equals(object? other) => other is DataViewType type && Equals(type);
 
     public override int GetHashCode() => HashCode.Combine(RawType, Count);
 

@@ -39,7 +39,7 @@ public sealed class VectorDataViewType : StructuredDataViewType
         ReferenceEquals(this, other)
         || (other is VectorDataViewType vector && ItemType.Equals(vector.ItemType) && Dimensions.SequenceEqual(vector.Dimensions));
 
-    public override bool Equals(object? obj) => obj is DataViewType other && Equals(other);
+    public override bool Equals(object? other) => other is DataViewType type && Equals(type);
 
     public override int GetHashCode()
     {
