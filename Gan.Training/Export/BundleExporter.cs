@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -161,7 +162,9 @@ public static class BundleExporter
         };
     }
 
-    private static string PackageVersion(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
+    /// <summary>The informational version, which tells a package built on this machine from the published one; without the commit.</summary>
+    private static string PackageVersion(Type type) =>
+        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 
     /// <summary>Box and Muller's transform; good enough for inputs whose exact distribution does not matter.</summary>
     private static double NextNormal(Random random) =>

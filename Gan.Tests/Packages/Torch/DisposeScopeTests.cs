@@ -83,7 +83,8 @@ public sealed class DisposeScopeTests
         long before = Tensor.TotalCount;
         for (int i = 0; i < 50; i++)
             Step();
-        Assert.AreEqual(before, Tensor.TotalCount);
+        // Fewer is possible: what other tests left may be finalized meanwhile.
+        Assert.IsLessThanOrEqualTo(before, Tensor.TotalCount);
     }
 
     [TestMethod]

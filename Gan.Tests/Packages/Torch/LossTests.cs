@@ -71,7 +71,7 @@ public sealed class LossTests
         Tensor x = tensor(new float[] { 1, 2, 3, 6 });
         AreEqual([3], x.mean());
         AreEqual([14f / 3], x.var());
-        AreEqual([3.5f], x.var(unbiased: false));
+        AreEqual([3.5f], x.var([0], unbiased: false));
         AreEqual([MathF.Sqrt(14f / 3)], x.std());
         AreEqual([MathF.Sqrt(50)], x.norm());
         AreEqual([6], x.max());

@@ -21,7 +21,25 @@ public sealed class ModuleStateTests
         public override Tensor forward(Tensor input) => _body.call(input) * _scale + _offset;
     }
 
+    private sealed class Holder : Module<Tensor, Tensor>
+    {
+        internal readonly ModuleList<Linear> list = ModuleList(nn.Linear(1, 1), nn.Linear(1, 2));
+        internal readonly ModuleDict<Linear> dictionary = ModuleDict(("a", nn.Linear(1, 3)));
+
+        internal Holder() : base(nameof(Holder)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input;
+    }
+
     private static Sequential Network() => Sequential(("0", nn.Linear(3, 4)), ("1", nn.BatchNorm1d(4)), ("2", nn.ReLU()), ("3", nn.Linear(4, 1)));
+
+    // Saving to a stream closes it.
+    private static byte[] Saved(Module module)
+    {
+        using var stream = new MemoryStream();
+        module.save(stream);
+        return stream.ToArray();
+    }
 
     [TestMethod]
     public void FieldsAreRegisteredByName()
@@ -96,10 +114,7 @@ public sealed class ModuleStateTests
         using var scope = NewDisposeScope();
         using Sequential source = Network(), first = Network(), second = Network();
         source.call(randn(8, 3));
-        using var stream = new MemoryStream();
-        source.save(stream);
-        stream.Position = 0;
-        first.load(stream);
+        first.load(new MemoryStream(Saved(source)));
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {
@@ -122,10 +137,7 @@ public sealed class ModuleStateTests
     {
         using Sequential source = Network();
         using var other = Sequential(("0", nn.Linear(3, 5)));
-        using var stream = new MemoryStream();
-        source.save(stream);
-        stream.Position = 0;
-        Assert.Throws<Exception>(() => other.load(stream));
+        Assert.Throws<Exception>(() => other.load(new MemoryStream(Saved(source))));
     }
 
     [TestMethod]
@@ -135,8 +147,7 @@ public sealed class ModuleStateTests
         Tensor original = arange(6, float32).reshape(2, 3);
         using var stream = new MemoryStream();
         original.Save(stream);
-        stream.Position = 0;
-        Tensor loaded = Tensor.Load(stream);
+        Tensor loaded = Tensor.Load(new MemoryStream(stream.ToArray()));
         CollectionAssert.AreEqual(new long[] { 2, 3 }, loaded.shape);
         AreEqual([0, 1, 2, 3, 4, 5], loaded);
     }
@@ -186,15 +197,15 @@ public sealed class ModuleStateTests
     }
 
     [TestMethod]
-    public void ContainersRegisterTheirMembers()
+    public void ContainersRegisterTheirMembersWithTheirOwner()
     {
         using var scope = NewDisposeScope();
-        using var list = ModuleList(nn.Linear(1, 1), nn.Linear(1, 2));
-        using var dictionary = ModuleDict(("a", nn.Linear(1, 1)), ("b", nn.Linear(1, 2)));
-        CollectionAssert.AreEquivalent(new[] { "0.weight", "0.bias", "1.weight", "1.bias" }, list.state_dict().Keys.ToArray());
-        CollectionAssert.AreEquivalent(new[] { "a.weight", "a.bias", "b.weight", "b.bias" }, dictionary.state_dict().Keys.ToArray());
-        Assert.AreEqual(2, list[1].out_features);
-        Assert.AreEqual(2, dictionary["b"].out_features);
+        using var holder = new Holder();
+        CollectionAssert.AreEquivalent(
+            new[] { "list.0.weight", "list.0.bias", "list.1.weight", "list.1.bias", "dictionary.a.weight", "dictionary.a.bias" },
+            holder.state_dict().Keys.ToArray());
+        Assert.AreEqual(2, holder.list[1].out_features);
+        Assert.AreEqual(3, holder.dictionary["a"].out_features);
     }
 
     [TestMethod]

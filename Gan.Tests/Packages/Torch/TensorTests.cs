@@ -115,7 +115,7 @@ public sealed class TensorTests
     public void InPlaceOperatorsChangeTheirTensor()
     {
         Tensor x = ones(2);
-        x.add_(1).mul_(3);
+        Assert.AreSame(x, x.add_(1).mul_(3));
         AreEqual([6, 6], x);
         x.copy_(tensor(new float[] { 1, 4 }));
         x.sqrt_();

@@ -1,26 +1,29 @@
 #!/usr/bin/env bash
 # Builds the package TorchSharp-cuda-linux of this folder over the libtorch of this machine.
-#   build.sh --out DIR [--torch DIR] [--version VERSION] [--print-version]
+#   build.sh --out DIR --version VERSION [--torch DIR]
 # --torch DIR  a libtorch with include/ and lib/ (CUDA builds too); without it, the distribution's own.
-# --version    the package's version; without it 0.106.0-local.HASH, HASH (letters only) being that of everything that goes in.
-# --print-version says what the version is and builds nothing.
-# Does nothing when the package of that version is there already.
+# Does nothing when the package of that version is there already: the caller puts a hash of what goes in into the version.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-out="" torch="" version="" print_version=false
+out="" torch="" version=""
 while [ $# -gt 0 ]; do
   case "$1" in
     --out) out=$2; shift 2 ;;
     --torch) torch=$(cd "$2" && pwd); shift 2 ;;
     --version) version=$2; shift 2 ;;
-    --print-version) print_version=true; shift ;;
-    *) echo "build.sh: unknown option '$1'; it takes --out DIR, --torch DIR, --version VERSION and --print-version." >&2; exit 2 ;;
+    *) echo "build.sh: unknown option '$1'; it takes --out DIR, --version VERSION and --torch DIR." >&2; exit 2 ;;
   esac
 done
-if [ -z "$out" ] && ! $print_version; then
-  echo "build.sh: --out DIR is missing; it names the folder that receives the package." >&2
+if [ -z "$out" ] || [ -z "$version" ]; then
+  echo "build.sh: --out DIR and --version VERSION are needed: the folder that receives the package, and its version." >&2
   exit 2
+fi
+id=TorchSharp-cuda-linux
+package=$out/$id.$version.nupkg
+if [ -e "$package" ]; then
+  echo "$id $version is there already."
+  exit 0
 fi
 
 # ---- libtorch: headers, libraries, C++ ABI
@@ -41,8 +44,14 @@ done
 # grep -c reads everything: grep -q would leave early, and pipefail take the broken pipe for an answer.
 if nm -D --defined-only "$lib/libc10.so" | grep -c __cxx1112basic_string >/dev/null; then abi=1; else abi=0; fi
 
+# Recent headers need C++20, older ones were written for C++17.
+read -r major minor < <(printf '#include <torch/version.h>\nTORCH_VERSION_MAJOR TORCH_VERSION_MINOR\n' |
+  g++ "${includes[@]/#/-isystem}" -x c++ -E -P - | tail -n 1)
+standard=c++17
+if [ "$major" -gt 2 ] || { [ "$major" -eq 2 ] && [ "$minor" -ge 9 ]; }; then standard=c++20; fi
+
 libraries=(-ltorch -ltorch_cpu -lc10)
-[ -e "$lib/libtorch_cuda.so" ] && libraries=(-ltorch -ltorch_cuda -ltorch_cpu -lc10_cuda -lc10)
+if [ -e "$lib/libtorch_cuda.so" ]; then libraries=(-ltorch -ltorch_cuda -ltorch_cpu -lc10_cuda -lc10); fi
 
 # The BLAS decides the speed of linear layers and transposed convolutions. Named first and with an old-style rpath, OpenBLAS
 # with OpenMP is loaded for the whole process whatever the system's alternatives say. A libtorch with its own BLAS needs none.
@@ -53,29 +62,13 @@ if readelf -d "$lib/libtorch_cpu.so" | grep -c 'NEEDED.*libblas\.so\.3' >/dev/nu
   blas=("$openblas/libblas.so.3" "$openblas/liblapack.so.3")
 fi
 
-# ---- has anything changed?
-inputs=$(find "$here/native" "$here/managed" "$here/build.sh" \( -name bin -o -name obj \) -prune -o -type f -print | LC_ALL=C sort)
-hash=$( (while IFS= read -r file; do echo "${file#"$here"}"; cat "$file"; done <<<"$inputs"
-         echo "$lib" "$abi" "$rpath"; sha256sum <"$lib/libc10.so"; stat -L -c %s "$lib/libtorch_cpu.so") | sha256sum | cut -c1-12 | tr 0-9 g-p)
-version=${version:-0.106.0-local.$hash}
-if $print_version; then
-  echo "$version"
-  exit 0
-fi
-id=TorchSharp-cuda-linux
-package=$out/$id.$version.nupkg
-if [ -e "$package" ] && [ "$(cat "$package.inputs" 2>/dev/null)" = "$hash" ]; then
-  echo "$id $version is up to date."
-  exit 0
-fi
-
 # ---- compile, link, pack, all in a temporary folder
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 objects=()
 for source in "$here"/native/*.cpp; do
   object=$work/$(basename "${source%.cpp}").o
-  g++ -std=c++17 -O2 -fPIC -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi "${includes[@]/#/-isystem}" -c "$source" -o "$object"
+  g++ -std=$standard -O2 -fPIC -fvisibility=hidden -D_GLIBCXX_USE_CXX11_ABI=$abi "${includes[@]/#/-isystem}" -c "$source" -o "$object"
   objects+=("$object")
 done
 g++ -shared -o "$work/libgantorch.so" "${objects[@]}" -Wl,--no-as-needed "${blas[@]}" -L"$lib" "${libraries[@]}" \
@@ -89,5 +82,4 @@ dotnet pack "$work/managed/TorchSharp.csproj" -c Release -v quiet --nologo -o "$
   "-p:PackageId=$id" "-p:Version=$version" "-p:NativeLibrary=$work/libgantorch.so"
 mv "$work/package/$id.$version.nupkg" "$package.part"
 mv "$package.part" "$package"
-echo "$hash" >"$package.inputs"
 echo "$id $version built over $lib."

@@ -28,8 +28,8 @@ c10::IValue to_list(const Value& value, const c10::Type& element) {
     return list;
   }
   if (element.kind() == c10::TypeKind::OptionalType) {
-    c10::List<c10::optional<at::Tensor>> list;
-    for (int32_t i = 0; i < value.count; i++) list.push_back(tensors[i] ? c10::optional<at::Tensor>(*tensors[i]) : c10::optional<at::Tensor>());
+    c10::List<gantorch::OptionalTensor> list;
+    for (int32_t i = 0; i < value.count; i++) list.push_back(tensors[i] ? gantorch::OptionalTensor(*tensors[i]) : gantorch::OptionalTensor());
     return list;
   }
   if (element.kind() == c10::TypeKind::FloatType) {

@@ -7,9 +7,10 @@
 #include <c10/core/GradMode.h>
 #include <c10/core/InferenceMode.h>
 #include <torch/csrc/autograd/autograd.h>
-#include <torch/csrc/api/include/torch/version.h>
 
+#include <cstdlib>
 #include <cstring>
+#include <mutex>
 #include <thread>
 
 using gantorch::guarded;
@@ -122,7 +123,7 @@ GANTORCH_EXPORT int32_t gantorch_backward(Handle* tensors, int32_t count, Handle
                                           int32_t createGraph, Handle* inputs, int32_t inputCount) {
   return guarded_void([&] {
     torch::autograd::backward(gantorch::collect(tensors, count), gantorch::collect(gradients, gradientCount),
-                              c10::optional<bool>(retainGraph != 0), createGraph != 0, gantorch::collect(inputs, inputCount));
+                              retainGraph != 0, createGraph != 0, gantorch::collect(inputs, inputCount));
   });
 }
 
@@ -131,7 +132,7 @@ GANTORCH_EXPORT int32_t gantorch_autograd_grad(Handle* outputs, int32_t count, H
                                                int32_t gradientCount, int32_t retainGraph, int32_t createGraph, int32_t allowUnused, Handle* out) {
   return guarded_void([&] {
     auto result = torch::autograd::grad(gantorch::collect(outputs, count), gantorch::collect(inputs, inputCount),
-                                        gantorch::collect(gradients, gradientCount), c10::optional<bool>(retainGraph != 0),
+                                        gantorch::collect(gradients, gradientCount), retainGraph != 0,
                                         createGraph != 0, allowUnused != 0);
     for (size_t i = 0; i < result.size(); i++) out[i] = wrap(result[i]);
   });

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <ATen/ATen.h>
+#include <torch/csrc/api/include/torch/version.h>
 
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <optional>
 #include <string>
+#include <vector>
 
 #define GANTORCH_EXPORT extern "C" __attribute__((visibility("default")))
 
@@ -30,6 +33,13 @@ struct Value {
 };
 
 namespace gantorch {
+
+// libtorch had an optional of its own before it took the standard's; in between the two are one type.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 5)
+using OptionalTensor = std::optional<at::Tensor>;
+#else
+using OptionalTensor = c10::optional<at::Tensor>;
+#endif
 
 void set_error(const std::exception& error);
 void set_error(const c10::Error& error);

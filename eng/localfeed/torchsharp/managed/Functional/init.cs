@@ -135,7 +135,8 @@ public static partial class torch
             {
                 using var scope = NewDisposeScope();
                 using var quiet = no_grad();
-                return change(tensor).MoveToOuterDisposeScope();
+                change(tensor);
+                return tensor;
             }
         }
 

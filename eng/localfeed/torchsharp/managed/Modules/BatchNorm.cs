@@ -17,7 +17,7 @@ public abstract class BatchNorm : NormBase
         if (training && track_running_stats)
         {
             using (no_grad())
-                num_batches_tracked.add_(1).Dispose();
+                num_batches_tracked.add_(1);
             if (momentum is null)
                 factor = 1.0 / num_batches_tracked.ToInt64();
         }
@@ -37,10 +37,11 @@ public sealed class BatchNorm1d : BatchNorm
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 2, 3);
 }
 
+// It names itself 1d, as TorchSharp's does: tell them apart by type.
 public sealed class BatchNorm2d : BatchNorm
 {
     internal BatchNorm2d(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype)
-        : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm2d))
+        : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(BatchNorm1d))
     {
     }
 

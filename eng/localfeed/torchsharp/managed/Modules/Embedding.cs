@@ -13,7 +13,7 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
     private readonly bool _sparse;
     private Parameter _weight;
 
-    internal Embedding(Parameter weight, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq, bool sparse) : base(nameof(Embedding))
+    internal Embedding(Parameter weight, long? padding_idx, double? max_norm, double norm_type, bool scale_grad_by_freq, bool sparse) : base("torch::nn::EmbeddingImpl")
     {
         _paddingIndex = padding_idx < 0 ? padding_idx + weight.shape[0] : padding_idx;
         _maxNorm = max_norm;

@@ -39,10 +39,11 @@ public sealed class InstanceNorm1d : InstanceNorm
     protected override void ValidateInputDimensions(Tensor input) => RequireDimensions(input, 2, 3);
 }
 
+// It names itself 1d, as TorchSharp's does: tell them apart by type.
 public sealed class InstanceNorm2d : InstanceNorm
 {
     internal InstanceNorm2d(long num_features, double eps, double momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype)
-        : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(InstanceNorm2d))
+        : base(num_features, eps, momentum, affine, track_running_stats, device, dtype, nameof(InstanceNorm1d))
     {
     }
 

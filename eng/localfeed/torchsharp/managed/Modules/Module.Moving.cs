@@ -79,8 +79,9 @@ public static partial class torch
             private static bool MoveTensor(Tensor tensor, ScalarType? dtype, Device device, bool nonBlocking)
             {
                 ScalarType type = dtype is { } wanted && (tensor.is_floating_point() || tensor.is_complex()) ? wanted : tensor.dtype;
-                Device target = device ?? tensor.device;
-                if (type == tensor.dtype && target.Packed == tensor.device.Packed)
+                Device present = tensor.device, target = device ?? present;
+                bool there = target.type == present.type && (target.index < 0 || target.index == present.index);
+                if (type == tensor.dtype && there)
                     return false;
                 tensor.ReplaceHandle(tensor.detach().to(type, target, non_blocking: nonBlocking));
                 return true;

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -48,7 +48,7 @@ public static partial class torch
                     if (skip?.Contains(key) == true || !target.TryGetValue(key, out Tensor own))
                         continue;
                     if (!own.shape.SequenceEqual(value.shape))
-                        throw new ArgumentException($"'{key}' has the shape [{string.Join(", ", own.shape)}]; the loaded tensor has [{string.Join(", ", value.shape)}].");
+                        throw new ExternalException($"'{key}' has the shape [{string.Join(", ", own.shape)}]; the loaded tensor has [{string.Join(", ", value.shape)}].");
                     own.copy_(value);
                 }
                 return (missing, unexpected);
@@ -60,9 +60,10 @@ public static partial class torch
                 return save(stream, skip);
             }
 
+            /// <summary>Closes the stream; the overload with a writer leaves it open.</summary>
             public Module save(Stream stream, IList<string> skip = null)
             {
-                using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+                using var writer = new BinaryWriter(stream);
                 return save(writer, skip);
             }
 
@@ -93,9 +94,10 @@ public static partial class torch
                 return load(stream, strict, skip, loadedParameters);
             }
 
+            /// <summary>Closes the stream; the overload with a reader leaves it open.</summary>
             public Module load(Stream stream, bool strict = true, IList<string> skip = null, Dictionary<string, bool> loadedParameters = null)
             {
-                using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+                using var reader = new BinaryReader(stream);
                 return load(reader, strict, skip, loadedParameters);
             }
 

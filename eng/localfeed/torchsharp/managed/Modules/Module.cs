@@ -76,7 +76,7 @@ public static partial class torch
                     if (set_to_none)
                         parameter.grad = null;
                     else
-                        gradient.zero_().Dispose();
+                        gradient.zero_();
                 }
             }
 
@@ -161,19 +161,17 @@ public static partial class torch
 
             public virtual Parameter get_parameter(string target) => named_parameters().FirstOrDefault(pair => pair.name == target).parameter;
 
-            /// <summary>A tensor that is part of the state but is not trained. It leaves its dispose scope.</summary>
+            /// <summary>A tensor that is part of the state but is not trained. It stays in its dispose scope.</summary>
             public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
             {
                 CheckNew(name, tensor is null, _internal_buffers.ContainsKey(name));
-                tensor.DetachFromDisposeScope();
                 _internal_buffers.Add(name, (tensor, persistent));
             }
 
-            /// <summary>The parameter leaves its dispose scope and lives as long as the module.</summary>
+            /// <summary>The parameter stays in its dispose scope; those of the layers here live as long as their layer.</summary>
             public virtual void register_parameter(string name, Parameter param)
             {
                 CheckNew(name, false, _internal_params.ContainsKey(name));
-                param?.DetachFromDisposeScope();
                 _internal_params.Add(name, param);
             }
 
@@ -196,6 +194,7 @@ public static partial class torch
                 _internal_params.Remove(name);
                 if (value is not null)
                     register_parameter(name, value);
+                value?.DetachFromDisposeScope();
             }
 
             protected void ConditionallyRegisterBuffer(string name, Tensor value, bool persistent = true)
@@ -203,6 +202,7 @@ public static partial class torch
                 _internal_buffers.Remove(name);
                 if (value is not null)
                     register_buffer(name, value, persistent);
+                value?.DetachFromDisposeScope();
             }
 
             /// <summary>Registers the modules, parameters and tensors in this object's fields. Call it last in a constructor.</summary>

@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>Modules by name, in the order in which they came.</summary>
+/// <summary>Modules by name, in the order in which they came; they are registered once the dictionary belongs to a module.</summary>
 public class ModuleDict<T> : nn.Module, IDictionary<string, T>, IList<(string, T)> where T : nn.Module
 {
     private readonly OrderedDict<string, T> _dict = [];
+    private bool _owned;
 
     public ModuleDict() : base(nameof(ModuleDict<T>))
     {
@@ -67,11 +68,15 @@ public class ModuleDict<T> : nn.Module, IDictionary<string, T>, IList<(string, T
 
     protected override void RegisterComponents()
     {
+        _owned = true;
+        Changed(() => { });
     }
 
     private void Changed(Action change)
     {
         change();
+        if (!_owned)
+            return;
         ClearModules();
         foreach ((string key, T module) in _dict)
             register_module(key, module);

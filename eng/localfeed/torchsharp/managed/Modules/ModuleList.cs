@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>Modules by number; they are registered under their positions.</summary>
+/// <summary>Modules by number; they are registered under their positions once the list belongs to a module.</summary>
 public class ModuleList<T> : nn.Module, IList<T> where T : nn.Module
 {
     private readonly List<T> _list = [];
+    private bool _owned;
 
     public ModuleList(params T[] modules) : base(nameof(ModuleList<T>)) => extend(modules);
 
@@ -27,7 +28,7 @@ public class ModuleList<T> : nn.Module, IList<T> where T : nn.Module
     public void Add(T item)
     {
         _list.Add(item);
-        register_module((_list.Count - 1).ToString(CultureInfo.InvariantCulture), item);
+        RegisterAgain();
     }
 
     public void append(params T[] parameters) => extend(parameters);
@@ -72,10 +73,14 @@ public class ModuleList<T> : nn.Module, IList<T> where T : nn.Module
 
     protected override void RegisterComponents()
     {
+        _owned = true;
+        RegisterAgain();
     }
 
     private void RegisterAgain()
     {
+        if (!_owned)
+            return;
         ClearModules();
         for (int i = 0; i < _list.Count; i++)
             register_module(i.ToString(CultureInfo.InvariantCulture), _list[i]);

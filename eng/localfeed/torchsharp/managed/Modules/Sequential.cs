@@ -7,13 +7,13 @@ public class Sequential : nn.Module<Tensor, Tensor>
 {
     private readonly List<nn.IModule<Tensor, Tensor>> _steps = [];
 
-    protected internal Sequential(params (string name, nn.Module<Tensor, Tensor> submodule)[] modules) : base(nameof(Sequential))
+    protected internal Sequential(params (string name, nn.Module<Tensor, Tensor> submodule)[] modules) : base("torch::nn::SequentialImpl")
     {
         foreach ((string name, nn.Module<Tensor, Tensor> module) in modules)
             append(name, module);
     }
 
-    protected internal Sequential(params nn.Module<Tensor, Tensor>[] modules) : base(nameof(Sequential))
+    protected internal Sequential(params nn.Module<Tensor, Tensor>[] modules) : base("torch::nn::SequentialImpl")
     {
         foreach (nn.Module<Tensor, Tensor> module in modules)
             append(module);

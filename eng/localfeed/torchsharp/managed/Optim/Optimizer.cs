@@ -49,7 +49,10 @@ public static partial class torch
             public virtual void zero_grad()
             {
                 foreach (Parameter parameter in parameters())
-                    parameter.grad?.zero_().Dispose();
+                {
+                    using Tensor gradient = parameter.grad;
+                    gradient?.zero_();
+                }
             }
 
             public virtual void add_param_group(ParamGroup param_group) => throw new NotImplementedException();

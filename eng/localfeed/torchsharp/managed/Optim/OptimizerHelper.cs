@@ -111,7 +111,10 @@ public abstract class OptimizerHelper : optim.Optimizer
     public override void zero_grad()
     {
         foreach (Parameter parameter in parameters())
-            parameter.grad?.zero_().Dispose();
+        {
+            using Tensor gradient = parameter.grad;
+            gradient?.zero_();
+        }
     }
 
     public override IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
@@ -125,9 +128,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         _parameter_groups.Add(param_group);
         foreach (Parameter parameter in members)
         {
-            OptimizerState state = NewState(parameter);
-            if (!_states.TryAdd(parameter, state))
-                throw new ArgumentException("A parameter appears more than once in this optimizer.");
+            OptimizerState state = _states[parameter] = NewState(parameter);
             state.Initialize(param_group.Options);
         }
     }

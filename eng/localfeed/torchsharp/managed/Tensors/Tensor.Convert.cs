@@ -53,15 +53,15 @@ public static partial class torch
         public Tensor contiguous() => Aten.Call("contiguous", this);
         public Tensor pin_memory() => Aten.Call("pin_memory", this);
         public Tensor detach() => From(Native.gantorch_detach(Handle), this);
-        public Tensor detach_() => Aten.Call("detach_", this);
+        public Tensor detach_() => InPlace("detach_");
         public Tensor to_dense() => Aten.Call("to_dense", this);
-        public Tensor set_(Tensor source) => Aten.Call("set_.source_Tensor", this, source);
+        public Tensor set_(Tensor source) => InPlace("set_.source_Tensor", source);
 
         public Tensor copy_(Tensor source, bool nonBlocking = false) =>
-            AliasAfter(Native.gantorch_copy_(Handle, source.Handle, nonBlocking ? 1 : 0), this, source);
+            After(Native.gantorch_copy_(Handle, source.Handle, nonBlocking ? 1 : 0), this, source);
 
-        public Tensor fill_(Scalar value) => Aten.Call("fill_.Scalar", this, value);
-        public Tensor zero_() => AliasAfter(Native.gantorch_zero_(Handle), this);
+        public Tensor fill_(Scalar value) => InPlace("fill_.Scalar", value);
+        public Tensor zero_() => After(Native.gantorch_zero_(Handle), this);
 
         public IList<Tensor> nonzero_as_list() => Aten.CallList("nonzero_numpy", this);
 

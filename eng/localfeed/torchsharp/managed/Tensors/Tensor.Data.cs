@@ -17,11 +17,13 @@ public static partial class torch
             return new TensorAccessor<T>(this);
         }
 
-        /// <summary>The only element, converted to T.</summary>
+        /// <summary>The only element; T must be the tensor's own type. ToSingle() and its like convert.</summary>
         public T item<T>() where T : unmanaged
         {
             if (numel() != 1)
                 throw new ArgumentException($"item() needs a tensor of one element; this one has the shape [{string.Join(", ", shape)}].");
+            if (ElementTypes.Of<T>() != dtype)
+                throw new ArgumentException($"The tensor's elements are {dtype}, not {typeof(T).Name}.");
             return ToScalar().To<T>();
         }
 
@@ -100,7 +102,7 @@ public static partial class torch
             if (!is_cpu())
                 throw new InvalidOperationException($"The tensor is on {device}; copy it with cpu() to read its data.");
             if (!is_contiguous())
-                throw new NotImplementedException("bytes needs a contiguous tensor; call contiguous() first.");
+                throw new InvalidOperationException("bytes needs a contiguous tensor; call contiguous() first.");
         }
 
         private void CheckElementType<T>()

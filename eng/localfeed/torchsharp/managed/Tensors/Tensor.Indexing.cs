@@ -11,14 +11,14 @@ public static partial class torch
         public Tensor this[params TensorIndex[] indices]
         {
             get => index(indices);
-            set => index_put_(value, indices).Dispose();
+            set => index_put_(value, indices);
         }
 
         [IndexerName("TensorItems")]
         public Tensor this[params Tensor[] indices]
         {
             get => index(indices);
-            set => index_put_(value, indices).Dispose();
+            set => index_put_(value, indices);
         }
 
         [IndexerName("TensorItems")]
@@ -90,17 +90,17 @@ public static partial class torch
                 if (advanced is not null)
                     view.index_put_(value, advanced, accumulate);
                 else if (accumulate)
-                    view.add_(value);
+                    view.add_(Fitting(value, view));
                 else
-                    view.copy_(value);
+                    view.copy_(Fitting(value, view));
             }
-            return alias();
+            return this;
         }
 
         public Tensor index_put_(Tensor value, params Tensor[] indices) => index_put_(value, indices, false);
 
         public Tensor index_put_(Tensor value, Tensor[] indices, bool accumulate = false) =>
-            Aten.Call("index_put_", this, indices, value, accumulate);
+            InPlace("index_put_", indices, value, accumulate);
 
         public Tensor index_put_(Scalar value, params TensorIndex[] indices)
         {
@@ -126,7 +126,16 @@ public static partial class torch
         private void Put(ReadOnlySpan<long> indices, Tensor value)
         {
             using var scope = NewDisposeScope();
-            At(indices).copy_(value);
+            Tensor view = At(indices);
+            view.copy_(Fitting(value, view));
+        }
+
+        /// <summary>The value without leading dimensions of size one that the place it goes to does not have.</summary>
+        private static Tensor Fitting(Tensor value, Tensor view)
+        {
+            while (value.dim() > view.dim() && value.shape[0] == 1)
+                value = value.squeeze(0);
+            return value;
         }
 
         /// <summary>

@@ -17,13 +17,13 @@ public static partial class torch
         public Tensor ger(Tensor vec2) => Aten.Call("ger", this, vec2);
         public Tensor kron(Tensor other) => Aten.Call("kron", this, other);
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => From(Native.gantorch_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha), this, mat1, mat2);
-        public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => Aten.Call("addmm_", this, mat1, mat2, beta, alpha);
+        public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1f, float alpha = 1f) => InPlace("addmm_", mat1, mat2, beta, alpha);
         public Tensor addmv(Tensor mat, Tensor vec, float beta = 1f, float alpha = 1f) => Aten.Call("addmv", this, mat, vec, beta, alpha);
-        public Tensor addmv_(Tensor mat, Tensor vec, float beta = 1f, float alpha = 1f) => Aten.Call("addmv_", this, mat, vec, beta, alpha);
+        public Tensor addmv_(Tensor mat, Tensor vec, float beta = 1f, float alpha = 1f) => InPlace("addmv_", mat, vec, beta, alpha);
         public Tensor addr(Tensor vec1, Tensor vec2, float beta = 1f, float alpha = 1f) => Aten.Call("addr", this, vec1, vec2, beta, alpha);
-        public Tensor addr_(Tensor vec1, Tensor vec2, float beta = 1f, float alpha = 1f) => Aten.Call("addr_", this, vec1, vec2, beta, alpha);
+        public Tensor addr_(Tensor vec1, Tensor vec2, float beta = 1f, float alpha = 1f) => InPlace("addr_", vec1, vec2, beta, alpha);
         public Tensor addbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => Aten.Call("addbmm", this, batch1, batch2, beta, alpha);
-        public Tensor addbmm_(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => Aten.Call("addbmm_", this, batch1, batch2, beta, alpha);
+        public Tensor addbmm_(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => InPlace("addbmm_", batch1, batch2, beta, alpha);
         public Tensor baddbmm(Tensor batch1, Tensor batch2, float beta = 1f, float alpha = 1f) => Aten.Call("baddbmm", this, batch1, batch2, beta, alpha);
         public Tensor det() => Aten.Call("det", this);
         public Tensor logdet() => Aten.Call("logdet", this);

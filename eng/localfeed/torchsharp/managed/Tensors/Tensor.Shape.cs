@@ -12,13 +12,13 @@ public static partial class torch
         public Tensor unflatten(long dim, params long[] sizes) => Aten.Call("unflatten.int", this, dim, sizes);
         public Tensor unflatten(long dim, Size sizes) => Aten.Call("unflatten.int", this, dim, sizes.Shape);
         public Tensor squeeze(long? dim = null) => dim is { } d ? Aten.Call("squeeze.dim", this, d) : Aten.Call("squeeze", this);
-        public Tensor squeeze_(long? dim = null) => dim is { } d ? Aten.Call("squeeze_.dim", this, d) : Aten.Call("squeeze_", this);
+        public Tensor squeeze_(long? dim = null) => dim is { } d ? InPlace("squeeze_.dim", d) : InPlace("squeeze_");
         public Tensor unsqueeze(long dim) => Aten.Call("unsqueeze", this, dim);
-        public Tensor unsqueeze_(long dim) => Aten.Call("unsqueeze_", this, dim);
+        public Tensor unsqueeze_(long dim) => InPlace("unsqueeze_", dim);
         public Tensor permute(params long[] permutation) => Aten.Call("permute", this, permutation);
         public Tensor permute(IEnumerable<long> permutation) => Aten.Call("permute", this, permutation.ToArray());
         public Tensor transpose(long dim0, long dim1) => Aten.Call("transpose.int", this, dim0, dim1);
-        public Tensor transpose_(long dim0, long dim1) => Aten.Call("transpose_", this, dim0, dim1);
+        public Tensor transpose_(long dim0, long dim1) => InPlace("transpose_", dim0, dim1);
         public Tensor t() => Aten.Call("t", this);
         public Tensor swapaxes(long dim0, long dim1) => Aten.Call("swapaxes", this, dim0, dim1);
         public Tensor swapdims(long dim0, long dim1) => Aten.Call("swapdims", this, dim0, dim1);
@@ -47,9 +47,9 @@ public static partial class torch
         public Tensor diag_embed(long offset = 0, long dim1 = -2, long dim2 = -1) => Aten.Call("diag_embed", this, offset, dim1, dim2);
         public Tensor diagflat(long offset = 0) => Aten.Call("diagflat", this, offset);
         public Tensor tril(long diagonal = 0) => Aten.Call("tril", this, diagonal);
-        public Tensor tril_(long diagonal = 0) => Aten.Call("tril_", this, diagonal);
+        public Tensor tril_(long diagonal = 0) => InPlace("tril_", diagonal);
         public Tensor triu(long diagonal = 0) => Aten.Call("triu", this, diagonal);
-        public Tensor triu_(long diagonal = 0) => Aten.Call("triu_", this, diagonal);
+        public Tensor triu_(long diagonal = 0) => InPlace("triu_", diagonal);
         public Tensor flip(params long[] dims) => Aten.Call("flip", this, dims);
         public Tensor fliplr() => Aten.Call("fliplr", this);
         public Tensor flipud() => Aten.Call("flipud", this);

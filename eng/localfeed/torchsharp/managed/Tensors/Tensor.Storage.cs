@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -16,9 +14,10 @@ public static partial class torch
             return Load(stream);
         }
 
+        /// <summary>Closes the stream.</summary>
         public static Tensor Load(Stream stream)
         {
-            using var reader = new BinaryReader(stream, Encoding.UTF8, leaveOpen: true);
+            using var reader = new BinaryReader(stream);
             return Load(reader);
         }
 

@@ -156,11 +156,17 @@ public static partial class torch
             Native.Check(status);
         }
 
-        /// <summary>An in-place operator answers with another handle of the same tensor.</summary>
-        internal Tensor AliasAfter(int status, object operand = null, object operand2 = null)
+        /// <summary>In-place operators answer with the tensor itself.</summary>
+        internal Tensor After(int status, object operand = null, object operand2 = null)
         {
             Done(status, operand, operand2);
-            return alias();
+            return this;
+        }
+
+        private Tensor InPlace(string op, params ReadOnlySpan<Arg> arguments)
+        {
+            Aten.CallInPlace(op, [this, .. arguments]);
+            return this;
         }
 
         public Tensor alias() => From(Native.gantorch_alias(Handle), this);

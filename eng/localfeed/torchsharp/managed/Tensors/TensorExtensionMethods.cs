@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -36,9 +35,10 @@ public static class TensorExtensionMethods
         tensor.WriteBytesToStream(writer.BaseStream);
     }
 
+    /// <summary>Closes the stream.</summary>
     public static void Save(this Tensor tensor, Stream stream)
     {
-        using var writer = new BinaryWriter(stream, Encoding.UTF8, leaveOpen: true);
+        using var writer = new BinaryWriter(stream);
         tensor.Save(writer);
     }
 
@@ -88,16 +88,16 @@ public static class TensorExtensionMethods
         return Factory.Finish(flat.reshape([]), requires_grad);
     }
 
-    public static float ToSingle(this Tensor value) => value.item<float>();
-    public static double ToDouble(this Tensor value) => value.item<double>();
-    public static sbyte ToSByte(this Tensor value) => value.item<sbyte>();
-    public static byte ToByte(this Tensor value) => value.item<byte>();
-    public static short ToInt16(this Tensor value) => value.item<short>();
-    public static int ToInt32(this Tensor value) => value.item<int>();
-    public static long ToInt64(this Tensor value) => value.item<long>();
-    public static bool ToBoolean(this Tensor value) => value.item<bool>();
-    public static (float Real, float Imaginary) ToComplexFloat32(this Tensor value) => value.item<(float, float)>();
-    public static Complex ToComplexFloat64(this Tensor value) => value.item<Complex>();
+    public static float ToSingle(this Tensor value) => value.ToScalar().To<float>();
+    public static double ToDouble(this Tensor value) => value.ToScalar().To<double>();
+    public static sbyte ToSByte(this Tensor value) => value.ToScalar().To<sbyte>();
+    public static byte ToByte(this Tensor value) => value.ToScalar().To<byte>();
+    public static short ToInt16(this Tensor value) => value.ToScalar().To<short>();
+    public static int ToInt32(this Tensor value) => value.ToScalar().To<int>();
+    public static long ToInt64(this Tensor value) => value.ToScalar().To<long>();
+    public static bool ToBoolean(this Tensor value) => value.ToScalar().To<bool>();
+    public static (float Real, float Imaginary) ToComplexFloat32(this Tensor value) => value.ToScalar().To<(float, float)>();
+    public static Complex ToComplexFloat64(this Tensor value) => value.ToScalar().To<Complex>();
 
     public static long TotalSize(this IEnumerable<long> shape) => shape.Aggregate(1L, (product, length) => product * length);
 

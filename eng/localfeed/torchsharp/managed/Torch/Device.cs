@@ -15,7 +15,7 @@ public static partial class torch
             if (parts.Length > 2 || !Enum.TryParse(parts[0], ignoreCase: true, out DeviceType kind) || (parts.Length == 2 && !int.TryParse(parts[1], out number)))
                 throw new ArgumentException($"\"{description}\" is no device; write \"cpu\", \"cuda\" or \"cuda:0\".", nameof(description));
             type = kind;
-            index = Resolve(kind, number);
+            index = kind == DeviceType.CPU ? -1 : number;
         }
 
         public Device(string deviceType, int index = -1) : this(index < 0 ? deviceType : $"{deviceType}:{index}")
@@ -25,7 +25,7 @@ public static partial class torch
         public Device(DeviceType deviceType, int index = -1)
         {
             type = deviceType;
-            this.index = Resolve(deviceType, index);
+            this.index = deviceType == DeviceType.CPU ? -1 : index;
         }
 
         /// <summary>The CUDA device of that index.</summary>
@@ -35,7 +35,7 @@ public static partial class torch
 
         public DeviceType type { get; }
 
-        /// <summary>-1 on the CPU.</summary>
+        /// <summary>-1 on the CPU, and for the current device of the type.</summary>
         public int index { get; }
 
         public static implicit operator Device(string description) => new(description);
@@ -45,12 +45,6 @@ public static partial class torch
         internal long Packed => (long)type << 32 | (uint)index;
 
         internal static Device Unpack(long packed) => new((DeviceType)(packed >> 32), (int)packed);
-
-        private static int Resolve(DeviceType type, int index) => type switch
-        {
-            DeviceType.CPU or DeviceType.META => -1,
-            _ => Math.Max(index, 0),
-        };
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);

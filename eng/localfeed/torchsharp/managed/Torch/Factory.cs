@@ -17,7 +17,11 @@ public static partial class torch
             Finish(Aten.Call(op + ".generator", size, generator, dtype ?? get_default_dtype(), Arg.None, device ?? get_default_device()), requiresGrad);
 
         internal static Tensor Full(long[] size, Scalar value, ScalarType? dtype, Device device, bool requiresGrad) =>
-            Finish(Aten.Call("full", size, value, dtype ?? (is_floating_point(value.Type) ? get_default_dtype() : value.Type), Arg.None, device ?? get_default_device()), requiresGrad);
+            Finish(Aten.Call("full", size, value, dtype ?? (LiteralType(value.Type)), Arg.None, device ?? get_default_device()), requiresGrad);
+
+        /// <summary>PyTorch's: 3 is an Int64 and 3.0 of the default type, whatever the .NET types are.</summary>
+        private static ScalarType LiteralType(ScalarType type) =>
+            is_floating_point(type) ? get_default_dtype() : type != ScalarType.Bool && is_integral(type) ? ScalarType.Int64 : type;
 
         internal static Tensor RandInt(long low, long high, long[] size, ScalarType? dtype, Device device, bool requiresGrad, Generator generator) =>
             Finish(Aten.Call("randint.low_generator", low, high, size, generator, dtype ?? ScalarType.Int64, Arg.None, device ?? get_default_device()), requiresGrad);
