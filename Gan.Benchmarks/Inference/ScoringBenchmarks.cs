@@ -14,7 +14,6 @@ namespace Gan.Benchmarks.Inference;
 
 /// <summary>Scores 4,096 digits with the fully connected discriminator, in several ways.</summary>
 [MemoryDiagnoser]
-[ShortRunJob]
 public class ScoringBenchmarks : IDisposable
 {
     private const int Rows = 4096;
