@@ -16,7 +16,7 @@ public static class AtomicFile
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             try
             {
                 using (var stream = File.Create(temporary)) write(stream);
@@ -30,6 +30,21 @@ public static class AtomicFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GanException($"The file '{path}' could not be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes a folder, and those above it, where it is missing.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="GanException">It cannot be made.</exception>
+    public static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The folder '{folder}' could not be made: {e.Message}", e);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class CommandRunner
         {
             return await command();
         }
-        catch (GanException e)
+        catch (Exception e) when (e is GanException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return Failed;

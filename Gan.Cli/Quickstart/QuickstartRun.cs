@@ -32,13 +32,14 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var models = RecipeNames.Select(name => Train(RecipeCatalog.Find(name), cancellation)).ToArray();
         var measurements = new List<Measurement>();
         foreach (var model in models) Measure(model, measurements);
+        foreach (var labels in LabelsPerDigit) AddAccuracy(measurements, "raw pixels", null, labels);
         cancellation.ThrowIfCancellationRequested();
 
-        var best = models[^1];
+        var dcgan = models[^1];
         SampleGrid.Save(Target("real.png"), _data.Training.Samples.Span[..(GeneratedRows * _data.Training.SampleSize)], _data.Training.Shape, _data.Training.Range);
-        Generate(best);
-        Score(best);
-        measurements.Add(SaveAndLoad(best, cancellation));
+        Generate(dcgan);
+        Score(dcgan);
+        measurements.Add(SaveAndLoad(dcgan, cancellation));
         AddRow(measurements, "time", $"{clock.Elapsed:m\\:ss}", "training, export, pipelines and evaluation; set-up not counted");
         QuickstartReport.Write(settings, models, measurements);
         Print(measurements);
@@ -53,10 +54,9 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         run.Continue(settings.Steps, checkpointEvery: 2_000, new ProgressLine(recipe.Name).Show, cancellation);
         var duration = DateTime.UtcNow - started;
         var (bundle, differences) = BundleExporter.Export(trainer, (started, duration));
-        var bundleFolder = Path.Combine(folder, "bundle");
-        bundle.Save(bundleFolder);
+        bundle.Save(Path.Combine(folder, "bundle"));
         AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw($"{recipe.Method}: losses", run.Losses));
-        return new TrainedModel(bundle, bundleFolder, run.Losses, differences, duration);
+        return new TrainedModel(bundle, run.Losses, differences, duration);
     }
 
     private void Measure(TrainedModel model, List<Measurement> rows)
@@ -69,8 +69,6 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         AddRow(rows, $"{method}: AUC, left-out digit {settings.LeftOut}", $"{leftOut:F3}", $"{_data.HeldOut.Count} held-out digits against {_data.LeftOut.Count} of a digit never seen; chance 0.5");
         AddRow(rows, $"{method}: AUC, shuffled pixels", $"{shuffled:F3}", $"{_data.HeldOut.Count} held-out digits against the same with their pixels shuffled; chance 0.5");
         foreach (var labels in LabelsPerDigit) AddAccuracy(rows, $"{method} features", model.Bundle, labels);
-        if (method != "DCGAN") return;
-        foreach (var labels in LabelsPerDigit) AddAccuracy(rows, "raw pixels", null, labels);
     }
 
     private void AddAccuracy(List<Measurement> rows, string inputs, GanBundle? bundle, int labels)
@@ -116,7 +114,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var estimator = _ml.Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn).Append(_ml.Transforms.ApplyGanAnomalyScorer(model.Bundle));
         using var chain = estimator.Fit(view);
         var modelFile = Target("pipeline.zip");
-        _ml.Model.Save(chain, view.Schema, modelFile);
+        AtomicFile.Write(modelFile, stream => _ml.Model.Save(chain, view.Schema, stream));
         var work = Directory.CreateTempSubdirectory("gan-quickstart-");
         try
         {

@@ -28,7 +28,7 @@ public abstract record Recipe
     /// <summary>Samples in a batch; at least 2.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014).</summary>
+    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014); at least 1.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Learning rate of the generator.</summary>

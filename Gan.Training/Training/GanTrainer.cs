@@ -30,6 +30,7 @@ public sealed class GanTrainer : IDisposable
     /// <param name="data">What to learn; not changed.</param>
     /// <param name="settings">Seed, device and reporting; defaults when null.</param>
     /// <exception cref="GanException">The data do not suit the recipe, or the device is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number in the recipe or the settings is below its smallest value.</exception>
     public GanTrainer(Recipe recipe, Dataset data, TrainingSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -37,6 +38,9 @@ public sealed class GanTrainer : IDisposable
         Recipe = recipe;
         Data = data;
         Settings = settings ?? new TrainingSettings();
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.BatchSize, 2);
+        ArgumentOutOfRangeException.ThrowIfLessThan(recipe.DiscriminatorSteps, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Settings.ReportEvery, 1);
         if (data.Count < recipe.BatchSize)
             throw new GanException($"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {recipe.BatchSize}. Add rows or make the batch smaller.");
         Device = TrainingDevice.Choose(Settings.Device);

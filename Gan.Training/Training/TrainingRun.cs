@@ -10,6 +10,7 @@ public sealed class TrainingRun
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private readonly GanTrainer _trainer;
     private readonly List<StepLosses> _losses = [];
+    private readonly string _folder;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="trainer">The trainer; stays the caller's.</param>
@@ -21,6 +22,7 @@ public sealed class TrainingRun
         _trainer = trainer;
         CheckpointFile = Path.Combine(folder, "checkpoint.zip");
         MetricsFile = Path.Combine(folder, "metrics.jsonl");
+        _folder = folder;
     }
 
     /// <summary>The latest checkpoint.</summary>
@@ -59,6 +61,8 @@ public sealed class TrainingRun
     public void Continue(long totalSteps, long checkpointEvery, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(checkpointEvery, 1);
+        // A folder that cannot be made is known before the training, not after it.
+        AtomicFile.CreateFolder(_folder);
         var first = _trainer.Step;
         var clock = Stopwatch.StartNew();
         try

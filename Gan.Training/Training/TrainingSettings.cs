@@ -9,6 +9,6 @@ public sealed record TrainingSettings
     /// <summary>"cpu", "cuda", "cuda:N", or "auto": CUDA where there is a device, else the CPU. Default "auto".</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Progress is reported every this many steps; reading losses waits for the device. Default 100.</summary>
+    /// <summary>Progress is reported every this many steps; reading losses waits for the device. At least 1; default 100.</summary>
     public int ReportEvery { get; init; } = 100;
 }
