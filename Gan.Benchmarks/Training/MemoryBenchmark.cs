@@ -9,6 +9,8 @@ namespace Gan.Benchmarks.Training;
 /// <summary>Whether a long training run's memory stays flat.</summary>
 internal static class MemoryBenchmark
 {
+    private const double Mebibyte = 1 << 20;
+
     public static void Run(long steps)
     {
         using var trainer = new GanTrainer(new DcganRecipe(), DigitsDataset.Load(), new TrainingSettings { Device = "cpu" });
@@ -17,7 +19,8 @@ internal static class MemoryBenchmark
             trainer.TrainUntil(Math.Max(100, steps * i / 10));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"step {trainer.Step,6}: resident {Environment.WorkingSet / 1048576.0:F1} MiB, managed {GC.GetTotalMemory(false) / 1048576.0:F1} MiB, tensors {Tensor.TotalCount}"));
+                $"step {trainer.Step,6}: resident {Environment.WorkingSet / Mebibyte:F1} MiB, " +
+                $"managed {GC.GetTotalMemory(false) / Mebibyte:F1} MiB, tensors {Tensor.TotalCount}"));
         }
     }
 }

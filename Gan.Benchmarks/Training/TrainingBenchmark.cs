@@ -37,7 +37,8 @@ internal static class TrainingBenchmark
         foreach (var row in rows)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours})  Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"));
+                $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours})  Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  " +
+                $"speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"));
         if (jsonFile is not null) AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
 
         PairedRow Pair(string workload, string description, Action<int> ours)

@@ -16,7 +16,8 @@ internal sealed class ProgressLine(string name)
         _next = DateTime.UtcNow + Interval;
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-6} step {progress.Losses.Step,6} of {progress.TotalSteps}  loss D {progress.Losses.Discriminator:F3}  G {progress.Losses.Generator:F3}  " +
+            $"{name,-6} step {progress.Losses.Step,6} of {progress.TotalSteps}  " +
+            $"loss D {progress.Losses.Discriminator:F3}  G {progress.Losses.Generator:F3}  " +
             $"{progress.StepsPerSecond:F0} steps/s  {progress.Remaining:m\\:ss} left");
         if (Console.IsOutputRedirected) Console.WriteLine(line);
         else Console.Write($"\r{line}  {(last ? "\n" : "")}");

@@ -23,7 +23,10 @@ internal static class TrainCommand
         var steps = new Option<long>("--steps") { Description = "Generator updates in all.", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<int>("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };
         var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
-        var checkpointEvery = new Option<long>("--checkpoint-every") { Description = "Steps between checkpoints.", DefaultValueFactory = _ => 1_000 };
+        var checkpointEvery = new Option<long>("--checkpoint-every")
+        {
+            Description = "Steps between checkpoints.", DefaultValueFactory = _ => 1_000,
+        };
         var contamination = new Option<double>("--contamination")
         {
             Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.",
@@ -32,7 +35,8 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the folder's checkpoint." };
         var command = new Command("train", "Train a GAN and export it as a bundle.");
         data.AddTo(command);
-        foreach (var option in new Option[] { recipe, output, steps, seed, device, checkpointEvery, contamination, resume }) command.Options.Add(option);
+        foreach (var option in new Option[] { recipe, output, steps, seed, device, checkpointEvery, contamination, resume })
+            command.Options.Add(option);
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
             {
@@ -45,7 +49,8 @@ internal static class TrainCommand
                 var run = new TrainingRun(trainer, folder);
                 if (result.GetValue(resume))
                 {
-                    if (!run.TryResume()) throw new GanException($"There is no checkpoint in '{folder}' to go on from. Leave --resume out to begin.");
+                    if (!run.TryResume())
+                        throw new GanException($"There is no checkpoint in '{folder}' to go on from. Leave --resume out to begin.");
                 }
                 else if (File.Exists(run.CheckpointFile))
                 {
@@ -53,14 +58,16 @@ internal static class TrainCommand
                 }
 
                 run.Continue(total, every, new ProgressLine(trainer.Recipe.Name).Show, cancellation);
-                var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), result.GetRequiredValue(contamination));
+                var (bundle, differences) = BundleExporter.Export(
+                    trainer, (started, DateTime.UtcNow - started), result.GetRequiredValue(contamination));
                 bundle.Save(Path.Combine(folder, "bundle"));
                 if (run.Losses.Count > 0)
                     AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));
                 foreach (var difference in differences)
                     Console.WriteLine(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:0.0e0} over {difference.Rows} rows"));
+                        $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:0.0e0} " +
+                        $"over {difference.Rows} rows"));
                 Console.WriteLine($"bundle: {Path.Combine(folder, "bundle")}");
             },
             cancellation));

@@ -28,6 +28,9 @@ internal static class ChildProcess
         }
 
         if (process.ExitCode != 0)
-            throw new GanException($"Another process could not score with the saved pipeline: {errors.GetAwaiter().GetResult()}{output.GetAwaiter().GetResult()}".Trim());
+        {
+            var said = errors.GetAwaiter().GetResult() + output.GetAwaiter().GetResult();
+            throw new GanException($"Another process could not score with the saved pipeline: {said.Trim()}");
+        }
     }
 }

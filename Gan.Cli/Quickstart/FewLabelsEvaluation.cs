@@ -20,9 +20,12 @@ internal static class FewLabelsEvaluation
     /// <param name="data">The labelled rows come from its training part.</param>
     /// <param name="labelsPerDigit">Labelled rows of each digit.</param>
     /// <param name="draws">How many draws to average over.</param>
-    public static (double Mean, double Deviation) Accuracy(MLContext ml, GanBundle? bundle, QuickstartData data, int labelsPerDigit, int draws)
+    public static (double Mean, double Deviation) Accuracy(
+        MLContext ml, GanBundle? bundle, QuickstartData data, int labelsPerDigit, int draws)
     {
-        var accuracies = Enumerable.Range(0, draws).Select(draw => Accuracy(ml, bundle, Draw(data.Training, labelsPerDigit, draw), data.HeldOut)).ToArray();
+        var accuracies = Enumerable.Range(0, draws)
+            .Select(draw => Accuracy(ml, bundle, Draw(data.Training, labelsPerDigit, draw), data.HeldOut))
+            .ToArray();
         var mean = accuracies.Average();
         return (mean, Math.Sqrt(accuracies.Sum(a => (a - mean) * (a - mean)) / (draws - 1)));
     }
@@ -31,11 +34,13 @@ internal static class FewLabelsEvaluation
     {
         var features = bundle is null ? DatasetDataView.FeaturesColumn : Features;
         IEstimator<ITransformer> estimator = ml.Transforms.Conversion.MapValueToKey(Key, DatasetDataView.LabelColumn);
-        if (bundle is not null) estimator = estimator.Append(ml.Transforms.ApplyGanFeaturizer(bundle, Features, DatasetDataView.FeaturesColumn));
+        if (bundle is not null)
+            estimator = estimator.Append(ml.Transforms.ApplyGanFeaturizer(bundle, Features, DatasetDataView.FeaturesColumn));
         estimator = estimator
             .Append(ml.Transforms.NormalizeMinMax(features, fixZero: false))
             .AppendCacheCheckpoint(ml)
-            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(Key, features, l1Regularization: 0, l2Regularization: L2Regularization));
+            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+                Key, features, l1Regularization: 0, l2Regularization: L2Regularization));
         var model = estimator.Fit(labelled.ToDataView(ml));
         var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(test.ToDataView(ml)), Key).MicroAccuracy;
         (model as IDisposable)?.Dispose();

@@ -28,7 +28,8 @@ internal static class QuickstartReport
         page.AddTable(models.Select(m => (
             m.Bundle.Manifest.Method,
             string.Create(CultureInfo.InvariantCulture, $"{m.Losses[^1].Step} steps in {m.Duration:m\\:ss}"),
-            $"recipe {m.Bundle.Manifest.Training.Recipe}, seed {settings.Seed}, batch {m.Bundle.Manifest.Training.BatchSize}, device {m.Bundle.Manifest.Training.Device}")));
+            $"recipe {m.Bundle.Manifest.Training.Recipe}, seed {settings.Seed}, batch {m.Bundle.Manifest.Training.BatchSize}, " +
+            $"device {m.Bundle.Manifest.Training.Device}")));
         page.AddText(
             $"{RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}; " +
             $"{string.Join(", ", models[^1].Bundle.Manifest.Packages.Select(p => $"{p.Key} {p.Value}"))}. " +

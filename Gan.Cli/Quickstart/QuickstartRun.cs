@@ -36,7 +36,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         cancellation.ThrowIfCancellationRequested();
 
         var dcgan = models[^1];
-        SampleGrid.Save(Target("real.png"), _data.Training.Samples.Span[..(GeneratedRows * _data.Training.SampleSize)], _data.Training.Shape, _data.Training.Range);
+        var real = _data.Training;
+        SampleGrid.Save(Target("real.png"), real.Samples.Span[..(GeneratedRows * real.SampleSize)], real.Shape, real.Range);
         Generate(dcgan);
         Score(dcgan);
         measurements.Add(SaveAndLoad(dcgan, cancellation));
@@ -63,18 +64,27 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
     {
         var method = model.Bundle.Manifest.Method;
         foreach (var difference in model.Differences)
-            AddRow(rows, $"{method}: export difference of '{difference.Output}'", $"{difference.MaximumAbsolute:0.0e0}", $"largest absolute difference from the network, {difference.Rows} fresh random rows");
-        var leftOut = AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.LeftOut);
-        var shuffled = AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.Shuffled);
-        AddRow(rows, $"{method}: AUC, left-out digit {settings.LeftOut}", $"{leftOut:F3}", $"{_data.HeldOut.Count} held-out digits against {_data.LeftOut.Count} of a digit never seen; chance 0.5");
-        AddRow(rows, $"{method}: AUC, shuffled pixels", $"{shuffled:F3}", $"{_data.HeldOut.Count} held-out digits against the same with their pixels shuffled; chance 0.5");
+            AddRow(
+                rows, $"{method}: export difference of '{difference.Output}'", $"{difference.MaximumAbsolute:0.0e0}",
+                $"largest absolute difference from the network, {difference.Rows} fresh random rows");
+        var held = $"{_data.HeldOut.Count} held-out digits against";
+        AddRow(
+            rows, $"{method}: AUC, left-out digit {settings.LeftOut}",
+            $"{AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.LeftOut):F3}",
+            $"{held} {_data.LeftOut.Count} of a digit never seen; chance 0.5");
+        AddRow(
+            rows, $"{method}: AUC, shuffled pixels",
+            $"{AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.Shuffled):F3}",
+            $"{held} the same with their pixels shuffled; chance 0.5");
         foreach (var labels in LabelsPerDigit) AddAccuracy(rows, $"{method} features", model.Bundle, labels);
     }
 
     private void AddAccuracy(List<Measurement> rows, string inputs, GanBundle? bundle, int labels)
     {
         var (mean, deviation) = FewLabelsEvaluation.Accuracy(_ml, bundle, _data, labels, Draws);
-        AddRow(rows, $"accuracy, {labels} label{(labels == 1 ? "" : "s")} per digit: {inputs}", $"{mean:F3} ± {deviation:F3}", $"LbfgsMaximumEntropy, {_data.HeldOut.Count} held-out digits of nine kinds, {Draws} draws of the labelled rows");
+        AddRow(
+            rows, $"accuracy, {labels} label{(labels == 1 ? "" : "s")} per digit: {inputs}", $"{mean:F3} ± {deviation:F3}",
+            $"LbfgsMaximumEntropy, {_data.HeldOut.Count} held-out digits of nine kinds, {Draws} draws of the labelled rows");
     }
 
     private void Generate(TrainedModel model)
@@ -92,7 +102,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
     private void Score(TrainedModel model)
     {
         var rows = new List<string[]>();
-        foreach (var (kind, data) in new[] { ("held-out", _data.HeldOut), ("left-out digit", _data.LeftOut), ("shuffled pixels", _data.Shuffled) })
+        var kinds = new[] { ("held-out", _data.HeldOut), ("left-out digit", _data.LeftOut), ("shuffled pixels", _data.Shuffled) };
+        foreach (var (kind, data) in kinds)
         {
             var view = data.ToDataView(_ml);
             using var scorer = _ml.Transforms.ApplyGanAnomalyScorer(model.Bundle).Fit(view);
@@ -111,7 +122,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
     private Measurement SaveAndLoad(TrainedModel model, CancellationToken cancellation)
     {
         var view = _data.HeldOut.ToDataView(_ml);
-        var estimator = _ml.Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn).Append(_ml.Transforms.ApplyGanAnomalyScorer(model.Bundle));
+        var estimator = _ml.Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn)
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(model.Bundle));
         using var chain = estimator.Fit(view);
         var modelFile = Target("pipeline.zip");
         AtomicFile.Write(modelFile, stream => _ml.Model.Save(chain, view.Schema, stream));
@@ -120,7 +132,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         {
             string Temporary(string name) => Path.Combine(work.FullName, name);
             var (rows, here, there) = (Temporary("rows.csv"), Temporary("here.csv"), Temporary("there.csv"));
-            CsvFile.Write(rows, [], Enumerable.Range(0, _data.HeldOut.Count).Select(i => _data.HeldOut.Sample(i).ToArray().Select(CsvFile.Text)));
+            CsvFile.Write(rows, [], _data.HeldOut.Samples.ToArray().Chunk(_data.HeldOut.SampleSize).Select(row => row.Select(CsvFile.Text)));
             ScoreCommand.Write(chain.Transform(view), here);
             ChildProcess.RunGan(
                 ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there], cancellation);
