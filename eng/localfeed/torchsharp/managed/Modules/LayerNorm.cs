@@ -5,9 +5,6 @@ namespace TorchSharp.Modules;
 /// <summary>Normalizes over the last dimensions.</summary>
 public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 {
-    private Parameter _bias;
-    private Parameter _weight;
-
     internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool bias, Device device, ScalarType? dtype) : base(nameof(LayerNorm))
     {
         this.normalized_shape = normalized_shape;
@@ -26,14 +23,14 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 
     public Parameter weight
     {
-        get => _weight;
-        set => ConditionallyRegisterParameter(nameof(weight), _weight = value);
+        get;
+        set => ConditionallyRegisterParameter(nameof(weight), field = value);
     }
 
     public Parameter bias
     {
-        get => _bias;
-        set => ConditionallyRegisterParameter(nameof(bias), _bias = value);
+        get;
+        set => ConditionallyRegisterParameter(nameof(bias), field = value);
     }
 
     public void reset_parameters()
@@ -41,20 +38,17 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
         if (!elementwise_affine)
             return;
         using var scope = NewDisposeScope();
-        nn.init.ones_(_weight);
-        if (_bias is not null)
-            nn.init.zeros_(_bias);
+        nn.init.ones_(weight);
+        if (bias is not null)
+            nn.init.zeros_(bias);
     }
 
-    public override Tensor forward(Tensor tensor) => nn.functional.layer_norm(tensor, normalized_shape, _weight, _bias, eps);
+    public override Tensor forward(Tensor tensor) => nn.functional.layer_norm(tensor, normalized_shape, weight, bias, eps);
 }
 
 /// <summary>Normalizes over groups of channels of each sample.</summary>
 public sealed class GroupNorm : nn.Module<Tensor, Tensor>
 {
-    private Parameter _bias;
-    private Parameter _weight;
-
     internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device device, ScalarType? dtype) : base(nameof(GroupNorm))
     {
         if (num_channels % num_groups != 0)
@@ -74,15 +68,15 @@ public sealed class GroupNorm : nn.Module<Tensor, Tensor>
 
     public Parameter weight
     {
-        get => _weight;
-        set => ConditionallyRegisterParameter(nameof(weight), _weight = value);
+        get;
+        set => ConditionallyRegisterParameter(nameof(weight), field = value);
     }
 
     public Parameter bias
     {
-        get => _bias;
-        set => ConditionallyRegisterParameter(nameof(bias), _bias = value);
+        get;
+        set => ConditionallyRegisterParameter(nameof(bias), field = value);
     }
 
-    public override Tensor forward(Tensor tensor) => nn.functional.group_norm(tensor, num_groups, _weight, _bias, eps);
+    public override Tensor forward(Tensor tensor) => nn.functional.group_norm(tensor, num_groups, weight, bias, eps);
 }

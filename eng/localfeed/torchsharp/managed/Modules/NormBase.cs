@@ -5,12 +5,6 @@ namespace TorchSharp.Modules;
 /// <summary>Normalization with running statistics: what batch and instance norm have in common.</summary>
 public abstract class NormBase : nn.Module<Tensor, Tensor>
 {
-    private Parameter _bias;
-    private Parameter _weight;
-    private Tensor _running_mean;
-    private Tensor _running_var;
-    private Tensor _num_batches_tracked;
-
     public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device device, ScalarType? dtype, string name) : base(name)
     {
         this.num_features = num_features;
@@ -39,32 +33,32 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
 
     public Parameter weight
     {
-        get => _weight;
-        set => ConditionallyRegisterParameter(nameof(weight), _weight = value);
+        get;
+        set => ConditionallyRegisterParameter(nameof(weight), field = value);
     }
 
     public Parameter bias
     {
-        get => _bias;
-        set => ConditionallyRegisterParameter(nameof(bias), _bias = value);
+        get;
+        set => ConditionallyRegisterParameter(nameof(bias), field = value);
     }
 
     public Tensor running_mean
     {
-        get => _running_mean;
-        set => ConditionallyRegisterBuffer(nameof(running_mean), _running_mean = value);
+        get;
+        set => ConditionallyRegisterBuffer(nameof(running_mean), field = value);
     }
 
     public Tensor running_var
     {
-        get => _running_var;
-        set => ConditionallyRegisterBuffer(nameof(running_var), _running_var = value);
+        get;
+        set => ConditionallyRegisterBuffer(nameof(running_var), field = value);
     }
 
     public Tensor num_batches_tracked
     {
-        get => _num_batches_tracked;
-        set => ConditionallyRegisterBuffer(nameof(num_batches_tracked), _num_batches_tracked = value);
+        get;
+        set => ConditionallyRegisterBuffer(nameof(num_batches_tracked), field = value);
     }
 
     public void reset_running_stats()
@@ -72,9 +66,9 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         if (!track_running_stats)
             return;
         using var scope = NewDisposeScope();
-        _running_mean.zero_();
-        _running_var.fill_(1);
-        _num_batches_tracked.zero_();
+        running_mean.zero_();
+        running_var.fill_(1);
+        num_batches_tracked.zero_();
     }
 
     public void reset_parameters()
@@ -83,8 +77,8 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
         if (!affine)
             return;
         using var scope = NewDisposeScope();
-        nn.init.ones_(_weight);
-        nn.init.zeros_(_bias);
+        nn.init.ones_(weight);
+        nn.init.zeros_(bias);
     }
 
     protected abstract void ValidateInputDimensions(Tensor input);

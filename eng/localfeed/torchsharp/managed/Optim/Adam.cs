@@ -11,10 +11,8 @@ public class Adam : OptimizerHelper, optim.IBetas
     }
 
     public Adam(IEnumerable<ParamGroup> parameters, double lr = 0.001, double beta1 = 0.9, double beta2 = 0.999, double eps = 1e-8, double weight_decay = 0, bool amsgrad = false, bool maximize = false)
+        : base(new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, weight_decay = weight_decay, eps = eps, amsgrad = amsgrad, maximize = maximize }, parameters)
     {
-        _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, beta1 = beta1, beta2 = beta2, weight_decay = weight_decay, eps = eps, amsgrad = amsgrad, maximize = maximize };
-        foreach (ParamGroup group in parameters)
-            add_param_group(group);
     }
 
     public (double, double) Betas
@@ -22,57 +20,23 @@ public class Adam : OptimizerHelper, optim.IBetas
         get => ((ParamGroup)_parameter_groups[0]).Betas;
         set
         {
-            foreach (Modules.ParamGroup group in _parameter_groups)
-                ((ParamGroup)group).Betas = value;
+            foreach (ParamGroup group in _parameter_groups)
+                group.Betas = value;
         }
-    }
-
-    public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Apply, closure);
-
-    public override void add_param_group(Modules.ParamGroup param_group)
-    {
-        param_group.Options ??= new Options();
-        var defaults = (Options)_defaults;
-        var options = (Options)param_group.Options;
-        options.beta1 ??= defaults.beta1;
-        options.beta2 ??= defaults.beta2;
-        options.weight_decay ??= defaults.weight_decay;
-        options.eps ??= defaults.eps;
-        options.amsgrad ??= defaults.amsgrad;
-        options.maximize ??= defaults.maximize;
-        base.add_param_group(param_group);
     }
 
     private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
-    private void Apply(ParamGroup group)
+    private protected override void Apply(Parameter parameter, Tensor gradient, OptimizerOptions groupOptions, OptimizerState parameterState)
     {
-        Options options = group.Options;
-        double lr = options.LearningRate.Value;
-        foreach (Parameter parameter in group.Parameters)
-            Apply(parameter, (State)StateOf(parameter), options, lr);
-    }
-
-    private static void Apply(Parameter parameter, State state, Options options, double lr)
-    {
-        Tensor gradient = Gradient(parameter, options.weight_decay.Value, options.maximize.Value);
-        if (gradient is null)
-            return;
-        double beta1 = options.beta1.Value, beta2 = options.beta2.Value;
-        state.step++;
-        Update.Scale(state.exp_avg, beta1);
-        Update.AddScaled(state.exp_avg, gradient, 1 - beta1);
-        Update.Scale(state.exp_avg_sq, beta2);
-        Update.AddProduct(state.exp_avg_sq, gradient, gradient, 1 - beta2);
-        Tensor square = state.exp_avg_sq;
-        if (options.amsgrad.Value)
-        {
-            state.max_exp_avg_sq.copy_(maximum(state.max_exp_avg_sq, square));
-            square = state.max_exp_avg_sq;
-        }
-        double rate = lr / (1 - Math.Pow(beta1, state.step));
-        using Tensor denominator = Update.Denominator(square, Math.Sqrt(1 - Math.Pow(beta2, state.step)), options.eps.Value);
-        Update.AddQuotient(parameter, state.exp_avg, denominator, -rate);
+        var options = (Options)groupOptions;
+        var state = (State)parameterState;
+        double lr = options.LearningRate.Value, beta1 = options.beta1.Value, beta2 = options.beta2.Value;
+        gradient = Update.Direction(gradient, parameter, options.weight_decay.Value, options.maximize.Value);
+        Update.Average(state.exp_avg, gradient, beta1);
+        Update.AverageSquare(state.exp_avg_sq, gradient, beta2);
+        Tensor square = options.amsgrad.Value ? Update.Maximum(state.max_exp_avg_sq, state.exp_avg_sq) : state.exp_avg_sq;
+        Update.AdamStep(parameter, state.exp_avg, square, ++state.step, lr, beta1, beta2, options.eps.Value);
     }
 
     public class Options : OptimizerOptions
@@ -84,38 +48,15 @@ public class Adam : OptimizerHelper, optim.IBetas
         public bool? amsgrad;
         public bool? maximize;
 
-        public override void LoadStateDict(OptimizerOptions source)
+        private protected override void Fields(OptimizerOptions source, FieldAction<double?> number, FieldAction<bool?> flag)
         {
-            base.LoadStateDict(source);
             var other = (Options)source;
-            beta1 = other.beta1;
-            beta2 = other.beta2;
-            weight_decay = other.weight_decay;
-            eps = other.eps;
-            amsgrad = other.amsgrad;
-            maximize = other.maximize;
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            base.LoadStateDict(reader);
-            beta1 = reader.ReadDouble();
-            beta2 = reader.ReadDouble();
-            weight_decay = reader.ReadDouble();
-            eps = reader.ReadDouble();
-            amsgrad = reader.ReadBoolean();
-            maximize = reader.ReadBoolean();
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            base.SaveStateDict(writer);
-            writer.Write(beta1.Value);
-            writer.Write(beta2.Value);
-            writer.Write(weight_decay.Value);
-            writer.Write(eps.Value);
-            writer.Write(amsgrad.Value);
-            writer.Write(maximize.Value);
+            number(ref beta1, other.beta1);
+            number(ref beta2, other.beta2);
+            number(ref weight_decay, other.weight_decay);
+            number(ref eps, other.eps);
+            flag(ref amsgrad, other.amsgrad);
+            flag(ref maximize, other.maximize);
         }
     }
 
@@ -156,46 +97,19 @@ public class Adam : OptimizerHelper, optim.IBetas
             max_exp_avg_sq = ((Options)options).amsgrad == true ? ZerosFor(_parameter) : null;
         }
 
-        public override void LoadStateDict(OptimizerState source)
+        public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+        public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+        public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+        public override bool ApproximatelyEquals(OptimizerState other) => FieldsEqual(other);
+        public void Dispose() => DisposeFields();
+
+        private protected override void Fields(OptimizerState source, FieldAction<long> count, FieldAction<Tensor> tensor)
         {
             var other = (State)source;
-            step = other.step;
-            CopyTensor(ref exp_avg, other.exp_avg, _parameter.device);
-            CopyTensor(ref exp_avg_sq, other.exp_avg_sq, _parameter.device);
-            CopyTensor(ref max_exp_avg_sq, other.max_exp_avg_sq, _parameter.device);
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            step = reader.ReadInt64();
-            LoadConditionalStateTensor(reader, ref exp_avg, _parameter.device);
-            LoadConditionalStateTensor(reader, ref exp_avg_sq, _parameter.device);
-            LoadConditionalStateTensor(reader, ref max_exp_avg_sq, _parameter.device);
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            writer.Write(step);
-            SaveConditionalStateTensor(writer, exp_avg);
-            SaveConditionalStateTensor(writer, exp_avg_sq);
-            SaveConditionalStateTensor(writer, max_exp_avg_sq);
-        }
-
-        public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State state && step == state.step && Close(exp_avg, state.exp_avg) && Close(exp_avg_sq, state.exp_avg_sq) && Close(max_exp_avg_sq, state.max_exp_avg_sq);
-
-        public override void to(Device device)
-        {
-            MoveTensor(exp_avg, device);
-            MoveTensor(exp_avg_sq, device);
-            MoveTensor(max_exp_avg_sq, device);
-        }
-
-        public void Dispose()
-        {
-            exp_avg?.Dispose();
-            exp_avg_sq?.Dispose();
-            max_exp_avg_sq?.Dispose();
+            count(ref step, other.step);
+            tensor(ref exp_avg, other.exp_avg);
+            tensor(ref exp_avg_sq, other.exp_avg_sq);
+            tensor(ref max_exp_avg_sq, other.max_exp_avg_sq);
         }
     }
 }

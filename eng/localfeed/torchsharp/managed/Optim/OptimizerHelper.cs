@@ -14,6 +14,14 @@ public abstract class OptimizerHelper : optim.Optimizer
     {
     }
 
+    private protected OptimizerHelper(OptimizerOptions defaults, IEnumerable<ParamGroup> groups) : this()
+    {
+        defaults.InitialLearningRate = defaults.LearningRate.Value;
+        _defaults = defaults;
+        foreach (ParamGroup group in groups)
+            add_param_group(group);
+    }
+
     public void save_state_dict(string location)
     {
         using FileStream stream = File.Create(location);
@@ -108,23 +116,12 @@ public abstract class OptimizerHelper : optim.Optimizer
             state.to(device);
     }
 
-    public override void zero_grad()
-    {
-        foreach (Parameter parameter in parameters())
-        {
-            using Tensor gradient = parameter.grad;
-            gradient?.zero_();
-        }
-    }
-
-    public override IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(group => group.Parameters);
-
     public override void add_param_group(ParamGroup param_group)
     {
         Parameter[] members = [.. param_group.Parameters];
         param_group.Parameters = members;
-        param_group.Options.LearningRate ??= _defaults.LearningRate;
-        param_group.Options.InitialLearningRate = param_group.Options.LearningRate.Value;
+        param_group.Options ??= _defaults.Clone();
+        param_group.Options.Complete(_defaults);
         _parameter_groups.Add(param_group);
         foreach (Parameter parameter in members)
         {
@@ -132,6 +129,8 @@ public abstract class OptimizerHelper : optim.Optimizer
             state.Initialize(param_group.Options);
         }
     }
+
+    public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Apply, closure);
 
     /// <summary>Runs the closure, then the body for each group, without gradients and in a dispose scope.</summary>
     protected Tensor _step<T>(Action<T> body, Func<Tensor> loss_closure = null) where T : ParamGroup
@@ -162,16 +161,17 @@ public abstract class OptimizerHelper : optim.Optimizer
 
     private protected abstract OptimizerState NewState(Parameter parameter);
 
-    private protected OptimizerState StateOf(Parameter parameter) => _states[parameter];
+    /// <summary>The update rule: changes the parameter and its state by the gradient.</summary>
+    private protected abstract void Apply(Parameter parameter, Tensor gradient, OptimizerOptions groupOptions, OptimizerState parameterState);
 
-    /// <summary>The parameter's gradient as the update sees it, or null when it has none.</summary>
-    private protected static Tensor Gradient(Parameter parameter, double weightDecay, bool maximize)
+    private void Apply(ParamGroup group)
     {
-        Tensor gradient = parameter.grad;
-        if (gradient is null)
-            return null;
-        if (maximize)
-            gradient = gradient.neg();
-        return weightDecay == 0 ? gradient : gradient.add(parameter, weightDecay);
+        foreach (Parameter parameter in group.Parameters)
+        {
+            if (parameter.grad is { } gradient)
+                Apply(parameter, gradient, group.Options, StateOf(parameter));
+        }
     }
+
+    private OptimizerState StateOf(Parameter parameter) => _states[parameter];
 }

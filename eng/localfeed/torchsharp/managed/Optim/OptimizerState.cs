@@ -21,9 +21,7 @@ public abstract class OptimizerState
 
     public virtual bool ApproximatelyEquals(OptimizerState other) => false;
 
-    public virtual void to(Device device)
-    {
-    }
+    public virtual void to(Device device) => Fields(this, (ref _, _) => { }, (ref own, _) => MoveTensor(own, device));
 
     protected static void LoadConditionalStateTensor(BinaryReader reader, ref Tensor result, Device device)
     {
@@ -41,8 +39,34 @@ public abstract class OptimizerState
         tensor?.Save(writer);
     }
 
+    private protected void SaveFields(BinaryWriter writer) =>
+        Fields(this, (ref own, _) => writer.Write(own), (ref own, _) => SaveConditionalStateTensor(writer, own));
+
+    private protected void LoadFields(BinaryReader reader) =>
+        Fields(this, (ref own, _) => own = reader.ReadInt64(), (ref own, _) => LoadConditionalStateTensor(reader, ref own, _parameter.device));
+
+    private protected void CopyFields(OptimizerState source) =>
+        Fields(source, (ref own, other) => own = other, (ref own, other) => CopyTensor(ref own, other, _parameter.device));
+
+    private protected bool FieldsEqual(OptimizerState source)
+    {
+        bool equal = source?.GetType() == GetType();
+        if (equal)
+            Fields(source, (ref own, other) => equal &= own == other, (ref own, other) => equal = equal && Close(own, other));
+        return equal;
+    }
+
+    private protected void DisposeFields() => Fields(this, (ref _, _) => { }, (ref own, _) => own?.Dispose());
+
+    /// <summary>Visits the fields of a derived class, each with its like in source, in the order of the saved file.</summary>
+    private protected virtual void Fields(OptimizerState source, FieldAction<long> count, FieldAction<Tensor> tensor)
+    {
+    }
+
+    private protected static Tensor ZerosFor(Parameter parameter) => zeros_like(parameter).DetachFromDisposeScope();
+
     /// <summary>A copy for this state of another's tensor.</summary>
-    private protected static void CopyTensor(ref Tensor target, Tensor source, Device device)
+    private static void CopyTensor(ref Tensor target, Tensor source, Device device)
     {
         Tensor previous = target;
         if (source is null)
@@ -58,7 +82,7 @@ public abstract class OptimizerState
             previous?.Dispose();
     }
 
-    private protected static void MoveTensor(Tensor tensor, Device device)
+    private static void MoveTensor(Tensor tensor, Device device)
     {
         if (tensor is null)
             return;
@@ -66,7 +90,5 @@ public abstract class OptimizerState
         tensor.ReplaceHandle(tensor.to(device, copy: true));
     }
 
-    private protected static Tensor ZerosFor(Parameter parameter) => zeros_like(parameter).DetachFromDisposeScope();
-
-    private protected static bool Close(Tensor left, Tensor right) => left is null ? right is null : right is not null && left.allclose(right);
+    private static bool Close(Tensor left, Tensor right) => left is null ? right is null : right is not null && left.allclose(right);
 }

@@ -11,10 +11,8 @@ public class RMSProp : OptimizerHelper, optim.IMomentum
     }
 
     public RMSProp(IEnumerable<ParamGroup> parameters, double lr = 0.001, double alpha = 0.99, double eps = 1e-8, double weight_decay = 0, double momentum = 0, bool centered = false, bool maximize = false)
+        : base(new Options { LearningRate = lr, maximize = maximize, momentum = momentum, alpha = alpha, eps = eps, weight_decay = weight_decay, centered = centered }, parameters)
     {
-        _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, maximize = maximize, momentum = momentum, alpha = alpha, eps = eps, weight_decay = weight_decay, centered = centered };
-        foreach (ParamGroup group in parameters)
-            add_param_group(group);
     }
 
     public double Momentum
@@ -22,51 +20,25 @@ public class RMSProp : OptimizerHelper, optim.IMomentum
         get => ((ParamGroup)_parameter_groups[0]).Momentum;
         set
         {
-            foreach (Modules.ParamGroup group in _parameter_groups)
-                ((ParamGroup)group).Momentum = value;
+            foreach (ParamGroup group in _parameter_groups)
+                group.Momentum = value;
         }
-    }
-
-    public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Apply, closure);
-
-    public override void add_param_group(Modules.ParamGroup param_group)
-    {
-        param_group.Options ??= new Options();
-        var defaults = (Options)_defaults;
-        var options = (Options)param_group.Options;
-        options.maximize ??= defaults.maximize;
-        options.momentum ??= defaults.momentum;
-        options.alpha ??= defaults.alpha;
-        options.eps ??= defaults.eps;
-        options.weight_decay ??= defaults.weight_decay;
-        options.centered ??= defaults.centered;
-        base.add_param_group(param_group);
     }
 
     private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
-    private void Apply(ParamGroup group)
+    private protected override void Apply(Parameter parameter, Tensor gradient, OptimizerOptions groupOptions, OptimizerState parameterState)
     {
-        Options options = group.Options;
-        double lr = options.LearningRate.Value;
-        foreach (Parameter parameter in group.Parameters)
-            Apply(parameter, (State)StateOf(parameter), options, lr);
-    }
-
-    private static void Apply(Parameter parameter, State state, Options options, double lr)
-    {
-        Tensor gradient = Gradient(parameter, options.weight_decay.Value, options.maximize.Value);
-        if (gradient is null)
-            return;
-        double alpha = options.alpha.Value, momentum = options.momentum.Value;
+        var options = (Options)groupOptions;
+        var state = (State)parameterState;
+        double lr = options.LearningRate.Value, alpha = options.alpha.Value, momentum = options.momentum.Value;
+        gradient = Update.Direction(gradient, parameter, options.weight_decay.Value, options.maximize.Value);
         state.step++;
-        Update.Scale(state.square_avg, alpha);
-        Update.AddProduct(state.square_avg, gradient, gradient, 1 - alpha);
+        Update.AverageSquare(state.square_avg, gradient, alpha);
         Tensor square = state.square_avg;
         if (options.centered.Value)
         {
-            Update.Scale(state.grad_avg, alpha);
-            Update.AddScaled(state.grad_avg, gradient, 1 - alpha);
+            Update.Average(state.grad_avg, gradient, alpha);
             square = square.addcmul(state.grad_avg, state.grad_avg, -1);
         }
         using Tensor denominator = Update.Denominator(square, 1, options.eps.Value);
@@ -91,38 +63,15 @@ public class RMSProp : OptimizerHelper, optim.IMomentum
         public double? weight_decay;
         public bool? centered;
 
-        public override void LoadStateDict(OptimizerOptions source)
+        private protected override void Fields(OptimizerOptions source, FieldAction<double?> number, FieldAction<bool?> flag)
         {
-            base.LoadStateDict(source);
             var other = (Options)source;
-            maximize = other.maximize;
-            momentum = other.momentum;
-            alpha = other.alpha;
-            eps = other.eps;
-            weight_decay = other.weight_decay;
-            centered = other.centered;
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            base.LoadStateDict(reader);
-            maximize = reader.ReadBoolean();
-            momentum = reader.ReadDouble();
-            alpha = reader.ReadDouble();
-            eps = reader.ReadDouble();
-            weight_decay = reader.ReadDouble();
-            centered = reader.ReadBoolean();
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            base.SaveStateDict(writer);
-            writer.Write(maximize.Value);
-            writer.Write(momentum.Value);
-            writer.Write(alpha.Value);
-            writer.Write(eps.Value);
-            writer.Write(weight_decay.Value);
-            writer.Write(centered.Value);
+            flag(ref maximize, other.maximize);
+            number(ref momentum, other.momentum);
+            number(ref alpha, other.alpha);
+            number(ref eps, other.eps);
+            number(ref weight_decay, other.weight_decay);
+            flag(ref centered, other.centered);
         }
     }
 
@@ -164,46 +113,19 @@ public class RMSProp : OptimizerHelper, optim.IMomentum
             grad_avg = settings.centered == true ? ZerosFor(_parameter) : null;
         }
 
-        public override void LoadStateDict(OptimizerState source)
+        public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+        public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+        public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+        public override bool ApproximatelyEquals(OptimizerState other) => FieldsEqual(other);
+        public void Dispose() => DisposeFields();
+
+        private protected override void Fields(OptimizerState source, FieldAction<long> count, FieldAction<Tensor> tensor)
         {
             var other = (State)source;
-            step = other.step;
-            CopyTensor(ref square_avg, other.square_avg, _parameter.device);
-            CopyTensor(ref momentum_buffer, other.momentum_buffer, _parameter.device);
-            CopyTensor(ref grad_avg, other.grad_avg, _parameter.device);
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            step = reader.ReadInt64();
-            LoadConditionalStateTensor(reader, ref square_avg, _parameter.device);
-            LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
-            LoadConditionalStateTensor(reader, ref grad_avg, _parameter.device);
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            writer.Write(step);
-            SaveConditionalStateTensor(writer, square_avg);
-            SaveConditionalStateTensor(writer, momentum_buffer);
-            SaveConditionalStateTensor(writer, grad_avg);
-        }
-
-        public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State state && step == state.step && Close(square_avg, state.square_avg) && Close(momentum_buffer, state.momentum_buffer) && Close(grad_avg, state.grad_avg);
-
-        public override void to(Device device)
-        {
-            MoveTensor(square_avg, device);
-            MoveTensor(momentum_buffer, device);
-            MoveTensor(grad_avg, device);
-        }
-
-        public void Dispose()
-        {
-            square_avg?.Dispose();
-            momentum_buffer?.Dispose();
-            grad_avg?.Dispose();
+            count(ref step, other.step);
+            tensor(ref square_avg, other.square_avg);
+            tensor(ref momentum_buffer, other.momentum_buffer);
+            tensor(ref grad_avg, other.grad_avg);
         }
     }
 }

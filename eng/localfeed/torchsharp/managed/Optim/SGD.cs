@@ -11,10 +11,8 @@ public class SGD : OptimizerHelper, optim.IMomentum
     }
 
     public SGD(IEnumerable<ParamGroup> parameters, double lr, double momentum = 0, double dampening = 0, double weight_decay = 0, bool nesterov = false, bool maximize = false)
+        : base(new Options { LearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize }, parameters)
     {
-        _defaults = new Options { LearningRate = lr, InitialLearningRate = lr, momentum = momentum, dampening = dampening, weight_decay = weight_decay, nesterov = nesterov, maximize = maximize };
-        foreach (ParamGroup group in parameters)
-            add_param_group(group);
     }
 
     public double Momentum
@@ -22,42 +20,19 @@ public class SGD : OptimizerHelper, optim.IMomentum
         get => ((ParamGroup)_parameter_groups[0]).Momentum;
         set
         {
-            foreach (Modules.ParamGroup group in _parameter_groups)
-                ((ParamGroup)group).Momentum = value;
+            foreach (ParamGroup group in _parameter_groups)
+                group.Momentum = value;
         }
-    }
-
-    public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(Apply, closure);
-
-    public override void add_param_group(Modules.ParamGroup param_group)
-    {
-        param_group.Options ??= new Options();
-        var defaults = (Options)_defaults;
-        var options = (Options)param_group.Options;
-        options.momentum ??= defaults.momentum;
-        options.dampening ??= defaults.dampening;
-        options.weight_decay ??= defaults.weight_decay;
-        options.nesterov ??= defaults.nesterov;
-        options.maximize ??= defaults.maximize;
-        base.add_param_group(param_group);
     }
 
     private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
 
-    private void Apply(ParamGroup group)
+    private protected override void Apply(Parameter parameter, Tensor gradient, OptimizerOptions groupOptions, OptimizerState parameterState)
     {
-        Options options = group.Options;
-        double lr = options.LearningRate.Value;
-        foreach (Parameter parameter in group.Parameters)
-            Apply(parameter, (State)StateOf(parameter), options, lr);
-    }
-
-    private static void Apply(Parameter parameter, State state, Options options, double lr)
-    {
-        Tensor gradient = Gradient(parameter, options.weight_decay.Value, false);
-        if (gradient is null)
-            return;
-        double momentum = options.momentum.Value;
+        var options = (Options)groupOptions;
+        var state = (State)parameterState;
+        double lr = options.LearningRate.Value, momentum = options.momentum.Value;
+        gradient = Update.Direction(gradient, parameter, options.weight_decay.Value, false);
         if (momentum != 0)
         {
             if (state.momentum_buffer is null)
@@ -82,35 +57,14 @@ public class SGD : OptimizerHelper, optim.IMomentum
         public bool? nesterov;
         public bool? maximize;
 
-        public override void LoadStateDict(OptimizerOptions source)
+        private protected override void Fields(OptimizerOptions source, FieldAction<double?> number, FieldAction<bool?> flag)
         {
-            base.LoadStateDict(source);
             var other = (Options)source;
-            momentum = other.momentum;
-            dampening = other.dampening;
-            weight_decay = other.weight_decay;
-            nesterov = other.nesterov;
-            maximize = other.maximize;
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            base.LoadStateDict(reader);
-            momentum = reader.ReadDouble();
-            dampening = reader.ReadDouble();
-            weight_decay = reader.ReadDouble();
-            nesterov = reader.ReadBoolean();
-            maximize = reader.ReadBoolean();
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            base.SaveStateDict(writer);
-            writer.Write(momentum.Value);
-            writer.Write(dampening.Value);
-            writer.Write(weight_decay.Value);
-            writer.Write(nesterov.Value);
-            writer.Write(maximize.Value);
+            number(ref momentum, other.momentum);
+            number(ref dampening, other.dampening);
+            number(ref weight_decay, other.weight_decay);
+            flag(ref nesterov, other.nesterov);
+            flag(ref maximize, other.maximize);
         }
     }
 
@@ -146,33 +100,16 @@ public class SGD : OptimizerHelper, optim.IMomentum
             momentum_buffer = null;
         }
 
-        public override void LoadStateDict(OptimizerState source)
+        public override void SaveStateDict(BinaryWriter writer) => SaveFields(writer);
+        public override void LoadStateDict(BinaryReader reader) => LoadFields(reader);
+        public override void LoadStateDict(OptimizerState source) => CopyFields(source);
+        public override bool ApproximatelyEquals(OptimizerState other) => FieldsEqual(other);
+        public void Dispose() => DisposeFields();
+
+        private protected override void Fields(OptimizerState source, FieldAction<long> count, FieldAction<Tensor> tensor)
         {
             var other = (State)source;
-            CopyTensor(ref momentum_buffer, other.momentum_buffer, _parameter.device);
-        }
-
-        public override void LoadStateDict(BinaryReader reader)
-        {
-            LoadConditionalStateTensor(reader, ref momentum_buffer, _parameter.device);
-        }
-
-        public override void SaveStateDict(BinaryWriter writer)
-        {
-            SaveConditionalStateTensor(writer, momentum_buffer);
-        }
-
-        public override bool ApproximatelyEquals(OptimizerState other) =>
-            other is State state && Close(momentum_buffer, state.momentum_buffer);
-
-        public override void to(Device device)
-        {
-            MoveTensor(momentum_buffer, device);
-        }
-
-        public void Dispose()
-        {
-            momentum_buffer?.Dispose();
+            tensor(ref momentum_buffer, other.momentum_buffer);
         }
     }
 }

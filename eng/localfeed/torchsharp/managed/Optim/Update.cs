@@ -45,6 +45,43 @@ internal static unsafe class Update
         Tensor.Done(Native.gantorch_addcdiv_(self.Handle, left.Handle, right.Handle, &value), self, left, right);
     }
 
+    /// <summary>The gradient to descend along: of the negative objective when maximizing, and of the L2 penalty.</summary>
+    internal static Tensor Direction(Tensor gradient, Parameter parameter, double weightDecay, bool maximize)
+    {
+        if (maximize)
+            gradient = gradient.neg();
+        return weightDecay == 0 ? gradient : gradient.add(parameter, weightDecay);
+    }
+
+    /// <summary>self = decay * self + (1 - decay) * value</summary>
+    internal static void Average(Tensor self, Tensor value, double decay)
+    {
+        Scale(self, decay);
+        AddScaled(self, value, 1 - decay);
+    }
+
+    /// <summary>self = decay * self + (1 - decay) * value^2</summary>
+    internal static void AverageSquare(Tensor self, Tensor value, double decay)
+    {
+        Scale(self, decay);
+        AddProduct(self, value, value, 1 - decay);
+    }
+
+    /// <summary>self = max(self, other), which it returns.</summary>
+    internal static Tensor Maximum(Tensor self, Tensor other)
+    {
+        self.copy_(maximum(self, other));
+        return self;
+    }
+
+    /// <summary>Adam's change of a parameter, once the averages of this step are known; corrects their bias towards zero.</summary>
+    internal static void AdamStep(Parameter parameter, Tensor average, Tensor square, long step, double lr, double beta1, double beta2, double eps)
+    {
+        double rate = lr / (1 - Math.Pow(beta1, step));
+        using Tensor denominator = Denominator(square, Math.Sqrt(1 - Math.Pow(beta2, step)), eps);
+        AddQuotient(parameter, average, denominator, -rate);
+    }
+
     /// <summary>self = sqrt(source) / divisor + eps, in a tensor of its own.</summary>
     internal static Tensor Denominator(Tensor source, double divisor, double eps)
     {
