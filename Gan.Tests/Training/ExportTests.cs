@@ -43,6 +43,21 @@ public sealed class ExportTests
     }
 
     [TestMethod]
+    public void The_datas_unit_does_not_matter()
+    {
+        var range = new ValueRange { Minimum = 0, Maximum = 65535 };
+        var wide = new Dataset("wide", Digits.Shape, [.. Digits.Samples.ToArray().Select(v => v * 4095)], null, range);
+        using var trainer = new GanTrainer(new MlpGanRecipe(), wide, Cpu);
+        trainer.TrainUntil(30);
+        var (bundle, differences) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
+        Assert.IsTrue(differences[0].MaximumAbsolute < 1e-5, $"{differences[0]}");
+        using var session = new Gan.Onnx.Inference.GeneratorSession(bundle);
+        var sample = new float[session.SampleSize];
+        session.Generate(1, 0, 1, sample);
+        Assert.IsTrue(sample.Max() > 30000, "samples are in the data's own unit");
+    }
+
+    [TestMethod]
     public void The_threshold_calls_the_contamination_share_of_training_rows_abnormal()
     {
         using var trainer = Trained(new MlpGanRecipe());

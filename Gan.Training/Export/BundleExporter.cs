@@ -12,7 +12,8 @@ namespace Gan.Training.Export;
 /// <summary>Makes a bundle from a training run, and proves that each model in it computes what its network computes.</summary>
 public static class BundleExporter
 {
-    /// <summary>The largest absolute difference between an exported model and its network that is accepted.</summary>
+    /// <summary>The largest absolute difference between an exported model and its network that is accepted; samples are compared on the
+    /// network's scale, [-1, 1], so that the data's unit does not matter.</summary>
     public const double Tolerance = 1e-4;
 
     private static readonly int[] BatchSizes = [1, 2, 17, 64];
@@ -67,7 +68,7 @@ public static class BundleExporter
             var latents = Enumerable.Range(0, batch * generator.LatentSize).Select(_ => (float)NextNormal(random)).ToArray();
             var generated = new float[batch * generator.SampleSize];
             generator.Generate(latents, generated);
-            samples = Math.Max(samples, Difference(generated, trainer.Sample(latents)));
+            samples = Math.Max(samples, Difference(generated, trainer.Sample(latents)) / ValueScaling.Half(trainer.Data.Range));
 
             // Half generated, half noise over the whole range: the discriminator must agree on both kinds of input.
             var range = trainer.Data.Range;
@@ -93,9 +94,8 @@ public static class BundleExporter
         var training = network.training;
         network.eval();
         var shape = data.Shape.Select(n => (long)n).Prepend(samples.Length / data.SampleSize).ToArray();
-        var x = (tensor(samples, shape).to(trainer.Device) - data.Range.Minimum) * (2 / (data.Range.Maximum - data.Range.Minimum)) - 1;
+        var x = ValueScaling.ToNetwork(tensor(samples, shape), data.Range).to(trainer.Device);
         var features = network.Features.forward(x);
-        // A layer that works in place may write over a feature tensor it was handed; the head is linear and does not.
         var scores = -network.Head.forward(features);
         network.train(training);
         return (scores.cpu().contiguous().data<float>().ToArray(), features.cpu().contiguous().data<float>().ToArray());

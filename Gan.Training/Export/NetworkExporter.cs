@@ -1,5 +1,6 @@
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
+using Gan.Training.Data;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Export;
@@ -19,9 +20,8 @@ public static class NetworkExporter
         var graph = new OnnxGraphBuilder("generator");
         var z = graph.AddInput("z", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, network.LatentSize);
         var y = new ModuleGraphWriter(graph).Write(network.Body, z, "generator");
-        var half = (float)((range.Maximum - range.Minimum) / 2);
-        var scaled = graph.AddNode("Mul", [y, Scalar(graph, "range.half", half)]);
-        graph.AddNode("Add", [scaled, Scalar(graph, "range.middle", (float)(range.Minimum + half))], "x");
+        var scaled = graph.AddNode("Mul", [y, Scalar(graph, "range.half", ValueScaling.Half(range))]);
+        graph.AddNode("Add", [scaled, Scalar(graph, "range.middle", ValueScaling.Middle(range))], "x");
         graph.AddOutput("x", OnnxElementType.Float, BatchOf(shape));
         return graph.ToModel();
     }
@@ -38,9 +38,8 @@ public static class NetworkExporter
         ArgumentNullException.ThrowIfNull(range);
         var graph = new OnnxGraphBuilder("discriminator");
         var x = graph.AddInput("x", OnnxElementType.Float, BatchOf(shape));
-        var half = (float)((range.Maximum - range.Minimum) / 2);
-        var centred = graph.AddNode("Sub", [x, Scalar(graph, "range.middle", (float)(range.Minimum + half))]);
-        var normalized = graph.AddNode("Div", [centred, Scalar(graph, "range.half", half)]);
+        var centred = graph.AddNode("Sub", [x, Scalar(graph, "range.middle", ValueScaling.Middle(range))]);
+        var normalized = graph.AddNode("Div", [centred, Scalar(graph, "range.half", ValueScaling.Half(range))]);
         var writer = new ModuleGraphWriter(graph);
         var features = graph.AddNode("Identity", [writer.Write(network.Features, normalized, "discriminator.features")], "features");
         graph.AddNode("Neg", [writer.Write(network.Head, features, "discriminator.head")], "score");
@@ -51,5 +50,5 @@ public static class NetworkExporter
 
     private static long[] BatchOf(IReadOnlyList<int> shape) => [OnnxGraphBuilder.BatchDimension, .. shape.Select(n => (long)n)];
 
-    private static string Scalar(OnnxGraphBuilder graph, string name, float value) => graph.AddInitializer(name, [value]);
+    private static string Scalar(OnnxGraphBuilder graph, string name, double value) => graph.AddInitializer(name, [(float)value]);
 }

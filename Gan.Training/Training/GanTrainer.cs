@@ -42,7 +42,8 @@ public sealed class GanTrainer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(recipe.DiscriminatorSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Settings.ReportEvery, 1);
         if (data.Count < recipe.BatchSize)
-            throw new GanException($"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {recipe.BatchSize}. Add rows or make the batch smaller.");
+            throw new GanException(
+                $"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {recipe.BatchSize}. Add rows or make the batch smaller.");
         Device = TrainingDevice.Choose(Settings.Device);
 
         using var scope = NewDisposeScope();
@@ -58,9 +59,7 @@ public sealed class GanTrainer : IDisposable
         _rows = new ShuffledRows(data.Count, recipe.BatchSize, Settings.Seed);
 
         var shape = data.Shape.Select(n => (long)n).Prepend(data.Count).ToArray();
-        var range = data.Range;
-        var values = tensor(data.Samples.ToArray(), shape);
-        _samples = ((values - range.Minimum) * (2 / (range.Maximum - range.Minimum)) - 1).to(Device).MoveToOuterDisposeScope();
+        _samples = ValueScaling.ToNetwork(tensor(data.Samples.ToArray(), shape), data.Range).to(Device).DetachFromDisposeScope();
     }
 
     /// <summary>The method being trained.</summary>
@@ -118,8 +117,7 @@ public sealed class GanTrainer : IDisposable
         var training = Generator.training;
         Generator.eval();
         var z = tensor(latents, [latents.Length / Recipe.LatentSize, Recipe.LatentSize]).to(Device);
-        var range = Data.Range;
-        var samples = (Generator.forward(z) + 1) * ((range.Maximum - range.Minimum) / 2) + range.Minimum;
+        var samples = ValueScaling.FromNetwork(Generator.forward(z), Data.Range);
         Generator.train(training);
         return samples.cpu().contiguous().data<float>().ToArray();
     }

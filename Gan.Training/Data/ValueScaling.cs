@@ -1,0 +1,20 @@
+using Gan.Onnx.Bundles;
+using static TorchSharp.torch;
+
+namespace Gan.Training.Data;
+
+/// <summary>Maps values between the data's own range and [-1, 1], which networks see. The exported graphs hold the same mapping.</summary>
+internal static class ValueScaling
+{
+    /// <summary>From the data's own range to [-1, 1].</summary>
+    public static Tensor ToNetwork(Tensor values, ValueRange range) => (values - Middle(range)) / Half(range);
+
+    /// <summary>From [-1, 1] to the data's own range.</summary>
+    public static Tensor FromNetwork(Tensor values, ValueRange range) => values * Half(range) + Middle(range);
+
+    /// <summary>Half the range's width.</summary>
+    public static double Half(ValueRange range) => (range.Maximum - range.Minimum) / 2;
+
+    /// <summary>The range's middle.</summary>
+    public static double Middle(ValueRange range) => (range.Minimum + range.Maximum) / 2;
+}
