@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Training;
 using Gan.Training.Data;
