@@ -46,6 +46,20 @@ public sealed class CommandTests
     }
 
     [TestMethod]
+    public void A_table_of_ones_own_is_trained_on_and_scored()
+    {
+        using var folder = new TestFolder();
+        var random = new Random(1);
+        File.WriteAllLines(folder["table.csv"], Enumerable.Range(0, 200).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble() * 0.5},7")));
+        string[] data = ["--data", folder["table.csv"], "--shape", "2", "--range", "0,1", "--labels"];
+        var (code, _, errors) = GanProcess.Run(["train", "--recipe", "gan", "--steps", "20", "--out", folder["run"], "--device", "cpu", .. data]);
+        Assert.AreEqual(0, code, errors);
+        (code, _, errors) = GanProcess.Run(["score", "--bundle", Path.Combine(folder["run"], "bundle"), "--out", folder["scores.csv"], .. data]);
+        Assert.AreEqual(0, code, errors);
+        Assert.AreEqual(201, File.ReadLines(folder["scores.csv"]).Count());
+    }
+
+    [TestMethod]
     public void Interrupted_training_saves_and_says_so()
     {
         using var folder = new TestFolder();

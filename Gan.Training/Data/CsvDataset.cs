@@ -34,7 +34,7 @@ public static class CsvDataset
     /// <param name="licence">Under which licence they are used, for provenance.</param>
     /// <exception cref="GanException">As for the file overload.</exception>
     public static Dataset Read(
-        Stream stream, string name, IReadOnlyList<int> shape, ValueRange range, bool hasLabel, string source = "", string licence = "")
+        Stream stream, string name, IReadOnlyList<int> shape, ValueRange range, bool hasLabel, string? source = null, string? licence = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(shape);
@@ -59,7 +59,7 @@ public static class CsvDataset
 
         if (samples.Count == 0) throw new GanException($"The data file '{name}' holds no rows.");
         return new Dataset(
-            Path.GetFileName(name), shape, [.. samples], hasLabel ? [.. labels] : null, range, source.Length == 0 ? name : source, licence);
+            Path.GetFileName(name), shape, [.. samples], hasLabel ? [.. labels] : null, range, source ?? name, licence);
     }
 
     private static Stream Unpack(Stream stream)

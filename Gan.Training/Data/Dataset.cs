@@ -16,17 +16,17 @@ public sealed class Dataset
     /// <param name="samples">Every sample, one after the other, row-major.</param>
     /// <param name="labels">One label per sample, or null.</param>
     /// <param name="range">The values a sample may take; networks see it mapped to [-1, 1].</param>
-    /// <param name="source">Where the data come from.</param>
-    /// <param name="licence">Under which licence they are used.</param>
+    /// <param name="source">Where the data come from; the name when null.</param>
+    /// <param name="licence">Under which licence they are used; "not stated" when null.</param>
     /// <exception cref="GanException">Sizes disagree, the range is empty, or a value is not finite or outside the range.</exception>
     public Dataset(
-        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string source = "", string licence = "")
+        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source = null, string? licence = null)
         : this(name, shape, samples, labels, range, source, licence, check: true)
     {
     }
 
     private Dataset(
-        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string source, string licence, bool check)
+        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source, string? licence, bool check)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -36,8 +36,8 @@ public sealed class Dataset
         Shape = [.. shape];
         SampleSize = shape.Aggregate(1, (product, n) => checked(product * n));
         Range = range;
-        Source = source;
-        Licence = licence;
+        Source = source ?? name;
+        Licence = licence ?? "not stated";
         _samples = samples;
         _labels = labels;
         if (check) Check();
