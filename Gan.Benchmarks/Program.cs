@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.Training;
+using Gan.Onnx;
 
 var rounds = new Option<int>("--rounds") { Description = "Rounds of each pair.", DefaultValueFactory = _ => 15 };
 var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
@@ -20,4 +21,13 @@ var inference = new Command("inference", "Scoring through sessions and through M
 inference.SetAction(_ => BenchmarkRunner.Run<ScoringBenchmarks>(
     DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.DontLogOutput))));
 
-return new RootCommand("Measures what the project claims.") { training, memory, inference }.Parse(args).Invoke();
+var root = new RootCommand("Measures what the project claims.") { training, memory, inference };
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (GanException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gan.Onnx;
 
 namespace Gan.Benchmarks.Peers;
 
@@ -20,7 +21,7 @@ internal sealed class PythonTorch : IDisposable
 
     /// <summary>Builds a workload.</summary>
     /// <returns>torch's version and its number of threads.</returns>
-    /// <exception cref="InvalidOperationException">There is no Python with torch here.</exception>
+    /// <exception cref="GanException">There is no Python with torch here.</exception>
     public string Prepare(string workload) => Ask($"prepare {workload}");
 
     /// <summary>Runs it so many times.</summary>
@@ -29,7 +30,15 @@ internal sealed class PythonTorch : IDisposable
 
     public void Dispose()
     {
-        _process.StandardInput.Close();
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // The peer ended by itself, and closed the pipe.
+        }
+
         if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
         _process.Dispose();
     }
@@ -44,7 +53,7 @@ internal sealed class PythonTorch : IDisposable
         }
         catch (IOException e)
         {
-            throw new InvalidOperationException("Python's torch is needed as the peer; install it, for example with apt-get install python3-torch.", e);
+            throw new GanException("Python's torch is needed as the peer; install it, for example with apt-get install python3-torch.", e);
         }
     }
 }
