@@ -9,6 +9,8 @@ namespace Gan.Cli.Commands;
 /// <summary>The options that name a data set, the same in every command.</summary>
 internal sealed class DataOptions
 {
+    private const int MaximumSize = 1 << 24;
+
     private readonly Option<string> _data = new("--data")
     {
         Description = "'digits' for the built-in 8x8 digits, or a CSV file (plain or gzip) with one sample a line and no header.",
@@ -51,10 +53,13 @@ internal sealed class DataOptions
     {
         var parts = text.Split(',');
         var shape = new int[parts.Length];
+        var size = 1L;
         for (var i = 0; i < parts.Length; i++)
         {
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
                 throw new GanException($"The shape '{text}' is not a list of positive whole numbers such as 1,8,8.");
+            size *= shape[i];
+            if (size > MaximumSize) throw new GanException($"The shape '{text}' is of more than {MaximumSize} values, which no network here is made for.");
         }
 
         return shape;

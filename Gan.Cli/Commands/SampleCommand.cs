@@ -9,6 +9,9 @@ namespace Gan.Cli.Commands;
 /// <summary><c>gan sample</c>: generates samples from a bundle, as a picture or as rows.</summary>
 internal static class SampleCommand
 {
+    // A quarter of a gigabyte of numbers; a picture or text of more is of no use to anybody.
+    private const int MaximumValues = 1 << 26;
+
     public static Command Create()
     {
         var bundle = new Option<string>("--bundle") { Description = "The bundle: a folder or a zip.", Required = true };
@@ -24,7 +27,9 @@ internal static class SampleCommand
                 var path = result.GetRequiredValue(output);
                 var loaded = GanBundle.Load(result.GetRequiredValue(bundle));
                 using var session = new GeneratorSession(loaded);
-                var samples = new float[checked(number * session.SampleSize)];
+                if ((long)number * session.SampleSize > MaximumValues)
+                    throw new GanException($"{number} samples of {session.SampleSize} values are too many for one file; ask for at most {MaximumValues / session.SampleSize}.");
+                var samples = new float[number * session.SampleSize];
                 session.Generate(result.GetRequiredValue(seed), 0, number, samples);
                 switch (Path.GetExtension(path).ToUpperInvariant())
                 {

@@ -44,6 +44,8 @@ internal static class TrainCommand
                 var folder = result.GetRequiredValue(output);
                 var total = AtLeastOne(result.GetRequiredValue(steps), "--steps");
                 var every = AtLeastOne(result.GetRequiredValue(checkpointEvery), "--checkpoint-every");
+                var share = result.GetRequiredValue(contamination);
+                BundleExporter.CheckContamination(share);
                 var settings = new TrainingSettings { Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device) };
                 using var trainer = new GanTrainer(RecipeCatalog.Find(result.GetRequiredValue(recipe)), data.Read(result), settings);
                 var run = new TrainingRun(trainer, folder);
@@ -58,8 +60,7 @@ internal static class TrainCommand
                 }
 
                 run.Continue(total, every, new ProgressLine(trainer.Recipe.Name).Show, cancellation);
-                var (bundle, differences) = BundleExporter.Export(
-                    trainer, (started, DateTime.UtcNow - started), result.GetRequiredValue(contamination));
+                var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), share);
                 bundle.Save(Path.Combine(folder, "bundle"));
                 if (run.Losses.Count > 0)
                     AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));

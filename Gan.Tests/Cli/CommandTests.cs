@@ -1,5 +1,6 @@
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Gan.Tests.Cli;
@@ -121,6 +122,15 @@ public sealed class CommandTests
         using var folder = new TestFolder();
         File.WriteAllText(folder["nan.csv"], "0,1\n0,NaN\n");
         File.WriteAllText(folder["wide.csv"], "0,1,2\n");
+        File.WriteAllText(folder["empty.zip"], "");
+        var ml = new MLContext();
+        var view = ml.Data.LoadFromEnumerable(new[] { new { A = 1f } });
+        ml.Model.Save(ml.Transforms.CopyColumns("B", "A").Fit(view), view.Schema, folder["cut.zip"]);
+        File.Copy(folder["cut.zip"], folder["scoreless.zip"]);
+        Directory.CreateDirectory(folder["zipped"]);
+        File.WriteAllText(Path.Combine(folder["zipped"], "a.txt"), "no model");
+        System.IO.Compression.ZipFile.CreateFromDirectory(folder["zipped"], folder["plain.zip"]);
+        File.WriteAllBytes(folder["cut.zip"], File.ReadAllBytes(folder["cut.zip"])[..^40]);
         Directory.CreateDirectory(folder["tampered"]);
         foreach (var file in Directory.GetFiles(Bundle)) File.Copy(file, Path.Combine(folder["tampered"], Path.GetFileName(file)));
         var model = Path.Combine(folder["tampered"], GanBundle.GeneratorFile);
@@ -140,6 +150,13 @@ public sealed class CommandTests
             (["train", "--steps", "0", "--out", folder["x"]], "--steps is 0"),
             (["train", "--steps", "9", "--recipe", "gan", "--resume", "--out", folder["x"]], "no checkpoint"),
             (["train", "--steps", "9", "--recipe", "gan", "--out", _folder["run"]], "already holds a run"),
+            (["train", "--contamination", "0.9", "--out", folder["x"]], "contamination is 0.9"),
+            (["train", "--data", folder["nan.csv"], "--shape", "99999,99999", "--range", "0,1", "--out", folder["x"]], "'99999,99999' is of more than"),
+            (["sample", "--bundle", Bundle, "--count", "2000000000", "--out", folder["x.csv"]], "too many for one file"),
+            (["score", "--model", folder["cut.zip"], "--out", folder["x.csv"]], "cut.zip"),
+            (["score", "--model", folder["plain.zip"], "--out", folder["x.csv"]], "plain.zip"),
+            (["score", "--model", folder["scoreless.zip"], "--out", folder["x.csv"]], "do not suit the model"),
+            (["score", "--model", folder["empty.zip"], "--out", folder["x.csv"]], "empty.zip"),
             (["train", "--recipe", "gan", "--out", "/dev/null/run"], "'/dev/null/run' could not be made"),
             (["sample", "--bundle", Bundle, "--out", "/dev/null/x.csv"], "'/dev/null' could not be made"),
             (["quickstart", "--left-out", "10", "--out", folder["x"]], "--left-out is 10"),

@@ -29,8 +29,7 @@ public static class BundleExporter
         GanTrainer trainer, (DateTime StartedUtc, TimeSpan Duration) provenance, double contamination = 0.05, IReadOnlyList<BundleMetric>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
-        if (contamination is not (> 0 and <= 0.5))
-            throw new GanException($"The contamination is {contamination}; it must be above 0 and at most 0.5.");
+        CheckContamination(contamination);
         var data = trainer.Data;
         var models = new Dictionary<string, byte[]>
         {
@@ -50,6 +49,15 @@ public static class BundleExporter
 
         var threshold = Threshold(draft, data, contamination);
         return (GanBundle.Create(Describe(trainer, provenance, metrics ?? [], contamination, threshold), models), differences);
+    }
+
+    /// <summary>Refuses a contamination out of range; to be asked before a long training as well as by <see cref="Export"/>.</summary>
+    /// <param name="contamination">The share of training rows that the threshold calls abnormal.</param>
+    /// <exception cref="GanException">It is not above 0 and at most 0.5.</exception>
+    public static void CheckContamination(double contamination)
+    {
+        if (contamination is not (> 0 and <= 0.5))
+            throw new GanException($"The contamination is {contamination}; it must be above 0 and at most 0.5.");
     }
 
     /// <summary>Runs each exported model beside its network on fresh random inputs, alone and in batches of several sizes.</summary>

@@ -47,7 +47,8 @@ internal static class Checkpoint
             parts.LatentRandom.set_state(tensor(Read(zip, "latent-random")));
             return state;
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or KeyNotFoundException)
+        // The parts are read by TorchSharp, and what that throws at bytes it did not write depends on the bytes.
+        catch (Exception e) when (e is not (GanException or OutOfMemoryException))
         {
             throw new GanException($"The checkpoint '{path}' is damaged: {e.Message} Use an earlier one.", e);
         }

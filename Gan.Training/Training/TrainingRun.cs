@@ -98,7 +98,7 @@ public sealed class TrainingRun
     {
         try
         {
-            return JsonSerializer.Deserialize<StepLosses>(line, Json)!;
+            return JsonSerializer.Deserialize<StepLosses>(line, Json) ?? throw new JsonException("it is null.");
         }
         catch (JsonException e)
         {
