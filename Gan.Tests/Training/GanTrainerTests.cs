@@ -2,6 +2,7 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Networks;
 using Gan.Training.Recipes;
 using static TorchSharp.torch;
 
@@ -54,8 +55,9 @@ public sealed class GanTrainerTests
         using var scope = NewDisposeScope();
         using var weights = new Generator((ulong)Cpu.Seed, CPU);
         using var latents = new Generator((ulong)Cpu.Seed + 1, CPU);
-        using var g = recipe.CreateGenerator(data.Shape, weights);
-        using var d = recipe.CreateDiscriminator(data.Shape, weights);
+        var context = TestContexts.Of(data, weights);
+        using var g = recipe.CreateGenerator(context);
+        using var d = recipe.CreateDiscriminator(context);
         using var gOptimizer = optim.Adam(g.parameters(), 2e-4, 0.5, 0.999);
         using var dOptimizer = optim.Adam(d.parameters(), 2e-4, 0.5, 0.999);
         var rows = new ShuffledRows(64, 16, Cpu.Seed);
@@ -66,14 +68,14 @@ public sealed class GanTrainerTests
             {
                 z = randn([16, 4], generator: latents);
                 var real = stack([.. rows.Next().ToArray().Select(r => tensor(data.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1)]);
-                var loss = -(d.forward(real).sigmoid().log().mean() + (1 - d.forward(g.forward(z).detach()).sigmoid()).log().mean());
+                var loss = -(d.Judge(real).Score.sigmoid().log().mean() + (1 - d.Judge(g.Generate(new GeneratorInput(z)).detach()).Score.sigmoid()).log().mean());
                 dOptimizer.zero_grad();
                 loss.backward();
                 dOptimizer.step();
             }
 
             gOptimizer.zero_grad();
-            (-d.forward(g.forward(z)).sigmoid().log().mean()).backward();
+            (-d.Judge(g.Generate(new GeneratorInput(z))).Score.sigmoid().log().mean()).backward();
             gOptimizer.step();
         }
 
@@ -91,10 +93,12 @@ public sealed class GanTrainerTests
         using var weights = new Generator((ulong)Cpu.Seed, CPU);
         using var latents = new Generator((ulong)Cpu.Seed + 1, CPU);
         var recipe = trainer.Recipe;
-        using var g = recipe.CreateGenerator(Digits.Shape, weights);
-        using var d = recipe.CreateDiscriminator(Digits.Shape, weights);
+        var context = TestContexts.Of(Digits, weights);
+        using var g = recipe.CreateGenerator(context);
+        using var d = recipe.CreateDiscriminator(context);
         var real = stack([.. new ShuffledRows(Digits.Count, 64, Cpu.Seed).Next().ToArray().Select(r => tensor(Digits.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1)]);
-        recipe.Objective.DiscriminatorLoss(d.forward(real), d.forward(g.forward(randn([64, 100], generator: latents)).detach())).backward();
+        var fake = g.Generate(new GeneratorInput(randn([64, 100], generator: latents))).detach();
+        recipe.CreateObjective().DiscriminatorLoss(d.Judge(real), d.Judge(fake)).backward();
         foreach (var (expected, found) in d.parameters().Zip(trainer.Discriminator.parameters()))
             AssertClose(expected.grad!.data<float>().ToArray(), found.grad!.data<float>().ToArray());
     }
@@ -135,7 +139,7 @@ public sealed class GanTrainerTests
         using var otherSeed = new GanTrainer(new MlpGanRecipe(), Digits, Cpu with { Seed = 7 });
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherSeed.LoadCheckpoint(path)).Message, "its seed is '1', this run's is '7'");
         using var otherRate = new GanTrainer(new MlpGanRecipe { GeneratorLearningRate = 1 }, Digits, Cpu);
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherRate.LoadCheckpoint(path)).Message, "its recipe is");
+        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherRate.LoadCheckpoint(path)).Message, "its setting 'generator-learning-rate' is");
         using var otherData = new GanTrainer(new MlpGanRecipe(), Digits.Where(l => l < 5), Cpu);
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherData.LoadCheckpoint(path)).Message, "its data set is");
 

@@ -22,11 +22,11 @@ public sealed class NetworkTests
         int[] shape = [channels, height, width];
         using var generator = DcganNetworks.CreateGenerator(shape, 10, 4);
         using var discriminator = DcganNetworks.CreateDiscriminator(shape, 4);
-        var samples = generator.forward(randn(2, 10));
+        var samples = generator.Generate(new GeneratorInput(randn(2, 10)));
         CollectionAssert.AreEqual(new long[] { 2, channels, height, width }, samples.shape);
         Assert.IsTrue(samples.abs().max().item<float>() <= 1);
-        CollectionAssert.AreEqual(new long[] { 2, 1 }, discriminator.forward(samples).shape);
-        CollectionAssert.AreEqual(new long[] { 2, discriminator.FeatureCount }, discriminator.Features.forward(samples).shape);
+        CollectionAssert.AreEqual(new long[] { 2, 1 }, discriminator.Judge(samples).Score.shape);
+        CollectionAssert.AreEqual(new long[] { 2, discriminator.FeatureCount }, discriminator.Judge(samples).Features.shape);
     }
 
     [TestMethod]
@@ -36,9 +36,9 @@ public sealed class NetworkTests
         using var discriminator = DcganNetworks.CreateDiscriminator([3, 32, 32], 32);
         Assert.AreEqual(
             "Linear Unflatten BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d Tanh",
-            Layers(generator.Body));
+            Layers(generator.Body!));
         Assert.AreEqual(
-            "Conv2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Flatten", Layers(discriminator.Features));
+            "Conv2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Flatten", Layers(discriminator.Trunk));
         // 100·2048 + 2·128, 128·64·16 + 2·64, 64·32·16 + 2·32, 32·3·16 + 3
         Assert.AreEqual(204800 + 256 + 131072 + 128 + 32768 + 64 + 1536 + 3, generator.parameters().Sum(p => p.numel()));
     }
@@ -61,9 +61,9 @@ public sealed class NetworkTests
         {
             using var generator = MlpNetworks.CreateGenerator(shape, 5, [16, 32]);
             using var discriminator = MlpNetworks.CreateDiscriminator(shape, [32, 16]);
-            var samples = generator.forward(randn(3, 5));
+            var samples = generator.Generate(new GeneratorInput(randn(3, 5)));
             CollectionAssert.AreEqual(shape.Select(n => (long)n).Prepend(3).ToArray(), samples.shape);
-            CollectionAssert.AreEqual(new long[] { 3, 1 }, discriminator.forward(samples).shape);
+            CollectionAssert.AreEqual(new long[] { 3, 1 }, discriminator.Judge(samples).Score.shape);
             Assert.AreEqual(16, discriminator.FeatureCount);
         }
     }
@@ -109,10 +109,10 @@ public sealed class NetworkTests
             using var two = new Generator(9, CPU);
             using var three = new Generator(10, CPU);
             manual_seed(1);
-            using var first = recipe.CreateGenerator([1, 8, 8], one);
+            using var first = recipe.CreateGenerator(TestContexts.Of([1, 8, 8], one));
             manual_seed(2);
-            using var second = recipe.CreateGenerator([1, 8, 8], two);
-            using var other = recipe.CreateGenerator([1, 8, 8], three);
+            using var second = recipe.CreateGenerator(TestContexts.Of([1, 8, 8], two));
+            using var other = recipe.CreateGenerator(TestContexts.Of([1, 8, 8], three));
             CollectionAssert.AreEqual(Values(first), Values(second), recipe.Name);
             CollectionAssert.AreNotEqual(Values(first), Values(other), recipe.Name);
         }
@@ -137,10 +137,10 @@ public sealed class NetworkTests
     public void An_unknown_recipe_is_answered_with_those_there_are()
     {
         var e = Assert.ThrowsExactly<GanException>(() => RecipeCatalog.Find("cyclegan"));
-        Assert.AreEqual("There is no recipe 'cyclegan'. Recipes: gan, dcgan.", e.Message);
+        Assert.AreEqual("There is no recipe 'cyclegan'. Did you mean 'dcgan'? Recipes: gan, dcgan.", e.Message);
     }
 
     private static float[] Values(GeneratorNetwork network) => [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 
-    private static string Layers(Sequential layers) => string.Join(' ', layers.children().Select(m => m.GetType().Name));
+    private static string Layers(nn.Module layers) => string.Join(' ', layers.children().Select(m => m.GetType().Name));
 }

@@ -1,3 +1,4 @@
+using Gan.Training.Networks;
 using Gan.Training.Objectives;
 using static TorchSharp.torch;
 
@@ -16,7 +17,7 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         // -log s(2) = 0.126928, -log s(-1) = 1.313262; -log(1 - s(0.5)) = 0.974077, -log(1 - s(-3)) = 0.048587
         const double expected = (0.126928 + 1.313262) / 2 + (0.974077 + 0.048587) / 2;
-        foreach (var objective in new IObjective[] { new MinimaxObjective(), new NonSaturatingObjective() })
+        foreach (var objective in new Objective[] { new MinimaxObjective(), new NonSaturatingObjective() })
             Assert.AreEqual(expected, objective.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
     }
 
@@ -24,7 +25,7 @@ public sealed class ObjectiveTests
     public void The_minimax_generator_maximizes_what_the_discriminator_minimizes()
     {
         using var scope = NewDisposeScope();
-        Assert.AreEqual(-(0.974077 + 0.048587) / 2, new MinimaxObjective().GeneratorLoss(Logits(Fake)).item<float>(), 1e-5);
+        Assert.AreEqual(-(0.974077 + 0.048587) / 2, new MinimaxObjective().GeneratorLoss(Logits(Fake), null).item<float>(), 1e-5);
     }
 
     [TestMethod]
@@ -32,7 +33,7 @@ public sealed class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         // -log s(0.5) = 0.474077, -log s(-3) = 3.048587
-        Assert.AreEqual((0.474077 + 3.048587) / 2, new NonSaturatingObjective().GeneratorLoss(Logits(Fake)).item<float>(), 1e-5);
+        Assert.AreEqual((0.474077 + 3.048587) / 2, new NonSaturatingObjective().GeneratorLoss(Logits(Fake), null).item<float>(), 1e-5);
     }
 
     [TestMethod]
@@ -48,8 +49,8 @@ public sealed class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         var objective = new NonSaturatingObjective();
-        Assert.AreEqual(2 * Math.Log(2), objective.DiscriminatorLoss(zeros(4, 1), zeros(4, 1)).item<float>(), 1e-6);
-        Assert.AreEqual(Math.Log(2), objective.GeneratorLoss(zeros(4, 1)).item<float>(), 1e-6);
+        Assert.AreEqual(2 * Math.Log(2), objective.DiscriminatorLoss(Said(zeros(4, 1)), Said(zeros(4, 1))).item<float>(), 1e-6);
+        Assert.AreEqual(Math.Log(2), objective.GeneratorLoss(Said(zeros(4, 1)), null).item<float>(), 1e-6);
     }
 
     [TestMethod]
@@ -57,16 +58,18 @@ public sealed class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         Assert.AreEqual(500, new NonSaturatingObjective().DiscriminatorLoss(Logits([500]), Logits([500])).item<float>(), 1e-3);
-        Assert.AreEqual(500, new NonSaturatingObjective().GeneratorLoss(Logits([-500])).item<float>(), 1e-3);
+        Assert.AreEqual(500, new NonSaturatingObjective().GeneratorLoss(Logits([-500]), null).item<float>(), 1e-3);
     }
 
-    private static double Gradient(IObjective objective, float logit)
+    private static double Gradient(Objective objective, float logit)
     {
         using var scope = NewDisposeScope();
-        var fake = Logits([logit]).requires_grad_(true);
-        objective.GeneratorLoss(fake).backward();
+        var fake = tensor([logit], [1, 1]).requires_grad_(true);
+        objective.GeneratorLoss(Said(fake), null).backward();
         return fake.grad!.item<float>();
     }
 
-    private static Tensor Logits(float[] values) => tensor(values, [values.Length, 1]);
+    private static DiscriminatorOutput Logits(float[] values) => Said(tensor(values, [values.Length, 1]));
+
+    private static DiscriminatorOutput Said(Tensor score) => new(score, score);
 }

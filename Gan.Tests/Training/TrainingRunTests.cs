@@ -33,7 +33,6 @@ public sealed class TrainingRunTests
         using var whole = NewTrainer();
         var expected = new TrainingRun(whole, folder["whole"]);
         expected.Continue(40, 10);
-        CollectionAssert.AreEqual(expected.Losses.ToArray(), resumed.Losses.ToArray());
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
         Assert.AreEqual(8, File.ReadLines(resumed.MetricsFile).Count());
     }

@@ -14,7 +14,7 @@ public sealed class Dataset
     /// <param name="name">What the data set is called, for messages and provenance.</param>
     /// <param name="shape">Shape of one sample without the batch: channels, height, width for pictures; length for vectors.</param>
     /// <param name="samples">Every sample, one after the other, row-major.</param>
-    /// <param name="labels">One label per sample, or null.</param>
+    /// <param name="labels">One label per sample, negative where a sample has none; or null.</param>
     /// <param name="range">The values a sample may take; networks see it mapped to [-1, 1].</param>
     /// <param name="source">Where the data come from; the name when null.</param>
     /// <param name="licence">Under which licence they are used; "not stated" when null.</param>
@@ -40,6 +40,7 @@ public sealed class Dataset
         Licence = licence ?? "not stated";
         _samples = samples;
         _labels = labels;
+        Classes = labels is null ? [] : [.. labels.Where(l => l >= 0).Distinct().Order()];
         if (check) Check();
     }
 
@@ -70,9 +71,21 @@ public sealed class Dataset
     /// <summary>One label per sample, or null where the data have none.</summary>
     public IReadOnlyList<int>? Labels => _labels;
 
+    /// <summary>The distinct labels in rising order; a negative label means that the row has none. Empty where there are no labels.</summary>
+    /// <remarks>Networks know a class by its place in this list.</remarks>
+    public IReadOnlyList<int> Classes { get; }
+
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
     public ReadOnlySpan<float> Sample(int row) => _samples.AsSpan(row * SampleSize, SampleSize);
+
+    /// <summary>For each row the place of its label in <see cref="Classes"/>, -1 where it has none; null where there are no labels.</summary>
+    internal long[]? ClassNumbers()
+    {
+        if (_labels is null) return null;
+        var places = Classes.Select((label, place) => (label, place)).ToDictionary(p => p.label, p => (long)p.place);
+        return [.. _labels.Select(l => l < 0 ? -1 : places[l])];
+    }
 
     /// <summary>A new data set of some of the rows, in the order given.</summary>
     /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>

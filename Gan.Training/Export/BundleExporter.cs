@@ -33,8 +33,8 @@ public static class BundleExporter
         var data = trainer.Data;
         var models = new Dictionary<string, byte[]>
         {
-            [GanBundle.GeneratorFile] = NetworkExporter.WriteGenerator(trainer.Generator, data.Shape, data.Range),
-            [GanBundle.DiscriminatorFile] = NetworkExporter.WriteDiscriminator(trainer.Discriminator, data.Shape, data.Range),
+            [GanBundle.GeneratorFile] = NetworkExporter.WriteGenerator(trainer.SamplingGenerator, data.Shape, data.Range),
+            [GanBundle.DiscriminatorFile] = NetworkExporter.WriteDiscriminator(trainer.ScoringDiscriminator, data.Shape, data.Range),
         };
         var manifest = Describe(trainer, provenance, metrics ?? [], contamination, threshold: 0);
         var draft = GanBundle.Create(manifest, models);
@@ -98,13 +98,13 @@ public static class BundleExporter
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var (network, data) = (trainer.Discriminator, trainer.Data);
+        var (network, data) = (trainer.ScoringDiscriminator, trainer.Data);
         var training = network.training;
         network.eval();
         var shape = data.Shape.Select(n => (long)n).Prepend(samples.Length / data.SampleSize).ToArray();
         var x = ValueScaling.ToNetwork(tensor(samples, shape), data.Range).to(trainer.Device);
-        var features = network.Features.forward(x);
-        var scores = -network.Head.forward(features);
+        var output = network.Judge(x);
+        var (scores, features) = (-output.Score, output.Features);
         network.train(training);
         return (scores.cpu().contiguous().data<float>().ToArray(), features.cpu().contiguous().data<float>().ToArray());
     }
@@ -148,7 +148,7 @@ public static class BundleExporter
             },
             Latent = new BundleLatent { Size = recipe.LatentSize, Distribution = recipe.LatentDistribution },
             Score = new BundleScore { Threshold = threshold, Contamination = contamination },
-            Features = new BundleFeatures { Count = trainer.Discriminator.FeatureCount },
+            Features = new BundleFeatures { Count = trainer.ScoringDiscriminator.FeatureCount },
             Metrics = metrics,
             Training = new BundleTraining
             {

@@ -19,7 +19,8 @@ public static class NetworkExporter
         ArgumentNullException.ThrowIfNull(range);
         var graph = new OnnxGraphBuilder("generator");
         var z = graph.AddInput("z", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, network.LatentSize);
-        var y = new ModuleGraphWriter(graph).Write(network.Body, z, "generator");
+        var y = new ModuleGraphWriter(graph).Write(
+            network.Body ?? throw new Gan.Onnx.GanException("A conditional generator cannot be written yet."), z, "generator");
         var scaled = graph.AddNode("Mul", [y, Scalar(graph, "range.half", ValueScaling.Half(range))]);
         graph.AddNode("Add", [scaled, Scalar(graph, "range.middle", ValueScaling.Middle(range))], "x");
         graph.AddOutput("x", OnnxElementType.Float, BatchOf(shape));
@@ -41,8 +42,9 @@ public static class NetworkExporter
         var centred = graph.AddNode("Sub", [x, Scalar(graph, "range.middle", ValueScaling.Middle(range))]);
         var normalized = graph.AddNode("Div", [centred, Scalar(graph, "range.half", ValueScaling.Half(range))]);
         var writer = new ModuleGraphWriter(graph);
-        var features = graph.AddNode("Identity", [writer.Write(network.Features, normalized, "discriminator.features")], "features");
-        graph.AddNode("Neg", [writer.Write(network.Head, features, "discriminator.head")], "score");
+        var (score, features) = network.Write(writer, normalized, null, "discriminator");
+        graph.AddNode("Identity", [features], "features");
+        graph.AddNode("Neg", [score], "score");
         graph.AddOutput("score", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, 1);
         graph.AddOutput("features", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, network.FeatureCount);
         return graph.ToModel();

@@ -47,7 +47,7 @@ public static class DcganNetworks
     /// <param name="shape">Channels, height, width; the sides are powers of two from 8 to 128.</param>
     /// <param name="featureMaps">Feature maps at the largest hidden resolution; they double at each smaller one.</param>
     /// <exception cref="GanException">The shape is not one the architecture can judge.</exception>
-    public static DiscriminatorNetwork CreateDiscriminator(IReadOnlyList<int> shape, int featureMaps)
+    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, int featureMaps)
     {
         var plan = Plan.For(shape);
         var width = featureMaps;
@@ -64,7 +64,8 @@ public static class DcganNetworks
         }
 
         layers.Add(Flatten());
-        return new DiscriminatorNetwork(Sequential(layers), Linear(width * plan.BaseHeight * plan.BaseWidth, 1));
+        var features = width * plan.BaseHeight * plan.BaseWidth;
+        return new HeadedDiscriminator(Sequential(layers), features, Linear(features, 1));
     }
 
     /// <summary>How many times the resolution halves: down to a base of 4, or of 2 where that would leave a single block.</summary>

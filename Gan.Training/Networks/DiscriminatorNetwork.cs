@@ -1,38 +1,40 @@
-using TorchSharp.Modules;
+using Gan.Training.Export;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>A discriminator: samples [batch, ...shape] in [-1, 1] to logits [batch, 1]; a higher logit means "real".</summary>
-/// <remarks>It is made of two parts, so that what lies before the last layer can be used as features.</remarks>
-public sealed class DiscriminatorNetwork : Module<Tensor, Tensor>
+/// <summary>A discriminator or critic: samples [batch, ...shape] in [-1, 1], and where it is conditional their labels, to how real they
+/// look.</summary>
+public abstract class DiscriminatorNetwork : Module
 {
-    private readonly Sequential _features;
-    private readonly Linear _head;
-
-    /// <summary>Wraps the layers.</summary>
-    /// <param name="features">Layers that take [batch, ...shape] to features [batch, count]. Owned from here on.</param>
-    /// <param name="head">The last layer, from features to one logit. Owned from here on.</param>
-    public DiscriminatorNetwork(Sequential features, Linear head)
-        : base(nameof(DiscriminatorNetwork))
+    /// <summary>Names the kind of network.</summary>
+    /// <param name="name">The kind's name.</param>
+    protected DiscriminatorNetwork(string name)
+        : base(name)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(head);
-        _features = features;
-        _head = head;
-        RegisterComponents();
     }
 
     /// <summary>Width of the feature vector.</summary>
-    public int FeatureCount => (int)_head.in_features;
+    public abstract int FeatureCount { get; }
 
-    /// <summary>The layers before the last one.</summary>
-    public Sequential Features => _features;
+    /// <summary>How many samples it judges together (PacGAN's packing degree); 1 for all others. Samples arrive packed along their first
+    /// dimension after the batch.</summary>
+    public int Packing { get; init; } = 1;
 
-    /// <summary>The last layer: features to one logit.</summary>
-    public Linear Head => _head;
+    /// <summary>The number of classes whose labels it needs; 0 for none.</summary>
+    public virtual int ClassCount => 0;
 
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _head.forward(_features.forward(input));
+    /// <summary>Judges samples.</summary>
+    /// <param name="samples">Samples [batch, ...shape].</param>
+    /// <param name="labels">Their classes, Int64 [batch]; where, and only where, <see cref="ClassCount"/> is not 0.</param>
+    public abstract DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null);
+
+    /// <summary>Writes the network into an ONNX graph, as it behaves in evaluation mode.</summary>
+    /// <param name="writer">Where nodes and weights go.</param>
+    /// <param name="samples">Name of the value that holds the samples, in [-1, 1].</param>
+    /// <param name="labels">Name of the value that holds the labels, Int64 [batch]; null where there are none.</param>
+    /// <param name="path">Where the network stands, for messages and weight names.</param>
+    /// <returns>Names of the values that hold score [batch, 1] and features [batch, features].</returns>
+    internal abstract (string Score, string Features) Write(ModuleGraphWriter writer, string samples, string? labels, string path);
 }

@@ -1,33 +1,76 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>A generator: latents [batch, latent] to samples [batch, ...shape], every value in [-1, 1].</summary>
-public sealed class GeneratorNetwork : Module<Tensor, Tensor>
+/// <summary>A generator: latents, and where it is conditional class labels or codes, to samples [batch, ...shape] in [-1, 1].</summary>
+/// <remarks>Its body sees one vector: the latent, then the label as one-hot, then the code. A body that takes labels itself (as
+/// conditional batch norm does) gets the latent and the labels instead.</remarks>
+public sealed class GeneratorNetwork : Module
 {
-    private readonly Sequential _body;
+    private readonly Module<Tensor, Tensor>? _body;
+    private readonly Module<Tensor, Tensor, Tensor>? _conditionalBody;
 
-    /// <summary>Wraps the layers.</summary>
+    /// <summary>Wraps layers that take one vector.</summary>
     /// <param name="latentSize">Width of the latent vector.</param>
-    /// <param name="body">Layers that take [batch, latent] to [batch, ...shape]. Owned from here on.</param>
-    public GeneratorNetwork(int latentSize, Sequential body)
+    /// <param name="body">Layers that take [batch, latent + classes + code] to [batch, ...shape]. Owned from here on.</param>
+    /// <param name="classCount">The number of classes it is conditional on; 0 for none.</param>
+    /// <param name="codes">The codes it takes; null for none.</param>
+    public GeneratorNetwork(int latentSize, Module<Tensor, Tensor> body, int classCount = 0, CodeLayout? codes = null)
         : base(nameof(GeneratorNetwork))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(classCount);
         ArgumentNullException.ThrowIfNull(body);
-        LatentSize = latentSize;
-        _body = body;
+        (LatentSize, ClassCount, Codes, _body) = (latentSize, classCount, codes, body);
+        RegisterComponents();
+    }
+
+    /// <summary>Wraps layers that take labels themselves.</summary>
+    /// <param name="latentSize">Width of the latent vector.</param>
+    /// <param name="body">Layers that take latents [batch, latent] and labels, Int64 [batch], to [batch, ...shape]. Owned from here on.</param>
+    /// <param name="classCount">The number of classes; at least 1.</param>
+    public GeneratorNetwork(int latentSize, Module<Tensor, Tensor, Tensor> body, int classCount)
+        : base(nameof(GeneratorNetwork))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
+        ArgumentNullException.ThrowIfNull(body);
+        (LatentSize, ClassCount, _conditionalBody) = (latentSize, classCount, body);
         RegisterComponents();
     }
 
     /// <summary>Width of the latent vector.</summary>
     public int LatentSize { get; }
 
-    /// <summary>The layers, in order.</summary>
-    public Sequential Body => _body;
+    /// <summary>The number of classes it is conditional on; 0 for none.</summary>
+    public int ClassCount { get; }
 
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => _body.forward(input);
+    /// <summary>The codes it takes; null for none.</summary>
+    public CodeLayout? Codes { get; }
+
+    /// <summary>The layers that take one vector; null where <see cref="ConditionalBody"/> is not.</summary>
+    public Module<Tensor, Tensor>? Body => _body;
+
+    /// <summary>The layers that take latents and labels; null where <see cref="Body"/> is not.</summary>
+    public Module<Tensor, Tensor, Tensor>? ConditionalBody => _conditionalBody;
+
+    /// <summary>Makes samples.</summary>
+    /// <param name="input">What to make them from; labels and codes where, and only where, the generator takes them.</param>
+    /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
+    /// <exception cref="ArgumentException">Labels or codes are missing, or given to a generator that takes none.</exception>
+    public Tensor Generate(GeneratorInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (ClassCount > 0 != input.Labels is not null)
+            throw new ArgumentException(ClassCount > 0 ? "This generator needs labels." : "This generator takes no labels.", nameof(input));
+        if (Codes is not null != input.Code is not null)
+            throw new ArgumentException(Codes is not null ? "This generator needs codes." : "This generator takes no codes.", nameof(input));
+        if (_conditionalBody is not null) return _conditionalBody.call(input.Latent, input.Labels!);
+        if (input.Labels is null && input.Code is null) return _body!.call(input.Latent);
+        var parts = new List<Tensor> { input.Latent };
+        if (input.Labels is { } labels) parts.Add(functional.one_hot(labels, ClassCount).to(input.Latent.dtype));
+        if (input.Code is { } code) parts.Add(code);
+        return _body!.call(cat(parts, 1));
+    }
 }

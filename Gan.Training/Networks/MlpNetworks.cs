@@ -34,7 +34,7 @@ public static class MlpNetworks
     /// <summary>A discriminator with LeakyReLU layers.</summary>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="hidden">Widths of the hidden layers, first to last; at least one.</param>
-    public static DiscriminatorNetwork CreateDiscriminator(IReadOnlyList<int> shape, IReadOnlyList<int> hidden)
+    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, IReadOnlyList<int> hidden)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(hidden);
@@ -49,7 +49,7 @@ public static class MlpNetworks
             width = next;
         }
 
-        return new DiscriminatorNetwork(Sequential(layers), Linear(width, 1));
+        return new HeadedDiscriminator(Sequential(layers), width, Linear(width, 1));
     }
 
     private static int Size(IReadOnlyList<int> shape) => shape.Aggregate(1, (product, n) => checked(product * n));

@@ -1,3 +1,4 @@
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -7,20 +8,20 @@ namespace Gan.Training.Objectives;
 /// -E[log D(x)] - E[log(1 - D(G(z)))], the generator E[log(1 - D(G(z)))].</summary>
 /// <remarks>The generator's gradient vanishes while the discriminator wins; <see cref="NonSaturatingObjective"/> is what the paper
 /// recommends in practice. With logit a, -log D = softplus(-a) and -log(1 - D) = softplus(a), which never overflows.</remarks>
-public sealed class MinimaxObjective : IObjective
+public sealed class MinimaxObjective : Objective
 {
     /// <inheritdoc/>
-    public Tensor DiscriminatorLoss(Tensor real, Tensor fake)
+    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
-        return softplus(-real).mean() + softplus(fake).mean();
+        return softplus(-real.Score).mean() + softplus(fake.Score).mean();
     }
 
     /// <inheritdoc/>
-    public Tensor GeneratorLoss(Tensor fake)
+    public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)
     {
         ArgumentNullException.ThrowIfNull(fake);
-        return -softplus(fake).mean();
+        return -softplus(fake.Score).mean();
     }
 }

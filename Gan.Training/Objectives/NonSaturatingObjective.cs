@@ -1,3 +1,4 @@
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -6,17 +7,26 @@ namespace Gan.Training.Objectives;
 /// <summary>The game that Goodfellow et al. (2014), section 3, recommend in practice: the discriminator as in
 /// <see cref="MinimaxObjective"/>, the generator minimizes -E[log D(G(z))], whose gradient is strong where D is sure of a fake.</summary>
 /// <remarks>At equilibrium, D = 1/2 everywhere, the discriminator's loss is 2 log 2 = 1.386 and the generator's log 2 = 0.693.</remarks>
-public sealed class NonSaturatingObjective : IObjective
+public sealed class NonSaturatingObjective : Objective
 {
-    private static readonly MinimaxObjective Minimax = new();
+    /// <summary>The target of the discriminator for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et al.,
+    /// "Improved Techniques for Training GANs", 2016, section 3.4). Default 1.</summary>
+    public double RealTarget { get; init; } = 1;
 
     /// <inheritdoc/>
-    public Tensor DiscriminatorLoss(Tensor real, Tensor fake) => Minimax.DiscriminatorLoss(real, fake);
+    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(fake);
+        var loss = softplus(-real.Score).mean() + softplus(fake.Score).mean();
+        // Cross-entropy with target t is t softplus(-a) + (1 - t) softplus(a) = softplus(-a) + (1 - t) a.
+        return RealTarget < 1 ? loss + (1 - RealTarget) * real.Score.mean() : loss;
+    }
 
     /// <inheritdoc/>
-    public Tensor GeneratorLoss(Tensor fake)
+    public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)
     {
         ArgumentNullException.ThrowIfNull(fake);
-        return softplus(-fake).mean();
+        return softplus(-fake.Score).mean();
     }
 }

@@ -1,6 +1,5 @@
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
-using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
@@ -24,21 +23,23 @@ public sealed record DcganRecipe : Recipe
     public int FeatureMaps { get; init; } = 32;
 
     /// <inheritdoc/>
-    public override IObjective Objective { get; } = new NonSaturatingObjective();
+    public override Objective CreateObjective() => new NonSaturatingObjective();
 
     /// <inheritdoc/>
-    public override GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, Generator random)
+    public override GeneratorNetwork CreateGenerator(NetworkContext context)
     {
-        var network = DcganNetworks.CreateGenerator(shape, LatentSize, FeatureMaps);
-        WeightInitialization.Dcgan(network, random);
+        ArgumentNullException.ThrowIfNull(context);
+        var network = DcganNetworks.CreateGenerator(context.Shape, LatentSize, FeatureMaps);
+        WeightInitialization.Dcgan(network, context.WeightRandom);
         return network;
     }
 
     /// <inheritdoc/>
-    public override DiscriminatorNetwork CreateDiscriminator(IReadOnlyList<int> shape, Generator random)
+    public override DiscriminatorNetwork CreateDiscriminator(NetworkContext context)
     {
-        var network = DcganNetworks.CreateDiscriminator(shape, FeatureMaps);
-        WeightInitialization.Dcgan(network, random);
+        ArgumentNullException.ThrowIfNull(context);
+        var network = DcganNetworks.CreateDiscriminator(context.Shape, FeatureMaps);
+        WeightInitialization.Dcgan(network, context.WeightRandom);
         return network;
     }
 }

@@ -1,6 +1,5 @@
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
-using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
@@ -22,21 +21,23 @@ public sealed record MlpGanRecipe : Recipe
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
 
     /// <inheritdoc/>
-    public override IObjective Objective { get; } = new NonSaturatingObjective();
+    public override Objective CreateObjective() => new NonSaturatingObjective();
 
     /// <inheritdoc/>
-    public override GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, Generator random)
+    public override GeneratorNetwork CreateGenerator(NetworkContext context)
     {
-        var network = MlpNetworks.CreateGenerator(shape, LatentSize, Hidden);
-        WeightInitialization.FanIn(network, random);
+        ArgumentNullException.ThrowIfNull(context);
+        var network = MlpNetworks.CreateGenerator(context.Shape, LatentSize, Hidden);
+        WeightInitialization.FanIn(network, context.WeightRandom);
         return network;
     }
 
     /// <inheritdoc/>
-    public override DiscriminatorNetwork CreateDiscriminator(IReadOnlyList<int> shape, Generator random)
+    public override DiscriminatorNetwork CreateDiscriminator(NetworkContext context)
     {
-        var network = MlpNetworks.CreateDiscriminator(shape, [.. Hidden.Reverse()]);
-        WeightInitialization.FanIn(network, random);
+        ArgumentNullException.ThrowIfNull(context);
+        var network = MlpNetworks.CreateDiscriminator(context.Shape, [.. Hidden.Reverse()]);
+        WeightInitialization.FanIn(network, context.WeightRandom);
         return network;
     }
 }

@@ -1,13 +1,17 @@
 using Gan.Onnx.Bundles;
+using Gan.Training.Augmentations;
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
+using Gan.Training.Regularizers;
+using Gan.Training.Schedules;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>A published method: which networks, which objective, which hyper-parameters. It contains no training loop.</summary>
-/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression.</remarks>
+/// <summary>A published method: which networks, which objective, which regularizers, which hyper-parameters. It contains no training
+/// loop.</summary>
+/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with <see cref="RecipeSettings"/>.</remarks>
 public abstract record Recipe
 {
     /// <summary>The name the command line knows it by.</summary>
@@ -19,46 +23,75 @@ public abstract record Recipe
     /// <summary>The paper it follows.</summary>
     public abstract string Paper { get; }
 
-    /// <summary>Width of the latent vector.</summary>
+    /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
+    public virtual bool NeedsLabels => false;
+
+    /// <summary>Width of the latent vector; at least 1. Default 100.</summary>
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>What latents are drawn from.</summary>
+    /// <summary>What latents are drawn from. Default normal.</summary>
     public LatentDistribution LatentDistribution { get; init; } = LatentDistribution.Normal;
 
-    /// <summary>Samples in a batch; at least 2.</summary>
+    /// <summary>Samples the discriminator sees of each kind at each update; at least 2. Default 64.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014); at least 1.</summary>
+    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014); at least 1. Default 1.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
-    /// <summary>Learning rate of the generator.</summary>
+    /// <summary>Learning rate of the generator; above 0. Default 0.0002.</summary>
     public double GeneratorLearningRate { get; init; } = 2e-4;
 
-    /// <summary>Learning rate of the discriminator.</summary>
+    /// <summary>Learning rate of the discriminator; above 0. Default 0.0002. Another one than the generator's is what Heusel et al. (2017)
+    /// call the two time-scale update rule.</summary>
     public double DiscriminatorLearningRate { get; init; } = 2e-4;
 
-    /// <summary>Adam's decay rate of the mean gradient.</summary>
+    /// <summary>What both learning rates are multiplied by over the run. Default constant.</summary>
+    public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Adam's decay rate of the mean gradient, in [0, 1). Default 0.5.</summary>
     public double Beta1 { get; init; } = 0.5;
 
-    /// <summary>Adam's decay rate of the mean squared gradient.</summary>
+    /// <summary>Adam's decay rate of the mean squared gradient, in [0, 1). Default 0.999.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>What the players minimize.</summary>
-    public abstract IObjective Objective { get; }
+    /// <summary>The decay of the generator's exponential moving average, in [0, 1): what is sampled and exported is the average, batch
+    /// norm's statistics included. 0, the default, keeps none.</summary>
+    public double GeneratorAveraging { get; init; }
 
-    /// <summary>Makes the generator, with weights drawn from <paramref name="random"/>.</summary>
-    /// <param name="shape">Shape of one sample without the batch.</param>
-    /// <param name="random">Where initial weights come from (on the CPU).</param>
-    public abstract GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, Generator random);
+    /// <summary>The decay of the discriminator's exponential moving average, in [0, 1); as <see cref="GeneratorAveraging"/>.</summary>
+    public double DiscriminatorAveraging { get; init; }
 
-    /// <summary>Makes the discriminator, with weights drawn from <paramref name="random"/>.</summary>
-    /// <param name="shape">Shape of one sample without the batch.</param>
-    /// <param name="random">Where initial weights come from (on the CPU).</param>
-    public abstract DiscriminatorNetwork CreateDiscriminator(IReadOnlyList<int> shape, Generator random);
+    /// <summary>Discriminator updates that the generator's gradient looks ahead through (Unrolled GAN); 0 for none.</summary>
+    public virtual int UnrolledSteps => 0;
 
-    /// <summary>Makes a player's optimizer.</summary>
-    /// <param name="parameters">What it updates.</param>
+    /// <summary>Rows in the extra batch of labelled rows that each discriminator update sees; 0 for none.</summary>
+    public virtual int LabelledBatchSize => 0;
+
+    /// <summary>The codes that the generator takes beside its latent; null for none.</summary>
+    public virtual CodeLayout? Codes => null;
+
+    /// <summary>What the players minimize; a new one for each run.</summary>
+    public abstract Objective CreateObjective();
+
+    /// <summary>What is added to the losses or acts on gradients and weights, in this order; new ones for each run. None unless
+    /// overridden.</summary>
+    public virtual IReadOnlyList<Regularizer> CreateRegularizers() => [];
+
+    /// <summary>What changes samples on their way to the discriminator, in this order; new ones for each run. None unless overridden.</summary>
+    public virtual IReadOnlyList<Augmentation> CreateAugmentations() => [];
+
+    /// <summary>Makes the generator, its weights drawn from the context's generator of random numbers.</summary>
+    /// <param name="context">Shape, classes and random numbers.</param>
+    public abstract GeneratorNetwork CreateGenerator(NetworkContext context);
+
+    /// <summary>Makes the discriminator, its weights drawn from the context's generator of random numbers.</summary>
+    /// <param name="context">Shape, classes and random numbers.</param>
+    public abstract DiscriminatorNetwork CreateDiscriminator(NetworkContext context);
+
+    /// <summary>Makes a player's optimizer. Adam unless overridden.</summary>
+    /// <param name="player">Whose it is.</param>
+    /// <param name="parameters">What it updates: one flat buffer.</param>
     /// <param name="learningRate">Its step size.</param>
-    public virtual OptimizerHelper CreateOptimizer(IEnumerable<Parameter> parameters, double learningRate) =>
+    public virtual OptimizerHelper CreateOptimizer(PlayerRole player, IEnumerable<Parameter> parameters, double learningRate) =>
         optim.Adam(parameters, learningRate, Beta1, Beta2);
 }

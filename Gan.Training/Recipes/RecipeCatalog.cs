@@ -13,5 +13,7 @@ public static class RecipeCatalog
     /// <exception cref="GanException">There is no such recipe; the message lists those there are.</exception>
     public static Recipe Find(string name) =>
         All.FirstOrDefault(r => string.Equals(r.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GanException($"There is no recipe '{name}'. Recipes: {string.Join(", ", All.Select(r => r.Name))}.");
+        ?? throw new GanException(
+            $"There is no recipe '{name}'. Did you mean '{NearestName.Find(name ?? "", All.Select(r => r.Name))}'? " +
+            $"Recipes: {string.Join(", ", All.Select(r => r.Name))}.");
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>A checkpoint file: a zip with the state in words, both networks, both optimizers and the random state.</summary>
+/// <summary>A checkpoint file: a zip with the state in words, and networks, optimizers, random states and other tensors in bytes.</summary>
 internal static class Checkpoint
 {
     private const string StateEntry = "state.json";
@@ -18,11 +18,14 @@ internal static class Checkpoint
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             Write(zip, StateEntry, entry => JsonSerializer.Serialize(entry, state, Json));
-            Write(zip, "generator", entry => parts.Generator.save(entry));
-            Write(zip, "discriminator", entry => parts.Discriminator.save(entry));
-            Write(zip, "generator-optimizer", entry => SaveOptimizer(parts.GeneratorOptimizer, entry));
-            Write(zip, "discriminator-optimizer", entry => SaveOptimizer(parts.DiscriminatorOptimizer, entry));
-            Write(zip, "latent-random", entry => SaveRandom(parts.LatentRandom, entry));
+            foreach (var (name, network) in parts.Networks)
+            {
+                if (network is not null) Write(zip, name, entry => network.save(entry));
+            }
+
+            foreach (var (name, optimizer) in parts.Optimizers) Write(zip, name, entry => SaveOptimizer(optimizer, entry));
+            foreach (var (name, random) in parts.Randoms) Write(zip, name, entry => SaveRandom(random, entry));
+            foreach (var (name, tensor) in parts.Tensors) Write(zip, name, entry => SaveTensor(tensor, entry));
         });
     }
 
@@ -37,14 +40,15 @@ internal static class Checkpoint
             var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
             Check(path, "version", state.Version, current.Version);
             Check(path, "recipe", state.Recipe, current.Recipe);
+            foreach (var (name, value) in current.Settings) Check(path, $"setting '{name}'", state.Settings.GetValueOrDefault(name), value);
             Check(path, "data set", state.Data, current.Data);
             Check(path, "seed", state.Seed, current.Seed);
             using var scope = NewDisposeScope();
-            parts.Generator.load(new MemoryStream(Read(zip, "generator")));
-            parts.Discriminator.load(new MemoryStream(Read(zip, "discriminator")));
-            LoadOptimizer(parts.GeneratorOptimizer, Read(zip, "generator-optimizer"));
-            LoadOptimizer(parts.DiscriminatorOptimizer, Read(zip, "discriminator-optimizer"));
-            parts.LatentRandom.set_state(tensor(Read(zip, "latent-random")));
+            using var noGrad = no_grad();
+            foreach (var (name, network) in parts.Networks) network?.load(new MemoryStream(Read(zip, name)));
+            foreach (var (name, optimizer) in parts.Optimizers) LoadOptimizer(optimizer, Read(zip, name));
+            foreach (var (name, random) in parts.Randoms) random.set_state(tensor(Read(zip, name)));
+            foreach (var (name, value) in parts.Tensors) LoadTensor(value, Read(zip, name));
             return state;
         }
         // The parts are read by TorchSharp, and what that throws at bytes it did not write depends on the bytes.
@@ -94,5 +98,19 @@ internal static class Checkpoint
     {
         using var state = random.get_state();
         stream.Write(state.bytes);
+    }
+
+    private static void SaveTensor(Tensor value, Stream stream)
+    {
+        using var copy = value.detach().cpu().contiguous();
+        stream.Write(copy.bytes);
+    }
+
+    private static void LoadTensor(Tensor target, byte[] bytes)
+    {
+        var copy = empty(target.shape, target.dtype);
+        if (copy.bytes.Length != bytes.Length) throw new InvalidDataException("one of its tensors has another size.");
+        bytes.CopyTo(copy.bytes);
+        target.copy_(copy);
     }
 }

@@ -3,9 +3,11 @@ namespace Gan.Training;
 /// <summary>What a checkpoint says in words: the run it belongs to, and where that run stood.</summary>
 internal sealed record CheckpointState
 {
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
 
     public required string Recipe { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
     public required string Data { get; init; }
 
@@ -13,7 +15,9 @@ internal sealed record CheckpointState
 
     public required long Step { get; init; }
 
-    public required int Epoch { get; init; }
+    public required long DiscriminatorUpdates { get; init; }
 
-    public required int Position { get; init; }
+    public required BatchPosition Batches { get; init; }
+
+    public BatchPosition? LabelledBatches { get; init; }
 }

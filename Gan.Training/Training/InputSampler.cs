@@ -1,0 +1,49 @@
+using Gan.Onnx.Bundles;
+using Gan.Training.Data;
+using Gan.Training.Networks;
+using Gan.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace Gan.Training;
+
+/// <summary>Draws what the generator makes samples from: latents, labels as frequent as in the data, uniform codes.</summary>
+internal sealed class InputSampler : IDisposable
+{
+    private readonly Recipe _recipe;
+    private readonly GeneratorNetwork _generator;
+    private readonly Generator _random;
+    private readonly Device _device;
+    private readonly Tensor? _labels;
+
+    public InputSampler(Recipe recipe, Dataset data, GeneratorNetwork generator, Generator random, Device device)
+    {
+        (_recipe, _generator, _random, _device) = (recipe, generator, random, device);
+        if (generator.ClassCount == 0) return;
+        using var scope = NewDisposeScope();
+        _labels = tensor(data.ClassNumbers()!.Where(c => c >= 0).ToArray()).to(device).DetachFromDisposeScope();
+    }
+
+    public GeneratorInput Next(int count) => new(Latents(count), Labels(count), Code(count));
+
+    public void Dispose() => _labels?.Dispose();
+
+    private Tensor Latents(int count)
+    {
+        long[] size = [count, _recipe.LatentSize];
+        return _recipe.LatentDistribution == LatentDistribution.Normal
+            ? randn(size, device: _device, generator: _random)
+            : rand(size, device: _device, generator: _random) * 2 - 1;
+    }
+
+    private Tensor? Labels(int count) =>
+        _labels?.index_select(0, randint(_labels.shape[0], [count], ScalarType.Int64, _device, generator: _random));
+
+    private Tensor? Code(int count)
+    {
+        if (_generator.Codes is not { } codes) return null;
+        var parts = codes.Categorical.Select(categories => nn.functional.one_hot(
+            randint(categories, [count], ScalarType.Int64, _device, generator: _random), categories).to(ScalarType.Float32)).ToList();
+        if (codes.Continuous > 0) parts.Add(rand([count, codes.Continuous], device: _device, generator: _random) * 2 - 1);
+        return cat(parts, 1);
+    }
+}

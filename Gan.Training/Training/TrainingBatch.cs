@@ -1,0 +1,8 @@
+using static TorchSharp.torch;
+
+namespace Gan.Training;
+
+/// <summary>Rows of the data set on the device.</summary>
+/// <param name="Samples">Samples [batch, ...shape], scaled to [-1, 1].</param>
+/// <param name="Labels">Class numbers from 0, Int64 [batch], -1 where a row has none; null where the data have no labels.</param>
+public sealed record TrainingBatch(Tensor Samples, Tensor? Labels);
