@@ -11,6 +11,7 @@ internal sealed class ProgressLine(string name)
 
     public void Show(RunProgress progress)
     {
+        if (progress.Finding is { } finding) Console.Error.WriteLine($"{(Console.IsOutputRedirected ? "" : "\n")}Guard: {finding.Message}");
         var last = progress.Losses.Step == progress.TotalSteps;
         if (DateTime.UtcNow < _next && !last) return;
         _next = DateTime.UtcNow + Interval;

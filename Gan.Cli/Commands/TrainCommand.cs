@@ -3,6 +3,7 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Export;
+using Gan.Training.Guards;
 using Gan.Training.Recipes;
 using Gan.Training.Reporting;
 
@@ -32,10 +33,17 @@ internal static class TrainCommand
             Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.",
             DefaultValueFactory = _ => 0.05,
         };
+        var set = new Option<string[]>("--set")
+        {
+            Description = "A setting of the recipe, NAME=VALUE; may be given more than once. Example: --set batch-size=128",
+        };
+        var keep = new Option<int>("--keep-checkpoints") { Description = "How many of the latest checkpoints to keep.", DefaultValueFactory = _ => 3 };
+        var best = new Option<bool>("--export-best") { Description = "Export the checkpoint with the smallest distance instead of the last." };
+        var noGuard = new Option<bool>("--no-guard") { Description = "Do not watch for collapse, and never go back to a checkpoint." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the folder's checkpoint." };
         var command = new Command("train", "Train a GAN and export it as a bundle.");
         data.AddTo(command);
-        foreach (var option in new Option[] { recipe, output, steps, seed, device, checkpointEvery, contamination, resume })
+        foreach (var option in new Option[] { recipe, output, steps, set, seed, device, checkpointEvery, keep, contamination, best, noGuard, resume })
             command.Options.Add(option);
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
@@ -47,19 +55,26 @@ internal static class TrainCommand
                 var share = result.GetRequiredValue(contamination);
                 BundleExporter.CheckContamination(share);
                 var settings = new TrainingSettings { Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device) };
-                using var trainer = new GanTrainer(RecipeCatalog.Find(result.GetRequiredValue(recipe)), data.Read(result), settings);
-                var run = new TrainingRun(trainer, folder);
+                var method = (result.GetValue(set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(recipe)), With);
+                using var trainer = new GanTrainer(method, data.Read(result), settings);
+                var run = new TrainingRun(trainer, folder, new RunSettings
+                {
+                    CheckpointEvery = every,
+                    KeepCheckpoints = (int)AtLeastOne(result.GetRequiredValue(keep), "--keep-checkpoints"),
+                    Guard = result.GetValue(noGuard) ? null : new GuardSettings(),
+                });
                 if (result.GetValue(resume))
                 {
                     if (!run.TryResume())
                         throw new GanException($"There is no checkpoint in '{folder}' to go on from. Leave --resume out to begin.");
                 }
-                else if (File.Exists(run.CheckpointFile))
+                else if (TrainingRun.Exists(folder))
                 {
                     throw new GanException($"The folder '{folder}' already holds a run. Give --resume to go on with it, or another --out.");
                 }
 
-                run.Continue(total, every, new ProgressLine(trainer.Recipe.Name).Show, cancellation);
+                run.Continue(total, new ProgressLine(trainer.Recipe.Name).Show, cancellation);
+                if (result.GetValue(best)) trainer.LoadCheckpoint(run.BestCheckpointFile);
                 var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), share);
                 bundle.Save(Path.Combine(folder, "bundle"));
                 if (run.Losses.Count > 0)
@@ -73,6 +88,13 @@ internal static class TrainCommand
             },
             cancellation));
         return command;
+    }
+
+    private static Recipe With(Recipe recipe, string setting)
+    {
+        if (setting.IndexOf('=', StringComparison.Ordinal) is var at && at < 1)
+            throw new GanException($"The option --set is '{setting}'; it must be NAME=VALUE, for example batch-size=128.");
+        return RecipeSettings.With(recipe, setting[..at], setting[(at + 1)..]);
     }
 
     private static long AtLeastOne(long value, string option) =>

@@ -51,8 +51,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var started = DateTime.UtcNow;
         using var trainer = new GanTrainer(recipe, _data.Training, new TrainingSettings { Seed = settings.Seed, Device = settings.Device });
         var folder = Target(recipe.Name);
-        var run = new TrainingRun(trainer, folder);
-        run.Continue(settings.Steps, checkpointEvery: 2_000, new ProgressLine(recipe.Name).Show, cancellation);
+        var run = new TrainingRun(trainer, folder, new RunSettings { CheckpointEvery = 2_000 });
+        run.Continue(settings.Steps, new ProgressLine(recipe.Name).Show, cancellation);
         var duration = DateTime.UtcNow - started;
         var (bundle, differences) = BundleExporter.Export(trainer, (started, duration));
         bundle.Save(Path.Combine(folder, "bundle"));

@@ -1,5 +1,8 @@
+using System.Globalization;
+using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Guards;
 using Gan.Training.Recipes;
 
 namespace Gan.Tests.Training;
@@ -15,24 +18,24 @@ public sealed class TrainingRunTests
         using var folder = new TestFolder();
         using (var trainer = NewTrainer())
         {
-            var run = new TrainingRun(trainer, folder["run"]);
+            var run = new TrainingRun(trainer, folder["run"], Every(10));
             Assert.IsFalse(run.TryResume());
             using var cancellation = new CancellationTokenSource();
-            Assert.ThrowsExactly<OperationCanceledException>(() => run.Continue(40, 10, p =>
+            Assert.ThrowsExactly<OperationCanceledException>(() => run.Continue(40, p =>
             {
                 if (p.Losses.Step == 15) cancellation.Cancel();
             }, cancellation.Token));
         }
 
         using var again = NewTrainer();
-        var resumed = new TrainingRun(again, folder["run"]);
+        var resumed = new TrainingRun(again, folder["run"], Every(10));
         Assert.IsTrue(resumed.TryResume());
         Assert.AreEqual(15, again.Step);
-        resumed.Continue(40, 10);
+        resumed.Continue(40);
 
         using var whole = NewTrainer();
-        var expected = new TrainingRun(whole, folder["whole"]);
-        expected.Continue(40, 10);
+        var expected = new TrainingRun(whole, folder["whole"], Every(10));
+        expected.Continue(40);
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
         Assert.AreEqual(8, File.ReadLines(resumed.MetricsFile).Count());
     }
@@ -43,11 +46,87 @@ public sealed class TrainingRunTests
         using var folder = new TestFolder();
         using var trainer = NewTrainer();
         var seen = new List<RunProgress>();
-        new TrainingRun(trainer, folder["run"]).Continue(20, 7, seen.Add);
+        new TrainingRun(trainer, folder["run"], Every(7)).Continue(20, seen.Add);
         CollectionAssert.AreEqual(new long[] { 5, 7, 10, 14, 15, 20 }, seen.Select(p => p.Losses.Step).ToArray());
         Assert.IsTrue(seen.All(p => p.TotalSteps == 20 && p.StepsPerSecond > 0));
         Assert.AreEqual(TimeSpan.Zero, seen[^1].Remaining);
     }
+
+    [TestMethod]
+    public void The_last_checkpoints_and_the_best_are_kept_with_samples_of_each()
+    {
+        using var folder = new TestFolder();
+        using var trainer = NewTrainer();
+        var run = new TrainingRun(trainer, folder["run"], Every(10) with { KeepCheckpoints = 2 });
+        run.Continue(50);
+        CollectionAssert.AreEqual(
+            new[] { "best.zip", "step-000000040.zip", "step-000000050.zip" },
+            Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+        Assert.AreEqual(5, Directory.GetFiles(folder["run/samples"], "*.png").Length);
+
+        var best = run.Losses.MinBy(l => l.Readings.GetValueOrDefault(TrainingRun.DistanceReading, double.MaxValue))!;
+        using var other = NewTrainer();
+        other.LoadCheckpoint(run.BestCheckpointFile);
+        Assert.AreEqual(best.Step, other.Step);
+    }
+
+    [TestMethod]
+    public void A_run_that_stops_being_finite_goes_back_a_bounded_number_of_times_and_then_ends()
+    {
+        using var folder = new TestFolder();
+        using var trainer = new GanTrainer(
+            new MlpGanRecipe { BatchSize = 16, DiscriminatorLearningRate = 1e37, GeneratorLearningRate = 1e37 }, DigitsDataset.Load(), Settings);
+        var run = new TrainingRun(trainer, folder["run"], Every(10));
+        var e = Assert.ThrowsExactly<GanException>(() => run.Continue(100));
+        StringAssert.Contains(e.Message, "Training diverged at step");
+        Assert.AreEqual("0 0 0 none", string.Join(' ', run.Findings.Select(f => f.WentBackTo?.ToString(CultureInfo.InvariantCulture) ?? "none")));
+        Assert.IsTrue(run.Findings.All(f => f.Kind == GuardKind.NotFinite));
+    }
+
+    [TestMethod]
+    public void A_run_that_went_back_resumes_to_the_same_bits()
+    {
+        using var folder = new TestFolder();
+        // Never less than the whole real diversity: the guard calls every report a collapse, and goes back once.
+        var settings = Every(10) with { Guard = new GuardSettings { Diversity = 1000, Patience = 3, MaximumRollbacks = 1 } };
+        using var whole = NewTrainer();
+        var expected = new TrainingRun(whole, folder["whole"], settings);
+        expected.Continue(40);
+        Assert.AreEqual(0, expected.Findings[0].WentBackTo);
+
+        using (var trainer = NewTrainer())
+        {
+            using var cancellation = new CancellationTokenSource();
+            var run = new TrainingRun(trainer, folder["run"], settings);
+            Assert.ThrowsExactly<OperationCanceledException>(() => run.Continue(40, p =>
+            {
+                if (p.Losses.Step == 10 && run.Findings.Count > 0) cancellation.Cancel();
+            }, cancellation.Token));
+        }
+
+        using var again = NewTrainer();
+        var resumed = new TrainingRun(again, folder["run"], settings);
+        Assert.IsTrue(resumed.TryResume());
+        Assert.AreEqual(10, again.Step);
+        resumed.Continue(40);
+        Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
+    }
+
+    [TestMethod]
+    public void Two_runs_cannot_work_in_one_folder()
+    {
+        using var folder = new TestFolder();
+        using var first = NewTrainer();
+        using var second = NewTrainer();
+        var other = new TrainingRun(second, folder["run"], Every(10));
+        GanException? refused = null;
+        new TrainingRun(first, folder["run"], Every(10)).Continue(5, _ => refused = Assert.ThrowsExactly<GanException>(() => other.Continue(5)));
+        StringAssert.Contains(refused!.Message, "another run is at work there");
+        other.TryResume();
+        other.Continue(10);
+    }
+
+    private static RunSettings Every(long steps) => new() { CheckpointEvery = steps };
 
     private static GanTrainer NewTrainer() => new(new MlpGanRecipe { BatchSize = 16 }, DigitsDataset.Load(), Settings);
 }

@@ -17,6 +17,8 @@ internal sealed record CheckpointState
 
     public required long DiscriminatorUpdates { get; init; }
 
+    public double LearningRateScale { get; init; } = 1;
+
     public required BatchPosition Batches { get; init; }
 
     public BatchPosition? LabelledBatches { get; init; }

@@ -1,10 +1,8 @@
+using System.Globalization;
 using Gan.Onnx;
-using Gan.Training.Augmentations;
 using Gan.Training.Data;
 using Gan.Training.Networks;
-using Gan.Training.Objectives;
 using Gan.Training.Recipes;
-using Gan.Training.Regularizers;
 using static TorchSharp.torch;
 
 namespace Gan.Training;
@@ -18,20 +16,7 @@ namespace Gan.Training;
 /// </remarks>
 public sealed class GanTrainer : IDisposable
 {
-    private readonly Player<GeneratorNetwork> _generator;
-    private readonly Player<DiscriminatorNetwork> _discriminator;
-    private readonly Generator _latentRandom;
-    private readonly Generator _partRandom;
-    private readonly Generator _layerRandom;
-    private readonly InputSampler _inputs;
-    private readonly IBatchSource _batches;
-    private readonly IBatchSource? _labelledBatches;
-    private readonly Objective _objective;
-    private readonly IReadOnlyList<Regularizer> _regularizers;
-    private readonly IReadOnlyList<Augmentation> _augmentations;
-    private readonly GamePart[] _parts;
-    private readonly GameContext _game;
-    private long _discriminatorNumber;
+    private readonly Game _game;
 
     /// <summary>Builds both networks and moves the data to the device.</summary>
     /// <param name="recipe">The method.</param>
@@ -46,33 +31,7 @@ public sealed class GanTrainer : IDisposable
         (Recipe, Data, Settings) = (recipe, data, settings ?? new TrainingSettings());
         Check();
         Device = TrainingDevice.Choose(Settings.Device);
-
-        var seed = (ulong)Settings.Seed;
-        _latentRandom = new Generator(seed + 1, Device);
-        _partRandom = new Generator(seed + 2, Device);
-        _layerRandom = new Generator(seed + 3, Device);
-        using var scope = NewDisposeScope();
-        using var weightRandom = new Generator(seed, CPU);
-        var context = new NetworkContext(data.Shape, data.Classes.Count, weightRandom, new NoiseSource(_layerRandom));
-        var generator = recipe.CreateGenerator(context);
-        var discriminator = recipe.CreateDiscriminator(context);
-        _generator = new(
-            PlayerRole.Generator, recipe, generator, recipe.GeneratorAveraging > 0 ? recipe.CreateGenerator(context) : null, Device);
-        _discriminator = new(
-            PlayerRole.Discriminator, recipe, discriminator, recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null, Device);
-        Packing = discriminator.Packing;
-        var rows = recipe.BatchSize * Packing;
-        _inputs = new InputSampler(recipe, data, generator, _latentRandom, Device);
-        _batches = new DeviceBatches(data, rows, Settings.Seed, Device);
-        _labelledBatches = LabelledBatches();
-
-        _objective = recipe.CreateObjective();
-        _regularizers = recipe.CreateRegularizers();
-        _augmentations = recipe.CreateAugmentations();
-        _parts = [_objective, .. _regularizers, .. _augmentations];
-        _game = new GameContext(
-            Device, _partRandom, generator, discriminator, _generator.Parameters, _discriminator.Parameters, recipe.BatchSize);
-        foreach (var part in _parts) part.Prepare(_game);
+        _game = new Game(recipe, data, Settings, Device);
     }
 
     /// <summary>The method being trained.</summary>
@@ -88,22 +47,19 @@ public sealed class GanTrainer : IDisposable
     public Device Device { get; }
 
     /// <summary>The generator. In training mode while steps run.</summary>
-    public GeneratorNetwork Generator => _generator.Network;
+    public GeneratorNetwork Generator => _game.Generator.Network;
 
     /// <summary>The discriminator. In training mode while steps run.</summary>
-    public DiscriminatorNetwork Discriminator => _discriminator.Network;
+    public DiscriminatorNetwork Discriminator => _game.Discriminator.Network;
 
     /// <summary>The generator to sample from and to export: the average of the weights where the recipe keeps one.</summary>
-    public GeneratorNetwork SamplingGenerator => _generator.Result;
+    public GeneratorNetwork SamplingGenerator => _game.Generator.Result;
 
     /// <summary>The discriminator to score with and to export: the average of the weights where the recipe keeps one.</summary>
-    public DiscriminatorNetwork ScoringDiscriminator => _discriminator.Result;
+    public DiscriminatorNetwork ScoringDiscriminator => _game.Discriminator.Result;
 
     /// <summary>Generator updates done so far.</summary>
-    public long Step { get; private set; }
-
-    /// <summary>How many samples the discriminator judges together.</summary>
-    private int Packing { get; }
+    public long Step => _game.Number;
 
     /// <summary>Trains until <see cref="Step"/> reaches a number.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
@@ -119,12 +75,12 @@ public sealed class GanTrainer : IDisposable
         {
             cancellation.ThrowIfCancellationRequested();
             var read = (Step + 1) % Settings.ReportEvery == 0 || Step + 1 == totalSteps;
-            if (RunStep(read) is not { } losses) continue;
+            if (_game.PlayStep(read) is not { } losses) continue;
+            report?.Invoke(losses);
             if (!double.IsFinite(losses.Discriminator) || !double.IsFinite(losses.Generator))
                 throw new GanException(
                     $"Training diverged at step {Step}: the discriminator's loss is {losses.Discriminator}, the generator's {losses.Generator}. " +
                     "Lower the learning rates, or go back to an earlier checkpoint.");
-            report?.Invoke(losses);
         }
     }
 
@@ -164,158 +120,22 @@ public sealed class GanTrainer : IDisposable
     public void LoadCheckpoint(string path)
     {
         var state = Checkpoint.Load(path, State(), Parts());
-        (Step, _discriminatorNumber) = (state.Step, state.DiscriminatorUpdates);
-        _batches.Seek(state.Batches);
-        if (state.LabelledBatches is { } position) _labelledBatches!.Seek(position);
+        (_game.Number, _game.DiscriminatorNumber, _game.LearningRateScale) = (state.Step, state.DiscriminatorUpdates, state.LearningRateScale);
+        _game.Batches.Seek(state.Batches);
+        if (state.LabelledBatches is { } position) _game.LabelledBatches!.Seek(position);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public void Dispose() => _game.Dispose();
+
+    /// <summary>Goes another way from here: other random numbers, and lower learning rates. What a guard does after going back, since the
+    /// same steps would end the same way.</summary>
+    /// <param name="attempt">How many times the run has gone back, from 1; each gives other numbers.</param>
+    /// <param name="learningRateScale">What both learning rates are multiplied by from here on, beside the recipe's schedule.</param>
+    internal void Deviate(int attempt, double learningRateScale)
     {
-        foreach (var part in _parts) part.Dispose();
-        _inputs.Dispose();
-        _batches.Dispose();
-        _labelledBatches?.Dispose();
-        _generator.Dispose();
-        _discriminator.Dispose();
-        _latentRandom.Dispose();
-        _partRandom.Dispose();
-        _layerRandom.Dispose();
-    }
-
-    private StepLosses? RunStep(bool readLosses)
-    {
-        using var scope = NewDisposeScope();
-        for (var k = 1; k < Recipe.DiscriminatorSteps; k++) DiscriminatorTurn(_batches.Next(), NextInput(), fake: null);
-        var (real, input) = (_batches.Next(), NextInput());
-        var fake = Generator.Generate(input);
-        var discriminatorLoss = DiscriminatorTurn(real, input, fake.detach());
-        var generatorLoss = GeneratorTurn(real, input, fake);
-        _generator.Average();
-        Step++;
-        return readLosses ? Report(discriminatorLoss, generatorLoss) : null;
-    }
-
-    private Tensor DiscriminatorTurn(TrainingBatch real, GeneratorInput input, Tensor? fake)
-    {
-        if (fake is null)
-        {
-            using var noGrad = no_grad();
-            fake = Generator.Generate(input);
-        }
-
-        var differentiate = _regularizers.Any(r => r.NeedsSampleGradients(_discriminatorNumber));
-        var (realSamples, fakeSamples) = (Present(real.Samples), Present(fake));
-        if (differentiate) (realSamples, fakeSamples) = (realSamples.detach().requires_grad_(), fakeSamples.detach().requires_grad_());
-        var realLabels = Discriminator.ClassCount > 0 ? real.Labels : null;
-        var fakeLabels = Discriminator.ClassCount > 0 ? input.Labels : null;
-        var turn = new Turn
-        {
-            Number = Step,
-            DiscriminatorNumber = _discriminatorNumber,
-            Game = _game,
-            Real = real,
-            Labelled = _labelledBatches?.Next(),
-            Input = input,
-            RealSamples = realSamples,
-            FakeSamples = fakeSamples,
-            RealLabels = realLabels,
-            FakeLabels = fakeLabels,
-            RealOutput = Discriminator.Judge(realSamples, realLabels),
-            FakeOutput = Discriminator.Judge(fakeSamples, fakeLabels),
-        };
-        var loss = _objective.DiscriminatorLoss(turn.RealOutput, turn.FakeOutput);
-        foreach (var regularizer in _regularizers)
-        {
-            if (regularizer.DiscriminatorTerm(turn) is { } term) loss = loss + term;
-        }
-
-        Update(PlayerRole.Discriminator, turn, loss);
-        _discriminator.Average();
-        _discriminatorNumber++;
-        return loss;
-    }
-
-    private Tensor GeneratorTurn(TrainingBatch real, GeneratorInput input, Tensor fake)
-    {
-        _discriminator.Parameters.Freeze(true);
-        var fakeSamples = Present(fake);
-        var seesReal = _objective.GeneratorSeesReal || _regularizers.Any(r => r.GeneratorSeesReal);
-        var realLabels = Discriminator.ClassCount > 0 ? real.Labels : null;
-        var fakeLabels = Discriminator.ClassCount > 0 ? input.Labels : null;
-        Tensor realSamples;
-        DiscriminatorOutput? realOutput = null;
-        using (no_grad())
-        {
-            realSamples = seesReal ? Present(real.Samples) : real.Samples;
-            if (seesReal) realOutput = Discriminator.Judge(realSamples, realLabels);
-        }
-
-        var turn = new Turn
-        {
-            Number = Step,
-            DiscriminatorNumber = _discriminatorNumber,
-            Game = _game,
-            Real = real,
-            Input = input,
-            RealSamples = realSamples,
-            FakeSamples = fakeSamples,
-            RealLabels = realLabels,
-            FakeLabels = fakeLabels,
-            RealOutput = realOutput,
-            FakeOutput = Discriminator.Judge(fakeSamples, fakeLabels),
-        };
-        var loss = _objective.GeneratorLoss(turn.FakeOutput, realOutput);
-        foreach (var regularizer in _regularizers)
-        {
-            if (regularizer.GeneratorTerm(turn) is { } term) loss = loss + term;
-        }
-
-        Update(PlayerRole.Generator, turn, loss);
-        _discriminator.Parameters.Freeze(false);
-        return loss;
-    }
-
-    private void Update(PlayerRole role, Turn turn, Tensor loss)
-    {
-        _game.Parameters(role).ZeroGradients();
-        loss.backward();
-        using var noGrad = no_grad();
-        foreach (var part in _parts) part.BeforeUpdate(role, turn);
-        var factor = Recipe.LearningRateSchedule.At(Step);
-        if (role == PlayerRole.Generator) _generator.Update(factor);
-        else _discriminator.Update(factor);
-        foreach (var part in _parts) part.AfterUpdate(role, turn);
-    }
-
-    /// <summary>What the discriminator gets to see of samples: augmented, and packed where it judges several together.</summary>
-    private Tensor Present(Tensor samples)
-    {
-        foreach (var augmentation in _augmentations) samples = augmentation.Apply(samples, Step, _partRandom);
-        if (Packing == 1) return samples;
-        var shape = samples.shape;
-        return samples.reshape([shape[0] / Packing, shape[1] * Packing, .. shape[2..]]);
-    }
-
-    private GeneratorInput NextInput() => _inputs.Next(Recipe.BatchSize * Packing);
-
-    private StepLosses Report(Tensor discriminatorLoss, Tensor generatorLoss)
-    {
-        using var noGrad = no_grad();
-        var readings = new Dictionary<string, double>
-        {
-            ["gradient/discriminator"] = _discriminator.Parameters.Gradients.norm().item<float>(),
-            ["gradient/generator"] = _generator.Parameters.Gradients.norm().item<float>(),
-        };
-        foreach (var (name, value) in _parts.SelectMany(p => p.Readings)) readings[name] = value.item<float>();
-        return new StepLosses(Step, discriminatorLoss.item<float>(), generatorLoss.item<float>()) { Readings = readings };
-    }
-
-    private DeviceBatches? LabelledBatches()
-    {
-        if (Recipe.LabelledBatchSize == 0) return null;
-        var labelled = Data.Where(label => label >= 0);
-        return new DeviceBatches(labelled, Math.Min(Recipe.LabelledBatchSize, labelled.Count), Settings.Seed + 1, Device);
+        _game.Randoms.Reseed(Settings.Seed + 1_000_003L * attempt);
+        _game.LearningRateScale = learningRateScale;
     }
 
     private void Check()
@@ -323,6 +143,7 @@ public sealed class GanTrainer : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(Recipe.BatchSize, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(Recipe.DiscriminatorSteps, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Settings.ReportEvery, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Settings.GradientAccumulation, 1);
         if (Recipe.NeedsLabels && Data.Classes.Count == 0)
             throw new GanException(
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a recipe without.");
@@ -334,13 +155,17 @@ public sealed class GanTrainer : IDisposable
     private CheckpointState State() => new()
     {
         Recipe = Recipe.Name,
-        Settings = RecipeSettings.Read(Recipe),
+        Settings = new Dictionary<string, string>(RecipeSettings.Read(Recipe))
+        {
+            ["gradient-accumulation"] = Settings.GradientAccumulation.ToString(CultureInfo.InvariantCulture),
+        },
         Data = $"{Data.Name}, {Data.Count} x [{string.Join(", ", Data.Shape)}]",
         Seed = Settings.Seed,
         Step = Step,
-        DiscriminatorUpdates = _discriminatorNumber,
-        Batches = _batches.Position,
-        LabelledBatches = _labelledBatches?.Position,
+        DiscriminatorUpdates = _game.DiscriminatorNumber,
+        LearningRateScale = _game.LearningRateScale,
+        Batches = _game.Batches.Position,
+        LabelledBatches = _game.LabelledBatches?.Position,
     };
 
     private CheckpointParts Parts() => new(
@@ -348,19 +173,14 @@ public sealed class GanTrainer : IDisposable
         {
             ["generator"] = Generator,
             ["discriminator"] = Discriminator,
-            ["generator-average"] = _generator.Averaged,
-            ["discriminator-average"] = _discriminator.Averaged,
+            ["generator-average"] = _game.Generator.Averaged,
+            ["discriminator-average"] = _game.Discriminator.Averaged,
         },
         new Dictionary<string, TorchSharp.Modules.OptimizerHelper>
         {
-            ["generator-optimizer"] = _generator.Optimizer,
-            ["discriminator-optimizer"] = _discriminator.Optimizer,
+            ["generator-optimizer"] = _game.Generator.Optimizer,
+            ["discriminator-optimizer"] = _game.Discriminator.Optimizer,
         },
-        new Dictionary<string, Generator>
-        {
-            ["latent-random"] = _latentRandom,
-            ["part-random"] = _partRandom,
-            ["layer-random"] = _layerRandom,
-        },
-        _parts.SelectMany((part, i) => part.State.Select(s => KeyValuePair.Create($"part-{i}-{s.Key}", s.Value))).ToDictionary());
+        _game.Randoms.All,
+        _game.PartState);
 }

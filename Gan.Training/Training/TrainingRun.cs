@@ -1,108 +1,187 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Gan.Onnx;
+using Gan.Training.Evaluation;
+using Gan.Training.Guards;
+using Gan.Training.Reporting;
+using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>A training run in a folder: checkpoints, metrics as JSON lines, progress, and going on after an interruption.</summary>
+/// <summary>A training run in a folder: checkpoints, samples, metrics as JSON lines, progress, a guard that goes back when training fails,
+/// and going on after an interruption.</summary>
+/// <remarks>
+/// The folder holds <c>checkpoints/step-N.zip</c> (the latest few) and <c>checkpoints/best.zip</c> (the smallest distance),
+/// <c>samples/step-N.png</c> for pictures, <c>metrics.jsonl</c> and <c>findings.jsonl</c>. The distance is the sliced Wasserstein distance
+/// between 512 generated and 512 real samples; it is measured at each checkpoint with latents of its own, so it does not change training.
+/// </remarks>
 public sealed class TrainingRun
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    /// <summary>The reading that the best checkpoint has the smallest of.</summary>
+    public const string DistanceReading = "distance/sliced-wasserstein";
+
+    private const int DistanceRows = 512;
+    private const int SampleRows = 64;
     private readonly GanTrainer _trainer;
+    private readonly RunSettings _settings;
+    private readonly RunFolder _folder;
+    private readonly TrainingGuard? _guard;
     private readonly List<StepLosses> _losses = [];
-    private readonly string _folder;
+    private readonly List<GuardFinding> _findings = [];
 
     /// <summary>Prepares a run.</summary>
     /// <param name="trainer">The trainer; stays the caller's.</param>
     /// <param name="folder">Where the run's files go; made if missing.</param>
-    public TrainingRun(GanTrainer trainer, string folder)
+    /// <param name="settings">What to keep and watch; defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    public TrainingRun(GanTrainer trainer, string folder, RunSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _trainer = trainer;
-        CheckpointFile = Path.Combine(folder, "checkpoint.zip");
-        MetricsFile = Path.Combine(folder, "metrics.jsonl");
-        _folder = folder;
+        _settings = settings ?? new RunSettings();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.CheckpointEvery, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.KeepCheckpoints, 1);
+        _folder = new RunFolder(folder);
+        if (_settings.Guard is { } guard) _guard = new TrainingGuard(guard);
     }
 
-    /// <summary>The latest checkpoint.</summary>
-    public string CheckpointFile { get; }
+    /// <summary>Whether a folder holds a run that can be resumed.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool Exists(string folder) => new RunFolder(folder).CheckpointSteps().Count > 0;
 
-    /// <summary>One JSON object a line: step, discriminator and generator loss.</summary>
-    public string MetricsFile { get; }
+    /// <summary>The checkpoint with the smallest distance so far.</summary>
+    public string BestCheckpointFile => _folder.Best;
+
+    /// <summary>One JSON object a line: step, losses, and readings by name.</summary>
+    public string MetricsFile => _folder.Metrics;
 
     /// <summary>The losses reported so far, first to last, those of before a resume included.</summary>
     public IReadOnlyList<StepLosses> Losses => _losses;
 
-    /// <summary>Goes back to where the folder's checkpoint was made, if there is one.</summary>
+    /// <summary>What the guard found so far, first to last.</summary>
+    public IReadOnlyList<GuardFinding> Findings => _findings;
+
+    /// <summary>Goes back to where the folder's latest checkpoint was made, if there is one.</summary>
     /// <returns>Whether there was one.</returns>
     /// <exception cref="GanException">The checkpoint is damaged or belongs to another run.</exception>
     public bool TryResume()
     {
-        if (!File.Exists(CheckpointFile)) return false;
-        _trainer.LoadCheckpoint(CheckpointFile);
+        if (_folder.CheckpointSteps() is not [.., var latest]) return false;
+        _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _losses.Clear();
-        if (File.Exists(MetricsFile))
-        {
-            // What was reported after the checkpoint will be reported again.
-            _losses.AddRange(File.ReadLines(MetricsFile).Select(Parse).Where(l => l.Step <= _trainer.Step));
-        }
-
+        _findings.Clear();
+        // What was reported after the checkpoint will be reported again.
+        _losses.AddRange(RunFolder.Read<StepLosses>(_folder.Metrics).Where(l => l.Step <= _trainer.Step));
+        _findings.AddRange(RunFolder.Read<GuardFinding>(_folder.Findings).Where(f => f.Step <= _trainer.Step || f.WentBackTo is not null));
         return true;
     }
 
     /// <summary>Trains until a number of steps, saving as it goes; a cancelled run saves before it stops.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
-    /// <param name="checkpointEvery">Steps between checkpoints.</param>
     /// <param name="progress">Told at every report of the trainer, on this thread.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
-    /// <exception cref="GanException">Training diverged, or a file could not be written.</exception>
-    public void Continue(long totalSteps, long checkpointEvery, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the folder, or a
+    /// file could not be written.</exception>
+    public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(checkpointEvery, 1);
-        // A folder that cannot be made is known before the training, not after it.
-        AtomicFile.CreateFolder(_folder);
+        // A folder that cannot be written to is known before the training, not after it.
+        using var folderLock = _folder.Lock();
         var first = _trainer.Step;
         var clock = Stopwatch.StartNew();
-        try
+        if (_folder.CheckpointSteps().Count == 0) _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
+        while (_trainer.Step < totalSteps)
         {
-            while (_trainer.Step < totalSteps)
+            try
             {
-                var next = Math.Min(totalSteps, (_trainer.Step / checkpointEvery + 1) * checkpointEvery);
+                var next = Math.Min(totalSteps, (_trainer.Step / _settings.CheckpointEvery + 1) * _settings.CheckpointEvery);
                 _trainer.TrainUntil(next, Report, cancellation);
+                Measure();
                 Save();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            Save();
-            throw;
+            catch (OperationCanceledException)
+            {
+                Save();
+                throw;
+            }
+            catch (GoBackException back)
+            {
+                GoBack(back.Finding);
+            }
         }
 
         void Report(StepLosses losses)
         {
             _losses.Add(losses);
-            var speed = (losses.Step - first) / clock.Elapsed.TotalSeconds;
-            progress?.Invoke(new RunProgress(losses, totalSteps, speed, TimeSpan.FromSeconds((totalSteps - losses.Step) / speed)));
+            var speed = Math.Max(1, losses.Step - first) / clock.Elapsed.TotalSeconds;
+            var finding = _guard?.Observe(losses);
+            var goesBack = finding is not null && TrainingGuard.GoesBackFor(finding.Kind) && Rollbacks < _settings.Guard!.MaximumRollbacks;
+            if (finding is not null && !goesBack) _findings.Add(finding);
+            progress?.Invoke(new RunProgress(losses, totalSteps, speed, TimeSpan.FromSeconds((totalSteps - losses.Step) / speed)) { Finding = finding });
+            if (goesBack) throw new GoBackException(finding!);
         }
+    }
+
+    private int Rollbacks => _findings.Count(f => f.WentBackTo is not null);
+
+    /// <summary>Returns to the latest checkpoint from before things went wrong, and goes on another way from there.</summary>
+    private void GoBack(GuardFinding finding)
+    {
+        var steps = _folder.CheckpointSteps();
+        var good = steps.LastOrDefault(s => s < finding.Since, steps[0]);
+        _trainer.LoadCheckpoint(_folder.Checkpoint(good));
+        _findings.Add(finding with { WentBackTo = good });
+        _trainer.Deviate(Rollbacks, Math.Pow(0.5, Rollbacks));
+        _losses.RemoveAll(l => l.Step > good);
+        _folder.DeleteCheckpoints(steps.Where(s => s > good));
+        _guard!.Reset();
+        Save();
+    }
+
+    private void Measure()
+    {
+        var generated = _trainer.Sample(FixedLatents(DistanceRows));
+        var distance = SlicedWasserstein.Distance(generated, RealRows(), _trainer.Data.SampleSize);
+        if (_losses is [.., var last] && last.Step == _trainer.Step)
+            _losses[^1] = last with { Readings = new Dictionary<string, double>(last.Readings) { [DistanceReading] = distance } };
     }
 
     private void Save()
     {
-        _trainer.SaveCheckpoint(CheckpointFile);
-        AtomicFile.WriteText(MetricsFile, string.Concat(_losses.Select(l => JsonSerializer.Serialize(l, Json) + "\n")));
+        _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
+        RunFolder.Write(_folder.Metrics, _losses);
+        if (_findings.Count > 0) RunFolder.Write(_folder.Findings, _findings);
+        var measured = _losses.Where(l => l.Readings.ContainsKey(DistanceReading)).ToArray();
+        if (measured.Length > 0 && measured.MinBy(l => l.Readings[DistanceReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
+        if (_trainer.Data.Shape is [1 or 3 or 4, _, _])
+            SampleGrid.Save(_folder.Samples(_trainer.Step), _trainer.Sample(FixedLatents(SampleRows)), _trainer.Data.Shape, _trainer.Data.Range);
+        _folder.DeleteCheckpoints(_folder.CheckpointSteps().SkipLast(_settings.KeepCheckpoints));
     }
 
-    private StepLosses Parse(string line)
+    private float[] FixedLatents(int rows)
     {
-        try
-        {
-            return JsonSerializer.Deserialize<StepLosses>(line, Json) ?? throw new JsonException("it is null.");
-        }
-        catch (JsonException e)
-        {
-            throw new GanException($"The file '{MetricsFile}' has a line that is no JSON object of losses: {e.Message} Delete it to go on without old losses.", e);
-        }
+        using var scope = NewDisposeScope();
+        using var random = new Generator((ulong)_trainer.Settings.Seed + 4, CPU);
+        var recipe = _trainer.Recipe;
+        long[] size = [rows, recipe.LatentSize];
+        var latents = recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
+            ? randn(size, generator: random)
+            : rand(size, generator: random) * 2 - 1;
+        return latents.data<float>().ToArray();
+    }
+
+    private float[] RealRows()
+    {
+        var data = _trainer.Data;
+        var random = new Random(_trainer.Settings.Seed);
+        var rows = new float[DistanceRows * data.SampleSize];
+        for (var i = 0; i < DistanceRows; i++) data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
+        return rows;
+    }
+
+    /// <summary>Leaves the training loop to go back.</summary>
+    private sealed class GoBackException(GuardFinding finding) : Exception
+    {
+        public GuardFinding Finding => finding;
     }
 }

@@ -11,4 +11,8 @@ public sealed record TrainingSettings
 
     /// <summary>Progress is reported every this many steps; reading losses waits for the device. At least 1; default 100.</summary>
     public int ReportEvery { get; init; } = 100;
+
+    /// <summary>Each update uses the mean gradient of this many batches, computed one after another: larger batches than fit into memory.
+    /// At least 1; default 1.</summary>
+    public int GradientAccumulation { get; init; } = 1;
 }

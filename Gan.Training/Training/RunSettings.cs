@@ -1,0 +1,16 @@
+using Gan.Training.Guards;
+
+namespace Gan.Training;
+
+/// <summary>What a run keeps and watches, beside the training itself. None of it changes what is learned, unless a guard goes back.</summary>
+public sealed record RunSettings
+{
+    /// <summary>Steps between checkpoints, each with samples from fixed latents and a measured distance. At least 1; default 1,000.</summary>
+    public long CheckpointEvery { get; init; } = 1000;
+
+    /// <summary>How many of the latest checkpoints to keep, beside the best. At least 1; default 3.</summary>
+    public int KeepCheckpoints { get; init; } = 3;
+
+    /// <summary>When the guard speaks up; null for no guard: then only a loss that is not finite ends the run.</summary>
+    public GuardSettings? Guard { get; init; } = new();
+}

@@ -1,0 +1,101 @@
+using Gan.Onnx;
+using Gan.Training.Networks;
+using Gan.Training.Objectives;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Gan.Training;
+
+/// <summary>Lets the generator learn against the discriminator as it will be after some updates, its gradient flowing through those
+/// updates: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR 2017.</summary>
+/// <remarks>The updates are Adam's, from the moments that the discriminator's own optimizer has: they are kept here a second time, since an
+/// optimizer does not show its state. The discriminator itself is not changed.</remarks>
+internal sealed class Unrolling : GamePart
+{
+    private const double Epsilon = 1e-8;
+    private readonly int _steps;
+    private readonly double _learningRate;
+    private readonly double _beta1;
+    private readonly double _beta2;
+    private GameContext _game = null!;
+    private Tensor _mean = null!;
+    private Tensor _square = null!;
+    private Tensor _count = null!;
+
+    public Unrolling(int steps, double learningRate, double beta1, double beta2) =>
+        (_steps, _learningRate, _beta1, _beta2) = (steps, learningRate, beta1, beta2);
+
+    public override IReadOnlyDictionary<string, Tensor> State =>
+        new Dictionary<string, Tensor> { ["mean"] = _mean, ["square"] = _square, ["count"] = _count };
+
+    public override void Prepare(GameContext context)
+    {
+        _game = context;
+        using var noGrad = no_grad();
+        _mean = zeros_like(context.DiscriminatorParameters.Values).DetachFromDisposeScope();
+        _square = zeros_like(context.DiscriminatorParameters.Values).DetachFromDisposeScope();
+        _count = zeros([], ScalarType.Float64, context.Device).DetachFromDisposeScope();
+    }
+
+    public override void BeforeUpdate(PlayerRole player, Turn turn)
+    {
+        if (player != PlayerRole.Discriminator) return;
+        var gradients = _game.DiscriminatorParameters.Gradients;
+        _mean.mul_(_beta1).add_(gradients, 1 - _beta1);
+        _square.mul_(_beta2).addcmul_(gradients, gradients, 1 - _beta2);
+        _count.add_(1);
+    }
+
+    /// <summary>What the discriminator will say of generated samples after the updates.</summary>
+    public DiscriminatorOutput Judge(Tensor real, Tensor fake, Objective objective)
+    {
+        if (_game.Discriminator is not HeadedDiscriminator { ScoreHead: { } head } network)
+            throw new GanException("Only a discriminator with a trunk and a score head can be unrolled.");
+        var shapes = network.parameters().Select(p => p.shape).ToArray();
+        var values = _game.DiscriminatorParameters.Values.detach().clone().requires_grad_();
+        var (mean, square, count) = (_mean, _square, _count.clone());
+        for (var i = 0; i < _steps; i++)
+        {
+            var loss = objective.DiscriminatorLoss(Run(network.Trunk, head, real, values, shapes), Run(network.Trunk, head, fake, values, shapes));
+            var gradient = autograd.grad([loss], [values], retain_graph: true, create_graph: true)[0];
+            mean = _beta1 * mean + (1 - _beta1) * gradient;
+            square = _beta2 * square + (1 - _beta2) * gradient * gradient;
+            count = count + 1;
+            var meanCorrection = (1 - (count * Math.Log(_beta1)).exp()).to(ScalarType.Float32);
+            var squareCorrection = (1 - (count * Math.Log(_beta2)).exp()).to(ScalarType.Float32);
+            // The root's derivative at zero is infinite, so the smallest number is added inside it as well.
+            values = values - _learningRate * (mean / meanCorrection) / ((square / squareCorrection + 1e-16).sqrt() + Epsilon);
+        }
+
+        return Run(network.Trunk, head, fake, values, shapes);
+    }
+
+    private static DiscriminatorOutput Run(Module<Tensor, Tensor> trunk, Module<Tensor, Tensor> head, Tensor x, Tensor values, long[][] shapes)
+    {
+        var weights = new Queue<Tensor>();
+        var start = 0L;
+        foreach (var shape in shapes)
+        {
+            var size = shape.Aggregate(1L, (product, n) => product * n);
+            weights.Enqueue(values.narrow(0, start, size).view(shape));
+            start += size;
+        }
+
+        var features = Run(trunk, x, weights);
+        return new DiscriminatorOutput(Run(head, features, weights), features);
+    }
+
+    /// <summary>Runs a module with other weights than its own, taken in the order of its parameters.</summary>
+    private static Tensor Run(Module module, Tensor x, Queue<Tensor> weights) => module switch
+    {
+        Sequential layers => layers.children().Aggregate(x, (value, layer) => Run(layer, value, weights)),
+        Linear linear => functional.linear(x, weights.Dequeue(), linear.bias is null ? null : weights.Dequeue()),
+        Conv2d convolution => functional.conv2d(
+            x, weights.Dequeue(), convolution.bias is null ? null : weights.Dequeue(), convolution.stride, convolution.padding,
+            convolution.dilation, convolution.groups),
+        Module<Tensor, Tensor> layer when !layer.parameters().Any() && !layer.buffers().Any() => layer.forward(x),
+        _ => throw new GanException(
+            $"A discriminator with a layer {module.GetType().Name} cannot be unrolled; use linear layers, convolutions and activations."),
+    };
+}
