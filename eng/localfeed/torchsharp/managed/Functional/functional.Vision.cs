@@ -40,6 +40,26 @@ public static partial class torch
             public static Tensor max_pool2d(Tensor input, (long, long) kernel_size, (long, long)? stride = null, (long, long)? padding = null, (long, long)? dilation = null, bool ceil_mode = false) =>
                 max_pool2d(input, Both(kernel_size), Both(stride), Both(padding), Both(dilation), ceil_mode);
 
+            public static Tensor adaptive_max_pool1d(Tensor input, long output_size)
+            {
+                (Tensor values, Tensor indices) = adaptive_max_pool1d_with_indices(input, output_size);
+                indices.Dispose();
+                return values;
+            }
+
+            public static (Tensor output, Tensor indices) adaptive_max_pool1d_with_indices(Tensor input, long output_size) =>
+                Aten.Call2("adaptive_max_pool1d", input, (long[])[output_size]);
+
+            public static Tensor adaptive_max_pool2d(Tensor input, long[] output_size)
+            {
+                (Tensor values, Tensor indices) = adaptive_max_pool2d_with_indices(input, output_size);
+                indices.Dispose();
+                return values;
+            }
+
+            public static (Tensor output, Tensor indices) adaptive_max_pool2d_with_indices(Tensor input, long[] output_size) =>
+                Aten.Call2("adaptive_max_pool2d", input, output_size);
+
             /// <summary>Resizes the spatial dimensions, to a size or by factors, as PyTorch's interpolate does.</summary>
             public static Tensor interpolate(Tensor x, long[] size = null, double[] scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest, bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
