@@ -3,14 +3,17 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.Training;
 using Gan.Onnx;
 
 var rounds = new Option<int>("--rounds") { Description = "Rounds of each pair.", DefaultValueFactory = _ => 15 };
 var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
-var training = new Command("training", "Training speed beside Python's torch, in turns.") { rounds, json };
-training.SetAction(result => TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(json)));
+var game = new Option<string?>("--only") { Description = "One game: mlp, dcgan, wgan-gp or sn-resnet." };
+var threads = new Option<int>("--threads") { Description = "Threads of both.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var training = new Command("training", "Training speed beside Python's torch, in turns.") { rounds, game, threads, json };
+training.SetAction(result => TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(game), result.GetValue(threads), result.GetValue(json)));
 
 var steps = new Option<long>("--steps") { Description = "Steps to train.", DefaultValueFactory = _ => 10_000 };
 var memory = new Command("memory", "Resident memory over a long training run.") { steps };
@@ -21,7 +24,7 @@ var inference = new Command("inference", "Scoring through sessions and through M
 inference.SetAction(_ => BenchmarkRunner.Run<ScoringBenchmarks>(
     DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.DontLogOutput))));
 
-var root = new RootCommand("Measures what the project claims.") { training, memory, inference };
+var root = new RootCommand("Measures what the project claims.") { training, memory, inference, GatesCommand.Create() };
 try
 {
     return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -5,6 +5,7 @@ var root = new RootCommand("Train generative adversarial networks, export them t
 {
     QuickstartCommand.Create(),
     TrainCommand.Create(),
+    DataCommand.Create(),
     SampleCommand.Create(),
     ScoreCommand.Create(),
 };

@@ -15,11 +15,18 @@ namespace Gan.Benchmarks.Training;
 internal static class TrainingBenchmark
 {
     private const double RoundSeconds = 1.5;
+    private static readonly (string Name, string Description, Recipe Recipe)[] Games =
+    [
+        ("mlp", "MLP GAN step, 3 x 32 x 32, batch 64", new MlpGanRecipe()),
+        ("dcgan", "DCGAN step, 3 x 32 x 32, batch 64, 32 maps", new DcganRecipe()),
+        ("wgan-gp", "WGAN-GP step (5 critic updates), 3 x 32 x 32, batch 64, 32 maps", new WganGpRecipe()),
+        ("sn-resnet", "SN-ResNet step, hinge, 3 x 32 x 32, batch 64, 16 maps", new SnGanRecipe { FeatureMaps = 16, DiscriminatorSteps = 1 }),
+    ];
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Run(int rounds, string? jsonFile)
+    public static void Run(int rounds, string? only, int threads, string? jsonFile)
     {
-        var threads = Environment.ProcessorCount;
         set_num_threads(threads);
         using var peer = new PythonTorch(threads);
         var rows = new List<PairedRow>
@@ -27,11 +34,13 @@ internal static class TrainingBenchmark
             Pair("product", "product of two 1024 x 1024 matrices", Product()),
             Pair("convolution", "convolution 4x4 stride 2, 64 x 32 x 16 x 16 to 64 maps, forward and backward", Convolution()),
         };
-        using (var trainer = new GanTrainer(new DcganRecipe(), Pictures(), new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }))
+        foreach (var (name, description, recipe) in Games)
         {
+            if (only is not null && only != name) continue;
+            using var trainer = new GanTrainer(recipe, Pictures(), new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue });
             void Steps(int count) => trainer.TrainUntil(trainer.Step + count);
-            rows.Add(Pair("dcgan", "DCGAN step, 3 x 32 x 32, batch 64; the peer freezes D in G's step too", Steps));
-            rows.Add(Pair("dcgan-tutorial", "DCGAN step; the peer runs the tutorials' loop, which does not", Steps));
+            rows.Add(Pair(name, $"{description}; the peer's loop is careful", Steps));
+            rows.Add(Pair(name + "-tutorial", $"{description}; the peer's loop is the tutorials'", Steps));
         }
 
         foreach (var row in rows)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Training;
+using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Guards;
 using Gan.Training.Recipes;
@@ -56,7 +57,7 @@ internal static class TrainCommand
                 BundleExporter.CheckContamination(share);
                 var settings = new TrainingSettings { Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device) };
                 var method = (result.GetValue(set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(recipe)), With);
-                using var trainer = new GanTrainer(method, data.Read(result), settings);
+                using var trainer = NewTrainer(method, data.Read(result), settings);
                 var run = new TrainingRun(trainer, folder, new RunSettings
                 {
                     CheckpointEvery = every,
@@ -88,6 +89,19 @@ internal static class TrainCommand
             },
             cancellation));
         return command;
+    }
+
+    /// <summary>A setting out of its range is the user's to mend here.</summary>
+    private static GanTrainer NewTrainer(Recipe recipe, Dataset data, TrainingSettings settings)
+    {
+        try
+        {
+            return new GanTrainer(recipe, data, settings);
+        }
+        catch (ArgumentException e)
+        {
+            throw new GanException($"A setting of the recipe '{recipe.Name}' is out of its range: {e.Message} Give another value with --set.", e);
+        }
     }
 
     private static Recipe With(Recipe recipe, string setting)

@@ -86,6 +86,10 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     private protected static GanException Lacks(GanBundle bundle, string network, string file) =>
         new($"The bundle ({bundle.Manifest.Method}) has no {network}: {file} is not in it.");
 
+    /// <summary>Why a network cannot be used that needs more than a transformer gives it.</summary>
+    private protected static GanException Needs(GanBundle bundle, string network, string what) =>
+        new($"The {network} of the bundle ({bundle.Manifest.Method}) also needs {what}, which this transformer does not give it. Use Gan.Onnx's session of it.");
+
     /// <summary>Releases the network.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool disposing);

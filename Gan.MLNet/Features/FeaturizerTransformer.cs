@@ -29,6 +29,8 @@ public sealed class FeaturizerTransformer : BatchTransformer
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         if (!bundle.HasDiscriminator)
             throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
+        if (bundle.Manifest.Score!.LabelCount > 0)
+            throw Needs(bundle, "discriminator", "labels");
         OutputColumnName = outputColumnName;
         InputColumnName = inputColumnName;
         _session = new(() => new DiscriminatorSession(bundle, settings), typeof(FeaturizerTransformer));

@@ -38,6 +38,8 @@ public sealed class GeneratorTransformer : BatchTransformer
             ArgumentException.ThrowIfNullOrEmpty(seedColumnName);
         if (!bundle.HasGenerator)
             throw Lacks(bundle, "generator", GanBundle.GeneratorFile);
+        if (bundle.Manifest.Latent is { LabelCount: > 0 } or { Code: not null })
+            throw Needs(bundle, "generator", bundle.Manifest.Latent!.LabelCount > 0 ? "labels" : "codes");
         OutputColumnName = outputColumnName;
         SeedColumnName = seedColumnName;
         Seed = seed;

@@ -38,6 +38,8 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
 
         if (!bundle.HasDiscriminator)
             throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
+        if (bundle.Manifest.Score!.LabelCount > 0)
+            throw Needs(bundle, "discriminator", "labels");
         if (threshold is { } given && float.IsNaN(given))
             throw new ArgumentException("The threshold must be a number, not NaN.", nameof(threshold));
         InputColumnName = inputColumnName;

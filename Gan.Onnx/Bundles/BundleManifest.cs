@@ -9,10 +9,14 @@ namespace Gan.Onnx.Bundles;
 /// </remarks>
 public sealed record BundleManifest
 {
-    /// <summary>The format that this version writes, and the latest that it reads.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes; version 1 is read
+    /// as it is.</summary>
+    public const int CurrentFormatVersion = 2;
 
-    /// <summary>The format's version; <see cref="CurrentFormatVersion"/>.</summary>
+    /// <summary>The oldest format that this version reads.</summary>
+    public const int OldestFormatVersion = 1;
+
+    /// <summary>The format's version, from <see cref="OldestFormatVersion"/> to <see cref="CurrentFormatVersion"/>.</summary>
     [JsonRequired]
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 

@@ -12,8 +12,8 @@ internal sealed class ManifestRules
     {
         var rules = new ManifestRules(origin);
         rules.Require(
-            manifest.FormatVersion == BundleManifest.CurrentFormatVersion, "formatVersion",
-            $"{manifest.FormatVersion}", $"{BundleManifest.CurrentFormatVersion}");
+            manifest.FormatVersion is >= BundleManifest.OldestFormatVersion and <= BundleManifest.CurrentFormatVersion, "formatVersion",
+            $"{manifest.FormatVersion}", $"{BundleManifest.OldestFormatVersion} to {BundleManifest.CurrentFormatVersion}");
         rules.Text(manifest.Method, "method");
         rules.CheckFiles(manifest.Files);
         rules.CheckData(manifest.Data);
@@ -95,6 +95,9 @@ internal sealed class ManifestRules
                 $"1 to {BundleLimits.LatentSize}");
             Require(
                 Enum.IsDefined(latent.Distribution), "latent.distribution", $"{(int)latent.Distribution}", "normal or uniform");
+            CheckLabels(latent.LabelCount, "latent.labelCount", manifest.Data);
+            if (latent.Code is { } code)
+                CheckCode(code);
         }
 
         if (manifest.Score is { } score)
@@ -106,6 +109,7 @@ internal sealed class ManifestRules
             Require(
                 score.Contamination is >= 0 and < 1, "score.contamination", $"{score.Contamination}",
                 "at least 0 and less than 1");
+            CheckLabels(score.LabelCount, "score.labelCount", manifest.Data);
         }
 
         if (manifest.Features is { } features)
@@ -113,7 +117,31 @@ internal sealed class ManifestRules
             Require(
                 features.Count is >= 1 and <= BundleLimits.SampleSize, "features.count", $"{features.Count}",
                 $"1 to {BundleLimits.SampleSize}");
+            CheckLabels(features.ClassCount, "features.classCount", manifest.Data);
+            Require(
+                features.CodeWidth == 0 || features.CodeWidth == manifest.Latent?.Code?.Width, "features.codeWidth", $"{features.CodeWidth}",
+                "0, or the width of the generator's code");
         }
+    }
+
+    private void CheckLabels(int count, string member, BundleData data)
+    {
+        Require(
+            count == 0 || count == data.Labels?.Count, member, $"{count}",
+            data.Labels is null ? "0, for the data have no labels" : $"0, or the number of labels, {data.Labels.Count}");
+    }
+
+    private void CheckCode(BundleCode code)
+    {
+        Require(
+            code.Categorical.Count <= BundleLimits.ListLength && code.Categorical.All(n => n is >= 2 and <= BundleLimits.ListLength),
+            "latent.code.categorical", $"[{string.Join(", ", code.Categorical.Take(8))}]",
+            $"at most {BundleLimits.ListLength} numbers from 2 to {BundleLimits.ListLength}");
+        Require(
+            code.Continuous is >= 0 and <= BundleLimits.LatentSize, "latent.code.continuous", $"{code.Continuous}",
+            $"0 to {BundleLimits.LatentSize}");
+        var width = code.Categorical.Sum(n => (long)n) + code.Continuous;
+        Require(width is >= 1 and <= BundleLimits.LatentSize, "latent.code", $"{width} wide", $"1 to {BundleLimits.LatentSize} wide");
     }
 
     private void CheckMetrics(IReadOnlyList<BundleMetric> metrics)

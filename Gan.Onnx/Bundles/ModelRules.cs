@@ -38,13 +38,28 @@ internal sealed class ModelRules
         long[] sample = [.. manifest.Data.Shape.Select(d => (long)d)];
         if (file == GanBundle.GeneratorFile)
         {
-            rules.CheckValues(model.Graph.Input, "input", ("z", [manifest.Latent!.Size]));
-            rules.CheckValues(model.Graph.Output, "output", ("x", sample));
+            var latent = manifest.Latent!;
+            List<Port> inputs = [new("z", [latent.Size])];
+            if (latent.LabelCount > 0)
+                inputs.Add(Port.Label);
+            if (latent.Code is { } code)
+                inputs.Add(new("code", [code.Width]));
+            rules.CheckValues(model.Graph.Input, "input", inputs);
+            rules.CheckValues(model.Graph.Output, "output", [new("x", sample)]);
         }
         else
         {
-            rules.CheckValues(model.Graph.Input, "input", ("x", sample));
-            rules.CheckValues(model.Graph.Output, "output", ("score", [1]), ("features", [manifest.Features!.Count]));
+            var features = manifest.Features!;
+            List<Port> inputs = [new("x", sample)];
+            if (manifest.Score!.LabelCount > 0)
+                inputs.Add(Port.Label);
+            List<Port> outputs = [new("score", [1]), new("features", [features.Count])];
+            if (features.ClassCount > 0)
+                outputs.Add(new("classes", [features.ClassCount]));
+            if (features.CodeWidth > 0)
+                outputs.Add(new("code", [features.CodeWidth]));
+            rules.CheckValues(model.Graph.Input, "input", inputs);
+            rules.CheckValues(model.Graph.Output, "output", outputs);
         }
     }
 
@@ -129,27 +144,26 @@ internal sealed class ModelRules
             throw Broken($"keeps tensor {BundleOrigin.Quote(tensor.Name)} in another file, but a bundle's model is one file");
     }
 
-    private void CheckValues(
-        RepeatedField<ValueInfoProto> values, string kind, params ReadOnlySpan<(string Name, long[] Shape)> expected)
+    private void CheckValues(RepeatedField<ValueInfoProto> values, string kind, List<Port> expected)
     {
-        foreach (var (name, shape) in expected)
+        foreach (var (name, shape, type) in expected)
         {
             var value = values.FirstOrDefault(v => v.Name == name)
                 ?? throw Broken($"has no {kind} named '{name}'");
-            if (value.Type?.TensorType?.ElemType != (int)TensorProto.Types.DataType.Float)
-                throw Broken($"has {kind} '{name}' of another type than float32 tensor");
+            if (value.Type?.TensorType?.ElemType != (int)type)
+                throw Broken($"has {kind} '{name}' of another type than {(type == TensorProto.Types.DataType.Float ? "float32" : "int64")} tensor");
             var dimensions = value.Type.TensorType.Shape?.Dim;
             if (dimensions is null || dimensions.Count != shape.Length + 1 || HasFixedLength(dimensions[0])
                 || !shape.SequenceEqual(dimensions.Skip(1).Select(d => d.DimValue)))
             {
                 throw Broken(
                     $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says " +
-                    $"[batch, {string.Join(", ", shape)}]");
+                    $"[{string.Join(", ", shape.Select(n => $"{n}").Prepend("batch"))}]");
             }
         }
 
-        if (values.Count != expected.Length)
-            throw Broken($"has {values.Count} {kind}s, but must have {expected.Length}");
+        if (values.Count != expected.Count)
+            throw Broken($"has {values.Count} {kind}s, but must have {expected.Count}");
     }
 
     private static bool HasFixedLength(TensorShapeProto.Types.Dimension dimension) =>
@@ -170,4 +184,12 @@ internal sealed class ModelRules
         _origin.Refuse($"{_file} is not an ONNX model: its bytes cannot be parsed; {BundleOrigin.FetchAgain}", cause);
 
     private GanException Broken(string problem) => _origin.Refuse($"{_file} {problem}; {_origin.MakeAgain}");
+
+    /// <summary>An input or output that a model must have.</summary>
+    private sealed record Port(
+        string Name, long[] Shape, TensorProto.Types.DataType Type = TensorProto.Types.DataType.Float)
+    {
+        /// <summary>Class numbers, one a row.</summary>
+        public static Port Label { get; } = new("label", [], TensorProto.Types.DataType.Int64);
+    }
 }

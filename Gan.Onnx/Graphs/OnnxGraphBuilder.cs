@@ -22,6 +22,8 @@ public sealed class OnnxGraphBuilder
     /// <summary>The length of a dimension that is known only when the model runs: the batch.</summary>
     public const long BatchDimension = -1;
 
+    private const string Producer = "Gan";
+
     private readonly GraphProto _graph;
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
@@ -44,7 +46,7 @@ public sealed class OnnxGraphBuilder
     /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
     public string AddInput(string name, OnnxElementType type, params ReadOnlySpan<long> shape)
     {
-        _graph.Input.Add(Describe(name, type, shape));
+        _graph.Input.Add(ValueDescription.Of(name, type, shape));
         Define(name);
         return name;
     }
@@ -66,6 +68,16 @@ public sealed class OnnxGraphBuilder
     /// <exception cref="ArgumentException">The number of values is not the product of the dimensions.</exception>
     public string AddInitializer(string nameHint, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
         AddInitializer(nameHint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), values.Length, shape);
+
+    /// <summary>Stores a constant tensor of 16-bit floats; the values are copied. Operators take it as such: where they are to compute
+    /// with 32 bits, a Cast comes first.</summary>
+    /// <param name="nameHint">Its name; a number is appended when that is taken.</param>
+    /// <param name="values">Its elements, last dimension fastest.</param>
+    /// <param name="shape">Its dimensions; none gives a scalar.</param>
+    /// <returns>The name under which operators refer to it.</returns>
+    /// <exception cref="ArgumentException">The number of values is not the product of the dimensions.</exception>
+    public string AddInitializer(string nameHint, ReadOnlySpan<Half> values, params ReadOnlySpan<long> shape) =>
+        AddInitializer(nameHint, TensorProto.Types.DataType.Float16, MemoryMarshal.AsBytes(values), values.Length, shape);
 
     /// <summary>Appends an operator of the standard domain with one output.</summary>
     /// <param name="opType">The operator's name, such as <c>Gemm</c>.</param>
@@ -106,7 +118,19 @@ public sealed class OnnxGraphBuilder
     /// <param name="shape">Its dimensions; the first may be <see cref="BatchDimension"/>, none gives a scalar.</param>
     /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
     public void AddOutput(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
-        _graph.Output.Add(Describe(name, type, shape));
+        _graph.Output.Add(ValueDescription.Of(name, type, shape));
+
+    /// <summary>Says for people and tools what an input or output is.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="text">What it is, such as "latents, drawn from a standard normal distribution".</param>
+    /// <exception cref="ArgumentException">No input or output of that name has been declared.</exception>
+    public void Describe(string name, string text)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        var value = _graph.Input.Concat(_graph.Output).FirstOrDefault(v => v.Name == name)
+            ?? throw new ArgumentException($"Graph '{_graph.Name}' has no input or output '{name}'.", nameof(name));
+        value.DocString = text;
+    }
 
     /// <summary>Stores a key and a value in the model for people and tools to read; a later value for a key replaces
     /// it.</summary>
@@ -124,53 +148,12 @@ public sealed class OnnxGraphBuilder
     /// </exception>
     public byte[] ToModel()
     {
-        Check();
-        var model = new ModelProto { IrVersion = IrVersion, ProducerName = "Gan", Graph = _graph };
+        GraphCheck.Check(_graph, _duplicates);
+        var model = new ModelProto { IrVersion = IrVersion, ProducerName = Producer, ProducerVersion = GanVersion.Current, Graph = _graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
         foreach (var (key, value) in _metadata)
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
         return model.ToByteArray();
-    }
-
-    private void Check()
-    {
-        if (_graph.Output.Count == 0)
-            throw new InvalidOperationException($"Graph '{_graph.Name}' has no output; declare one with AddOutput.");
-        if (_duplicates.Count > 0)
-        {
-            throw new InvalidOperationException(
-                $"Graph '{_graph.Name}' defines the name '{_duplicates[0]}' twice; names are unique.");
-        }
-
-        var defined = new HashSet<string>(StringComparer.Ordinal);
-        defined.UnionWith(_graph.Input.Select(i => i.Name));
-        defined.UnionWith(_graph.Initializer.Select(i => i.Name));
-        foreach (var node in _graph.Node)
-        {
-            foreach (var input in node.Input)
-            {
-                if (input.Length > 0 && !defined.Contains(input))
-                {
-                    throw new InvalidOperationException(
-                        $"Operator {node.OpType} (output '{node.Output[0]}') reads '{input}', which nothing before it defines.");
-                }
-            }
-
-            defined.UnionWith(node.Output);
-        }
-
-        var outputs = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var output in _graph.Output)
-        {
-            if (!defined.Contains(output.Name))
-            {
-                throw new InvalidOperationException(
-                    $"Output '{output.Name}' is computed by no operator of graph '{_graph.Name}'.");
-            }
-
-            if (!outputs.Add(output.Name))
-                throw new InvalidOperationException($"Output '{output.Name}' is declared twice in graph '{_graph.Name}'.");
-        }
     }
 
     private string AddInitializer(
@@ -200,30 +183,6 @@ public sealed class OnnxGraphBuilder
         _graph.Initializer.Add(tensor);
         Define(name);
         return name;
-    }
-
-    private static ValueInfoProto Describe(string name, OnnxElementType type, ReadOnlySpan<long> shape)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        var dimensions = new TensorShapeProto();
-        for (var i = 0; i < shape.Length; i++)
-        {
-            var symbolic = i == 0 && shape[i] == BatchDimension;
-            if (!symbolic && shape[i] < 1)
-                throw new ArgumentException($"Dimension {i} of '{name}' is {shape[i]}; it must be positive.", nameof(shape));
-            dimensions.Dim.Add(symbolic
-                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
-                : new TensorShapeProto.Types.Dimension { DimValue = shape[i] });
-        }
-
-        var element = type switch
-        {
-            OnnxElementType.Float => TensorProto.Types.DataType.Float,
-            OnnxElementType.Int64 => TensorProto.Types.DataType.Int64,
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
-        };
-        var tensor = new TypeProto.Types.Tensor { ElemType = (int)element, Shape = dimensions };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     private void Define(string name)

@@ -11,9 +11,10 @@ namespace Gan.Onnx.Inference;
 /// </remarks>
 public sealed class DiscriminatorSession : IDisposable
 {
-    private const int ScoreOutput = 0, FeatureOutput = 1;
+    private const int ScoreOutput = 0, FeatureOutput = 1, SampleInput = 0, LabelInput = 1;
 
     private readonly ModelRunner _runner;
+    private readonly int _classOutput = -1;
 
     /// <summary>Loads the discriminator.</summary>
     /// <param name="bundle">A bundle that has one.</param>
@@ -29,8 +30,17 @@ public sealed class DiscriminatorSession : IDisposable
         var input = new ModelPort("x", bundle.Manifest.Data.Shape);
         var features = new ModelPort("features", [bundle.Manifest.Features!.Count]);
         (SampleSize, FeatureCount) = (input.Size, features.Size);
+        (LabelCount, ClassCount) = (bundle.Manifest.Score!.LabelCount, bundle.Manifest.Features.ClassCount);
+        List<ModelPort> outputs = [new("score", [1]), features];
+        if (ClassCount > 0)
+        {
+            _classOutput = outputs.Count;
+            outputs.Add(new("classes", [ClassCount]));
+        }
+
         _runner = new ModelRunner(
-            GanBundle.DiscriminatorFile, model, settings ?? new SessionSettings(), input, new ModelPort("score", [1]), features);
+            GanBundle.DiscriminatorFile, model, settings ?? new SessionSettings(), LabelCount > 0 ? [input, ModelPort.Label] : [input],
+            [.. outputs]);
     }
 
     /// <summary>How many values a sample has: the product of its shape.</summary>
@@ -38,6 +48,12 @@ public sealed class DiscriminatorSession : IDisposable
 
     /// <summary>How many features a sample has.</summary>
     public int FeatureCount { get; }
+
+    /// <summary>The number of classes whose numbers the discriminator needs beside each sample; 0 for none.</summary>
+    public int LabelCount { get; }
+
+    /// <summary>The number of classes that the discriminator tells apart; 0 where it does not classify.</summary>
+    public int ClassCount { get; }
 
     /// <summary>What the model runs on: <c>cpu</c> or <c>cuda</c>.</summary>
     public string ExecutionProvider => _runner.ExecutionProvider;
@@ -51,7 +67,7 @@ public sealed class DiscriminatorSession : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Score(ReadOnlySpan<float> samples, Span<float> scores) => Run(samples, scores, [], 1 << ScoreOutput);
+    public void Score(ReadOnlySpan<float> samples, Span<float> scores) => Run(samples, [], scores, [], [], 1 << ScoreOutput);
 
     /// <summary>Computes the discriminator's features of samples.</summary>
     /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
@@ -59,7 +75,7 @@ public sealed class DiscriminatorSession : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Featurize(ReadOnlySpan<float> samples, Span<float> features) => Run(samples, [], features, 1 << FeatureOutput);
+    public void Featurize(ReadOnlySpan<float> samples, Span<float> features) => Run(samples, [], [], features, [], 1 << FeatureOutput);
 
     /// <summary>Computes scores and features in one pass.</summary>
     /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
@@ -69,20 +85,50 @@ public sealed class DiscriminatorSession : IDisposable
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Run(ReadOnlySpan<float> samples, Span<float> scores, Span<float> features) =>
-        Run(samples, scores, features, (1 << ScoreOutput) | (1 << FeatureOutput));
+        Run(samples, [], scores, features, [], (1 << ScoreOutput) | (1 << FeatureOutput));
+
+    /// <summary>Scores samples under labels: the higher, the more abnormal for a sample of its class.</summary>
+    /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
+    /// <param name="labels">Class numbers from 0, one a row; empty where <see cref="LabelCount"/> is 0.</param>
+    /// <param name="scores">Where the scores go: one per row.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or a label is none of the classes.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Score(ReadOnlySpan<float> samples, ReadOnlySpan<long> labels, Span<float> scores) =>
+        Run(samples, labels, scores, [], [], 1 << ScoreOutput);
+
+    /// <summary>Classifies samples.</summary>
+    /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
+    /// <param name="logits">Where the logits go: rows x <see cref="ClassCount"/>; the largest of a row names its class.</param>
+    /// <exception cref="InvalidOperationException">The discriminator does not classify.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Classify(ReadOnlySpan<float> samples, Span<float> logits)
+    {
+        if (ClassCount == 0)
+            throw new InvalidOperationException("This discriminator does not classify.");
+        Run(samples, [], [], [], logits, 1 << _classOutput);
+    }
 
     /// <summary>Releases the model; runs under way on other threads end first.</summary>
     public void Dispose() => _runner.Dispose();
 
-    private void Run(ReadOnlySpan<float> samples, Span<float> scores, Span<float> features, int outputs)
+    private void Run(
+        ReadOnlySpan<float> samples, ReadOnlySpan<long> labels, Span<float> scores, Span<float> features, Span<float> logits, int outputs)
     {
         var wantsScores = (outputs & (1 << ScoreOutput)) != 0;
         var wantsFeatures = (outputs & (1 << FeatureOutput)) != 0;
+        var wantsLogits = ClassCount > 0 && (outputs & (1 << _classOutput)) != 0;
         var rows = Lengths.Rows(samples.Length, SampleSize, "sample", nameof(samples));
+        Lengths.Require(labels.Length, rows, LabelCount > 0 ? 1 : 0, nameof(labels));
+        Lengths.RequireLabels(labels, LabelCount, nameof(labels));
         if (wantsScores)
             Lengths.Require(scores.Length, rows, 1, nameof(scores));
         if (wantsFeatures)
             Lengths.Require(features.Length, rows, FeatureCount, nameof(features));
+        if (wantsLogits)
+            Lengths.Require(logits.Length, rows, ClassCount, nameof(logits));
 
         var lane = _runner.Borrow();
         try
@@ -90,12 +136,16 @@ public sealed class DiscriminatorSession : IDisposable
             for (var row = 0; row < rows; row += _runner.BatchSize)
             {
                 var count = Math.Min(_runner.BatchSize, rows - row);
-                samples.Slice(row * SampleSize, count * SampleSize).CopyTo(lane.Input(count));
+                samples.Slice(row * SampleSize, count * SampleSize).CopyTo(lane.Input(SampleInput, count));
+                if (LabelCount > 0)
+                    labels.Slice(row, count).CopyTo(lane.Labels(LabelInput, count));
                 lane.Run(count, outputs);
                 if (wantsScores)
                     lane.Output(ScoreOutput, count).CopyTo(scores[row..]);
                 if (wantsFeatures)
                     lane.Output(FeatureOutput, count).CopyTo(features[(row * FeatureCount)..]);
+                if (wantsLogits)
+                    lane.Output(_classOutput, count).CopyTo(logits[(row * ClassCount)..]);
             }
         }
         finally

@@ -11,10 +11,16 @@ namespace Gan.Onnx.Inference;
 /// </remarks>
 public sealed class GeneratorSession : IDisposable
 {
-    private const int SampleOutput = 0;
+    private const int SampleOutput = 0, LatentInput = 0;
+
+    // Codes drawn from a seed come from a stream of their own, beside that of the latents.
+    private const ulong CodeStream = 0x9E3779B97F4A7C15;
 
     private readonly ModelRunner _runner;
     private readonly LatentDistribution _distribution;
+    private readonly int[] _categories;
+    private readonly int _labelInput = -1;
+    private readonly int _codeInput = -1;
 
     /// <summary>Loads the generator.</summary>
     /// <param name="bundle">A bundle that has one.</param>
@@ -28,10 +34,23 @@ public sealed class GeneratorSession : IDisposable
         ArgumentNullException.ThrowIfNull(bundle);
         var model = bundle.GetModelBytes(GanBundle.GeneratorFile);
         var latent = bundle.Manifest.Latent!;
-        var input = new ModelPort("z", [latent.Size]);
+        List<ModelPort> inputs = [new("z", [latent.Size])];
+        if (latent.LabelCount > 0)
+        {
+            _labelInput = inputs.Count;
+            inputs.Add(ModelPort.Label);
+        }
+
+        if (latent.Code is { } code)
+        {
+            _codeInput = inputs.Count;
+            inputs.Add(new("code", [code.Width]));
+        }
+
         var output = new ModelPort("x", bundle.Manifest.Data.Shape);
-        (LatentSize, SampleSize, _distribution) = (input.Size, output.Size, latent.Distribution);
-        _runner = new ModelRunner(GanBundle.GeneratorFile, model, settings ?? new SessionSettings(), input, output);
+        (LatentSize, SampleSize, _distribution) = (latent.Size, output.Size, latent.Distribution);
+        (LabelCount, _categories, CodeWidth) = (latent.LabelCount, [.. latent.Code?.Categorical ?? []], latent.Code?.Width ?? 0);
+        _runner = new ModelRunner(GanBundle.GeneratorFile, model, settings ?? new SessionSettings(), [.. inputs], [output]);
     }
 
     /// <summary>How many values a latent vector has.</summary>
@@ -39,6 +58,12 @@ public sealed class GeneratorSession : IDisposable
 
     /// <summary>How many values a sample has: the product of its shape.</summary>
     public int SampleSize { get; }
+
+    /// <summary>The number of classes the generator is conditional on; 0 for none.</summary>
+    public int LabelCount { get; }
+
+    /// <summary>How many values a code vector has; 0 where the generator takes none.</summary>
+    public int CodeWidth { get; }
 
     /// <summary>What the model runs on: <c>cpu</c> or <c>cuda</c>.</summary>
     public string ExecutionProvider => _runner.ExecutionProvider;
@@ -49,20 +74,37 @@ public sealed class GeneratorSession : IDisposable
     /// <summary>Generates a sample for each latent vector.</summary>
     /// <param name="latents">The vectors, one after the other: rows x <see cref="LatentSize"/>; may be empty.</param>
     /// <param name="samples">Where the samples go: rows x <see cref="SampleSize"/>, in the data's own values.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or the generator also takes labels or codes.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Generate(ReadOnlySpan<float> latents, Span<float> samples)
+    public void Generate(ReadOnlySpan<float> latents, Span<float> samples) => Generate(latents, [], [], samples);
+
+    /// <summary>Generates a sample for each latent vector, of a class or from a code where the generator takes those.</summary>
+    /// <param name="latents">The vectors, one after the other: rows x <see cref="LatentSize"/>; may be empty.</param>
+    /// <param name="labels">Class numbers from 0, one a row; empty where <see cref="LabelCount"/> is 0.</param>
+    /// <param name="codes">The codes, one after the other: rows x <see cref="CodeWidth"/>; empty where that is 0.</param>
+    /// <param name="samples">Where the samples go: rows x <see cref="SampleSize"/>, in the data's own values.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or a label is none of the classes.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Generate(ReadOnlySpan<float> latents, ReadOnlySpan<long> labels, ReadOnlySpan<float> codes, Span<float> samples)
     {
         var rows = Lengths.Rows(latents.Length, LatentSize, "latent", nameof(latents));
         Lengths.Require(samples.Length, rows, SampleSize, nameof(samples));
+        Lengths.Require(labels.Length, rows, LabelCount > 0 ? 1 : 0, nameof(labels));
+        Lengths.Require(codes.Length, rows, CodeWidth, nameof(codes));
+        Lengths.RequireLabels(labels, LabelCount, nameof(labels));
         var lane = _runner.Borrow();
         try
         {
             for (var row = 0; row < rows; row += _runner.BatchSize)
             {
                 var count = Math.Min(_runner.BatchSize, rows - row);
-                latents.Slice(row * LatentSize, count * LatentSize).CopyTo(lane.Input(count));
+                latents.Slice(row * LatentSize, count * LatentSize).CopyTo(lane.Input(LatentInput, count));
+                if (_labelInput >= 0)
+                    labels.Slice(row, count).CopyTo(lane.Labels(_labelInput, count));
+                if (_codeInput >= 0)
+                    codes.Slice(row * CodeWidth, count * CodeWidth).CopyTo(lane.Input(_codeInput, count));
                 RunBatch(lane, row, count, samples);
             }
         }
@@ -74,6 +116,8 @@ public sealed class GeneratorSession : IDisposable
 
     /// <summary>Generates samples from latent vectors drawn by <see cref="LatentSampler"/> from the bundle's
     /// distribution.</summary>
+    /// <remarks>Where the generator takes labels, a row's class is its number modulo the number of classes; where it takes codes, they
+    /// are drawn uniformly from the same seed. The other overload takes labels and codes of the caller's.</remarks>
     /// <param name="seed">The seed of the latent vectors.</param>
     /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
     /// <param name="count">How many samples; at least 0.</param>
@@ -94,9 +138,9 @@ public sealed class GeneratorSession : IDisposable
             for (var row = 0; row < count; row += _runner.BatchSize)
             {
                 var rows = Math.Min(_runner.BatchSize, count - row);
-                var latents = lane.Input(rows);
+                var latents = lane.Input(LatentInput, rows);
                 for (var i = 0; i < rows; i++)
-                    LatentSampler.Fill(_distribution, seed, firstRow + row + i, latents.Slice(i * LatentSize, LatentSize));
+                    Draw(seed, firstRow + row + i, i, rows, latents, lane);
                 RunBatch(lane, row, rows, samples);
             }
         }
@@ -113,5 +157,28 @@ public sealed class GeneratorSession : IDisposable
     {
         lane.Run(rows, 1 << SampleOutput);
         lane.Output(SampleOutput, rows).CopyTo(samples[(row * SampleSize)..]);
+    }
+
+    private void Draw(ulong seed, long number, int row, int rows, Span<float> latents, RunLane lane)
+    {
+        LatentSampler.Fill(_distribution, seed, number, latents.Slice(row * LatentSize, LatentSize));
+        if (_labelInput >= 0)
+            lane.Labels(_labelInput, rows)[row] = number % LabelCount;
+        if (_codeInput >= 0)
+            DrawCode(seed, number, lane.Input(_codeInput, rows).Slice(row * CodeWidth, CodeWidth));
+    }
+
+    private void DrawCode(ulong seed, long number, Span<float> code)
+    {
+        LatentSampler.Fill(LatentDistribution.Uniform, seed ^ CodeStream, number, code);
+        var start = 0;
+        foreach (var categories in _categories)
+        {
+            // The block's first number, in [-1, 1), says which of its categories it is.
+            var category = Math.Min(categories - 1, (int)((code[start] + 1) / 2 * categories));
+            code.Slice(start, categories).Clear();
+            code[start + category] = 1;
+            start += categories;
+        }
     }
 }

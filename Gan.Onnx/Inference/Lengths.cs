@@ -14,6 +14,16 @@ internal static class Lengths
                 $"A {what} has {size} values, but {length} values were given, which is no multiple of that.", parameter);
     }
 
+    /// <exception cref="ArgumentException">A class number is none of those there are.</exception>
+    public static void RequireLabels(ReadOnlySpan<long> labels, int count, string parameter)
+    {
+        for (var row = 0; row < labels.Length; row++)
+        {
+            if ((ulong)labels[row] >= (ulong)count)
+                throw new ArgumentException($"Row {row} has the label {labels[row]}; labels are class numbers from 0 to {count - 1}.", parameter);
+        }
+    }
+
     /// <exception cref="ArgumentException">The span is not as long as that many rows.</exception>
     public static void Require(int length, int rows, int size, string parameter)
     {

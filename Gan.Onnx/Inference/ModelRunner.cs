@@ -2,7 +2,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Onnx.Inference;
 
-/// <summary>A model of one input and some outputs, loaded into ONNX Runtime, and the lanes that run it.</summary>
+/// <summary>A model of some inputs and outputs, loaded into ONNX Runtime, and the lanes that run it.</summary>
 /// <remarks>
 /// Safe for use by several threads at once: each run borrows a lane of its own. Lanes are kept, so there are as many as there
 /// ever were runs at the same time. Disposing waits for nobody: the last run that is under way releases everything.
@@ -15,7 +15,7 @@ internal sealed class ModelRunner : IDisposable
     private readonly string _file;
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
-    private readonly ModelPort _input;
+    private readonly ModelPort[] _inputs;
     private readonly ModelPort[] _outputs;
     private readonly Stack<RunLane> _idle = new();
     private readonly Lock _lock = new();
@@ -25,16 +25,16 @@ internal sealed class ModelRunner : IDisposable
     /// <param name="file">The model's file name, for messages.</param>
     /// <param name="model">Its bytes.</param>
     /// <param name="settings">How to run it.</param>
-    /// <param name="input">Its input.</param>
+    /// <param name="inputs">Its inputs, by the index with which runs fill them.</param>
     /// <param name="outputs">Its outputs, by the index with which runs ask for them.</param>
     /// <exception cref="GanException">ONNX Runtime cannot load the model, or the GPU cannot be used and must be.</exception>
-    public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPort input, params ModelPort[] outputs)
+    public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPort[] inputs, ModelPort[] outputs)
     {
         SessionFactory.Check(settings);
         _file = file;
-        _input = input;
+        _inputs = inputs;
         _outputs = outputs;
-        var widest = outputs.Append(input).Max(port => port.Size);
+        var widest = outputs.Concat(inputs).Max(port => port.Size);
         BatchSize = Math.Clamp(MaxBufferLength / widest, 1, settings.BatchSize);
         (_session, ExecutionProvider, FallbackReason) = SessionFactory.Open(file, model, settings);
     }
@@ -59,7 +59,7 @@ internal sealed class ModelRunner : IDisposable
                 return lane;
         }
 
-        return new RunLane(_file, _session, _runOptions, _input, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
+        return new RunLane(_file, _session, _runOptions, _inputs, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
     }
 
     /// <summary>Gives a lane back.</summary>

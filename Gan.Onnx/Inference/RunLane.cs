@@ -12,31 +12,40 @@ internal sealed class RunLane : IDisposable
     private readonly string _file;
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions;
-    private readonly ModelPort _inputPort;
+    private readonly ModelPort[] _inputPorts;
     private readonly ModelPort[] _outputPorts;
     private readonly int _batchSize;
     private readonly bool _onDevice;
+    private readonly Array[] _inputs;
     private readonly float[][] _outputs;
     private readonly Dictionary<(int Rows, int Outputs), Binding> _bindings = [];
-    private float[] _input = [];
     private int _capacity;
 
     public RunLane(
-        string file, InferenceSession session, RunOptions runOptions, ModelPort input, ModelPort[] outputs, int batchSize,
+        string file, InferenceSession session, RunOptions runOptions, ModelPort[] inputs, ModelPort[] outputs, int batchSize,
         bool onDevice)
     {
         _file = file;
-        (_session, _runOptions, _inputPort, _outputPorts) = (session, runOptions, input, outputs);
+        (_session, _runOptions, _inputPorts, _outputPorts) = (session, runOptions, inputs, outputs);
         (_batchSize, _onDevice) = (batchSize, onDevice);
+        _inputs = new Array[inputs.Length];
         _outputs = new float[outputs.Length][];
     }
 
-    /// <summary>Where the input of a batch of <paramref name="rows"/> rows goes.</summary>
-    public Span<float> Input(int rows)
+    /// <summary>Where an input of a batch of <paramref name="rows"/> rows goes.</summary>
+    public Span<float> Input(int index, int rows)
     {
         if (rows > _capacity)
             Grow(rows);
-        return _input.AsSpan(0, rows * _inputPort.Size);
+        return ((float[])_inputs[index]).AsSpan(0, rows * _inputPorts[index].Size);
+    }
+
+    /// <summary>Where the class numbers of a batch of <paramref name="rows"/> rows go.</summary>
+    public Span<long> Labels(int index, int rows)
+    {
+        if (rows > _capacity)
+            Grow(rows);
+        return ((long[])_inputs[index]).AsSpan(0, rows);
     }
 
     /// <summary>What the last run computed for an output that it was asked for.</summary>
@@ -74,7 +83,12 @@ internal sealed class RunLane : IDisposable
     {
         Unbind();
         _capacity = (int)Math.Min(_batchSize, Math.Max(rows, 2L * _capacity));
-        _input = GC.AllocateArray<float>(_capacity * _inputPort.Size, pinned: true);
+        for (var i = 0; i < _inputs.Length; i++)
+        {
+            var length = _capacity * _inputPorts[i].Size;
+            _inputs[i] = _inputPorts[i].IsInteger ? GC.AllocateArray<long>(length, pinned: true) : GC.AllocateArray<float>(length, pinned: true);
+        }
+
         for (var i = 0; i < _outputs.Length; i++)
             _outputs[i] = GC.AllocateArray<float>(_capacity * _outputPorts[i].Size, pinned: true);
     }
@@ -84,8 +98,13 @@ internal sealed class RunLane : IDisposable
         var binding = new Binding(_session.CreateIoBinding());
         try
         {
-            var input = Wrap(binding, _input, _inputPort, rows);
-            binding.Io.BindInput(_inputPort.Name, input);
+            for (var i = 0; i < _inputs.Length; i++)
+            {
+                var input = _inputs[i] is long[] labels
+                    ? Wrap(binding, labels, _inputPorts[i], rows) : Wrap(binding, (float[])_inputs[i], _inputPorts[i], rows);
+                binding.Io.BindInput(_inputPorts[i].Name, input);
+            }
+
             for (var i = 0; i < _outputs.Length; i++)
             {
                 if ((outputs & (1 << i)) != 0)
@@ -101,7 +120,8 @@ internal sealed class RunLane : IDisposable
         }
     }
 
-    private static OrtValue Wrap(Binding binding, float[] buffer, ModelPort port, int rows)
+    private static OrtValue Wrap<T>(Binding binding, T[] buffer, ModelPort port, int rows)
+        where T : unmanaged
     {
         // The array is pinned for life, so its address stays true; the lane keeps it alive.
         var value = OrtValue.CreateTensorValueFromMemory(

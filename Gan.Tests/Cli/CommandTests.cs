@@ -27,11 +27,11 @@ public sealed class CommandTests
     public static void Clean() => _folder.Dispose();
 
     [TestMethod]
-    public void Train_leaves_a_bundle_a_checkpoint_metrics_and_a_chart()
+    public void Train_leaves_a_bundle_checkpoints_metrics_samples_and_a_chart()
     {
         Assert.AreEqual("GAN", GanBundle.Load(Bundle).Manifest.Method);
         CollectionAssert.AreEquivalent(
-            new[] { "bundle", "checkpoint.zip", "losses.svg", "metrics.jsonl" },
+            new[] { "bundle", "checkpoints", "losses.svg", "metrics.jsonl", "samples", "tensorboard" },
             Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).ToArray());
     }
 
@@ -66,13 +66,14 @@ public sealed class CommandTests
         using var folder = new TestFolder();
         using var process = GanProcess.Start("train", "--recipe", "gan", "--steps", "1000000", "--checkpoint-every", "20", "--out", folder["run"], "--device", "cpu");
         var deadline = DateTime.UtcNow.AddMinutes(2);
-        while (!File.Exists(Path.Combine(folder["run"], "checkpoint.zip")) && DateTime.UtcNow < deadline) Thread.Sleep(50);
+        while (!File.Exists(Path.Combine(folder["run"], "checkpoints", "best.zip")) && DateTime.UtcNow < deadline) Thread.Sleep(50);
         process.Interrupt();
         var (code, _, errors) = process.Wait();
         Assert.AreEqual(130, code, errors);
         StringAssert.Contains(errors, "Stopped.");
         CollectionAssert.AreEquivalent(
-            new[] { "checkpoint.zip", "metrics.jsonl" }, Directory.GetFiles(folder["run"]).Select(Path.GetFileName).ToArray());
+            new[] { "checkpoints", "metrics.jsonl", "samples", "tensorboard" },
+            Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray());
     }
 
     [TestMethod]

@@ -154,13 +154,13 @@ public sealed class ManifestRefusalTests
         using var folder = new BundleFolder();
         folder.EditManifest(manifest =>
         {
-            manifest["formatVersion"] = 2;
+            manifest["formatVersion"] = 3;
             manifest["packages"]!["Gan"] = "7.8.9";
             manifest["invention"] = true;
         });
         BundleFolder.AssertRefused(
-            folder.Folder, "gan.json", "format version 2", "written by Gan '7.8.9'", "this is Gan 0.",
-            "it reads format version 1", "Update Gan");
+            folder.Folder, "gan.json", "format version 3", "written by Gan '7.8.9'", "this is Gan 0.",
+            "it reads format version 2", "Update Gan");
     }
 
     [TestMethod]

@@ -14,7 +14,8 @@ public sealed class GanTrainerTests
     private static readonly Dataset Digits = DigitsDataset.Load();
     private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 1 };
 
-    private static IEnumerable<object[]> Recipes => RecipeCatalog.All.Select(r => new object[] { r.Name });
+    // One of each kind; what holds for every recipe is in RecipeTests.
+    private static IEnumerable<object[]> Recipes => new[] { "gan", "dcgan", "r3gan" }.Select(name => new object[] { name });
 
     [TestMethod]
     [DynamicData(nameof(Recipes))]
@@ -36,8 +37,8 @@ public sealed class GanTrainerTests
         CollectionAssert.AreNotEqual(generator, Values(trainer.Generator));
         CollectionAssert.AreNotEqual(discriminator, Values(trainer.Discriminator));
         CollectionAssert.AreEqual(Enumerable.Range(1, 60).Select(i => (long)i).ToArray(), losses.Select(l => l.Step).ToArray());
-        // Untrained, D = 1/2 and its loss is 1.386.
-        Assert.IsTrue(losses[^10..].Average(l => l.Discriminator) < 1.3, $"{losses[^1]}");
+        // Untrained, D = 1/2 and its loss is 1.386, and that of pairs 0.693.
+        Assert.IsTrue(losses[^10..].Average(l => l.Discriminator) < (recipe == "r3gan" ? 0.65 : 1.3), $"{losses[^1]}");
     }
 
     /// <summary>The loop against a plain one written out here, without freezing, on the same batches and latents.</summary>

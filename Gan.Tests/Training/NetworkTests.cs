@@ -137,7 +137,7 @@ public sealed class NetworkTests
     public void An_unknown_recipe_is_answered_with_those_there_are()
     {
         var e = Assert.ThrowsExactly<GanException>(() => RecipeCatalog.Find("cyclegan"));
-        Assert.AreEqual("There is no recipe 'cyclegan'. Did you mean 'dcgan'? Recipes: gan, dcgan.", e.Message);
+        StringAssert.StartsWith(e.Message, "There is no recipe 'cyclegan'. Did you mean 'dcgan'? Recipes: r3gan, gan, dcgan, ");
     }
 
     private static float[] Values(GeneratorNetwork network) => [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];

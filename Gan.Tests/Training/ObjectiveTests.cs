@@ -1,3 +1,5 @@
+using Gan.Tests.Training.Parts;
+using Gan.Training;
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
 using static TorchSharp.torch;
@@ -59,6 +61,93 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         Assert.AreEqual(500, new NonSaturatingObjective().DiscriminatorLoss(Logits([500]), Logits([500])).item<float>(), 1e-3);
         Assert.AreEqual(500, new NonSaturatingObjective().GeneratorLoss(Logits([-500]), null).item<float>(), 1e-3);
+    }
+
+    [TestMethod]
+    public void One_sided_smoothing_is_cross_entropy_with_the_target()
+    {
+        using var scope = NewDisposeScope();
+        // Target 0.9: 0.9 · 0.126928 + 0.1 · 2.126928 at logit 2, 0.9 · 1.313262 + 0.1 · 0.313262 at -1.
+        var expected = (0.9 * 0.126928 + 0.1 * 2.126928 + 0.9 * 1.313262 + 0.1 * 0.313262) / 2 + (0.974077 + 0.048587) / 2;
+        Assert.AreEqual(expected, new NonSaturatingObjective { RealTarget = 0.9 }.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
+        foreach (var target in new[] { 0.5, 1.1, double.NaN })
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new NonSaturatingObjective { RealTarget = target });
+    }
+
+    [TestMethod]
+    public void Least_squares_are_half_the_squared_distances_from_the_targets()
+    {
+        using var scope = NewDisposeScope();
+        // Real (2 - 1)², (-1 - 1)²; fake 0.5², 3²; generator (0.5 - 1)², (-3 - 1)².
+        var objective = new LeastSquaresObjective();
+        Assert.AreEqual((2.5 + 4.625) / 2, objective.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
+        Assert.AreEqual(8.125 / 2, objective.GeneratorLoss(Logits(Fake), null).item<float>(), 1e-5);
+        // a = -1, b = 1, c = 0, the paper's other coding: fake 1.5², 2²; generator 0.5², 3².
+        var other = new LeastSquaresObjective { FakeTarget = -1, GeneratorTarget = 0 };
+        Assert.AreEqual((2.5 + 3.125) / 2, other.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
+        Assert.AreEqual(4.625 / 2, other.GeneratorLoss(Logits(Fake), null).item<float>(), 1e-5);
+    }
+
+    [TestMethod]
+    public void The_critics_loss_is_the_difference_of_means()
+    {
+        using var scope = NewDisposeScope();
+        var objective = new WassersteinObjective();
+        Assert.AreEqual(-1.25 - 0.5, objective.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-6);
+        Assert.AreEqual(1.25, objective.GeneratorLoss(Logits(Fake), null).item<float>(), 1e-6);
+    }
+
+    [TestMethod]
+    public void The_hinge_asks_no_more_than_a_margin_of_one()
+    {
+        using var scope = NewDisposeScope();
+        // Real max(0, 1 - 2) = 0 and max(0, 1 + 1) = 2; fake max(0, 1.5) and max(0, -2) = 0.
+        var objective = new HingeObjective();
+        Assert.AreEqual(1 + 0.75, objective.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-6);
+        Assert.AreEqual(1.25, objective.GeneratorLoss(Logits(Fake), null).item<float>(), 1e-6);
+    }
+
+    [TestMethod]
+    public void The_relativistic_loss_compares_pairs()
+    {
+        using var scope = NewDisposeScope();
+        // Pairs (2, 0.5) and (-1, -3): softplus(-1.5) = 0.201413, softplus(-2) = 0.126928; softplus(1.5) = 1.701413, softplus(2) = 2.126928.
+        var objective = new RelativisticObjective();
+        Assert.AreEqual((0.201413 + 0.126928) / 2, objective.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
+        Assert.AreEqual((1.701413 + 2.126928) / 2, objective.GeneratorLoss(Logits(Fake), Logits(Real)).item<float>(), 1e-5);
+    }
+
+    [TestMethod]
+    public void The_semi_supervised_generator_matches_mean_features()
+    {
+        using var scope = NewDisposeScope();
+        var real = new DiscriminatorOutput(zeros(2, 1), tensor(new float[] { 1, 0, 3, 4 }, [2, 2]));
+        var fake = new DiscriminatorOutput(zeros(2, 1), tensor(new float[] { 0, 0, 0, 2 }, [2, 2]));
+        Assert.AreEqual(5, new SemiSupervisedObjective().GeneratorLoss(fake, real).item<float>(), 1e-6);
+        Assert.AreEqual(2 * Math.Log(2), new SemiSupervisedObjective().DiscriminatorLoss(real, fake).item<float>(), 1e-6);
+    }
+
+    [TestMethod]
+    public void The_boundary_equilibrium_moves_k_towards_balance()
+    {
+        using var scope = NewDisposeScope();
+        using var game = Games.LinearCritic(1);
+        using var objective = new BeganObjective { Gamma = 0.5, Lambda = 0.1 };
+        objective.Prepare(game.Context);
+        // Reconstruction errors 4 (real) and 1 (generated): scores -4 and -1. k begins at 0.
+        var turn = game.Turn(-4 * ones(2, 1), -ones(2, 1));
+        Assert.AreEqual(4, objective.DiscriminatorLoss(turn.RealOutput!, turn.FakeOutput).item<float>(), 1e-6);
+        Assert.AreEqual(1, objective.GeneratorLoss(turn.FakeOutput, null).item<float>(), 1e-6);
+        using var noGrad = no_grad();
+        objective.AfterUpdate(PlayerRole.Generator, turn);
+        Assert.AreEqual(0, objective.Readings["began/k"].item<float>(), "k moves after the discriminator's turns only");
+        objective.AfterUpdate(PlayerRole.Discriminator, turn);
+        // k = 0.1 · (0.5 · 4 - 1) = 0.1; M = 4 + |2 - 1|; the loss is then 4 - 0.1 · 1.
+        Assert.AreEqual(0.1, objective.Readings["began/k"].item<float>(), 1e-6);
+        Assert.AreEqual(5, objective.Readings["began/convergence"].item<float>(), 1e-6);
+        Assert.AreEqual(3.9, objective.DiscriminatorLoss(turn.RealOutput!, turn.FakeOutput).item<float>(), 1e-6);
+        for (var i = 0; i < 20; i++) objective.AfterUpdate(PlayerRole.Discriminator, turn);
+        Assert.AreEqual(1, objective.Readings["began/k"].item<float>(), 1e-6);
     }
 
     private static double Gradient(Objective objective, float logit)

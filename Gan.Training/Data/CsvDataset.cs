@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 
@@ -18,9 +17,7 @@ public static class CsvDataset
     /// that is not a number in range. The message names the file, the row and the column, both counted from 1.</exception>
     public static Dataset Read(string path, IReadOnlyList<int> shape, ValueRange range, bool hasLabel)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new GanException($"The data file '{path}' does not exist. Check the path.");
-        using var file = File.OpenRead(path);
+        using var file = PackedFile.Open(path);
         return Read(file, path, shape, range, hasLabel);
     }
 
@@ -45,7 +42,7 @@ public static class CsvDataset
         var row = 0;
         try
         {
-            using var reader = new StreamReader(Unpack(stream), leaveOpen: true);
+            using var reader = new StreamReader(PackedFile.Unpack(stream), leaveOpen: true);
             while (reader.ReadLine() is { } line)
             {
                 row++;
@@ -60,15 +57,6 @@ public static class CsvDataset
         if (samples.Count == 0) throw new GanException($"The data file '{name}' holds no rows.");
         return new Dataset(
             Path.GetFileName(name), shape, [.. samples], hasLabel ? [.. labels] : null, range, source ?? name, licence);
-    }
-
-    private static Stream Unpack(Stream stream)
-    {
-        Span<byte> magic = stackalloc byte[2];
-        var start = stream.Position;
-        var read = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        stream.Position = start;
-        return read == 2 && magic is [0x1f, 0x8b] ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream;
     }
 
     private static void ReadLine(

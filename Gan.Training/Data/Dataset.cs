@@ -1,5 +1,7 @@
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Microsoft.ML;
 
 namespace Gan.Training.Data;
 
@@ -9,6 +11,7 @@ public sealed class Dataset
 {
     private readonly float[] _samples;
     private readonly int[]? _labels;
+    private readonly IReadOnlyList<string>? _labelNames;
 
     /// <summary>Wraps samples that are already in memory. The arrays are not copied; do not change them afterwards.</summary>
     /// <param name="name">What the data set is called, for messages and provenance.</param>
@@ -18,15 +21,18 @@ public sealed class Dataset
     /// <param name="range">The values a sample may take; networks see it mapped to [-1, 1].</param>
     /// <param name="source">Where the data come from; the name when null.</param>
     /// <param name="licence">Under which licence they are used; "not stated" when null.</param>
+    /// <param name="labelNames">What each label stands for: the name of label i at place i. A label without one is called by its number.</param>
     /// <exception cref="GanException">Sizes disagree, the range is empty, or a value is not finite or outside the range.</exception>
     public Dataset(
-        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source = null, string? licence = null)
-        : this(name, shape, samples, labels, range, source, licence, check: true)
+        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source = null, string? licence = null,
+        IReadOnlyList<string>? labelNames = null)
+        : this(name, shape, samples, labels, range, source, licence, labelNames, check: true)
     {
     }
 
     private Dataset(
-        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source, string? licence, bool check)
+        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source, string? licence,
+        IReadOnlyList<string>? labelNames, bool check)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -40,6 +46,7 @@ public sealed class Dataset
         Licence = licence ?? "not stated";
         _samples = samples;
         _labels = labels;
+        _labelNames = labelNames;
         Classes = labels is null ? [] : [.. labels.Where(l => l >= 0).Distinct().Order()];
         if (check) Check();
     }
@@ -75,6 +82,10 @@ public sealed class Dataset
     /// <remarks>Networks know a class by its place in this list.</remarks>
     public IReadOnlyList<int> Classes { get; }
 
+    /// <summary>What each of <see cref="Classes"/> is called, in the same order: the names given, else the label's number as text.
+    /// Null where there are no labels.</summary>
+    public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
+
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
     public ReadOnlySpan<float> Sample(int row) => _samples.AsSpan(row * SampleSize, SampleSize);
@@ -95,7 +106,7 @@ public sealed class Dataset
         var samples = new float[rows.Count * SampleSize];
         for (var i = 0; i < rows.Count; i++) Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
         var labels = _labels is null ? null : rows.Select(r => _labels[r]).ToArray();
-        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, check: false);
+        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false);
     }
 
     /// <summary>The rows whose label satisfies a condition.</summary>
@@ -120,6 +131,20 @@ public sealed class Dataset
         var test = (int)Math.Round(Count * testFraction);
         return (Select(rows[test..]), Select(rows[..test]));
     }
+
+    /// <summary>Reads two columns of an ML.NET view into memory.</summary>
+    /// <param name="view">The view; a cursor passes over it once.</param>
+    /// <param name="featureColumn">A vector of known size, or a number, of type Single, Double or Byte. A vector of several dimensions gives
+    /// the sample's shape.</param>
+    /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A missing key or
+    /// text is no label; texts are numbered in ordinal order and keep their names.</param>
+    /// <param name="range">The values a sample may take; when null, from the smallest value there is to the largest.</param>
+    /// <exception cref="GanException">A column is missing or of another type, there are no rows, or a value does not suit.</exception>
+    public static Dataset FromDataView(IDataView view, string featureColumn, string? labelColumn = null, ValueRange? range = null) =>
+        DataViewReader.Read(view, featureColumn, labelColumn, range);
+
+    private string LabelName(int label) =>
+        label < (_labelNames?.Count ?? 0) ? _labelNames![label] : label.ToString(CultureInfo.InvariantCulture);
 
     private void Check()
     {

@@ -2,55 +2,82 @@ using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Training.Data;
 using Gan.Training.Networks;
+using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
 /// <summary>Writes the two players of a game as ONNX models that take and give the data's own values.</summary>
 public static class NetworkExporter
 {
-    /// <summary>Writes a generator: input <c>z</c> [batch, latent], output <c>x</c> [batch, ...shape] in the data's range.</summary>
+    /// <summary>Writes a generator: inputs <c>z</c> [batch, latent], where it is conditional <c>label</c>, Int64 [batch], and where it takes
+    /// codes <c>code</c> [batch, code]; output <c>x</c> [batch, ...shape] in the data's range.</summary>
     /// <param name="network">The generator; its output lies in [-1, 1].</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The data's value range.</param>
+    /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
     /// <returns>The bytes of an ONNX file.</returns>
-    public static byte[] WriteGenerator(GeneratorNetwork network, IReadOnlyList<int> shape, ValueRange range)
+    /// <exception cref="Gan.Onnx.GanException">A module in the network cannot be written.</exception>
+    public static byte[] WriteGenerator(
+        GeneratorNetwork network, IReadOnlyList<int> shape, ValueRange range, NetworkExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(range);
-        var graph = new OnnxGraphBuilder("generator");
-        var z = graph.AddInput("z", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, network.LatentSize);
-        var y = new ModuleGraphWriter(graph).Write(
-            network.Body ?? throw new Gan.Onnx.GanException("A conditional generator cannot be written yet."), z, "generator");
-        var scaled = graph.AddNode("Mul", [y, Scalar(graph, "range.half", ValueScaling.Half(range))]);
-        graph.AddNode("Add", [scaled, Scalar(graph, "range.middle", ValueScaling.Middle(range))], "x");
-        graph.AddOutput("x", OnnxElementType.Float, BatchOf(shape));
-        return graph.ToModel();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var mode = new EvaluationMode(network);
+        var model = new NetworkGraph("generator", options ?? new NetworkExportOptions());
+        var z = model.AddInput("z", OnnxElementType.Float, [network.LatentSize], "latents, drawn as the model was trained with");
+        var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
+        var code = network.Codes is { } codes
+            ? model.AddInput(
+                "code", OnnxElementType.Float, [codes.Width],
+                $"codes: one-hot for {codes.Categorical.Count} categorical ones, then {codes.Continuous} continuous ones in [-1, 1]")
+            : null;
+
+        var samples = network.Write(model.Writer, z, labels, code, "generator");
+        var scaled = model.Writer.AddElementwise("Mul", [samples, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]);
+        var x = model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
+        model.AddOutput(x, "x", $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
+        return model.ToBytes();
     }
 
-    /// <summary>Writes a discriminator: input <c>x</c> [batch, ...shape] in the data's range; outputs <c>score</c> [batch, 1], higher
-    /// for more abnormal samples (the logit with its sign turned), and <c>features</c> [batch, count].</summary>
-    /// <param name="network">The discriminator; it takes values in [-1, 1].</param>
+    /// <summary>Writes a discriminator: inputs <c>x</c> [batch, ...shape] in the data's range and, where it is conditional, <c>label</c>,
+    /// Int64 [batch]; outputs <c>score</c> [batch, 1], higher for more abnormal samples (the logit with its sign turned), <c>features</c>
+    /// [batch, count], and where it has such heads <c>classes</c>, class logits, and <c>code</c>, estimates of codes.</summary>
+    /// <param name="network">The discriminator; it takes values in [-1, 1]. One that judges several samples together (packing) is shown
+    /// each sample so many times.</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The data's value range.</param>
+    /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
     /// <returns>The bytes of an ONNX file.</returns>
-    public static byte[] WriteDiscriminator(DiscriminatorNetwork network, IReadOnlyList<int> shape, ValueRange range)
+    /// <exception cref="Gan.Onnx.GanException">A module in the network cannot be written.</exception>
+    public static byte[] WriteDiscriminator(
+        DiscriminatorNetwork network, IReadOnlyList<int> shape, ValueRange range, NetworkExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
-        var graph = new OnnxGraphBuilder("discriminator");
-        var x = graph.AddInput("x", OnnxElementType.Float, BatchOf(shape));
-        var centred = graph.AddNode("Sub", [x, Scalar(graph, "range.middle", ValueScaling.Middle(range))]);
-        var normalized = graph.AddNode("Div", [centred, Scalar(graph, "range.half", ValueScaling.Half(range))]);
-        var writer = new ModuleGraphWriter(graph);
-        var (score, features) = network.Write(writer, normalized, null, "discriminator");
-        graph.AddNode("Identity", [features], "features");
-        graph.AddNode("Neg", [score], "score");
-        graph.AddOutput("score", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, 1);
-        graph.AddOutput("features", OnnxElementType.Float, OnnxGraphBuilder.BatchDimension, network.FeatureCount);
-        return graph.ToModel();
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var mode = new EvaluationMode(network);
+        var model = new NetworkGraph("discriminator", options ?? new NetworkExportOptions());
+        var x = model.AddInput(
+            "x", OnnxElementType.Float, [.. shape.Select(n => (long)n)],
+            $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
+        var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
+
+        var centred = model.Writer.AddElementwise("Sub", [x, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
+        var samples = model.Writer.AddElementwise("Div", [centred, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]);
+        if (network.Packing > 1) samples = model.Writer.Concatenate([.. Enumerable.Repeat(samples, network.Packing)], 1);
+
+        var values = network.Write(model.Writer, samples, labels, "discriminator");
+        model.AddOutput(model.Writer.AddElementwise("Neg", [values.Score]), "score", "anomaly score: higher is more abnormal");
+        model.AddOutput(values.Features, "features", "what lies before the last layer");
+        if (values.Classes is { } classes) model.AddOutput(classes, "classes", "class logits");
+        if (values.Code is { } code) model.AddOutput(code, "code", "estimates of the code that a sample was made from");
+        return model.ToBytes();
     }
 
-    private static long[] BatchOf(IReadOnlyList<int> shape) => [OnnxGraphBuilder.BatchDimension, .. shape.Select(n => (long)n)];
-
-    private static string Scalar(OnnxGraphBuilder graph, string name, double value) => graph.AddInitializer(name, [(float)value]);
+    private static OnnxValue AddLabels(NetworkGraph model, int classCount) =>
+        model.AddInput("label", OnnxElementType.Int64, [], $"class numbers from 0 to {classCount - 1}");
 }

@@ -1,3 +1,4 @@
+using Gan.Onnx.Graphs;
 using Gan.Training.Export;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,6 +26,12 @@ public abstract class DiscriminatorNetwork : Module
     /// <summary>The number of classes whose labels it needs; 0 for none.</summary>
     public virtual int ClassCount => 0;
 
+    /// <summary>Width of the class logits in what it says; 0 where it does not classify.</summary>
+    public int ClassHeadWidth { get; init; }
+
+    /// <summary>Width of the code estimates in what it says; 0 where it makes none.</summary>
+    public int CodeHeadWidth { get; init; }
+
     /// <summary>Judges samples.</summary>
     /// <param name="samples">Samples [batch, ...shape].</param>
     /// <param name="labels">Their classes, Int64 [batch]; where, and only where, <see cref="ClassCount"/> is not 0.</param>
@@ -32,9 +39,8 @@ public abstract class DiscriminatorNetwork : Module
 
     /// <summary>Writes the network into an ONNX graph, as it behaves in evaluation mode.</summary>
     /// <param name="writer">Where nodes and weights go.</param>
-    /// <param name="samples">Name of the value that holds the samples, in [-1, 1].</param>
-    /// <param name="labels">Name of the value that holds the labels, Int64 [batch]; null where there are none.</param>
+    /// <param name="samples">The samples [batch, ...shape], in [-1, 1], packed as <see cref="Judge"/> takes them.</param>
+    /// <param name="labels">Their classes, Int64 [batch]; where, and only where, <see cref="ClassCount"/> is not 0.</param>
     /// <param name="path">Where the network stands, for messages and weight names.</param>
-    /// <returns>Names of the values that hold score [batch, 1] and features [batch, features].</returns>
-    internal abstract (string Score, string Features) Write(ModuleGraphWriter writer, string samples, string? labels, string path);
+    internal abstract DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path);
 }

@@ -1,3 +1,5 @@
+using Gan.Onnx.Graphs;
+using Gan.Training.Export;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -72,5 +74,21 @@ public sealed class GeneratorNetwork : Module
         if (input.Labels is { } labels) parts.Add(functional.one_hot(labels, ClassCount).to(input.Latent.dtype));
         if (input.Code is { } code) parts.Add(code);
         return _body!.call(cat(parts, 1));
+    }
+
+    /// <summary>Writes the network into an ONNX graph, as it behaves in evaluation mode.</summary>
+    /// <param name="writer">Where nodes and weights go.</param>
+    /// <param name="latent">Latents [batch, latent].</param>
+    /// <param name="labels">Classes, Int64 [batch]; where, and only where, the generator takes them.</param>
+    /// <param name="code">Codes [batch, code]; where, and only where, the generator takes them.</param>
+    /// <param name="path">Where the network stands, for messages and weight names.</param>
+    /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
+    internal OnnxValue Write(ModuleGraphWriter writer, OnnxValue latent, OnnxValue? labels, OnnxValue? code, string path)
+    {
+        if (_conditionalBody is not null) return writer.Write(_conditionalBody, latent, labels!, path + ".body");
+        List<OnnxValue> parts = [latent];
+        if (labels is not null) parts.Add(writer.OneHot(labels, ClassCount));
+        if (code is not null) parts.Add(code);
+        return writer.Write(_body!, parts.Count == 1 ? latent : writer.Concatenate(parts, 1), path + ".body");
     }
 }

@@ -1,3 +1,4 @@
+using Gan.Onnx.Graphs;
 using Gan.Training.Export;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -66,21 +67,45 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
         return new DiscriminatorOutput(score, features) { Classes = classes, Code = _code?.call(features) };
     }
 
-    internal override (string Score, string Features) Write(ModuleGraphWriter writer, string samples, string? labels, string path)
+    /// <summary>Sets gain and bias of its weight-normalized linear layers from a batch (<see cref="WeightInitialization.FromData"/>).</summary>
+    /// <param name="samples">Samples [batch, ...shape], as it will be trained with.</param>
+    /// <param name="labels">Their classes, where it takes them.</param>
+    public void InitializeFromData(Tensor samples, Tensor? labels = null) => WeightInitialization.FromData(this, () => Judge(samples, labels));
+
+    internal override DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path)
     {
-        if (_labelInputs > 0 || _projection is not null) throw new Gan.Onnx.GanException($"The conditional discriminator '{path}' cannot be written yet.");
-        var features = writer.Write(_trunk, samples, path + ".trunk");
+        var trunkInput = _labelInputs > 0 ? WithLabels(writer, samples, labels!) : samples;
+        var features = writer.Write(_trunk, trunkInput, path + ".trunk");
+        var classes = _classes is null ? null : writer.Write(_classes, features, path + ".classes");
         var score = _score is not null
             ? writer.Write(_score, features, path + ".score")
-            : throw new Gan.Onnx.GanException($"The discriminator '{path}' cannot be written yet.");
-        return (score, features);
+            : writer.AddNode("ReduceLogSumExp", [classes!], [features.Shape[0], 1], OnnxAttribute.Of("axes", [1L]));
+        if (_projection is not null)
+        {
+            var products = writer.AddElementwise("Mul", [writer.Write(_projection, labels!, path + ".projection"), features]);
+            var sum = writer.AddNode("ReduceSum", [products, writer.AddConstant("axes", 1L)], [features.Shape[0], 1]);
+            score = writer.AddElementwise("Add", [score, sum]);
+        }
+
+        var code = _code is null ? null : writer.Write(_code, features, path + ".code");
+        return new DiscriminatorValues(score, features) { Classes = classes, Code = code };
+    }
+
+    private OnnxValue WithLabels(ModuleGraphWriter writer, OnnxValue samples, OnnxValue labels)
+    {
+        var oneHot = writer.OneHot(labels, _labelInputs);
+        if (samples.Rank == 2) return writer.Concatenate([samples, oneHot], 1);
+        long[] inner = [.. samples.Shape.Skip(2)];
+        var planes = writer.Reshape(oneHot, [_labelInputs, .. inner.Select(_ => 1L)]);
+        var expanded = writer.AddNode("Expand", [planes, writer.AddConstant("planes", [1, 1, .. inner])], [samples.Shape[0], _labelInputs, .. inner]);
+        return writer.Concatenate([samples, expanded], 1);
     }
 
     private Tensor WithLabels(Tensor samples, Tensor labels)
     {
         var oneHot = functional.one_hot(labels, _labelInputs).to(samples.dtype);
-        if (samples.dim() == 2) return cat([samples, oneHot], 1);
-        var planes = oneHot.view(-1, _labelInputs, 1, 1).expand(-1, -1, samples.shape[2], samples.shape[3]);
+        long[] inner = samples.shape[2..];
+        var planes = oneHot.view([-1, _labelInputs, .. inner.Select(_ => 1L)]).expand([-1, -1, .. inner]);
         return cat([samples, planes], 1);
     }
 }

@@ -1,3 +1,5 @@
+using Gan.Onnx;
+using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -5,51 +7,86 @@ namespace Gan.Training.Networks;
 
 /// <summary>Fully connected networks for samples of any shape, as in Goodfellow et al., "Generative Adversarial Nets" (2014).</summary>
 /// <remarks>The paper's discriminator uses maxout units with dropout; these use LeakyReLU 0.2, which trains as well and exports to a
-/// standard operator.</remarks>
+/// standard operator, unless the options say otherwise.</remarks>
 public static class MlpNetworks
 {
     /// <summary>A generator with ReLU layers and a final tanh.</summary>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="latentSize">Width of the latent vector.</param>
     /// <param name="hidden">Widths of the hidden layers, first to last.</param>
-    public static GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, int latentSize, IReadOnlyList<int> hidden)
+    public static GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, int latentSize, IReadOnlyList<int> hidden) =>
+        CreateGenerator(shape, new GeneratorOptions { LatentSize = latentSize }, new MlpOptions { Hidden = hidden });
+
+    /// <summary>A generator.</summary>
+    /// <param name="shape">Shape of one sample without the batch.</param>
+    /// <param name="input">What it makes samples from.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <exception cref="GanException">The options ask for what vectors do not have.</exception>
+    public static GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, GeneratorOptions input, MlpOptions layers)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(hidden);
-        var layers = new List<Module<Tensor, Tensor>>();
-        var width = latentSize;
-        foreach (var next in hidden)
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(layers.Hidden);
+        var body = new List<Module<Tensor, Tensor>>();
+        var width = input.InputWidth;
+        foreach (var next in layers.Hidden)
         {
-            layers.Add(Linear(width, next));
-            layers.Add(ReLU(inplace: true));
+            AddHidden(body, width, next, layers, HiddenActivation.Relu);
             width = next;
         }
 
-        layers.Add(Linear(width, Size(shape)));
-        layers.Add(Tanh());
-        if (shape.Count > 1) layers.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
-        return new GeneratorNetwork(latentSize, Sequential(layers));
+        body.Add(NetworkLayers.CreateLinear(width, Size(shape), layers.WeightNormalization));
+        if (layers.Output == OutputActivation.Tanh) body.Add(Tanh());
+        if (shape.Count > 1) body.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
+        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
     }
 
     /// <summary>A discriminator with LeakyReLU layers.</summary>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="hidden">Widths of the hidden layers, first to last; at least one.</param>
-    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, IReadOnlyList<int> hidden)
+    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, IReadOnlyList<int> hidden) =>
+        CreateDiscriminator(shape, new DiscriminatorOptions(), new MlpOptions { Hidden = hidden });
+
+    /// <summary>A discriminator.</summary>
+    /// <param name="shape">Shape of one sample without the batch.</param>
+    /// <param name="options">What it sees beside the sample and what it says of it.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <exception cref="GanException">The options ask for what vectors do not have.</exception>
+    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, DiscriminatorOptions options, MlpOptions layers)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(hidden);
-        ArgumentOutOfRangeException.ThrowIfZero(hidden.Count);
-        var layers = new List<Module<Tensor, Tensor>>();
-        if (shape.Count > 1) layers.Add(Flatten());
-        var width = Size(shape);
-        foreach (var next in hidden)
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(layers);
+        ArgumentNullException.ThrowIfNull(layers.Hidden);
+        ArgumentOutOfRangeException.ThrowIfZero(layers.Hidden.Count, nameof(layers));
+        var trunk = new List<Module<Tensor, Tensor>>();
+        if (shape.Count > 1) trunk.Add(Flatten());
+        AddNoise(trunk, layers.InputNoise, layers);
+        // Samples packed together, and the planes of a one-hot label, lie along the first dimension.
+        var width = (shape[0] * options.Packing + options.LabelInputs) * Size([.. shape.Skip(1)]);
+        foreach (var next in layers.Hidden)
         {
-            layers.Add(Linear(width, next));
-            layers.Add(LeakyReLU(0.2, inplace: true));
+            AddHidden(trunk, width, next, layers, HiddenActivation.LeakyRelu);
+            AddNoise(trunk, layers.HiddenNoise, layers);
             width = next;
         }
 
-        return new HeadedDiscriminator(Sequential(layers), width, Linear(width, 1));
+        return DiscriminatorHeads.Attach(trunk, width, options, layers.WeightNormalization);
+    }
+
+    private static void AddHidden(List<Module<Tensor, Tensor>> layers, int inputs, int outputs, MlpOptions options, HiddenActivation usual)
+    {
+        layers.Add(NetworkLayers.CreateLinear(inputs, outputs, options.WeightNormalization, options.Normalization));
+        layers.AddRange(NetworkLayers.Normalize1d(options.Normalization, outputs));
+        layers.Add(NetworkLayers.Activate(options.Activation ?? usual));
+    }
+
+    private static void AddNoise(List<Module<Tensor, Tensor>> layers, double sigma, MlpOptions options)
+    {
+        if (sigma == 0) return;
+        layers.Add(new GaussianNoise(
+            sigma, options.Noise ?? throw new ArgumentException("Layers with noise need a source of it.", nameof(options))));
     }
 
     private static int Size(IReadOnlyList<int> shape) => shape.Aggregate(1, (product, n) => checked(product * n));

@@ -11,7 +11,13 @@ public sealed class NonSaturatingObjective : Objective
 {
     /// <summary>The target of the discriminator for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et al.,
     /// "Improved Techniques for Training GANs", 2016, section 3.4). Default 1.</summary>
-    public double RealTarget { get; init; } = 1;
+    /// <exception cref="ArgumentOutOfRangeException">It is not in that range.</exception>
+    public double RealTarget
+    {
+        get;
+        init => field = value is > 0.5 and <= 1
+            ? value : throw new ArgumentOutOfRangeException(nameof(RealTarget), value, "Above 0.5, and at most 1.");
+    } = 1;
 
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)

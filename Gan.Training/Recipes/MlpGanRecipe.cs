@@ -1,11 +1,13 @@
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
 /// <summary>The original GAN with fully connected networks: I. Goodfellow et al., "Generative Adversarial Nets", NIPS 2014.</summary>
-/// <remarks>The non-saturating loss of section 3, one discriminator step per generator step (the paper's k = 1). Departures: Adam
-/// instead of momentum SGD, LeakyReLU instead of maxout with dropout.</remarks>
+/// <remarks>By default the non-saturating loss of section 3 and Adam; the zero-sum loss of equation 1 and the paper's momentum SGD are
+/// settings. One discriminator step per generator step (the paper's k = 1). Departure: LeakyReLU instead of maxout with dropout.</remarks>
 public sealed record MlpGanRecipe : Recipe
 {
     /// <inheritdoc/>
@@ -20,8 +22,22 @@ public sealed record MlpGanRecipe : Recipe
     /// <summary>Widths of the generator's hidden layers, first to last; the discriminator has them the other way round.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
 
+    /// <summary>The generator's loss. Default non-saturating.</summary>
+    public GanLoss Loss { get; init; }
+
+    /// <summary>The discriminator's target for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et al. 2016), with
+    /// the non-saturating loss only. Default 1.</summary>
+    public double RealTarget { get; init; } = 1;
+
+    /// <summary>The optimizer. Default Adam; momentum SGD wants learning rates near 0.1.</summary>
+    public GanOptimizer Optimizer { get; init; }
+
+    /// <summary>Momentum of momentum SGD, in [0, 1). Default 0.5.</summary>
+    public double Momentum { get; init; } = 0.5;
+
     /// <inheritdoc/>
-    public override Objective CreateObjective() => new NonSaturatingObjective();
+    public override Objective CreateObjective() =>
+        Loss == GanLoss.Minimax ? new MinimaxObjective() : new NonSaturatingObjective { RealTarget = RealTarget };
 
     /// <inheritdoc/>
     public override GeneratorNetwork CreateGenerator(NetworkContext context)
@@ -40,4 +56,8 @@ public sealed record MlpGanRecipe : Recipe
         WeightInitialization.FanIn(network, context.WeightRandom);
         return network;
     }
+
+    /// <inheritdoc/>
+    public override OptimizerHelper CreateOptimizer(PlayerRole player, IEnumerable<Parameter> parameters, double learningRate) =>
+        Optimizer == GanOptimizer.Adam ? base.CreateOptimizer(player, parameters, learningRate) : optim.SGD(parameters, learningRate, Momentum);
 }

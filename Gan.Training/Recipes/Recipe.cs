@@ -61,6 +61,18 @@ public abstract record Recipe
     /// <summary>The decay of the discriminator's exponential moving average, in [0, 1); as <see cref="GeneratorAveraging"/>.</summary>
     public double DiscriminatorAveraging { get; init; }
 
+    /// <summary>How pictures are augmented in front of the discriminator, which helps where there are few of them. Default not at all.</summary>
+    public AugmentationKind Augmentation { get; init; }
+
+    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; at least 0. Default 0, none.</summary>
+    public double InstanceNoise { get; init; }
+
+    /// <summary>The generator updates over which that noise fades; at least 1. Default 10,000.</summary>
+    public long InstanceNoiseSteps { get; init; } = 10_000;
+
+    /// <summary>Both players' gradients are shortened to this norm; at least 0. Default 0, not at all.</summary>
+    public double MaximumGradientNorm { get; init; }
+
     /// <summary>Discriminator updates that the generator's gradient looks ahead through (Unrolled GAN); 0 for none.</summary>
     public virtual int UnrolledSteps => 0;
 
@@ -73,12 +85,20 @@ public abstract record Recipe
     /// <summary>What the players minimize; a new one for each run.</summary>
     public abstract Objective CreateObjective();
 
-    /// <summary>What is added to the losses or acts on gradients and weights, in this order; new ones for each run. None unless
-    /// overridden.</summary>
-    public virtual IReadOnlyList<Regularizer> CreateRegularizers() => [];
+    /// <summary>What is added to the losses or acts on gradients and weights, in this order; new ones for each run. What the settings common
+    /// to all recipes ask for, unless a recipe adds its own.</summary>
+    public virtual IReadOnlyList<Regularizer> CreateRegularizers() =>
+        MaximumGradientNorm > 0 ? [new GradientClipping { MaximumNorm = MaximumGradientNorm }] : [];
 
-    /// <summary>What changes samples on their way to the discriminator, in this order; new ones for each run. None unless overridden.</summary>
-    public virtual IReadOnlyList<Augmentation> CreateAugmentations() => [];
+    /// <summary>What changes samples on their way to the discriminator, in this order; new ones for each run.</summary>
+    public IReadOnlyList<Augmentation> CreateAugmentations()
+    {
+        var augmentations = new List<Augmentation>();
+        if (Augmentation == AugmentationKind.DiffAugment) augmentations.Add(new DiffAugment());
+        if (Augmentation == AugmentationKind.Adaptive) augmentations.Add(new AdaptiveAugmentation());
+        if (InstanceNoise > 0) augmentations.Add(new InstanceNoise(InstanceNoise, InstanceNoiseSteps));
+        return augmentations;
+    }
 
     /// <summary>Makes the generator, its weights drawn from the context's generator of random numbers.</summary>
     /// <param name="context">Shape, classes and random numbers.</param>

@@ -5,8 +5,13 @@ namespace Gan.Training.Recipes;
 /// <summary>Every recipe, by name.</summary>
 public static class RecipeCatalog
 {
-    /// <summary>All recipes with their default settings.</summary>
-    public static IReadOnlyList<Recipe> All { get; } = [new MlpGanRecipe(), new DcganRecipe()];
+    /// <summary>All recipes with their default settings; the recommended one first.</summary>
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        new R3GanRecipe(), new MlpGanRecipe(), new DcganRecipe(), new LsganRecipe(), new WganRecipe(), new WganGpRecipe(), new DraganRecipe(),
+        new SnGanRecipe(), new PacGanRecipe(), new UnrolledGanRecipe(), new BeganRecipe(), new InfoGanRecipe(), new CganRecipe(),
+        new AcganRecipe(), new ConditionalWganGpRecipe(), new SemiSupervisedGanRecipe(),
+    ];
 
     /// <summary>The recipe of a name.</summary>
     /// <param name="name">Its <see cref="Recipe.Name"/>, in any case.</param>

@@ -54,6 +54,7 @@ public static class RecipeSettings
         catch (Exception e) when (e is FormatException or OverflowException or InvalidCastException or ArgumentException)
         {
             var kind = type.IsEnum ? string.Join(" or ", Enum.GetNames(type)) : type == typeof(IReadOnlyList<int>) ? "whole numbers separated by commas"
+                : type == typeof(Schedules.Schedule) ? Schedules.ScheduleText.Forms
                 : type == typeof(int) || type == typeof(long) ? "a whole number" : type == typeof(bool) ? "true or false" : "a number";
             throw new GanException($"The setting '{name}' is '{value}'; it must be {kind}.", e);
         }

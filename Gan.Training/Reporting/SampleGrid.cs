@@ -11,18 +11,31 @@ public static class SampleGrid
 
     /// <summary>Writes a grid.</summary>
     /// <param name="path">The PNG to make or replace.</param>
-    /// <param name="samples">Pictures one after the other, each channels x height x width, row-major, in <paramref name="range"/>.</param>
-    /// <param name="shape">Channels (1 grey, 3 RGB), height, width.</param>
-    /// <param name="range">The values that become black and white; values outside are clipped.</param>
-    /// <param name="columns">Pictures in a row of the grid.</param>
-    /// <param name="scale">Screen pixels per picture pixel.</param>
+    /// <param name="samples">As for <see cref="Draw"/>.</param>
+    /// <param name="shape">As for <see cref="Draw"/>.</param>
+    /// <param name="range">As for <see cref="Draw"/>.</param>
+    /// <param name="columns">As for <see cref="Draw"/>.</param>
+    /// <param name="scale">As for <see cref="Draw"/>.</param>
     /// <exception cref="GanException">The samples are no pictures, or the file cannot be written.</exception>
     public static void Save(string path, ReadOnlySpan<float> samples, IReadOnlyList<int> shape, ValueRange range, int columns = 10, int scale = 4)
     {
+        var picture = Draw(samples, shape, range, columns, scale);
+        AtomicFile.Write(path, stream => stream.Write(picture.Png));
+    }
+
+    /// <summary>Draws a grid.</summary>
+    /// <param name="samples">Pictures one after the other, each channels x height x width, row-major, in <paramref name="range"/>.</param>
+    /// <param name="shape">Channels (1 grey, 3 RGB, 4 RGBA), height, width.</param>
+    /// <param name="range">The values that become black and white; values outside are clipped.</param>
+    /// <param name="columns">Pictures in a row of the grid.</param>
+    /// <param name="scale">Screen pixels per picture pixel.</param>
+    /// <exception cref="GanException">The samples are no pictures.</exception>
+    public static GridPicture Draw(ReadOnlySpan<float> samples, IReadOnlyList<int> shape, ValueRange range, int columns = 10, int scale = 4)
+    {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
-        if (shape is not [1 or 3, var height, var width])
-            throw new GanException($"Samples of shape [{string.Join(", ", shape)}] cannot be drawn: a picture has 1 or 3 channels, a height and a width.");
+        if (shape is not [1 or 3 or 4, var height, var width])
+            throw new GanException($"Samples of shape [{string.Join(", ", shape)}] cannot be drawn: a picture has 1, 3 or 4 channels, a height and a width.");
         var channels = shape[0];
         var size = channels * height * width;
         var count = samples.Length / size;
@@ -40,23 +53,24 @@ public static class SampleGrid
                 {
                     var from = y / scale * width + x / scale;
                     var to = ((top + y) * gridWidth + left + x) * 4;
+                    if (channels == 4) pixels[to + 3] = ToByte(sample[3 * height * width + from], range);
                     for (var c = 0; c < 3; c++) pixels[to + c] = ToByte(sample[(channels == 1 ? 0 : c) * height * width + from], range);
                 }
             }
         }
 
         using var image = MLImage.CreateFromPixels(gridWidth, gridHeight, MLPixelFormat.Rgba32, pixels);
-        SaveImage(image, path);
+        return new GridPicture(Encode(image), gridHeight, gridWidth);
     }
 
-    private static void SaveImage(MLImage image, string path)
+    private static byte[] Encode(MLImage image)
     {
-        // MLImage writes to a path whose ending names the format.
+        // MLImage writes to a path whose ending names the format, and to nothing else.
         var temporary = Path.Combine(Path.GetTempPath(), $"gan-{Guid.NewGuid():N}.png");
         try
         {
             image.Save(temporary);
-            AtomicFile.Write(path, stream => stream.Write(File.ReadAllBytes(temporary)));
+            return File.ReadAllBytes(temporary);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using Gan.Onnx;
 using Gan.Training.Augmentations;
 using Gan.Training.Data;
 using Gan.Training.Networks;
@@ -36,12 +37,13 @@ internal sealed class Game : IDisposable
         Discriminator = new(
             PlayerRole.Discriminator, recipe, discriminator, recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null, device);
         _packing = discriminator.Packing;
+        CheckCount(data, recipe.BatchSize * _packing);
         _inputs = new InputSampler(recipe, data, generator, Randoms.Latents, device);
-        Batches = new DeviceBatches(data, recipe.BatchSize * _packing, settings.Seed, device);
+        Batches = BatchSource.Create(data, recipe.BatchSize * _packing, settings.Seed, device);
         if (recipe.LabelledBatchSize > 0)
         {
             var labelled = data.Where(label => label >= 0);
-            LabelledBatches = new DeviceBatches(labelled, Math.Min(recipe.LabelledBatchSize, labelled.Count), settings.Seed + 1, device);
+            LabelledBatches = BatchSource.Create(labelled, Math.Min(recipe.LabelledBatchSize, labelled.Count), settings.Seed + 1, device);
         }
 
         _objective = recipe.CreateObjective();
@@ -88,7 +90,7 @@ internal sealed class Game : IDisposable
         var shared = _settings.GradientAccumulation == 1 ? Deal(withGradients: true) : null;
         var (discriminatorTurn, discriminatorLoss) = PlayDiscriminator(shared);
         var (generatorTurn, generatorLoss) = PlayGenerator(shared);
-        Generator.Average();
+        Generator.Average(Number);
         Number++;
         return read ? Report(discriminatorTurn, discriminatorLoss, generatorTurn, generatorLoss) : null;
     }
@@ -135,7 +137,7 @@ internal sealed class Game : IDisposable
         foreach (var part in _parts) part.AfterUpdate(role, turn);
         if (role == PlayerRole.Discriminator)
         {
-            Discriminator.Average();
+            Discriminator.Average(DiscriminatorNumber);
             DiscriminatorNumber++;
         }
 
@@ -215,6 +217,12 @@ internal sealed class Game : IDisposable
         readings["gradient/generator"] = Norm(Generator.Parameters);
         foreach (var (name, value) in _parts.SelectMany(p => p.Readings)) readings[name] = value.to(ScalarType.Float32).item<float>();
         return new StepLosses(Number, discriminatorLoss.item<float>(), generatorLoss.item<float>()) { Readings = readings };
+    }
+
+    private static void CheckCount(Dataset data, int rows)
+    {
+        if (data.Count < rows)
+            throw new GanException($"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {rows}. Add rows or make the batch smaller.");
     }
 
     private static double Norm(FlatParameters parameters) => parameters.Gradients.norm().item<float>();

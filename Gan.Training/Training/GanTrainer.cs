@@ -147,9 +147,6 @@ public sealed class GanTrainer : IDisposable
         if (Recipe.NeedsLabels && Data.Classes.Count == 0)
             throw new GanException(
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a recipe without.");
-        if (Data.Count < Recipe.BatchSize)
-            throw new GanException(
-                $"The data set '{Data.Name}' has {Data.Count} rows, fewer than one batch of {Recipe.BatchSize}. Add rows or make the batch smaller.");
     }
 
     private CheckpointState State() => new()

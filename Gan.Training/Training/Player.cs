@@ -10,6 +10,7 @@ internal sealed class Player<TNetwork> : IDisposable
     where TNetwork : nn.Module
 {
     private readonly double _learningRate;
+    private readonly double _averagingDecay;
     private readonly Tensor? _averagingRate;
     private readonly FlatParameters? _averagedParameters;
 
@@ -30,9 +31,9 @@ internal sealed class Player<TNetwork> : IDisposable
         averaged.to(device);
         averaged.eval();
         _averagedParameters = new FlatParameters(averaged);
-        var decay = role == PlayerRole.Generator ? recipe.GeneratorAveraging : recipe.DiscriminatorAveraging;
+        _averagingDecay = role == PlayerRole.Generator ? recipe.GeneratorAveraging : recipe.DiscriminatorAveraging;
         using var noGrad = no_grad();
-        _averagingRate = tensor((float)(1 - decay)).to(device).DetachFromDisposeScope();
+        _averagingRate = zeros([], device: device).DetachFromDisposeScope();
         CopyToAverage();
     }
 
@@ -54,13 +55,16 @@ internal sealed class Player<TNetwork> : IDisposable
         Optimizer.step();
     }
 
-    /// <summary>Moves the average towards the present weights and statistics.</summary>
-    public void Average()
+    /// <summary>Moves the average towards the present weights and statistics. Its decay rises to the recipe's as (1 + n)/(10 + n), so that
+    /// a short run's average does not still hold the weights it began with.</summary>
+    /// <param name="updates">Updates of this player done before, n.</param>
+    public void Average(long updates)
     {
         if (_averagedParameters is null) return;
         using var noGrad = no_grad();
-        _averagedParameters.Values.lerp_(Parameters.Values, _averagingRate!);
-        if (Parameters.Statistics.numel() > 0) _averagedParameters.Statistics.lerp_(Parameters.Statistics, _averagingRate!);
+        _averagingRate!.fill_((float)(1 - Math.Min(_averagingDecay, (1.0 + updates) / (10.0 + updates))));
+        _averagedParameters.Values.lerp_(Parameters.Values, _averagingRate);
+        if (Parameters.Statistics.numel() > 0) _averagedParameters.Statistics.lerp_(Parameters.Statistics, _averagingRate);
     }
 
     public void Dispose()

@@ -24,6 +24,8 @@ internal sealed class RunFolder
 
     public string Findings => Path.Combine(Root, "findings.jsonl");
 
+    public string TensorBoard => Path.Combine(Root, "tensorboard");
+
     public string Samples(long step) => Path.Combine(Root, "samples", Prefix + Number(step) + ".png");
 
     public string Checkpoint(long step) => Path.Combine(Root, "checkpoints", Prefix + Number(step) + Extension);

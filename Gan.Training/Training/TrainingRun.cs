@@ -3,6 +3,7 @@ using Gan.Onnx;
 using Gan.Training.Evaluation;
 using Gan.Training.Guards;
 using Gan.Training.Reporting;
+using Gan.Training.Reporting.TensorBoard;
 using static TorchSharp.torch;
 
 namespace Gan.Training;
@@ -11,7 +12,7 @@ namespace Gan.Training;
 /// and going on after an interruption.</summary>
 /// <remarks>
 /// The folder holds <c>checkpoints/step-N.zip</c> (the latest few) and <c>checkpoints/best.zip</c> (the smallest distance),
-/// <c>samples/step-N.png</c> for pictures, <c>metrics.jsonl</c> and <c>findings.jsonl</c>. The distance is the sliced Wasserstein distance
+/// <c>samples/step-N.png</c> for pictures, <c>metrics.jsonl</c>, <c>findings.jsonl</c> and event files in <c>tensorboard/</c>. The distance is the sliced Wasserstein distance
 /// between 512 generated and 512 real samples; it is measured at each checkpoint with latents of its own, so it does not change training.
 /// </remarks>
 public sealed class TrainingRun
@@ -87,6 +88,7 @@ public sealed class TrainingRun
     {
         // A folder that cannot be written to is known before the training, not after it.
         using var folderLock = _folder.Lock();
+        using var events = new EventFileWriter(_folder.TensorBoard);
         var first = _trainer.Step;
         var clock = Stopwatch.StartNew();
         if (_folder.CheckpointSteps().Count == 0) _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
@@ -96,23 +98,24 @@ public sealed class TrainingRun
             {
                 var next = Math.Min(totalSteps, (_trainer.Step / _settings.CheckpointEvery + 1) * _settings.CheckpointEvery);
                 _trainer.TrainUntil(next, Report, cancellation);
-                Measure();
-                Save();
+                Measure(events);
+                Save(events);
             }
             catch (OperationCanceledException)
             {
-                Save();
+                Save(events);
                 throw;
             }
             catch (GoBackException back)
             {
-                GoBack(back.Finding);
+                GoBack(back.Finding, events);
             }
         }
 
         void Report(StepLosses losses)
         {
             _losses.Add(losses);
+            events.WriteScalars(losses.Step, Scalars(losses));
             var speed = Math.Max(1, losses.Step - first) / clock.Elapsed.TotalSeconds;
             var finding = _guard?.Observe(losses);
             var goesBack = finding is not null && TrainingGuard.GoesBackFor(finding.Kind) && Rollbacks < _settings.Guard!.MaximumRollbacks;
@@ -125,7 +128,7 @@ public sealed class TrainingRun
     private int Rollbacks => _findings.Count(f => f.WentBackTo is not null);
 
     /// <summary>Returns to the latest checkpoint from before things went wrong, and goes on another way from there.</summary>
-    private void GoBack(GuardFinding finding)
+    private void GoBack(GuardFinding finding, EventFileWriter events)
     {
         var steps = _folder.CheckpointSteps();
         var good = steps.LastOrDefault(s => s < finding.Since, steps[0]);
@@ -135,18 +138,22 @@ public sealed class TrainingRun
         _losses.RemoveAll(l => l.Step > good);
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
         _guard!.Reset();
-        Save();
+        Save(events);
     }
 
-    private void Measure()
+    private void Measure(EventFileWriter events)
     {
         var generated = _trainer.Sample(FixedLatents(DistanceRows));
         var distance = SlicedWasserstein.Distance(generated, RealRows(), _trainer.Data.SampleSize);
         if (_losses is [.., var last] && last.Step == _trainer.Step)
             _losses[^1] = last with { Readings = new Dictionary<string, double>(last.Readings) { [DistanceReading] = distance } };
+        events.WriteScalars(_trainer.Step, [KeyValuePair.Create(DistanceReading, distance)]);
     }
 
-    private void Save()
+    private static IEnumerable<KeyValuePair<string, double>> Scalars(StepLosses losses) =>
+        losses.Readings.Prepend(KeyValuePair.Create("loss/generator", losses.Generator)).Prepend(KeyValuePair.Create("loss/discriminator", losses.Discriminator));
+
+    private void Save(EventFileWriter events)
     {
         _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
         RunFolder.Write(_folder.Metrics, _losses);
@@ -154,7 +161,12 @@ public sealed class TrainingRun
         var measured = _losses.Where(l => l.Readings.ContainsKey(DistanceReading)).ToArray();
         if (measured.Length > 0 && measured.MinBy(l => l.Readings[DistanceReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
         if (_trainer.Data.Shape is [1 or 3 or 4, _, _])
-            SampleGrid.Save(_folder.Samples(_trainer.Step), _trainer.Sample(FixedLatents(SampleRows)), _trainer.Data.Shape, _trainer.Data.Range);
+        {
+            var picture = SampleGrid.Draw(_trainer.Sample(FixedLatents(SampleRows)), _trainer.Data.Shape, _trainer.Data.Range);
+            AtomicFile.Write(_folder.Samples(_trainer.Step), stream => stream.Write(picture.Png));
+            events.WriteImage(_trainer.Step, "samples", picture.Png, picture.Height, picture.Width, channels: 4);
+        }
+
         _folder.DeleteCheckpoints(_folder.CheckpointSteps().SkipLast(_settings.KeepCheckpoints));
     }
 

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Gan.Training.Evaluation;
+using Gan.Training.Recipes;
+
+namespace Gan.Benchmarks.Gates;
+
+/// <summary>DRAGAN beside the plain GAN: how many runs collapse.</summary>
+internal sealed class DraganGate : Gate
+{
+    private const int Steps = 6_000;
+    private const int Configurations = 10;
+
+    public override string Name => "dragan";
+
+    public override string Protocol =>
+        $"the ring and the grid, each with {Configurations} configurations (2 or 3 hidden layers of 64 or 128, learning rates from 0.0002 to 0.002, 1 to 3 discriminator steps), " +
+        $"{Steps:N0} generator steps; a run has collapsed where it covers less than three quarters of the modes";
+
+    public override string Published => "claim: fewer collapses than the plain GAN (Kodali et al. 2017)";
+
+    public override string Demand => "fewer collapsed runs than the plain GAN, of 20 each";
+
+    public override int DefaultSeeds => 1;
+
+    public override IReadOnlyList<string> Cases =>
+    [
+        .. from recipe in new[] { "gan", "dragan" }
+           from mixture in new[] { "ring", "grid" }
+           from configuration in Enumerable.Range(1, Configurations)
+           select string.Create(CultureInfo.InvariantCulture, $"{recipe} {mixture} {configuration}"),
+    ];
+
+    protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
+    {
+        var parts = variant.Split(' ');
+        var mixture = parts[1] == "ring" ? GaussianMixture.Ring : GaussianMixture.Grid;
+        // The same configurations for both recipes.
+        var random = new Random(int.Parse(parts[2], CultureInfo.InvariantCulture));
+        var width = random.Next(2) == 0 ? 64 : 128;
+        int[] hidden = random.Next(2) == 0 ? [width, width] : [width, width, width];
+        var rate = 2e-4 * Math.Pow(10, random.NextDouble());
+        var steps = random.Next(1, 4);
+        Recipe recipe = parts[0] == "gan"
+            ? new MlpGanRecipe { Hidden = hidden, LatentSize = 2, BatchSize = 128 }
+            : new DraganRecipe { Hidden = hidden, LatentSize = 2, BatchSize = 128 };
+        recipe = recipe with { GeneratorLearningRate = rate, DiscriminatorLearningRate = rate, DiscriminatorSteps = steps };
+        var found = ToyRun.Measure(recipe, mixture, Steps, seed);
+        return new Dictionary<string, double>(found) { ["collapsed"] = found["modes"] < 0.75 * mixture.Means.Count ? 1 : 0 };
+    }
+
+    protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
+    {
+        var plain = rows.Where(r => r.Case.StartsWith("gan ", StringComparison.Ordinal)).Sum(r => r.Values["collapsed"]);
+        var dragan = rows.Where(r => r.Case.StartsWith("dragan ", StringComparison.Ordinal)).Sum(r => r.Values["collapsed"]);
+        return ($"DRAGAN collapsed in {dragan} of {rows.Count / 2} runs, the plain GAN in {plain}", dragan < plain);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace Gan.Benchmarks.Gates;
+
+/// <summary>A published result to reach: runs that measure it, and the verdict over them.</summary>
+internal abstract class Gate
+{
+    /// <summary>What <c>--only</c> calls it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What is run and how it is counted.</summary>
+    public abstract string Protocol { get; }
+
+    /// <summary>What the literature reports.</summary>
+    public abstract string Published { get; }
+
+    /// <summary>What is asked of us.</summary>
+    public abstract string Demand { get; }
+
+    /// <summary>How many seeds to run each variant with unless told otherwise.</summary>
+    public virtual int DefaultSeeds => 10;
+
+    /// <summary>The variants of the experiment; one unless overridden.</summary>
+    public virtual IReadOnlyList<string> Cases => [Name];
+
+    /// <summary>Runs every variant with seeds 1 to <paramref name="seeds"/>, several at once, each on one thread.</summary>
+    /// <param name="seeds">How many seeds.</param>
+    /// <param name="jobs">How many runs at once.</param>
+    /// <param name="progress">Told of every run that is done.</param>
+    public GateResult Run(int seeds, int jobs, Action<SeedRow> progress)
+    {
+        var clock = Stopwatch.StartNew();
+        var work = Cases.SelectMany(c => Enumerable.Range(1, seeds).Select(seed => (Case: c, Seed: seed))).ToArray();
+        var rows = new SeedRow[work.Length];
+        Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, i =>
+        {
+            rows[i] = new SeedRow(work[i].Case, work[i].Seed, Measure(work[i].Case, work[i].Seed));
+            progress(rows[i]);
+        });
+        var (ours, passed) = Verdict(rows);
+        return new GateResult(Name, Protocol, Published, Demand, ours, passed, clock.Elapsed.TotalSeconds, rows);
+    }
+
+    /// <summary>One run of one variant.</summary>
+    protected abstract IReadOnlyDictionary<string, double> Measure(string variant, int seed);
+
+    /// <summary>What the runs amount to.</summary>
+    protected abstract (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows);
+
+    /// <summary>One figure of every run of a variant.</summary>
+    protected static double[] Of(IEnumerable<SeedRow> rows, string figure, string? variant = null) =>
+        [.. rows.Where(r => variant is null || r.Case == variant).Select(r => r.Values[figure])];
+
+    /// <summary>Mean and sample standard deviation as text.</summary>
+    protected static string MeanAndDeviation(double[] values, string format = "0.000") =>
+        FormattableString.Invariant($"{values.Average().ToString(format)} ± {Deviation(values).ToString(format)}");
+
+    /// <summary>The sample standard deviation; 0 for a single value.</summary>
+    protected static double Deviation(double[] values)
+    {
+        var mean = values.Average();
+        return values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
+    }
+}

@@ -1,0 +1,35 @@
+using Gan.Training;
+using Gan.Training.Evaluation;
+using Gan.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace Gan.Benchmarks.Gates;
+
+/// <summary>One training run on a Gaussian mixture.</summary>
+internal static class ToyRun
+{
+    /// <summary>Rows of the training set, as in the PacGAN code.</summary>
+    public const int TrainingRows = 100_000;
+
+    /// <summary>Samples that modes are counted on.</summary>
+    public const int Samples = 2500;
+
+    public static IReadOnlyDictionary<string, double> Measure(Recipe recipe, GaussianMixture mixture, int steps, int seed)
+    {
+        var settings = new TrainingSettings { Device = "cpu", Seed = seed, ReportEvery = int.MaxValue };
+        using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
+        trainer.TrainUntil(steps);
+        var found = mixture.Judge(trainer.Sample(Latents(recipe, seed)));
+        return new Dictionary<string, double>
+        {
+            ["modes"] = found.Covered, ["high quality"] = found.HighQuality, ["reverse KL"] = found.ReverseDivergence,
+        };
+    }
+
+    private static float[] Latents(Recipe recipe, int seed)
+    {
+        using var scope = NewDisposeScope();
+        using var random = new Generator((ulong)seed + 1_000_000, CPU);
+        return randn([Samples, recipe.LatentSize], generator: random).data<float>().ToArray();
+    }
+}

@@ -1,0 +1,32 @@
+using Gan.Onnx.Graphs.Wire;
+
+namespace Gan.Onnx.Graphs;
+
+/// <summary>Writes down name, element type and shape of an input or output.</summary>
+internal static class ValueDescription
+{
+    /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
+    public static ValueInfoProto Of(string name, OnnxElementType type, ReadOnlySpan<long> shape)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        var dimensions = new TensorShapeProto();
+        for (var i = 0; i < shape.Length; i++)
+        {
+            var symbolic = i == 0 && shape[i] == OnnxGraphBuilder.BatchDimension;
+            if (!symbolic && shape[i] < 1)
+                throw new ArgumentException($"Dimension {i} of '{name}' is {shape[i]}; it must be positive.", nameof(shape));
+            dimensions.Dim.Add(symbolic
+                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
+                : new TensorShapeProto.Types.Dimension { DimValue = shape[i] });
+        }
+
+        var element = type switch
+        {
+            OnnxElementType.Float => TensorProto.Types.DataType.Float,
+            OnnxElementType.Int64 => TensorProto.Types.DataType.Int64,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
+        };
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)element, Shape = dimensions };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+}

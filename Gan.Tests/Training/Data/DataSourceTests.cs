@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Training.Data;
+using Gan.Training.Reporting;
+using Microsoft.ML;
+
+namespace Gan.Tests.Training.Data;
+
+[TestClass]
+public sealed class DataSourceTests
+{
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Idx_pictures_and_labels_are_read(bool packed)
+    {
+        using var folder = new TestFolder();
+        WriteIdx(folder["train-images-idx3-ubyte"], packed, [2, 2, 3], [.. Enumerable.Range(0, 12).Select(i => (byte)(i * 20))]);
+        WriteIdx(folder["train-labels-idx1-ubyte"], packed, [2], [7, 3]);
+        var data = IdxDataset.ReadFolder(folder.Path);
+        CollectionAssert.AreEqual(new[] { 1, 2, 3 }, data.Shape.ToArray());
+        CollectionAssert.AreEqual(new float[] { 120, 140, 160, 180, 200, 220 }, data.Sample(1).ToArray());
+        CollectionAssert.AreEqual(new[] { 7, 3 }, data.Labels!.ToArray());
+        Assert.IsTrue(IdxDataset.IsIdxFolder(folder.Path));
+    }
+
+    [TestMethod]
+    public void A_damaged_idx_file_is_refused()
+    {
+        using var folder = new TestFolder();
+        WriteIdx(folder["short"], false, [3, 2, 2], new byte[11]);
+        WriteIdx(folder["labels"], false, [5], new byte[5]);
+        WriteIdx(folder["images"], false, [2, 2, 2], new byte[8]);
+        File.WriteAllText(folder["text"], "hello");
+        foreach (var act in new Action[]
+                 {
+                     () => IdxDataset.Read(folder["short"]), () => IdxDataset.Read(folder["labels"]), () => IdxDataset.Read(folder["text"]),
+                     () => IdxDataset.Read(folder["images"], folder["labels"]), () => IdxDataset.Read(folder["missing"]),
+                 })
+            Assert.IsTrue(Assert.ThrowsExactly<GanException>(act).Message.Length > 20);
+    }
+
+    [TestMethod]
+    public void Cifar10_batches_are_read_with_their_labels()
+    {
+        using var folder = new TestFolder();
+        var picture = new byte[3073];
+        picture[0] = 4;
+        picture[1] = 255;
+        picture[1 + 1024] = 10;
+        File.WriteAllBytes(folder["one.bin"], [.. picture, .. new byte[3073]]);
+        var data = Cifar10Dataset.Read(folder["one.bin"]);
+        Assert.AreEqual(2, data.Count);
+        Assert.AreEqual((255f, 10f), (data.Sample(0)[0], data.Sample(0)[1024]));
+        CollectionAssert.AreEqual(new[] { 4, 0 }, data.Labels!.ToArray());
+        CollectionAssert.AreEqual(new[] { "airplane", "deer" }, data.ClassNames!.ToArray());
+        File.WriteAllBytes(folder["cut.bin"], picture[..3000]);
+        Assert.ThrowsExactly<GanException>(() => Cifar10Dataset.Read(folder["cut.bin"]));
+    }
+
+    [TestMethod]
+    public void Pictures_of_mixed_sizes_in_class_folders_become_samples()
+    {
+        using var folder = new TestFolder();
+        // A grid of one picture has a frame of one white pixel; 2 x 6 around a middle of one colour.
+        Directory.CreateDirectory(folder["pictures/cat"]);
+        Directory.CreateDirectory(folder["pictures/dog"]);
+        WritePicture(folder["pictures/cat/a.png"], 8, 8, 40);
+        WritePicture(folder["pictures/dog/b.png"], 16, 16, 200);
+        WritePicture(folder["pictures/dog/c.png"], 30, 12, 120);
+        File.WriteAllText(folder["pictures/dog/broken.png"], "no picture");
+        File.WriteAllText(folder["pictures/dog/notes.txt"], "not looked at");
+        var read = ImageFolderDataset.Read(folder["pictures"], new ImageFolderOptions { Height = 4, Width = 4, Channels = 1 });
+        Assert.AreEqual(3, read.Data.Count);
+        CollectionAssert.AreEqual(new[] { 0, 1, 1 }, read.Data.Labels!.ToArray());
+        CollectionAssert.AreEqual(new[] { "cat", "dog" }, read.Data.ClassNames!.ToArray());
+        // Away from the white frame the colour is as it was.
+        Assert.AreEqual(40, read.Data.Sample(0)[5], 1);
+        Assert.AreEqual(200, read.Data.Sample(1)[5], 1);
+        Assert.AreEqual(1, read.Skipped.Count);
+        StringAssert.Contains(read.Skipped[0], "broken.png");
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["pictures"], new ImageFolderOptions { Strict = true }));
+        StringAssert.Contains(e.Message, "broken.png");
+        Directory.CreateDirectory(folder["empty"]);
+        Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["empty"]));
+        Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["nowhere"]));
+    }
+
+    [TestMethod]
+    public void An_mlnet_view_becomes_a_data_set()
+    {
+        var ml = new MLContext();
+        var view = ml.Data.LoadFromEnumerable(new[]
+        {
+            new Row { Features = [1, 2, 3], Kind = "b", Number = 2 }, new Row { Features = [4, 5, 6], Kind = "a", Number = -1 },
+            new Row { Features = [7, 8, 9], Kind = "", Number = 0 },
+        });
+        var named = Dataset.FromDataView(view, "Features", "Kind");
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }, named.Samples.ToArray());
+        CollectionAssert.AreEqual(new[] { 1, 0, -1 }, named.Labels!.ToArray());
+        CollectionAssert.AreEqual(new[] { "a", "b" }, named.ClassNames!.ToArray());
+        Assert.AreEqual((1.0, 9.0), (named.Range.Minimum, named.Range.Maximum));
+        CollectionAssert.AreEqual(new[] { 2, -1, 0 }, Dataset.FromDataView(view, "Features", "Number", new ValueRange { Minimum = 0, Maximum = 10 }).Labels!.ToArray());
+        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(view, "Feature")).Message, "Columns: Features, Kind, Number");
+        Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(view, "Kind"));
+    }
+
+    private static void WriteIdx(string path, bool packed, int[] dimensions, byte[] values)
+    {
+        var header = new byte[4 + 4 * dimensions.Length];
+        (header[2], header[3]) = (8, (byte)dimensions.Length);
+        for (var i = 0; i < dimensions.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * i), dimensions[i]);
+        using var file = File.Create(path + (packed ? ".gz" : ""));
+        using Stream stream = packed ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        stream.Write([.. header, .. values]);
+    }
+
+    private static void WritePicture(string path, int height, int width, float value)
+    {
+        var pixels = new float[height * width];
+        Array.Fill(pixels, value);
+        SampleGrid.Save(path, pixels, [1, height, width], new ValueRange { Minimum = 0, Maximum = 255 }, columns: 1, scale: 1);
+    }
+
+    private sealed class Row
+    {
+        [Microsoft.ML.Data.VectorType(3)]
+        public float[] Features { get; set; } = [];
+
+        public string Kind { get; set; } = "";
+
+        public int Number { get; set; }
+    }
+}

@@ -1,0 +1,51 @@
+using Gan.Training.Networks;
+using static TorchSharp.torch;
+
+namespace Gan.Tests.Training.Networks;
+
+[TestClass]
+public sealed class AutoencoderTests
+{
+    [TestMethod]
+    public void The_score_is_minus_the_mean_absolute_error_of_the_reconstruction()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new AutoencoderDiscriminator(nn.Linear(2, 1, hasBias: false), nn.Linear(1, 2, hasBias: false), 1);
+        using (no_grad())
+        {
+            network.Encoder.parameters().Single().copy_(tensor(new float[,] { { 1, 0 } }));
+            network.Decoder.parameters().Single().copy_(tensor(new float[,] { { 1 }, { 2 } }));
+        }
+
+        // The code is the first value, the reconstruction the value and its double.
+        var output = network.Judge(tensor(new float[,] { { 3, 6 }, { 1, 0 } }));
+        NetworkChecks.AreClose(tensor(new float[,] { { 0 }, { -1 } }), output.Score);
+        NetworkChecks.AreClose(tensor(new float[,] { { 3 }, { 1 } }), output.Features);
+        NetworkChecks.AreClose(tensor(new float[,] { { 3, 6 }, { 1, 2 } }), output.Reconstruction!);
+    }
+
+    [TestMethod]
+    public void Vectors_get_a_fully_connected_pair()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = BeganNetworks.CreateGenerator([5], 3, 4, [8, 6]);
+        using var discriminator = BeganNetworks.CreateDiscriminator([5], 2, 4, [8, 6]);
+        var samples = generator.Generate(new GeneratorInput(randn(4, 3)));
+        CollectionAssert.AreEqual(new long[] { 4, 5 }, samples.shape);
+        CollectionAssert.AreEqual(new long[] { 4, 2 }, discriminator.Judge(samples).Features.shape);
+        CollectionAssert.AreEqual(new long[] { 4, 5 }, discriminator.Judge(samples).Reconstruction!.shape);
+        CollectionAssert.AreEqual(
+            new long[] { 8, 6, 2 },
+            discriminator.Encoder.modules().OfType<TorchSharp.Modules.Linear>().Select(l => l.out_features).ToArray());
+    }
+
+    [TestMethod]
+    public void Samples_of_any_other_shape_are_reconstructed_in_it()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = BeganNetworks.CreateGenerator([2, 3, 5], 3, 4, [8]);
+        using var discriminator = BeganNetworks.CreateDiscriminator([2, 3, 5], 2, 4, [8]);
+        var samples = generator.Generate(new GeneratorInput(randn(4, 3)));
+        CollectionAssert.AreEqual(samples.shape, discriminator.Judge(samples).Reconstruction!.shape);
+    }
+}

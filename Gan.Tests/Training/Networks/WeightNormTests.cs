@@ -1,0 +1,73 @@
+using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Gan.Tests.Training.Networks;
+
+[TestClass]
+public sealed class WeightNormTests
+{
+    [TestMethod]
+    public void The_weight_is_gain_times_direction_over_its_length()
+    {
+        using var scope = NewDisposeScope();
+        using var layer = new WeightNormLinear(2, 2);
+        using (no_grad())
+        {
+            layer.modules().OfType<Linear>().Single().weight!.copy_(tensor(new float[,] { { 3, 4 }, { 0, 2 } }));
+            Gain(layer).copy_(tensor(new float[] { 10, 5 }));
+        }
+
+        NetworkChecks.AreClose(tensor(new float[,] { { 6, 8 }, { 0, 5 } }), layer.EffectiveWeight());
+        layer.Bias!.detach().zero_();
+        NetworkChecks.AreClose(tensor(new float[,] { { 14, 5 } }), layer.call(ones(1, 2)));
+    }
+
+    [TestMethod]
+    public void Initialized_weights_are_the_drawn_ones()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new Generator(1, CPU);
+        using var layer = new WeightNormConv2d(3, 4, 3);
+        WeightInitialization.Normal(layer, random, 0.05);
+        NetworkChecks.AreClose(layer.Convolution.weight!.detach(), layer.EffectiveWeight(), 1e-6);
+        Assert.AreEqual(0.05, layer.EffectiveWeight().std().item<float>(), 0.01);
+    }
+
+    [TestMethod]
+    public void Gradients_reach_gain_and_direction()
+    {
+        using var scope = NewDisposeScope();
+        using var linear = new WeightNormLinear(3, 2);
+        using var convolution = new WeightNormConv2d(2, 2, 2);
+        linear.to(ScalarType.Float64);
+        convolution.to(ScalarType.Float64);
+        var row = randn(2, 3, ScalarType.Float64);
+        var picture = randn(1, 2, 3, 3, ScalarType.Float64);
+        NetworkChecks.CheckGradients(linear, () => linear.call(row).square().sum());
+        NetworkChecks.CheckGradients(convolution, () => convolution.call(picture).square().sum());
+    }
+
+    [TestMethod]
+    public void A_batch_sets_gain_and_bias_so_that_outputs_are_standardized()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var random = new Generator(1, CPU);
+        var options = new MlpOptions { Hidden = [12, 7], WeightNormalization = WeightNormalization.Weight };
+        using var network = MlpNetworks.CreateDiscriminator([5], new DiscriminatorOptions { ScoreHead = false, ClassHead = 3 }, options);
+        WeightInitialization.Normal(network, random);
+        var batch = rand(64, 5) * 3 - 1;
+        network.InitializeFromData(batch);
+        var logits = network.Judge(batch).Classes!;
+        NetworkChecks.AreClose(zeros(3), logits.mean([0L]), 1e-4);
+        NetworkChecks.AreClose(ones(3), logits.var([0L], unbiased: false), 1e-3);
+        var first = network.Trunk.modules().OfType<WeightNormLinear>().First();
+        NetworkChecks.AreClose(ones(12), first.call(batch).var([0L], unbiased: false), 1e-3);
+    }
+
+    private static Tensor Gain(nn.Module layer) =>
+        layer.named_parameters().Single(p => p.name.EndsWith(".g", StringComparison.Ordinal)).parameter;
+}

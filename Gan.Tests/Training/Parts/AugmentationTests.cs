@@ -1,0 +1,109 @@
+using Gan.Training;
+using Gan.Training.Augmentations;
+using static TorchSharp.torch;
+
+namespace Gan.Tests.Training.Parts;
+
+[TestClass]
+public sealed class AugmentationTests
+{
+    [TestMethod]
+    public void Pictures_move_by_whole_pixels_and_zeros_come_in()
+    {
+        using var scope = NewDisposeScope();
+        var pictures = arange(1, 10, ScalarType.Float32).view(1, 1, 3, 3).repeat(2, 1, 1, 1);
+        var moved = PictureOperations.Translate(pictures, tensor(new long[] { 1, 0 }), tensor(new long[] { -1, 2 }));
+        CollectionAssert.AreEqual(new float[] { 0, 0, 0, 2, 3, 0, 5, 6, 0 }, moved[0].flatten().data<float>().ToArray());
+        CollectionAssert.AreEqual(new float[] { 0, 0, 1, 0, 0, 4, 0, 0, 7 }, moved[1].flatten().data<float>().ToArray());
+    }
+
+    [TestMethod]
+    public void A_rectangle_is_cut_out_where_it_lies_inside()
+    {
+        using var scope = NewDisposeScope();
+        var cut = PictureOperations.CutOut(ones(2, 1, 3, 3), tensor(new long[] { 1, -1 }), tensor(new long[] { 0, 2 }), 2, 2);
+        CollectionAssert.AreEqual(new float[] { 1, 1, 1, 0, 0, 1, 0, 0, 1 }, cut[0].flatten().data<float>().ToArray());
+        CollectionAssert.AreEqual(new float[] { 1, 1, 0, 1, 1, 1, 1, 1, 1 }, cut[1].flatten().data<float>().ToArray());
+    }
+
+    [TestMethod]
+    public void Colours_change_about_their_means_and_alpha_does_not()
+    {
+        using var scope = NewDisposeScope();
+        var picture = tensor(new float[] { 1, 0, 0.5f, -0.25f }, [1, 4, 1, 1]);
+        var (half, two) = (full([1, 1, 1, 1], 0.5f), full([1, 1, 1, 1], 2f));
+        CollectionAssert.AreEqual(new[] { 1.5f, 0.5f, 1, -0.25f }, PictureOperations.Brightness(picture, half).flatten().data<float>().ToArray());
+        CollectionAssert.AreEqual(new[] { 1.5f, -0.5f, 0.5f, -0.25f }, PictureOperations.Saturation(picture, two).flatten().data<float>().ToArray());
+        var grey = tensor(new float[] { 1, 0, 0.5f, -0.5f }, [1, 1, 2, 2]);
+        CollectionAssert.AreEqual(new[] { 1.75f, -0.25f, 0.75f, -1.25f }, PictureOperations.Contrast(grey, two).flatten().data<float>().ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(3)]
+    [DataRow(4)]
+    public void Every_augmentation_lets_gradients_flow_and_keeps_shapes_and_its_seed(int channels)
+    {
+        using var game = Games.LinearCritic(1, 1);
+        foreach (var make in new Func<Augmentation>[]
+                 {
+                     () => new DiffAugment(), () => new DiffAugment { Policy = DiffAugmentPolicy.Translation }, () => new AdaptiveAugmentation(),
+                     () => new InstanceNoise(0.1, 100),
+                 })
+        {
+            using var scope = NewDisposeScope();
+            using var augmentation = make();
+            augmentation.Prepare(game.Context);
+            if (augmentation.State.TryGetValue("p", out var p)) p.fill_(1);
+            var x = randn(5, channels, 8, 8).requires_grad_();
+            var (first, again) = (augmentation.Apply(x, 0, Seeded()), augmentation.Apply(x, 0, Seeded()));
+            CollectionAssert.AreEqual(x.shape, first.shape);
+            CollectionAssert.AreEqual(first.data<float>().ToArray(), again.data<float>().ToArray());
+            CollectionAssert.AreNotEqual(x.data<float>().ToArray(), first.data<float>().ToArray());
+            first.sum().backward();
+            Assert.IsTrue(x.grad!.abs().sum().item<float>() > 0);
+        }
+    }
+
+    [TestMethod]
+    public void Instance_noise_fades_to_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var noise = new InstanceNoise(0.4, 100);
+        var x = zeros(50_000, 2);
+        Assert.AreEqual(0.4, noise.Apply(x, 0, Seeded()).std().item<float>(), 0.005);
+        Assert.AreEqual(0.1, noise.Apply(x, 75, Seeded()).std().item<float>(), 0.002);
+        Assert.AreSame(x, noise.Apply(x, 100, Seeded()));
+    }
+
+    [TestMethod]
+    public void At_probability_zero_nothing_is_changed()
+    {
+        using var scope = NewDisposeScope();
+        using var game = Games.LinearCritic(1, 1);
+        using var adaptive = new AdaptiveAugmentation();
+        adaptive.Prepare(game.Context);
+        var x = randn(4, 3, 8, 8);
+        CollectionAssert.AreEqual(x.data<float>().ToArray(), adaptive.Apply(x, 0, Seeded()).data<float>().ToArray());
+    }
+
+    [TestMethod]
+    public void The_probability_follows_the_discriminators_overfitting_every_four_updates()
+    {
+        using var scope = NewDisposeScope();
+        using var game = Games.LinearCritic(1, 0);
+        using var adaptive = new AdaptiveAugmentation { KiloSamples = 0.08 };
+        adaptive.Prepare(game.Context);
+        var sure = game.Turn(ones(4, 2), -ones(4, 2));
+        using var noGrad = no_grad();
+        // Batches of 2 (the game's), so a step is 4 · 2 / 80 = 0.1; sign(D(x)) is 1 on every real row.
+        for (var update = 0; update < 9; update++) adaptive.AfterUpdate(PlayerRole.Discriminator, sure with { DiscriminatorNumber = update });
+        Assert.AreEqual(0.2, adaptive.Readings["ada/p"].item<float>(), 1e-6);
+        Assert.AreEqual(1, adaptive.Readings["ada/r"].item<float>(), 1e-6);
+        var blind = game.Turn(zeros(4, 2), zeros(4, 2));
+        for (var update = 8; update < 24; update++) adaptive.AfterUpdate(PlayerRole.Discriminator, blind with { DiscriminatorNumber = update });
+        Assert.AreEqual(0, adaptive.Readings["ada/p"].item<float>(), 1e-6, "it falls again, and not below 0");
+    }
+
+    private static Generator Seeded() => new(3, CPU);
+}

@@ -1,0 +1,42 @@
+using Gan.Training.Recipes;
+using Gan.Training.Schedules;
+
+namespace Gan.Tests.Training.Parts;
+
+[TestClass]
+public sealed class ScheduleTests
+{
+    [TestMethod]
+    public void Factors_are_those_of_the_formulas()
+    {
+        var linear = new LinearSchedule(1, 0.2, 100);
+        Assert.AreEqual((1, 0.6, 0.2, 0.2), (linear.At(0), linear.At(50), linear.At(100), linear.At(1000)));
+        var cosine = new CosineSchedule(1, 0.2, 100);
+        Assert.AreEqual(1, cosine.At(0), 1e-12);
+        Assert.AreEqual(0.6, cosine.At(50), 1e-12);
+        Assert.AreEqual(0.2 + 0.4 * (1 + Math.Cos(Math.PI / 4)), cosine.At(25), 1e-12);
+        Assert.AreEqual(0.2, cosine.At(100), 1e-12);
+        Assert.AreEqual((1, 0.5, 0.125), (new ExponentialSchedule(10).At(0), new ExponentialSchedule(10).At(10), new ExponentialSchedule(10).At(30)));
+        Assert.AreEqual(0.5, new ConstantSchedule(0.5).At(7));
+    }
+
+    [TestMethod]
+    [DataRow("constant:1")]
+    [DataRow("linear:1:0:10000")]
+    [DataRow("cosine:1:0.1:500")]
+    [DataRow("exponential:2000")]
+    public void Text_reads_back(string text) => Assert.AreEqual(text, ScheduleText.Format(ScheduleText.Parse(text)));
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("linear")]
+    [DataRow("linear:1:0:0")]
+    [DataRow("linear:-1:0:10")]
+    [DataRow("constant:NaN")]
+    [DataRow("sawtooth:1")]
+    public void What_is_no_schedule_is_refused_with_the_forms(string text)
+    {
+        var e = Assert.ThrowsExactly<Gan.Onnx.GanException>(() => RecipeSettings.With(new MlpGanRecipe(), "learning-rate-schedule", text));
+        StringAssert.Contains(e.Message, "linear:FROM:TO:UPDATES");
+    }
+}

@@ -1,0 +1,90 @@
+using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Evaluation;
+using Gan.Training.Recipes;
+using static TorchSharp.torch;
+
+namespace Gan.Tests.Training.Recipes;
+
+/// <summary>Short forms of the gates that <c>Gan.Benchmarks -- gates</c> measures in full: does the method do what it is for.</summary>
+[TestClass]
+public sealed class ShortGateTests
+{
+    private static readonly TrainingSettings Quiet = new() { Device = "cpu", ReportEvery = int.MaxValue };
+
+    [TestMethod]
+    public void The_recommended_recipe_covers_the_ring()
+    {
+        var small = new R3GanRecipe
+        {
+            LatentSize = 2, BatchSize = 128, Hidden = [64, 64], Gamma = 0.02, GeneratorLearningRate = 2e-3, DiscriminatorLearningRate = 2e-3, GeneratorAveraging = 0.99,
+        };
+        var found = Cover(small, 1500);
+        Assert.AreEqual(8, found.Covered);
+        Assert.IsTrue(found.HighQuality > 0.6, $"{found}");
+    }
+
+    [TestMethod]
+    public void Ten_labels_a_digit_and_unlabelled_digits_classify_better_than_nine_in_ten()
+    {
+        var (training, test) = DigitsDataset.Load().Split(0.3, 1);
+        var seen = new int[10];
+        var labels = training.Labels!.Select(label => seen[label]++ < 10 ? label : -1).ToArray();
+        var data = new Dataset("few labels", training.Shape, training.Samples.ToArray(), labels, training.Range);
+        var recipe = new SemiSupervisedGanRecipe { DiscriminatorHidden = [128, 64], GeneratorHidden = [64, 64] };
+        using var trainer = new GanTrainer(recipe, data, Quiet);
+        trainer.TrainUntil(500);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        trainer.Discriminator.eval();
+        var samples = tensor(test.Samples.ToArray(), [test.Count, 1, 8, 8]) / 8 - 1;
+        var classes = trainer.Discriminator.Judge(samples).Classes!.argmax(1).data<long>().ToArray();
+        // Logistic regression on these labels is right on about 0.88.
+        Assert.IsTrue(classes.Zip(test.Labels!).Count(p => p.First == p.Second) > 0.9 * test.Count);
+    }
+
+    [TestMethod]
+    public void Unrolling_covers_more_of_the_ring()
+    {
+        double Modes(int lookAhead) => Cover(
+            new UnrolledGanRecipe { LookAhead = lookAhead, LatentSize = 16, BatchSize = 128, Hidden = [64, 64], DiscriminatorHidden = [32, 32] }, 1200).Covered;
+        Assert.IsTrue(Modes(5) > Modes(0));
+    }
+
+    [TestMethod]
+    public void Began_converges()
+    {
+        var recipe = new BeganRecipe { FeatureMaps = 8, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3 };
+        using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), Quiet with { ReportEvery = 10 });
+        var measure = new List<double>();
+        trainer.TrainUntil(300, l => measure.Add(l.Readings["began/convergence"]));
+        Assert.IsTrue(measure.TakeLast(5).Average() < 0.75 * measure.Take(5).Average(), $"{measure[0]} to {measure[^1]}");
+    }
+
+    [TestMethod]
+    public void Conditional_samples_are_of_their_class()
+    {
+        // Classes of the ring are its places: a generator that heeds labels puts each sample nearest to its own.
+        var mixture = GaussianMixture.Ring;
+        var recipe = new CganRecipe { LatentSize = 2, BatchSize = 128, Hidden = [64, 64], GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3 };
+        using var trainer = new GanTrainer(recipe, mixture.Sample(4096, 1), Quiet);
+        trainer.TrainUntil(600);
+        using var random = new Generator(5, CPU);
+        var labels = Enumerable.Range(0, 400).Select(i => (long)i % 8).ToArray();
+        var samples = trainer.Sample(randn([400, 2], generator: random).data<float>().ToArray(), labels);
+        var right = labels.Where((label, i) => label == Nearest(mixture, samples[2 * i], samples[2 * i + 1])).Count();
+        Assert.IsTrue(right > 0.9 * labels.Length, $"{right} of {labels.Length}");
+    }
+
+    private static int Nearest(GaussianMixture mixture, double x, double y) =>
+        Enumerable.Range(0, mixture.Means.Count).MinBy(m => Math.Pow(x - mixture.Means[m].X, 2) + Math.Pow(y - mixture.Means[m].Y, 2));
+
+    private static ModeCoverage Cover(Recipe recipe, int steps)
+    {
+        using var trainer = new GanTrainer(recipe, GaussianMixture.Ring.Sample(10_000, 1), Quiet);
+        trainer.TrainUntil(steps);
+        using var scope = NewDisposeScope();
+        using var random = new Generator(9, CPU);
+        return GaussianMixture.Ring.Judge(trainer.Sample(randn([1000, recipe.LatentSize], generator: random).data<float>().ToArray()));
+    }
+}

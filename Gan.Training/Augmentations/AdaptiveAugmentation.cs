@@ -1,0 +1,80 @@
+using static TorchSharp.torch;
+
+namespace Gan.Training.Augmentations;
+
+/// <summary>Adaptive discriminator augmentation: T. Karras et al., "Training Generative Adversarial Networks with Limited Data", NeurIPS
+/// 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and falls else.</summary>
+/// <remarks>
+/// The operations are the paper's pixel blitting (mirroring, quarter turns of square pictures, shifts by up to an eighth) and three of its
+/// colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples; every four discriminator
+/// updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures only; vectors pass unchanged.
+/// </remarks>
+public sealed class AdaptiveAugmentation : Augmentation
+{
+    private const int Interval = 4;
+    private const double LargestShift = 1.0 / 8;
+    private Tensor _p = null!;
+    private Tensor _sum = null!;
+    private Tensor _r = null!;
+
+    /// <summary>The r that p is steered to, in (0, 1). Default 0.6.</summary>
+    public double Target { get; init; } = 0.6;
+
+    /// <summary>In how many thousand real samples p can go from 0 to 1. Above 0; default 500.</summary>
+    public double KiloSamples { get; init; } = 500;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor> { ["p"] = _p, ["sum"] = _sum, ["r"] = _r };
+
+    /// <summary><c>ada/p</c> and <c>ada/r</c>.</summary>
+    public override IReadOnlyDictionary<string, Tensor> Readings => new Dictionary<string, Tensor> { ["ada/p"] = _p, ["ada/r"] = _r };
+
+    /// <inheritdoc/>
+    public override void Prepare(GameContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _p = zeros([], device: context.Device).DetachFromDisposeScope();
+        _sum = zeros([], device: context.Device).DetachFromDisposeScope();
+        _r = zeros([], device: context.Device).DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Apply(Tensor samples, long number, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        if (samples.dim() != 4) return samples;
+        var x = samples;
+        var (height, width) = (x.shape[2], x.shape[3]);
+        x = Maybe(x, y => y.flip(3));
+        if (height == width)
+        {
+            // A quarter turn, or two, or three.
+            x = Maybe(x, y => y.transpose(2, 3).flip(2));
+            x = Maybe(x, y => y.flip(2).flip(3));
+        }
+
+        var (down, right) = ((long)(height * LargestShift + 0.5), (long)(width * LargestShift + 0.5));
+        x = Maybe(x, y => PictureOperations.Translate(y, Places(-down, down + 1), Places(-right, right + 1)));
+        x = Maybe(x, y => PictureOperations.Brightness(y, 0.2 * Normal()));
+        x = Maybe(x, y => PictureOperations.Contrast(y, (0.5 * Normal() * Math.Log(2)).exp()));
+        return Maybe(x, y => PictureOperations.Saturation(y, (Normal() * Math.Log(2)).exp()));
+
+        Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) => PictureOperations.Choose(
+            rand([y.shape[0]], device: y.device, generator: random).lt(_p), change(y), y);
+        Tensor Normal() => randn([samples.shape[0], 1, 1, 1], samples.dtype, samples.device, generator: random);
+        Tensor Places(long from, long to) => randint(from, to, [samples.shape[0]], ScalarType.Int64, samples.device, generator: random);
+    }
+
+    /// <inheritdoc/>
+    public override void AfterUpdate(PlayerRole player, Turn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        if (player != PlayerRole.Discriminator) return;
+        _sum.add_(turn.RealOutput!.Score.sign().mean());
+        if ((turn.DiscriminatorNumber + 1) % Interval != 0) return;
+        _r.copy_(_sum / Interval);
+        _sum.zero_();
+        var step = Interval * turn.Game.BatchSize / (KiloSamples * 1000);
+        _p.add_((_r - Target).sign(), step).clamp_(0, 1);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Formats.Tar;
+using Gan.Onnx;
+
+namespace Gan.Training.Data;
+
+/// <summary>Reads the binary version of CIFAR-10: shape [3, 32, 32], values 0 to 255, labels 0 to 9 with their names.</summary>
+/// <remarks>A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009. Each picture is a label byte and 3,072 bytes of red,
+/// green and blue planes.</remarks>
+public static class Cifar10Dataset
+{
+    private const string Archive = "cifar-10-binary.tar.gz";
+    private const int PictureSize = 3 * 32 * 32;
+    private static readonly string[] TrainingFiles = [.. Enumerable.Range(1, 5).Select(i => $"data_batch_{i}.bin")];
+    private static readonly string[] TestFiles = ["test_batch.bin"];
+
+    /// <summary>What the ten labels stand for.</summary>
+    public static IReadOnlyList<string> LabelNames { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+    /// <summary>Reads files of the binary version, one after the other.</summary>
+    /// <param name="paths">The files, gzip or not.</param>
+    /// <exception cref="GanException">A file is missing, damaged, empty or not of this form.</exception>
+    public static Dataset Read(params IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        if (paths.Count == 0) throw new ArgumentException("At least one file is needed.", nameof(paths));
+        return FromBatches([.. paths.Select(path => (path, PackedFile.ReadAll(path)))], Path.GetFileName(paths[0]), string.Join(", ", paths));
+    }
+
+    /// <summary>Reads from a folder that holds the batches (<c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>), a folder
+    /// <c>cifar-10-batches-bin</c> with them, or the archive <c>cifar-10-binary.tar.gz</c> as it is published.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="test">Whether to read the test batch instead of the five training batches.</param>
+    /// <exception cref="GanException">The files are missing or damaged.</exception>
+    public static Dataset ReadFolder(string folder, bool test = false)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        var names = test ? TestFiles : TrainingFiles;
+        foreach (var place in Places(folder))
+        {
+            if (names.All(name => File.Exists(Path.Combine(place, name))))
+                return FromBatches([.. names.Select(n => Path.Combine(place, n)).Select(p => (p, PackedFile.ReadAll(p)))], "cifar10", place);
+        }
+
+        var archive = Path.Combine(folder, Archive);
+        if (!File.Exists(archive))
+            throw new GanException($"The folder '{folder}' holds neither {string.Join(", ", names)} nor {Archive}.");
+        return FromBatches(ReadArchive(archive, names), "cifar10", archive);
+    }
+
+    /// <summary>Whether a folder holds CIFAR-10, as batches or as the archive.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool IsCifar10Folder(string folder) =>
+        File.Exists(Path.Combine(folder, Archive)) || Places(folder).Any(place => File.Exists(Path.Combine(place, TrainingFiles[0])));
+
+    private static string[] Places(string folder) => [folder, Path.Combine(folder, "cifar-10-batches-bin")];
+
+    private static List<(string Name, byte[] Content)> ReadArchive(string path, string[] names)
+    {
+        using var file = PackedFile.Open(path);
+        using var unpacked = PackedFile.Unpack(file);
+        var found = new Dictionary<string, byte[]>();
+        try
+        {
+            using var tar = new TarReader(unpacked);
+            while (tar.GetNextEntry() is { } entry)
+            {
+                var name = Path.GetFileName(entry.Name);
+                if (names.Contains(name) && entry.DataStream is { } content) found[name] = PackedFile.ReadAll(content, $"{path}:{entry.Name}");
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw new GanException($"The archive '{path}' is truncated or damaged: {e.Message} Fetch it again.", e);
+        }
+
+        if (names.FirstOrDefault(name => !found.ContainsKey(name)) is { } missing)
+            throw new GanException($"The archive '{path}' does not hold '{missing}'.");
+        return [.. names.Select(name => ($"{path}:{name}", found[name]))];
+    }
+
+    private static Dataset FromBatches(IReadOnlyList<(string Name, byte[] Content)> batches, string name, string source)
+    {
+        foreach (var (file, content) in batches)
+        {
+            if (content.Length == 0 || content.Length % (PictureSize + 1) != 0)
+                throw new GanException(
+                    $"The file '{file}' is {content.Length} bytes long, which is no multiple of {PictureSize + 1}, the size of one picture of " +
+                    "CIFAR-10's binary version. It is truncated, or of another form.");
+        }
+
+        var samples = ByteSamples.Allocate(source, batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
+        var labels = new int[samples.Length / PictureSize];
+        var row = 0;
+        foreach (var (file, content) in batches)
+        {
+            for (var at = 0; at < content.Length; at += PictureSize + 1, row++)
+            {
+                if (content[at] >= LabelNames.Count)
+                    throw new GanException($"The file '{file}' has the label {content[at]} at byte {at}; CIFAR-10's labels are 0 to 9.");
+                labels[row] = content[at];
+                ByteSamples.Convert(content.AsSpan(at + 1, PictureSize), samples.AsSpan(row * PictureSize));
+            }
+        }
+
+        return new Dataset(name, [3, 32, 32], samples, labels, ByteSamples.Range, source, licence: null, LabelNames);
+    }
+}

@@ -1,0 +1,32 @@
+using Gan.Training.Networks;
+using Gan.Training.Objectives;
+using Gan.Training.Regularizers;
+
+namespace Gan.Training.Recipes;
+
+/// <summary>DRAGAN: N. Kodali, J. Abernethy, J. Hays, Z. Kira, "On Convergence and Stability of GANs", 2017.</summary>
+/// <remarks>The non-saturating game with a penalty on the discriminator's gradient near real samples, weight 10. The discriminator has no
+/// batch norm, since the penalty is on each sample alone; layer norm takes its place.</remarks>
+public sealed record DraganRecipe : StandardRecipe
+{
+    /// <inheritdoc/>
+    public override string Name => "dragan";
+
+    /// <inheritdoc/>
+    public override string Method => "DRAGAN";
+
+    /// <inheritdoc/>
+    public override string Paper => "Kodali, Abernethy, Hays, Kira: On Convergence and Stability of GANs (2017, arXiv:1705.07215)";
+
+    /// <summary>The weight of the penalty. Default 10.</summary>
+    public double PenaltyWeight { get; init; } = 10;
+
+    /// <inheritdoc/>
+    protected override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
+
+    /// <inheritdoc/>
+    public override Objective CreateObjective() => new NonSaturatingObjective();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new DraganPenalty { Weight = PenaltyWeight }];
+}

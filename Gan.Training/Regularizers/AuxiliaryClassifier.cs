@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Gan.Training.Regularizers;
+
+/// <summary>ACGAN's classification losses: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier GANs", ICML
+/// 2017, equation 3.</summary>
+/// <remarks>The discriminator minimizes the cross-entropy of its class logits on real and on generated samples, the generator that on its own.
+/// Real rows without a label are left out.</remarks>
+public sealed class AuxiliaryClassifier : Regularizer
+{
+    private const long NoLabel = -1;
+
+    /// <summary>The weight. Default 1.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override Tensor? DiscriminatorTerm(Turn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var labels = turn.Real.Labels!;
+        // The sum over the labelled rows divided by their number, or by 1 where there are none, so that such a batch adds 0 and not NaN.
+        var real = cross_entropy(turn.RealOutput!.Classes!, labels, ignore_index: NoLabel, reduction: nn.Reduction.Sum)
+            / labels.ne(NoLabel).sum().clamp(min: 1);
+        return Weight * (real + Fake(turn));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor? GeneratorTerm(Turn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        return Weight * Fake(turn);
+    }
+
+    private static Tensor Fake(Turn turn) => cross_entropy(turn.FakeOutput.Classes!, turn.Input.Labels!);
+}

@@ -1,0 +1,26 @@
+using static TorchSharp.torch;
+
+namespace Gan.Training.Regularizers;
+
+/// <summary>DRAGAN's penalty: N. Kodali et al., "On Convergence and Stability of GANs", 2017.</summary>
+/// <remarks>The norm of the discriminator's gradient is drawn to 1 near real samples: at x + delta, where delta is uniform noise over half the
+/// batch's standard deviation, scaled by a number in [0, 1) of each sample's own.</remarks>
+public sealed class DraganPenalty : Regularizer
+{
+    private const double Reach = 0.5;
+
+    /// <summary>The weight (lambda). Default 10.</summary>
+    public double Weight { get; init; } = 10;
+
+    /// <inheritdoc/>
+    public override Tensor? DiscriminatorTerm(Turn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var real = turn.RealSamples.detach();
+        var random = turn.Game.Random;
+        var noise = Reach * real.std() * rand(real.shape, real.dtype, real.device, generator: random);
+        var share = rand(GradientPenalty.PerSample(real), real.dtype, real.device, generator: random);
+        var points = (real + share * noise).requires_grad_();
+        return Weight * SampleGradient.OneCentred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points));
+    }
+}
