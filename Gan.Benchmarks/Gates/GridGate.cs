@@ -6,12 +6,10 @@ namespace Gan.Benchmarks.Gates;
 /// <summary>The 25-Gaussian grid.</summary>
 internal sealed class GridGate : Gate
 {
-    private const int Steps = 20_000;
-
     public override string Name => "grid";
 
     public override string Protocol =>
-        $"25 Gaussians at {{-4, -2, 0, 2, 4}}², sigma 0.05; {ToyRun.TrainingRows:N0} training rows, {Steps:N0} generator steps of recipe r3gan, {ToyRun.Samples:N0} samples; " +
+        $"25 Gaussians at {{-4, -2, 0, 2, 4}}², sigma 0.05; {ToyRun.TrainingRows:N0} training rows, {ToyRecipes.Steps:N0} generator steps of recipe r3gan, {ToyRun.Samples:N0} samples; " +
         "high quality: within 3 sigma of a mode; a mode counts with one such sample";
 
     public override string Published =>
@@ -20,7 +18,7 @@ internal sealed class GridGate : Gate
     public override string Demand => "25 of 25 modes in at least 9 of 10 seeds, high quality at least 95 %, reverse KL at most 0.04 (means)";
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed) =>
-        ToyRun.Measure(ToyRecipes.Recommended, GaussianMixture.Grid, Steps, seed);
+        ToyRun.Measure(ToyRecipes.Recommended, GaussianMixture.Grid, ToyRecipes.Steps, seed);
 
     protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
     {

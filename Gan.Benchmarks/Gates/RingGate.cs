@@ -6,12 +6,10 @@ namespace Gan.Benchmarks.Gates;
 /// <summary>The ring of eight Gaussians.</summary>
 internal sealed class RingGate : Gate
 {
-    private const int Steps = 20_000;
-
     public override string Name => "ring";
 
     public override string Protocol =>
-        $"8 Gaussians on a circle of radius 2, sigma 0.02; {ToyRun.TrainingRows:N0} training rows, {Steps:N0} generator steps of recipe r3gan, {ToyRun.Samples:N0} samples; " +
+        $"8 Gaussians on a circle of radius 2, sigma 0.02; {ToyRun.TrainingRows:N0} training rows, {ToyRecipes.Steps:N0} generator steps of recipe r3gan, {ToyRun.Samples:N0} samples; " +
         "counted as on the grid";
 
     public override string Published => "PacGAN2 7.9±0.1 modes, 95.6 %; GAN 6.3; VEEGAN 8, 52.9 %";
@@ -19,7 +17,7 @@ internal sealed class RingGate : Gate
     public override string Demand => "8 of 8 modes in every seed, high quality at least 97 % (mean)";
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed) =>
-        ToyRun.Measure(ToyRecipes.Recommended, GaussianMixture.Ring, Steps, seed);
+        ToyRun.Measure(ToyRecipes.Recommended, GaussianMixture.Ring, ToyRecipes.Steps, seed);
 
     protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
     {

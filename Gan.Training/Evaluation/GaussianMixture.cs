@@ -8,7 +8,6 @@ namespace Gan.Training.Evaluation;
 public sealed class GaussianMixture
 {
     private const double HighQualityDeviations = 3;
-    private readonly double _limit;
 
     /// <summary>Describes a mixture.</summary>
     /// <param name="name">What it is called.</param>
@@ -19,7 +18,7 @@ public sealed class GaussianMixture
     {
         ArgumentNullException.ThrowIfNull(means);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(deviation);
-        (Name, Means, Deviation, _limit) = (name, means, deviation, limit);
+        (Name, Means, Deviation, Limit) = (name, means, deviation, limit);
     }
 
     /// <summary>25 modes at {-4, -2, 0, 2, 4}², standard deviation 0.05.</summary>
@@ -39,6 +38,9 @@ public sealed class GaussianMixture
     /// <summary>The standard deviation of each Gaussian in each direction.</summary>
     public double Deviation { get; }
 
+    /// <summary>Samples lie in the square from minus this to this.</summary>
+    public double Limit { get; }
+
     /// <summary>Draws samples: shape [2], the number of the mode as label.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">The same seed gives the same samples.</param>
@@ -57,7 +59,7 @@ public sealed class GaussianMixture
             samples[2 * i + 1] = Clip(Means[labels[i]].Y + radius * Math.Sin(angle));
         }
 
-        return new Dataset(Name, [2], samples, labels, new ValueRange { Minimum = -_limit, Maximum = _limit });
+        return new Dataset(Name, [2], samples, labels, new ValueRange { Minimum = -Limit, Maximum = Limit });
     }
 
     /// <summary>Counts modes and sample quality. A sample belongs to the nearest centre and is of high quality within three standard
@@ -93,5 +95,5 @@ public sealed class GaussianMixture
         return (nearest, Math.Sqrt(smallest));
     }
 
-    private float Clip(double value) => (float)Math.Clamp(value, -_limit, _limit);
+    private float Clip(double value) => (float)Math.Clamp(value, -Limit, Limit);
 }

@@ -21,6 +21,10 @@ public sealed record DraganRecipe : StandardRecipe
     /// <summary>The weight of the penalty. Default 10.</summary>
     public double PenaltyWeight { get; init; } = 10;
 
+    /// <summary>The norm that the discriminator's gradient is drawn to (k), on the network's scale [-1, 1]: where the data's detail is fine
+    /// beside its range, a larger one lets the discriminator see it. Above 0; default 1.</summary>
+    public double GradientNorm { get; init; } = 1;
+
     /// <inheritdoc/>
     protected override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
 
@@ -28,5 +32,5 @@ public sealed record DraganRecipe : StandardRecipe
     public override Objective CreateObjective() => new NonSaturatingObjective();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new DraganPenalty { Weight = PenaltyWeight }];
+    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new DraganPenalty { Weight = PenaltyWeight, Norm = GradientNorm }];
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Regularizers;
 
 /// <summary>DRAGAN's penalty: N. Kodali et al., "On Convergence and Stability of GANs", 2017.</summary>
-/// <remarks>The norm of the discriminator's gradient is drawn to 1 near real samples: at x + delta, where delta is uniform noise over half the
+/// <remarks>The norm of the discriminator's gradient is drawn to k near real samples: at x + delta, where delta is uniform noise over half the
 /// batch's standard deviation, scaled by a number in [0, 1) of each sample's own.</remarks>
 public sealed class DraganPenalty : Regularizer
 {
@@ -11,6 +11,9 @@ public sealed class DraganPenalty : Regularizer
 
     /// <summary>The weight (lambda). Default 10.</summary>
     public double Weight { get; init; } = 10;
+
+    /// <summary>The norm that the gradient is drawn to (k), on the network's scale [-1, 1]. Above 0; default 1.</summary>
+    public double Norm { get; init; } = 1;
 
     /// <inheritdoc/>
     public override Tensor? DiscriminatorTerm(Turn turn)
@@ -21,6 +24,6 @@ public sealed class DraganPenalty : Regularizer
         var noise = Reach * real.std() * rand(real.shape, real.dtype, real.device, generator: random);
         var share = rand(GradientPenalty.PerSample(real), real.dtype, real.device, generator: random);
         var points = (real + share * noise).requires_grad_();
-        return Weight * SampleGradient.OneCentred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points));
+        return Weight * SampleGradient.Centred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points), Norm);
     }
 }

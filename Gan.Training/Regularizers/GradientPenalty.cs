@@ -17,7 +17,7 @@ public sealed class GradientPenalty : Regularizer
         var (real, fake) = (turn.RealSamples.detach(), turn.FakeSamples.detach());
         var epsilon = rand(PerSample(real), real.dtype, real.device, generator: turn.Game.Random);
         var points = (epsilon * real + (1 - epsilon) * fake).requires_grad_();
-        return Weight * SampleGradient.OneCentred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points));
+        return Weight * SampleGradient.Centred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points), norm: 1);
     }
 
     /// <summary>The shape of one number a sample, to be spread over it.</summary>

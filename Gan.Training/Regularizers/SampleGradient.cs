@@ -12,8 +12,8 @@ internal static class SampleGradient
         // Rows do not mix in the discriminator, so the sum's gradient holds each row's own.
         autograd.grad([scores.sum()], [samples], retain_graph: true, create_graph: true)[0].flatten(1);
 
-    /// <summary>One-centred: the mean of (|gradient| - 1)².</summary>
-    public static Tensor OneCentred(Tensor gradients) => (Norms(gradients) - 1).square().mean();
+    /// <summary>The mean of (|gradient| - norm)².</summary>
+    public static Tensor Centred(Tensor gradients, double norm) => (Norms(gradients) - norm).square().mean();
 
     /// <summary>Zero-centred: the mean of |gradient|².</summary>
     public static Tensor ZeroCentred(Tensor gradients) => gradients.square().sum(1).mean();
