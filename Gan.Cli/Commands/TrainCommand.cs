@@ -19,7 +19,7 @@ internal static class TrainCommand
         var recipe = new Option<string>("--recipe")
         {
             Description = $"The method: {string.Join(", ", RecipeCatalog.All.Select(r => r.Name))}.",
-            DefaultValueFactory = _ => "dcgan",
+            DefaultValueFactory = _ => "r3gan",
         };
         var output = new Option<string>("--out") { Description = "Where the run's files go.", DefaultValueFactory = _ => "run" };
         var steps = new Option<long>("--steps") { Description = "Generator updates in all.", DefaultValueFactory = _ => 10_000 };
