@@ -42,11 +42,13 @@ internal sealed class DraganGate : Gate
         var steps = random.Next(1, 4);
         Recipe recipe = parts[0] == "gan"
             ? new MlpGanRecipe { Hidden = hidden, LatentSize = 2, BatchSize = 128 }
-            // The paper's penalty, 10 (|gradient| - 1)², in the mixture's own units: networks see the square of half-side L as [-1, 1], which
-            // multiplies gradients by L.
+            // In the mixture's own units the penalty is (|gradient| - 1)²: networks see the square of half-side L as [-1, 1], which multiplies
+            // gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans many modes, and the paper's half of
+            // it would flatten the discriminator over the gaps between them.
             : new DraganRecipe
             {
-                Hidden = hidden, LatentSize = 2, BatchSize = 128, GradientNorm = mixture.Limit, PenaltyWeight = 10 / (mixture.Limit * mixture.Limit),
+                Hidden = hidden, LatentSize = 2, BatchSize = 128, GradientNorm = mixture.Limit, PenaltyWeight = 1 / (mixture.Limit * mixture.Limit),
+                Perturbation = 0.1,
             };
         recipe = recipe with { GeneratorLearningRate = rate, DiscriminatorLearningRate = rate, DiscriminatorSteps = steps };
         var found = ToyRun.Measure(recipe, mixture, Steps, seed);

@@ -12,7 +12,10 @@ internal sealed class GanProcess : IDisposable
 
     private GanProcess(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell's background jobs have Ctrl-C switched off, and so would everything they start.
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gan.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         _process = Process.Start(start)!;
@@ -43,5 +46,10 @@ internal sealed class GanProcess : IDisposable
         return (_process.ExitCode, _output.Result, _errors.Result);
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        // Only a test that has failed leaves it running.
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
 }

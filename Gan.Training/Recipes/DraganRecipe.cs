@@ -25,6 +25,10 @@ public sealed record DraganRecipe : StandardRecipe
     /// beside its range, a larger one lets the discriminator see it. Above 0; default 1.</summary>
     public double GradientNorm { get; init; } = 1;
 
+    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values; smaller where the data lie
+    /// in small clusters far apart. Above 0; default 0.5.</summary>
+    public double Perturbation { get; init; } = 0.5;
+
     /// <inheritdoc/>
     protected override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
 
@@ -32,5 +36,6 @@ public sealed record DraganRecipe : StandardRecipe
     public override Objective CreateObjective() => new NonSaturatingObjective();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new DraganPenalty { Weight = PenaltyWeight, Norm = GradientNorm }];
+    public override IReadOnlyList<Regularizer> CreateRegularizers() =>
+        [.. base.CreateRegularizers(), new DraganPenalty { Weight = PenaltyWeight, Norm = GradientNorm, Perturbation = Perturbation }];
 }

@@ -66,6 +66,8 @@ public sealed class PenaltyTests
         // E[(2x + su - 1)²]: at 0: 1/9 - 1/2 + 1; at 2: 9 + 6/4 + 1/9.
         var expected = (1.0 / 9 - 0.5 + 1 + 9 + 1.5 + 1.0 / 9) / 2;
         Assert.AreEqual(expected, Value(new DraganPenalty { Weight = 1 }, game.Turn(real, real)), 0.03);
+        // A perturbation of one deviation: the gradient is 2x + 2·s·u; E[(2x + 2su - 1)²]: at 0: 4/9 - 1 + 1; at 2: 9 + 3 + 4/9.
+        Assert.AreEqual((4.0 / 9 + 12 + 4.0 / 9) / 2, Value(new DraganPenalty { Weight = 1, Perturbation = 1 }, game.Turn(real, real)), 0.06);
     }
 
     [TestMethod]

@@ -20,7 +20,7 @@ public sealed class RecipeDefaultsTests
     [DataRow("wgan", Networks + " clip=0.01 discriminator-learning-rate=5E-05 discriminator-steps=5 generator-learning-rate=5E-05")]
     [DataRow("wgan-gp", Networks + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0001 discriminator-steps=5 generator-learning-rate=0.0001 penalty-weight=10")]
     [DataRow("cwgan-gp", Networks + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0001 discriminator-steps=5 generator-learning-rate=0.0001 penalty-weight=10")]
-    [DataRow("dragan", Networks + " gradient-norm=1 penalty-weight=10")]
+    [DataRow("dragan", Networks + " gradient-norm=1 penalty-weight=10 perturbation=0.5")]
     [DataRow("sngan", "architecture=Auto beta1=0 beta2=0.9 conditional=True discriminator-hidden= discriminator-steps=5 feature-maps=64 hidden=128,256 latent-size=128")]
     [DataRow("pacgan", Networks + " packing=2")]
     [DataRow("unrolled", Networks + " discriminator-learning-rate=0.0001 generator-learning-rate=0.001 look-ahead=5")]
