@@ -25,6 +25,10 @@ internal static class TrainCommand
         var steps = new Option<long>("--steps") { Description = "Generator updates in all.", DefaultValueFactory = _ => 10_000 };
         var seed = new Option<int>("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };
         var device = new Option<string>("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+        var precision = new Option<TrainingPrecision>("--precision")
+        {
+            Description = "float32, or bfloat16 for mixed precision on GPUs that have it.", DefaultValueFactory = _ => TrainingPrecision.Float32,
+        };
         var checkpointEvery = new Option<long>("--checkpoint-every")
         {
             Description = "Steps between checkpoints.", DefaultValueFactory = _ => 1_000,
@@ -44,7 +48,7 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume") { Description = "Go on from the folder's checkpoint." };
         var command = new Command("train", "Train a GAN and export it as a bundle.");
         data.AddTo(command);
-        foreach (var option in new Option[] { recipe, output, steps, set, seed, device, checkpointEvery, keep, contamination, best, noGuard, resume })
+        foreach (var option in new Option[] { recipe, output, steps, set, seed, device, precision, checkpointEvery, keep, contamination, best, noGuard, resume })
             command.Options.Add(option);
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
@@ -55,7 +59,10 @@ internal static class TrainCommand
                 var every = AtLeastOne(result.GetRequiredValue(checkpointEvery), "--checkpoint-every");
                 var share = result.GetRequiredValue(contamination);
                 BundleExporter.CheckContamination(share);
-                var settings = new TrainingSettings { Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device) };
+                var settings = new TrainingSettings
+                {
+                    Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device), Precision = result.GetValue(precision),
+                };
                 var method = (result.GetValue(set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(recipe)), With);
                 using var trainer = NewTrainer(method, data.Read(result), settings);
                 var run = new TrainingRun(trainer, folder, new RunSettings

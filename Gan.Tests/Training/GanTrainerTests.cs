@@ -190,9 +190,9 @@ public sealed class GanTrainerTests
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => new GanTrainer(new DcganRecipe(), Digits.Select([0, 1, 2]), Cpu)).Message,
             "has 3 rows, fewer than one batch of 64");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new GanTrainer(new MlpGanRecipe { BatchSize = 1 }, Digits, Cpu));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new GanTrainer(new MlpGanRecipe { DiscriminatorSteps = 0 }, Digits, Cpu));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new GanTrainer(new MlpGanRecipe(), Digits, Cpu with { ReportEvery = 0 }));
+        Assert.ThrowsExactly<GanException>(() => new GanTrainer(new MlpGanRecipe { BatchSize = 1 }, Digits, Cpu));
+        Assert.ThrowsExactly<GanException>(() => new GanTrainer(new MlpGanRecipe { DiscriminatorSteps = 0 }, Digits, Cpu));
+        Assert.ThrowsExactly<GanException>(() => new GanTrainer(new MlpGanRecipe(), Digits, Cpu with { ReportEvery = 0 }));
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => TrainingDevice.Choose("gpu")).Message, "no kind of device 'gpu'");
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => TrainingDevice.Choose("cuda:99")).Message, "'cuda:99' is not there");
     }

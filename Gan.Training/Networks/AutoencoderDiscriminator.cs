@@ -41,8 +41,8 @@ public sealed class AutoencoderDiscriminator : DiscriminatorNetwork
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (labels is not null) throw new ArgumentException("An autoencoding discriminator takes no labels.", nameof(labels));
-        var code = _encoder.call(samples);
-        var reconstruction = _decoder.call(code);
+        var code = MixedPrecision.Full(_encoder.call(samples));
+        var reconstruction = MixedPrecision.Full(_decoder.call(code));
         var score = (samples - reconstruction).abs().flatten(1).mean([1L], keepdim: true).neg();
         return new DiscriminatorOutput(score, code) { Reconstruction = reconstruction };
     }

@@ -68,12 +68,12 @@ public sealed class GeneratorNetwork : Module
             throw new ArgumentException(ClassCount > 0 ? "This generator needs labels." : "This generator takes no labels.", nameof(input));
         if (Codes is not null != input.Code is not null)
             throw new ArgumentException(Codes is not null ? "This generator needs codes." : "This generator takes no codes.", nameof(input));
-        if (_conditionalBody is not null) return _conditionalBody.call(input.Latent, input.Labels!);
-        if (input.Labels is null && input.Code is null) return _body!.call(input.Latent);
+        if (_conditionalBody is not null) return MixedPrecision.Full(_conditionalBody.call(input.Latent, input.Labels!));
+        if (input.Labels is null && input.Code is null) return MixedPrecision.Full(_body!.call(input.Latent));
         var parts = new List<Tensor> { input.Latent };
         if (input.Labels is { } labels) parts.Add(functional.one_hot(labels, ClassCount).to(input.Latent.dtype));
         if (input.Code is { } code) parts.Add(code);
-        return _body!.call(cat(parts, 1));
+        return MixedPrecision.Full(_body!.call(cat(parts, 1)));
     }
 
     /// <summary>Writes the network into an ONNX graph, as it behaves in evaluation mode.</summary>

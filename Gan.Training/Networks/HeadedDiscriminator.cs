@@ -60,11 +60,11 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     {
         ArgumentNullException.ThrowIfNull(samples);
         if (ClassCount > 0 && labels is null) throw new ArgumentException("This discriminator needs labels.", nameof(labels));
-        var features = _trunk.call(_labelInputs > 0 ? WithLabels(samples, labels!) : samples);
-        var classes = _classes?.call(features);
-        var score = _score is not null ? _score.call(features) : classes!.logsumexp(1, keepdim: true);
+        var features = MixedPrecision.Full(_trunk.call(_labelInputs > 0 ? WithLabels(samples, labels!) : samples));
+        var classes = _classes is null ? null : MixedPrecision.Full(_classes.call(features));
+        var score = _score is not null ? MixedPrecision.Full(_score.call(features)) : classes!.logsumexp(1, keepdim: true);
         if (_projection is not null) score = score + (_projection.call(labels!) * features).sum(1, keepdim: true);
-        return new DiscriminatorOutput(score, features) { Classes = classes, Code = _code?.call(features) };
+        return new DiscriminatorOutput(score, features) { Classes = classes, Code = _code is null ? null : MixedPrecision.Full(_code.call(features)) };
     }
 
     /// <summary>Sets gain and bias of its weight-normalized linear layers from a batch (<see cref="WeightInitialization.FromData"/>).</summary>

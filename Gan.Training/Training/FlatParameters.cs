@@ -1,3 +1,4 @@
+using Gan.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -5,32 +6,44 @@ namespace Gan.Training;
 
 /// <summary>All parameters of a network in one buffer, their gradients in another and its floating-point statistics in a third, so that
 /// an optimizer step, an average or a gradient norm is a handful of kernels whatever the number of layers.</summary>
-/// <remarks>The network's own parameters become views of the buffer. Move the network to its device before, never after. Backward
+/// <remarks>The network's own parameters become views of the buffer; in mixed precision, those it computes with in bfloat16 become views of
+/// a second buffer that holds the rounded values. Move the network to its device before, never after. Backward
 /// passes add to the gradients in place, as long as they build no graph of their own (<c>create_graph</c>): take penalties' gradients with
 /// <c>autograd.grad</c>.</remarks>
 public sealed class FlatParameters : IDisposable
 {
     private readonly Parameter[] _parameters;
+    private readonly Tensor? _rounded;
+    private readonly Tensor? _roundedGradients;
 
     /// <summary>Moves a network's parameters and statistics into buffers.</summary>
     /// <param name="network">The network; must outlive this object.</param>
-    public FlatParameters(nn.Module network)
+    /// <param name="precision">What the network computes in.</param>
+    public FlatParameters(nn.Module network, TrainingPrecision precision = TrainingPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(network);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        _parameters = [.. network.parameters()];
-        Values = new Parameter(Join(_parameters), requires_grad: true);
+        Values = new Parameter(Join(network.parameters()), requires_grad: true);
         Values.DetachFromDisposeScope();
         Gradients = zeros_like(Values).DetachFromDisposeScope();
         Values.grad = Gradients;
+        if (precision == TrainingPrecision.BFloat16)
+        {
+            MixedPrecision.Apply(network);
+            _rounded = Values.detach().to(ScalarType.BFloat16).DetachFromDisposeScope();
+            _roundedGradients = zeros_like(_rounded).DetachFromDisposeScope();
+        }
+
+        _parameters = [.. network.parameters()];
         var start = 0L;
         foreach (var parameter in _parameters)
         {
+            var rounded = parameter.dtype == ScalarType.BFloat16;
             var size = parameter.numel();
             var shape = parameter.shape;
-            parameter.set_(Values.detach().narrow(0, start, size).view(shape));
-            parameter.grad = Gradients.narrow(0, start, size).view(shape);
+            parameter.set_((rounded ? _rounded! : Values.detach()).narrow(0, start, size).view(shape));
+            parameter.grad = (rounded ? _roundedGradients! : Gradients).narrow(0, start, size).view(shape);
             start += size;
         }
 
@@ -57,6 +70,17 @@ public sealed class FlatParameters : IDisposable
     /// <summary>Sets every gradient to zero.</summary>
     public void ZeroGradients() => Gradients.zero_();
 
+    /// <summary>Adds to the gradients what backward passes left in bfloat16. Called after them, before the gradients are used.</summary>
+    internal void CollectGradients()
+    {
+        if (_roundedGradients is null) return;
+        Gradients.add_(_roundedGradients);
+        _roundedGradients.zero_();
+    }
+
+    /// <summary>Lets the network compute with the values as they are now. Called whenever they have changed.</summary>
+    internal void Publish() => _rounded?.copy_(Values);
+
     /// <summary>Excludes the parameters from gradients, or includes them again.</summary>
     /// <param name="frozen">Whether to exclude them.</param>
     public void Freeze(bool frozen)
@@ -70,6 +94,8 @@ public sealed class FlatParameters : IDisposable
         Values.Dispose();
         Gradients.Dispose();
         Statistics.Dispose();
+        _rounded?.Dispose();
+        _roundedGradients?.Dispose();
     }
 
     private static Tensor Join(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(t => t.detach().reshape(-1))], 0);

@@ -32,10 +32,14 @@ internal sealed class Game : IDisposable
         var context = new NetworkContext(data.Shape, data.Classes.Count, weightRandom, new NoiseSource(Randoms.Layers));
         var generator = recipe.CreateGenerator(context);
         var discriminator = recipe.CreateDiscriminator(context);
+        // Networks that train in mixed precision are used through a copy of single precision: an average of decay 0 where there is no other.
+        var copies = settings.Precision != TrainingPrecision.Float32;
         Generator = new(
-            PlayerRole.Generator, recipe, generator, recipe.GeneratorAveraging > 0 ? recipe.CreateGenerator(context) : null, device);
+            PlayerRole.Generator, recipe, generator, copies || recipe.GeneratorAveraging > 0 ? recipe.CreateGenerator(context) : null, device,
+            settings.Precision);
         Discriminator = new(
-            PlayerRole.Discriminator, recipe, discriminator, recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null, device);
+            PlayerRole.Discriminator, recipe, discriminator, copies || recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null,
+            device, settings.Precision);
         _packing = discriminator.Packing;
         CheckCount(data, recipe.BatchSize * _packing);
         _inputs = new InputSampler(recipe, data, generator, Randoms.Latents, device);
@@ -119,7 +123,8 @@ internal sealed class Game : IDisposable
     /// <summary>One update of a player, from the mean gradient of one batch or of several.</summary>
     private (Turn Turn, Tensor Loss) Play(PlayerRole role, Hand? shared, Func<Hand, (Turn Turn, Tensor Loss)> lossOf)
     {
-        _context.Parameters(role).ZeroGradients();
+        var parameters = _context.Parameters(role);
+        parameters.ZeroGradients();
         var batches = _settings.GradientAccumulation;
         var (turn, loss) = lossOf(shared ?? Deal(withGradients: role == PlayerRole.Generator));
         (batches == 1 ? loss : loss / batches).backward();
@@ -130,11 +135,13 @@ internal sealed class Game : IDisposable
         }
 
         using var noGrad = no_grad();
+        parameters.CollectGradients();
         foreach (var part in _parts) part.BeforeUpdate(role, turn);
         var factor = _recipe.LearningRateSchedule.At(Number) * LearningRateScale;
         if (role == PlayerRole.Generator) Generator.Update(factor);
         else Discriminator.Update(factor);
         foreach (var part in _parts) part.AfterUpdate(role, turn);
+        parameters.Publish();
         if (role == PlayerRole.Discriminator)
         {
             Discriminator.Average(DiscriminatorNumber);

@@ -22,8 +22,8 @@ public sealed class GanTrainer : IDisposable
     /// <param name="recipe">The method.</param>
     /// <param name="data">What to learn; not changed.</param>
     /// <param name="settings">Seed, device and reporting; defaults when null.</param>
-    /// <exception cref="GanException">The data do not suit the recipe, or the device is not there.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number in the recipe or the settings is below its smallest value.</exception>
+    /// <exception cref="GanException">A number in the recipe or the settings is below its smallest value, the data do not suit the recipe, or
+    /// the device is not there.</exception>
     public GanTrainer(Recipe recipe, Dataset data, TrainingSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -140,13 +140,18 @@ public sealed class GanTrainer : IDisposable
 
     private void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Recipe.BatchSize, 2);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Recipe.DiscriminatorSteps, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Settings.ReportEvery, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Settings.GradientAccumulation, 1);
+        CheckAtLeast("The recipe's batch size", Recipe.BatchSize, 2);
+        CheckAtLeast("The recipe's number of discriminator steps", Recipe.DiscriminatorSteps, 1);
+        CheckAtLeast("The number of steps between reports", Settings.ReportEvery, 1);
+        CheckAtLeast("The number of batches whose gradients are accumulated", Settings.GradientAccumulation, 1);
         if (Recipe.NeedsLabels && Data.Classes.Count == 0)
             throw new GanException(
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a recipe without.");
+    }
+
+    private static void CheckAtLeast(string what, int value, int least)
+    {
+        if (value < least) throw new GanException($"{what} is {value}; it must be at least {least}.");
     }
 
     private CheckpointState State() => new()
@@ -155,6 +160,7 @@ public sealed class GanTrainer : IDisposable
         Settings = new Dictionary<string, string>(RecipeSettings.Read(Recipe))
         {
             ["gradient-accumulation"] = Settings.GradientAccumulation.ToString(CultureInfo.InvariantCulture),
+            ["precision"] = Settings.Precision.ToString(),
         },
         Data = $"{Data.Name}, {Data.Count} x [{string.Join(", ", Data.Shape)}]",
         Seed = Settings.Seed,
@@ -179,5 +185,11 @@ public sealed class GanTrainer : IDisposable
             ["discriminator-optimizer"] = _game.Discriminator.Optimizer,
         },
         _game.Randoms.All,
-        _game.PartState);
+        Settings.Precision == TrainingPrecision.Float32
+            ? _game.PartState
+            : new Dictionary<string, Tensor>(_game.PartState)
+            {
+                ["generator-values"] = _game.Generator.Parameters.Values,
+                ["discriminator-values"] = _game.Discriminator.Parameters.Values,
+            });
 }

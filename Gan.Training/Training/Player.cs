@@ -19,11 +19,12 @@ internal sealed class Player<TNetwork> : IDisposable
     /// <param name="network">Its network; owned from here on.</param>
     /// <param name="averaged">Another network of the same build for the average; null for none. Owned from here on.</param>
     /// <param name="device">Where to put them.</param>
-    public Player(PlayerRole role, Recipe recipe, TNetwork network, TNetwork? averaged, Device device)
+    /// <param name="precision">What the network computes in; the average is of single precision.</param>
+    public Player(PlayerRole role, Recipe recipe, TNetwork network, TNetwork? averaged, Device device, TrainingPrecision precision)
     {
         Network = network;
         network.to(device);
-        Parameters = new FlatParameters(network);
+        Parameters = new FlatParameters(network, precision);
         _learningRate = role == PlayerRole.Generator ? recipe.GeneratorLearningRate : recipe.DiscriminatorLearningRate;
         Optimizer = recipe.CreateOptimizer(role, [Parameters.Values], _learningRate);
         if (averaged is null) return;

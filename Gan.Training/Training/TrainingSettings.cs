@@ -15,4 +15,7 @@ public sealed record TrainingSettings
     /// <summary>Each update uses the mean gradient of this many batches, computed one after another: larger batches than fit into memory.
     /// At least 1; default 1.</summary>
     public int GradientAccumulation { get; init; } = 1;
+
+    /// <summary>The numbers that networks compute with while they train. Default <see cref="TrainingPrecision.Float32"/>.</summary>
+    public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
 }

@@ -21,5 +21,6 @@ public abstract class ReparameterizedConv2d : ReparameterizedLayer
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) =>
-        nn.functional.conv2d(input, Weight(), _convolution.bias, _convolution.stride, _convolution.padding);
+        nn.functional.conv2d(
+            Computing(input), Computing(Weight()), _convolution.bias is { } bias ? Computing(bias) : null, _convolution.stride, _convolution.padding);
 }

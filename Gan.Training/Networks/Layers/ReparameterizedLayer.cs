@@ -21,6 +21,11 @@ public abstract class ReparameterizedLayer : nn.Module<Tensor, Tensor>
     /// <summary>Brings what is derived from the weight parameter in line with it; called when that has been set, not trained.</summary>
     internal abstract void WeightWasSet();
 
+    /// <summary>What the layer computes in, its normalized weight rounded to it; null for the weight's own type.</summary>
+    internal ScalarType? ComputeType { get; set; }
+
     /// <summary>The weight of this pass, with gradients.</summary>
     private protected abstract Tensor Weight();
+
+    private protected Tensor Computing(Tensor value) => ComputeType is { } type && value.dtype != type ? value.to(type) : value;
 }

@@ -15,5 +15,6 @@ public abstract class ReparameterizedLinear : ReparameterizedLayer
     public override Parameter? Bias => _linear.bias;
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => nn.functional.linear(input, Weight(), _linear.bias);
+    public override Tensor forward(Tensor input) =>
+        nn.functional.linear(Computing(input), Computing(Weight()), _linear.bias is { } bias ? Computing(bias) : null);
 }
