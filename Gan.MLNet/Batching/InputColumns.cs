@@ -46,11 +46,15 @@ internal static class InputColumns
     public static SchemaShape Add(SchemaShape inputSchema, params SchemaShape.Column[] added) =>
         new(inputSchema.Where(column => !added.Any(a => a.Name == column.Name)).Concat(added));
 
-    private static DataViewSchema.Column Find(DataViewSchema inputSchema, string name) =>
+    /// <summary>Finds a column of any type.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing.</exception>
+    public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name) =>
         inputSchema.GetColumnOrNull(name) ?? throw NotFound(nameof(inputSchema), name,
             inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
 
-    private static SchemaShape.Column Find(SchemaShape inputSchema, string name)
+    /// <summary>Finds the shape of a column of any type.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing.</exception>
+    public static SchemaShape.Column Find(SchemaShape inputSchema, string name)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         foreach (SchemaShape.Column column in inputSchema)
@@ -76,6 +80,7 @@ internal static class InputColumns
     private static ArgumentOutOfRangeException NotFound(string parameter, string name, IEnumerable<string> present) =>
         new(parameter, $"Could not find input column '{name}'. The input has: '{string.Join("', '", present)}'.");
 
-    private static ArgumentOutOfRangeException Mismatch(string parameter, string name, string expected, string found) =>
+    /// <summary>What is said of a column of another type.</summary>
+    public static ArgumentOutOfRangeException Mismatch(string parameter, string name, string expected, string found) =>
         new(parameter, $"Schema mismatch for input column '{name}': expected {expected}, got {found}.");
 }

@@ -24,9 +24,24 @@ public static class GeneratorCatalogExtensions
     public static GeneratorEstimator ApplyGanGenerator(
         this TransformsCatalog catalog, GanBundle bundle, string outputColumnName = "Generated", string? seedColumnName = null,
         ulong seed = 0, SessionSettings? settings = null)
+        => ApplyGanGenerator(catalog, bundle, new GeneratorOptions
+        {
+            OutputColumnName = outputColumnName, SeedColumnName = seedColumnName, Seed = seed, Settings = settings,
+        });
+
+    /// <summary>
+    /// Adds a column with one generated sample per row, a vector or an image, from seeds, classes, codes and truncations as the options
+    /// say; see <see cref="GeneratorTransformer"/>.
+    /// </summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="bundle">A bundle with a generator.</param>
+    /// <param name="options">The columns, and how to sample.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no generator, or none that takes or makes what the options say.</exception>
+    public static GeneratorEstimator ApplyGanGenerator(this TransformsCatalog catalog, GanBundle bundle, GeneratorOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new GeneratorEstimator(new GeneratorTransformer(bundle, outputColumnName, seedColumnName, seed,
-            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        ArgumentNullException.ThrowIfNull(options);
+        return new GeneratorEstimator(new GeneratorTransformer(
+            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
     }
 }

@@ -2,6 +2,7 @@ using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace Gan.MLNet;
 
@@ -15,7 +16,7 @@ public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
     internal GeneratorEstimator(GeneratorTransformer prototype) => _prototype = prototype;
 
     /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The seed column is missing or not an integer column.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
     public GeneratorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -25,12 +26,22 @@ public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
     }
 
     /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The seed column is missing or not an integer column.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        if (_prototype.SeedColumnName is not null)
-            InputColumns.CheckScalar(inputSchema, _prototype.SeedColumnName, GeneratorTransformer.SeedTypes);
-        return InputColumns.Add(inputSchema, MLNetInternals.ShapeColumn(
-            _prototype.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
+        GeneratorOptions options = _prototype.Options;
+        if (options.SeedColumnName is { } seed)
+            InputColumns.CheckScalar(inputSchema, seed, GeneratorTransformer.SeedTypes);
+        if (options.LabelColumnName is { } label)
+            InputColumns.Find(inputSchema, label);
+        if (options.CodeColumnName is { } code)
+            InputColumns.CheckSamples(inputSchema, code);
+        if (options.TruncationColumnName is { } truncation)
+            InputColumns.CheckScalar(inputSchema, truncation, GeneratorTransformer.TruncationTypes);
+        return InputColumns.Add(inputSchema, options.OutputKind is GeneratedKind.Image
+            ? MLNetInternals.ShapeColumn(
+                options.OutputColumnName, SchemaShape.Column.VectorKind.Scalar,
+                new ImageDataViewType(_prototype.Bundle.Manifest.Data.Shape[1], _prototype.Bundle.Manifest.Data.Shape[2]))
+            : MLNetInternals.ShapeColumn(options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
     }
 }

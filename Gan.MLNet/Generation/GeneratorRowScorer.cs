@@ -1,73 +1,116 @@
 using Gan.MLNet.Batching;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Generation;
 
-/// <summary>Turns seeds into samples.</summary>
+/// <summary>Turns seeds, and what else a generator takes, into samples.</summary>
 internal sealed class GeneratorRowScorer : RowScorer
 {
     private readonly GeneratorSession _session;
-    private readonly LatentDistribution _distribution;
-    private readonly Func<(ulong Seed, long Row)> _key;
-    private readonly (ulong Seed, long Row)[] _keys;
-    private readonly float[] _latents, _samples;
+    private readonly BundleManifest _manifest;
+    private readonly GeneratedKind _kind;
+    private readonly Func<Key> _key;
+    private readonly SampleReader? _codeReader;
+    private readonly Key[] _keys;
+    private readonly long[] _labels;
+    private readonly float[] _latents, _codes, _samples;
 
     public GeneratorRowScorer(
-        GeneratorSession session, LatentDistribution distribution, ulong seed, DataViewRow row, DataViewSchema.Column? seedColumn,
-        int capacity)
+        GeneratorSession session, BundleManifest manifest, GeneratorOptions options, DataViewRow row, GeneratorColumns columns, int capacity)
     {
         _session = session;
-        _distribution = distribution;
-        _keys = new (ulong, long)[capacity];
+        _manifest = manifest;
+        _kind = options.OutputKind;
+        _keys = new Key[capacity];
         _latents = new float[capacity * session.LatentSize];
         _samples = new float[capacity * session.SampleSize];
-        if (seedColumn is { } column)
+        _labels = new long[session.LabelCount > 0 ? capacity : 0];
+        _codes = new float[capacity * session.CodeWidth];
+        if (columns.Code is { } code) _codeReader = new SampleReader(row, code, session.CodeWidth, capacity);
+
+        // A row that is in no sequence has position -1 in some sources; it counts as the first.
+        Func<ulong>? seed = columns.Seed is { } seeds ? SeedReader(row, seeds) : null;
+        Func<(ulong, long)> place = seed is not null ? () => (seed(), 0) : () => (options.Seed, Math.Max(0, row.Position));
+        Func<(long Label, string? Problem)>? label = columns.Label is { } labels ? LabelReader(row, labels) : null;
+        Func<float> truncation = columns.Truncation is { } bounds ? Reader<float, float>(row, bounds, value => value) : () => options.Truncation;
+        _key = () =>
         {
-            Func<ulong> read = SeedReader(row, column);
-            _key = () => (read(), 0);
-        }
-        else
-        {
-            // A row that is in no sequence has position -1 in some sources; it counts as the first.
-            _key = () => (seed, Math.Max(0, row.Position));
-        }
+            (ulong number, long position) = place();
+            (long known, string? problem) = label?.Invoke() ?? (session.LabelCount > 0 ? Math.Max(0, row.Position) % session.LabelCount : 0, null);
+            float bound = truncation();
+            if (!(bound >= LatentSampler.SmallestTruncation))
+            {
+                problem ??= $"Column '{columns.Truncation!.Value.Name}', row {row.Position} (counted from 0): the truncation is {bound}; " +
+                    $"it must be at least {LatentSampler.SmallestTruncation:0.##}.";
+            }
+
+            return new Key(number, position, known, bound, problem);
+        };
     }
 
     public override bool Read(int slot)
     {
-        (ulong Seed, long Row) key = _key();
+        Key key = _key();
         bool changed = _keys[slot] != key;
         _keys[slot] = key;
-        return changed;
+        return (_codeReader?.Read(slot) ?? false) | changed;
     }
 
     public override void Score(int count)
     {
-        int size = _session.LatentSize;
+        (int size, int width) = (_session.LatentSize, _session.CodeWidth);
         for (int i = 0; i < count; i++)
-            LatentSampler.Fill(_distribution, _keys[i].Seed, _keys[i].Row, _latents.AsSpan(i * size, size));
-        _session.Generate(_latents.AsSpan(0, count * size), _samples.AsSpan(0, count * _session.SampleSize));
+        {
+            Key key = _keys[i];
+            if (_labels.Length > 0) _labels[i] = key.Label;
+            float truncation = key.Problem is null ? key.Truncation : float.PositiveInfinity;
+            LatentSampler.Fill(_manifest.Latent!.Distribution, key.Seed, key.Row, truncation, _latents.AsSpan(i * size, size));
+            if (width > 0 && _codeReader is null)
+                CodeSampler.Fill(_manifest.Latent.Code!, key.Seed, key.Row, _codes.AsSpan(i * width, width));
+        }
+
+        _session.Generate(
+            _latents.AsSpan(0, count * size), _labels.AsSpan(0, _labels.Length > 0 ? count : 0),
+            _codeReader is null ? _codes.AsSpan(0, count * width) : _codeReader.Samples(count), _samples.AsSpan(0, count * _session.SampleSize));
     }
 
-    /// <summary>Every seed can be computed.</summary>
     public override void CheckRow(int slot)
     {
+        if (_keys[slot].Problem is { } problem) throw new GanException(problem);
+        _codeReader?.Check(slot);
     }
 
-    public override Delegate MakeGetter(int output, Func<int> slot) => VectorOutput.Getter(_samples, _session.SampleSize, slot);
+    public override Delegate MakeGetter(int output, Func<int> slot) =>
+        _kind is GeneratedKind.Image ? MakeImageGetter(slot) : VectorOutput.Getter(_samples, _session.SampleSize, slot);
+
+    private ValueGetter<MLImage> MakeImageGetter(Func<int> slot) => (ref MLImage value) =>
+        value = PixelOutput.Create(_samples.AsSpan(slot() * _session.SampleSize, _session.SampleSize), _manifest.Data);
+
+    private Func<(long Label, string? Problem)> LabelReader(DataViewRow row, DataViewSchema.Column column)
+    {
+        IReadOnlyList<string> names = _manifest.Data.Labels!;
+        Dictionary<string, long> places = names.Select((name, place) => (name, place)).ToDictionary(p => p.name, p => (long)p.place);
+        Func<string?> read = ClassColumn.Find(row.Schema, column.Name).Reader(row);
+        return () => read() is { } name && places.TryGetValue(name, out long place)
+            ? (place, null)
+            : (0, $"Column '{column.Name}', row {row.Position} (counted from 0): " +
+                $"{(read() is { } other ? $"'{other}'" : "a missing value")} is none of the bundle's classes: {string.Join(", ", names)}.");
+    }
 
     // A negative seed keeps its 64-bit two's complement, so -1 is the same seed as an Int32 and as an Int64.
     private static Func<ulong> SeedReader(DataViewRow row, DataViewSchema.Column column) => column.Type.RawType switch
     {
-        Type t when t == typeof(ulong) => Reader<ulong>(row, column, value => value),
-        Type t when t == typeof(long) => Reader<long>(row, column, value => unchecked((ulong)value)),
-        Type t when t == typeof(uint) => Reader<uint>(row, column, value => value),
-        _ => Reader<int>(row, column, value => unchecked((ulong)value)),
+        Type t when t == typeof(ulong) => Reader<ulong, ulong>(row, column, value => value),
+        Type t when t == typeof(long) => Reader<long, ulong>(row, column, value => unchecked((ulong)value)),
+        Type t when t == typeof(uint) => Reader<uint, ulong>(row, column, value => value),
+        _ => Reader<int, ulong>(row, column, value => unchecked((ulong)value)),
     };
 
-    private static Func<ulong> Reader<T>(DataViewRow row, DataViewSchema.Column column, Func<T, ulong> convert)
+    private static Func<TResult> Reader<T, TResult>(DataViewRow row, DataViewSchema.Column column, Func<T, TResult> convert)
     {
         ValueGetter<T> getter = row.GetGetter<T>(column);
         T value = default!;
@@ -77,4 +120,7 @@ internal sealed class GeneratorRowScorer : RowScorer
             return convert(value);
         };
     }
+
+    /// <summary>What decides a row's sample, its code aside.</summary>
+    private readonly record struct Key(ulong Seed, long Row, long Label, float Truncation, string? Problem);
 }

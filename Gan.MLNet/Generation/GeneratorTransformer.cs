@@ -1,17 +1,19 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Generation;
 using Gan.MLNet.Persistence;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using Microsoft.ML.Transforms.Image;
 
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds a vector column with one generated sample per row, in the range of values of the data that the generator was trained on.
-/// The column's dimensions are those of a sample: [channels, height, width] for images, [length] for vectors.
+/// Adds a column with one generated sample per row: a vector in the range of values of the data that the generator was trained on, with
+/// the dimensions of a sample ([channels, height, width] for images, [length] for vectors), or an image.
 /// </summary>
 /// <remarks>
 /// The same seed gives the same sample, in whatever order, batch or cursor the rows are read. Without a seed column the
@@ -25,52 +27,79 @@ public sealed class GeneratorTransformer : BatchTransformer
     internal static readonly IReadOnlyList<DataViewType> SeedTypes =
         [NumberDataViewType.UInt64, NumberDataViewType.Int64, NumberDataViewType.UInt32, NumberDataViewType.Int32];
 
-    internal static readonly ModelIdentity Identity = new(typeof(GeneratorTransformer), "GANGENER", "GanGenerator", 0x00010001);
+    /// <summary>The accepted type of a truncation column.</summary>
+    internal static readonly IReadOnlyList<DataViewType> TruncationTypes = [NumberDataViewType.Single];
+
+    internal static readonly ModelIdentity Identity = new(typeof(GeneratorTransformer), "GANGENER", "GanGenerator", 0x00010002);
 
     private readonly SharedSession<GeneratorSession> _session;
 
-    internal GeneratorTransformer(
-        GanBundle bundle, string outputColumnName, string? seedColumnName, ulong seed, SessionSettings settings)
+    internal GeneratorTransformer(GanBundle bundle, GeneratorOptions options, SessionSettings settings)
         : base(bundle, settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
-        if (seedColumnName is not null)
-            ArgumentException.ThrowIfNullOrEmpty(seedColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
         if (!bundle.HasGenerator)
             throw Lacks(bundle, "generator", GanBundle.GeneratorFile);
-        if (bundle.Manifest.Latent is { LabelCount: > 0 } or { Code: not null })
-            throw Needs(bundle, "generator", bundle.Manifest.Latent!.LabelCount > 0 ? "labels" : "codes");
-        OutputColumnName = outputColumnName;
-        SeedColumnName = seedColumnName;
-        Seed = seed;
+        BundleLatent latent = bundle.Manifest.Latent!;
+        if (options.LabelColumnName is not null && latent.LabelCount == 0)
+            throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no labels: leave out the label column '{options.LabelColumnName}'.");
+        if (options.CodeColumnName is not null && latent.Code is null)
+            throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no codes: leave out the code column '{options.CodeColumnName}'.");
+        if (options.OutputKind is GeneratedKind.Image && !PixelOutput.CanShow(bundle.Manifest.Data))
+        {
+            throw new GanException(
+                $"The bundle ({bundle.Manifest.Method}) makes no grey, RGB or RGBA pictures but samples of shape " +
+                $"[{string.Join(", ", bundle.Manifest.Data.Shape)}]: ask for vectors.");
+        }
+
+        if (!(options.Truncation >= LatentSampler.SmallestTruncation))
+            throw new ArgumentOutOfRangeException(nameof(options), options.Truncation, $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}.");
+        Options = options;
         _session = new(() => new GeneratorSession(bundle, settings), typeof(GeneratorTransformer));
     }
 
     /// <summary>The added column.</summary>
-    public string OutputColumnName { get; }
+    public string OutputColumnName => Options.OutputColumnName;
 
     /// <summary>The column with each row's seed (UInt64, Int64, UInt32 or Int32); null for the row's position.</summary>
-    public string? SeedColumnName { get; }
+    public string? SeedColumnName => Options.SeedColumnName;
+
+    /// <summary>The column with each row's class; null where the classes go in turn, or the bundle has none.</summary>
+    public string? LabelColumnName => Options.LabelColumnName;
 
     /// <summary>The seed of the whole sequence where the rows' positions decide.</summary>
-    public ulong Seed { get; }
+    public ulong Seed => Options.Seed;
+
+    internal GeneratorOptions Options { get; }
 
     internal override ModelIdentity ModelIdentity => Identity;
 
     /// <summary>The same transformer with a network of its own.</summary>
-    internal GeneratorTransformer Copy() => new(Bundle, OutputColumnName, SeedColumnName, Seed, Settings);
+    internal GeneratorTransformer Copy() => new(Bundle, Options, Settings);
+
+    /// <summary>The network, loaded at its first use.</summary>
+    internal GeneratorSession Session => _session.Value;
 
     private protected override int ValuesPerRow => Math.Max(SampleSize, Bundle.Manifest.Latent!.Size);
 
-    internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
-        SeedColumnName is null ? [] : [InputColumns.FindScalar(inputSchema, SeedColumnName, SeedTypes)];
+    internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema)
+    {
+        GeneratorColumns columns = FindColumns(inputSchema);
+        DataViewSchema.Column?[] inputs = [columns.Seed, columns.Label, columns.Code, columns.Truncation];
+        return [.. inputs.OfType<DataViewSchema.Column>()];
+    }
 
-    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema) =>
-        [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray()))];
+    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
+    {
+        IReadOnlyList<int> shape = Bundle.Manifest.Data.Shape;
+        DataViewType type = Options.OutputKind is GeneratedKind.Image
+            ? new ImageDataViewType(shape[1], shape[2])
+            : new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());
+        return [new(OutputColumnName, type)];
+    }
 
     internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
-        new GeneratorRowScorer(
-            _session.Value, Bundle.Manifest.Latent!.Distribution, Seed, row, inputs.Length == 0 ? null : inputs[0], capacity);
+        new GeneratorRowScorer(_session.Value, Bundle.Manifest, Options, row, FindColumns(row.Schema), capacity);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -79,17 +108,57 @@ public sealed class GeneratorTransformer : BatchTransformer
             _session.Dispose();
     }
 
+    private GeneratorColumns FindColumns(DataViewSchema schema) => new(
+        Options.SeedColumnName is { } seed ? InputColumns.FindScalar(schema, seed, SeedTypes) : null,
+        Options.LabelColumnName is { } label ? FindLabels(schema, label) : null,
+        Options.CodeColumnName is { } code ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width) : null,
+        Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null);
+
+    private DataViewSchema.Column FindLabels(DataViewSchema schema, string name)
+    {
+        ClassColumn column = ClassColumn.Find(schema, name);
+        IReadOnlyList<string> classes = Bundle.Manifest.Data.Labels!;
+        if (column.KeyNames?.FirstOrDefault(key => !classes.Contains(key)) is { } stranger)
+        {
+            throw new ArgumentOutOfRangeException(nameof(schema),
+                $"The key value '{stranger}' of column '{name}' is none of the bundle's classes: {string.Join(", ", classes)}.");
+        }
+
+        return column.Column;
+    }
+
     private protected override void WriteSettings(BinaryWriter writer)
     {
         writer.Write(OutputColumnName);
-        writer.Write(SeedColumnName is not null);
-        if (SeedColumnName is not null)
-            writer.Write(SeedColumnName);
+        writer.Write((byte)Options.OutputKind);
+        foreach (string? name in (string?[])[Options.SeedColumnName, Options.LabelColumnName, Options.CodeColumnName, Options.TruncationColumnName])
+        {
+            writer.Write(name is not null);
+            if (name is not null)
+                writer.Write(name);
+        }
+
         writer.Write(Seed);
+        writer.Write(Options.Truncation);
+    }
+
+    private static GeneratorOptions ReadSettings(BinaryReader reader)
+    {
+        string? Name() => reader.ReadBoolean() ? reader.ReadString() : null;
+        return new GeneratorOptions
+        {
+            OutputColumnName = reader.ReadString(),
+            OutputKind = reader.ReadByte() switch { 0 => GeneratedKind.Vector, 1 => GeneratedKind.Image, _ => throw new InvalidDataException("unknown kind of output") },
+            SeedColumnName = Name(),
+            LabelColumnName = Name(),
+            CodeColumnName = Name(),
+            TruncationColumnName = Name(),
+            Seed = reader.ReadUInt64(),
+            Truncation = reader.ReadSingle(),
+        };
     }
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static GeneratorTransformer Create(IHostEnvironment environment, object context) =>
-        TransformerModel.Load(environment, context, Identity, (reader, bundle, settings) => new GeneratorTransformer(
-            bundle, reader.ReadString(), reader.ReadBoolean() ? reader.ReadString() : null, reader.ReadUInt64(), settings));
+    private static GeneratorTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
+        environment, context, Identity, (reader, bundle, settings) => new GeneratorTransformer(bundle, ReadSettings(reader), settings));
 }

@@ -13,12 +13,9 @@ public sealed class GeneratorSession : IDisposable
 {
     private const int SampleOutput = 0, LatentInput = 0;
 
-    // Codes drawn from a seed come from a stream of their own, beside that of the latents.
-    private const ulong CodeStream = 0x9E3779B97F4A7C15;
-
     private readonly ModelRunner _runner;
     private readonly LatentDistribution _distribution;
-    private readonly int[] _categories;
+    private readonly BundleCode? _code;
     private readonly int _labelInput = -1;
     private readonly int _codeInput = -1;
 
@@ -49,7 +46,7 @@ public sealed class GeneratorSession : IDisposable
 
         var output = new ModelPort("x", bundle.Manifest.Data.Shape);
         (LatentSize, SampleSize, _distribution) = (latent.Size, output.Size, latent.Distribution);
-        (LabelCount, _categories, CodeWidth) = (latent.LabelCount, [.. latent.Code?.Categorical ?? []], latent.Code?.Width ?? 0);
+        (LabelCount, _code, CodeWidth) = (latent.LabelCount, latent.Code, latent.Code?.Width ?? 0);
         _runner = new ModelRunner(GanBundle.GeneratorFile, model, settings ?? new SessionSettings(), [.. inputs], [output]);
     }
 
@@ -165,20 +162,6 @@ public sealed class GeneratorSession : IDisposable
         if (_labelInput >= 0)
             lane.Labels(_labelInput, rows)[row] = number % LabelCount;
         if (_codeInput >= 0)
-            DrawCode(seed, number, lane.Input(_codeInput, rows).Slice(row * CodeWidth, CodeWidth));
-    }
-
-    private void DrawCode(ulong seed, long number, Span<float> code)
-    {
-        LatentSampler.Fill(LatentDistribution.Uniform, seed ^ CodeStream, number, code);
-        var start = 0;
-        foreach (var categories in _categories)
-        {
-            // The block's first number, in [-1, 1), says which of its categories it is.
-            var category = Math.Min(categories - 1, (int)((code[start] + 1) / 2 * categories));
-            code.Slice(start, categories).Clear();
-            code[start + category] = 1;
-            start += categories;
-        }
+            CodeSampler.Fill(_code!, seed, number, lane.Input(_codeInput, rows).Slice(row * CodeWidth, CodeWidth));
     }
 }

@@ -105,7 +105,8 @@ public sealed class ConditionalBundleTests
 
     private static string Refused(Action act) => Assert.ThrowsExactly<ArgumentException>(act).Message;
 
-    private static GanBundle Make()
+    /// <summary>A vector of two values: x = z + 10 label + the code's first value.</summary>
+    internal static GanBundle Make()
     {
         var plain = TinyBundle.Manifest([Size], 2, Size);
         var manifest = plain with

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -88,7 +87,7 @@ public static class BundleExporter
                 Kind = data.Shape.Count == 3 ? DataKind.Image : DataKind.Vector,
                 Shape = data.Shape,
                 ValueRange = data.Range,
-                Labels = data.Classes.Count == 0 ? null : [.. data.Classes.Select(l => l.ToString(CultureInfo.InvariantCulture))],
+                Labels = data.Classes.Count == 0 ? null : data.ClassNames,
             },
             Latent = new BundleLatent
             {

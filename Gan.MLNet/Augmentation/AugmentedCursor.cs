@@ -1,0 +1,115 @@
+using Gan.MLNet.Batching;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gan.MLNet.Augmentation;
+
+/// <summary>Goes through the source's rows and the made-up ones.</summary>
+internal sealed class AugmentedCursor(
+    AugmentedColumns columns, DataViewRowCursor source, bool[] active, SyntheticRows synthetic, MixedOrder? order) : DataViewRowCursor
+{
+    // Tells made-up rows' ids from those of any source.
+    private const ulong SyntheticId = 0x53594E5448455449;
+
+    private readonly float[] _window = new float[Math.Min(synthetic.Window, Math.Max(1, synthetic.Count)) * FeatureCount(columns)];
+    private int[] _rows = [];
+    private long _position = -1;
+    private int _current = -1, _windowStart;
+    private bool _isSynthetic, _sourceEnded, _ended;
+
+    public override DataViewSchema Schema => columns.Schema;
+
+    public override long Position => _ended ? -1 : _position;
+
+    public override long Batch => 0;
+
+    private int Row => order is null ? _current : order.Synthetic[_current];
+
+    public override bool MoveNext()
+    {
+        if (_ended) return false;
+        _position++;
+        bool wanted = order?.NextIsSynthetic() ?? _sourceEnded;
+        if (!wanted && !_sourceEnded && source.MoveNext())
+        {
+            _isSynthetic = false;
+            return true;
+        }
+
+        // The source is at its end, or a made-up row comes first.
+        _sourceEnded |= !wanted;
+        _isSynthetic = true;
+        _ended = ++_current >= synthetic.Count;
+        return !_ended;
+    }
+
+    public override bool IsColumnActive(DataViewSchema.Column column) => active[columns.Check(column)];
+
+    public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+    {
+        int index = columns.Check(column);
+        if (!active[index])
+            throw new InvalidOperationException($"Column '{column.Name}' was not asked for when this cursor was made.");
+        if (index == columns.Source.Count)
+            return ColumnBinding.Cast<TValue>((ValueGetter<bool>)((ref bool value) => value = IsSynthetic()), column);
+
+        ValueGetter<TValue> real = source.GetGetter<TValue>(columns.Source[index]);
+        ValueGetter<TValue> madeUp = MadeUp<TValue>(index);
+        return (ref TValue value) =>
+        {
+            if (IsSynthetic()) madeUp(ref value);
+            else real(ref value);
+        };
+    }
+
+    public override ValueGetter<DataViewRowId> GetIdGetter()
+    {
+        ValueGetter<DataViewRowId> real = source.GetIdGetter();
+        return (ref DataViewRowId value) =>
+        {
+            if (IsSynthetic()) value = new DataViewRowId((ulong)Row, SyntheticId);
+            else real(ref value);
+        };
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _ended = true;
+            source.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static int FeatureCount(AugmentedColumns columns) => ((VectorDataViewType)columns.Features.Type).Size;
+
+    private bool IsSynthetic() => _position >= 0 && !_ended
+        ? _isSynthetic
+        : throw new InvalidOperationException("The cursor is not on a row: MoveNext was not called yet, or has returned false.");
+
+    private ValueGetter<TValue> MadeUp<TValue>(int index)
+    {
+        if (index == columns.Features.Index)
+            return ColumnBinding.Cast<TValue>(VectorOutput.Getter(_window, FeatureCount(columns), Slot), columns.Features);
+        if (index == columns.Label?.Column.Index)
+            return ColumnBinding.Cast<TValue>(columns.Label.Writer(() => synthetic.ClassOf(Row)), columns.Label.Column);
+        DataViewType type = columns.Source[index].Type;
+        return (ref TValue value) => value = MissingValue.Of<TValue>(type);
+    }
+
+    /// <summary>The current row's place in the window, which is computed anew when the row is not in it.</summary>
+    private int Slot()
+    {
+        if (_current < _windowStart || _current >= _windowStart + _rows.Length)
+        {
+            int count = Math.Min(_window.Length / FeatureCount(columns), synthetic.Count - _current);
+            _rows = order is null ? [.. Enumerable.Range(_current, count)] : order.Synthetic.Slice(_current, count).ToArray();
+            synthetic.Fill(_rows, _window.AsSpan(0, count * FeatureCount(columns)));
+            _windowStart = _current;
+        }
+
+        return _current - _windowStart;
+    }
+}

@@ -1,0 +1,55 @@
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+
+namespace Gan.MLNet.Augmentation;
+
+/// <summary>Rows that a generator makes up.</summary>
+internal sealed class GanRows : SyntheticRows
+{
+    private readonly GeneratorTransformer _generator;
+    private readonly BundleLatent _latent;
+    private readonly ClassPlan _plan;
+    private readonly int[] _places;
+    private readonly ulong _seed;
+
+    /// <param name="generator">The generator; owned from here on.</param>
+    /// <param name="plan">The classes; a single one without a name where rows have none.</param>
+    /// <param name="seed">The seed of all rows.</param>
+    public GanRows(GeneratorTransformer generator, ClassPlan plan, ulong seed)
+    {
+        _generator = generator;
+        _plan = plan;
+        _seed = seed;
+        _latent = generator.Bundle.Manifest.Latent!;
+        List<string> names = [.. generator.Bundle.Manifest.Data.Labels ?? []];
+        _places = [.. plan.Names.Select(name => names.IndexOf(name))];
+    }
+
+    public override int Count => _plan.Count;
+
+    public override int Window => _generator.WindowRows;
+
+    public override string? ClassOf(int row) => _plan.Names[_plan.Find(row).Class] is { Length: > 0 } name ? name : null;
+
+    public override void Fill(ReadOnlySpan<int> rows, Span<float> features)
+    {
+        GeneratorSession session = _generator.Session;
+        var latents = new float[rows.Length * _latent.Size];
+        var labels = new long[_latent.LabelCount > 0 ? rows.Length : 0];
+        var codes = new float[rows.Length * session.CodeWidth];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            LatentSampler.Fill(_latent.Distribution, _seed, rows[i], latents.AsSpan(i * _latent.Size, _latent.Size));
+            if (labels.Length > 0) labels[i] = _places[_plan.Find(rows[i]).Class];
+            if (_latent.Code is { } layout) CodeSampler.Fill(layout, _seed, rows[i], codes.AsSpan(i * session.CodeWidth, session.CodeWidth));
+        }
+
+        session.Generate(latents, labels, codes, features);
+    }
+
+    public override void Dispose()
+    {
+        _generator.Dispose();
+        base.Dispose();
+    }
+}
