@@ -3,7 +3,7 @@ namespace Gan.Onnx.Bundles;
 /// <summary>A model file of a bundle.</summary>
 public sealed record BundleFile
 {
-    /// <summary><see cref="GanBundle.GeneratorFile"/> or <see cref="GanBundle.DiscriminatorFile"/>.</summary>
+    /// <summary>One of <see cref="GanBundle.ModelFiles"/>.</summary>
     public required string Name { get; init; }
 
     /// <summary>The SHA-256 of its bytes: 64 lower-case hexadecimal digits.</summary>

@@ -4,8 +4,8 @@ namespace Gan.Onnx.Bundles;
 internal abstract class BundleFiles
 {
     /// <summary>Names of the files that a bundle can have. No other name ever reaches a path.</summary>
-    protected static bool IsKnown(string name) =>
-        name is GanBundle.ManifestFile or GanBundle.GeneratorFile or GanBundle.DiscriminatorFile or GanBundle.ModelCardFile;
+    public static bool IsKnown(string name) =>
+        name is GanBundle.ManifestFile or GanBundle.ModelCardFile || GanBundle.ModelFiles.Contains(name);
 
     /// <summary>The files that are there and how long they claim to be, the model card left out.</summary>
     public abstract IReadOnlyDictionary<string, long> Lengths { get; }

@@ -12,8 +12,11 @@ public static class BundleLimits
     /// <summary>The length of what a model file holds beside the values of its constant tensors, in bytes: 2 MiB.</summary>
     public const int GraphBytes = 2 << 20;
 
+    /// <summary>The length of all model files together in bytes: 1 GiB.</summary>
+    public const long AllModelBytes = 2L * ModelBytes;
+
     /// <summary>The length of a bundle in zip form in bytes: what its files may hold, and 1 MiB for the zip itself.</summary>
-    public const long ZipBytes = 2L * ModelBytes + ManifestBytes + (1 << 20);
+    public const long ZipBytes = AllModelBytes + ManifestBytes + (1 << 20);
 
     /// <summary>How many values a sample may have, and how many features: 16,777,216.</summary>
     public const int SampleSize = 1 << 24;

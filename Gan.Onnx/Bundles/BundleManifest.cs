@@ -9,9 +9,9 @@ namespace Gan.Onnx.Bundles;
 /// </remarks>
 public sealed record BundleManifest
 {
-    /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes; version 1 is read
-    /// as it is.</summary>
-    public const int CurrentFormatVersion = 2;
+    /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes, version 3
+    /// encoders and translators; older ones are read as they are.</summary>
+    public const int CurrentFormatVersion = 3;
 
     /// <summary>The oldest format that this version reads.</summary>
     public const int OldestFormatVersion = 1;
@@ -34,6 +34,14 @@ public sealed record BundleManifest
 
     /// <summary>What the discriminator's features are; given if and only if there is a discriminator.</summary>
     public BundleFeatures? Features { get; init; }
+
+    /// <summary>What the encoder gives; given if and only if there is an encoder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BundleEncoder? Encoder { get; init; }
+
+    /// <summary>What the translator takes; given if and only if there is a translator.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BundleTranslator? Translator { get; init; }
 
     /// <summary>Figures measured on the models; may be empty.</summary>
     [JsonRequired]

@@ -63,10 +63,8 @@ internal static class FolderWriter
             throw new GanException($"'{folder}' is a file, so a bundle cannot be saved as a folder there; choose another name.");
         if (!Directory.Exists(folder))
             return;
-        var names = Directory.EnumerateFileSystemEntries(folder).Take(5).Select(Path.GetFileName).ToList();
-        var known = names.All(name => name is GanBundle.ManifestFile or GanBundle.GeneratorFile or GanBundle.DiscriminatorFile
-            or GanBundle.ModelCardFile);
-        if (!known || (names.Count > 0 && !names.Contains(GanBundle.ManifestFile)))
+        var names = Directory.EnumerateFileSystemEntries(folder).Take(GanBundle.MaxFiles + 1).Select(path => Path.GetFileName(path)).ToList();
+        if (!names.All(BundleFiles.IsKnown) || (names.Count > 0 && !names.Contains(GanBundle.ManifestFile)))
         {
             throw new GanException(
                 $"'{folder}' holds files that are not a bundle's, so it is not replaced; choose another folder.");

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Gan.Onnx.Bundles;
 
 /// <summary>
-/// What training hands to inference: a generator, a discriminator or both as ONNX models, and a manifest that says everything an
-/// app has to know to use them. A folder, or a zip of the same files.
+/// What training hands to inference: a generator, a discriminator, an encoder, a translator or several of them as ONNX models, and a
+/// manifest that says everything an app has to know to use them. A folder, or a zip of the same files.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -19,8 +19,14 @@ namespace Gan.Onnx.Bundles;
 /// values.</item>
 /// <item><c>discriminator.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; outputs <c>score</c> [batch,
 /// 1], higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
+/// <item><c>encoder.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; output <c>code</c> [batch, encoder size],
+/// the latent vector that stands for the sample.</item>
+/// <item><c>translator.onnx</c>: input <c>image</c> [batch, source shape], in the source's own values; output <c>x</c> [batch, sample
+/// shape], in the data's own values.</item>
 /// </list>
-/// <para>All are float32. Instances are immutable and safe for use by several threads at once.</para>
+/// <para>Where the manifest says so, the generator also takes <c>label</c> (int64 [batch]) and <c>code</c> [batch, code width], and the
+/// discriminator takes <c>label</c> and gives <c>classes</c> [batch, class count] and <c>code</c> [batch, code width].</para>
+/// <para>All else is float32. Instances are immutable and safe for use by several threads at once.</para>
 /// </remarks>
 public sealed class GanBundle
 {
@@ -29,6 +35,12 @@ public sealed class GanBundle
 
     /// <summary>The name of the discriminator's file.</summary>
     public const string DiscriminatorFile = "discriminator.onnx";
+
+    /// <summary>The name of the encoder's file.</summary>
+    public const string EncoderFile = "encoder.onnx";
+
+    /// <summary>The name of the translator's file.</summary>
+    public const string TranslatorFile = "translator.onnx";
 
     /// <summary>The name of the manifest's file.</summary>
     public const string ManifestFile = "gan.json";
@@ -39,9 +51,15 @@ public sealed class GanBundle
     /// </summary>
     public const string ModelCardFile = "README.md";
 
+    /// <summary>How many files a bundle has at most: the manifest, the models and the model card.</summary>
+    internal const int MaxFiles = 6;
+
     private readonly Dictionary<string, byte[]> _models;
 
     private GanBundle(BundleManifest manifest, Dictionary<string, byte[]> models) => (Manifest, _models) = (manifest, models);
+
+    /// <summary>The names of the model files that a bundle can have.</summary>
+    public static IReadOnlyList<string> ModelFiles { get; } = [GeneratorFile, DiscriminatorFile, EncoderFile, TranslatorFile];
 
     /// <summary>What the bundle's <c>gan.json</c> says.</summary>
     public BundleManifest Manifest { get; }
@@ -55,8 +73,14 @@ public sealed class GanBundle
     /// </summary>
     public bool HasDiscriminator => _models.ContainsKey(DiscriminatorFile);
 
+    /// <summary>Whether there is an encoder; then <see cref="BundleManifest.Encoder"/> is not null.</summary>
+    public bool HasEncoder => _models.ContainsKey(EncoderFile);
+
+    /// <summary>Whether there is a translator; then <see cref="BundleManifest.Translator"/> is not null.</summary>
+    public bool HasTranslator => _models.ContainsKey(TranslatorFile);
+
     /// <summary>The bytes of a model.</summary>
-    /// <param name="file"><see cref="GeneratorFile"/> or <see cref="DiscriminatorFile"/>.</param>
+    /// <param name="file">One of <see cref="ModelFiles"/>.</param>
     /// <exception cref="GanException">The bundle has no such model.</exception>
     public ReadOnlyMemory<byte> GetModel(string file) => GetModelBytes(file);
 
@@ -67,7 +91,7 @@ public sealed class GanBundle
     /// missing.
     /// </param>
     /// <param name="models">
-    /// One or two models by file name, <see cref="GeneratorFile"/> or <see cref="DiscriminatorFile"/>; their bytes are copied.
+    /// At least one model, by file name of <see cref="ModelFiles"/>; their bytes are copied.
     /// </param>
     /// <exception cref="GanException">The manifest or a model breaks a rule, or they do not fit each other.</exception>
     public static GanBundle Create(BundleManifest manifest, IReadOnlyDictionary<string, byte[]> models)

@@ -25,23 +25,26 @@ internal sealed class ManifestRules
 
     private void CheckFiles(IReadOnlyList<BundleFile> files)
     {
-        Require(files.Count is 1 or 2, "files", $"a list of {files.Count}", "one or two model files");
+        var known = GanBundle.ModelFiles;
+        Require(files.Count >= 1 && files.Count <= known.Count, "files", $"a list of {files.Count}", $"1 to {known.Count} model files");
+        var (seen, total) = (new HashSet<string>(StringComparer.Ordinal), 0L);
         for (var i = 0; i < files.Count; i++)
         {
             var member = $"files[{i}]";
             var file = files[i] ?? throw Broken(member, "null", "a file's name, sha256 and bytes");
             Require(
-                file.Name is GanBundle.GeneratorFile or GanBundle.DiscriminatorFile, $"{member}.name",
-                BundleOrigin.Quote(file.Name), $"{GanBundle.GeneratorFile} or {GanBundle.DiscriminatorFile}");
-            Require(
-                i == 0 || files[0].Name != file.Name, $"{member}.name", BundleOrigin.Quote(file.Name),
-                "a file not listed before it");
+                known.Contains(file.Name), $"{member}.name", BundleOrigin.Quote(file.Name), $"one of {string.Join(", ", known)}");
+            Require(seen.Add(file.Name), $"{member}.name", BundleOrigin.Quote(file.Name), "a file not listed before it");
             Require(
                 file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower), $"{member}.sha256",
                 BundleOrigin.Quote(file.Sha256), "64 lower-case hexadecimal digits");
             Require(
                 file.Bytes is >= 1 and <= BundleLimits.ModelBytes, $"{member}.bytes", $"{file.Bytes}",
                 $"1 to {BundleLimits.ModelBytes}");
+            total += file.Bytes;
+            Require(
+                total <= BundleLimits.AllModelBytes, $"{member}.bytes", $"{total} with those before it",
+                $"at most {BundleLimits.AllModelBytes} together");
         }
     }
 
@@ -49,23 +52,8 @@ internal sealed class ManifestRules
     {
         Require(Enum.IsDefined(data.Kind), "data.kind", $"{(int)data.Kind}", "image or vector");
         var dimensions = data.Kind is DataKind.Image ? 3 : 1;
-        Require(
-            data.Shape.Count == dimensions, "data.shape", $"a list of {data.Shape.Count}",
-            data.Kind is DataKind.Image ? "[channels, height, width]" : "[length]");
-        long size = 1;
-        foreach (var length in data.Shape)
-        {
-            Require(length >= 1, "data.shape", $"[{string.Join(", ", data.Shape)}]", "positive");
-            size *= length;
-            Require(size <= BundleLimits.SampleSize, "data.shape", $"[{string.Join(", ", data.Shape)}]",
-                $"at most {BundleLimits.SampleSize} values");
-        }
-
-        Finite(data.ValueRange.Minimum, "data.valueRange.minimum");
-        Finite(data.ValueRange.Maximum, "data.valueRange.maximum");
-        Require(
-            data.ValueRange.Minimum < data.ValueRange.Maximum, "data.valueRange.maximum", $"{data.ValueRange.Maximum}",
-            $"above the minimum, {data.ValueRange.Minimum}");
+        CheckShape(data.Shape, dimensions, "data.shape");
+        CheckRange(data.ValueRange, "data.valueRange");
         if (data.Labels is null)
             return;
         Require(
@@ -81,13 +69,34 @@ internal sealed class ManifestRules
         }
     }
 
+    private void CheckShape(IReadOnlyList<int> shape, int dimensions, string member)
+    {
+        Require(
+            shape.Count == dimensions, member, $"a list of {shape.Count}", dimensions == 3 ? "[channels, height, width]" : "[length]");
+        long size = 1;
+        foreach (var length in shape)
+        {
+            Require(length >= 1, member, $"[{string.Join(", ", shape)}]", "positive");
+            size *= length;
+            Require(
+                size <= BundleLimits.SampleSize, member, $"[{string.Join(", ", shape)}]", $"at most {BundleLimits.SampleSize} values");
+        }
+    }
+
+    private void CheckRange(ValueRange range, string member)
+    {
+        Finite(range.Minimum, $"{member}.minimum");
+        Finite(range.Maximum, $"{member}.maximum");
+        Require(range.Minimum < range.Maximum, $"{member}.maximum", $"{range.Maximum}", $"above the minimum, {range.Minimum}");
+    }
+
     private void CheckParts(BundleManifest manifest)
     {
-        var generator = manifest.Files.Any(f => f.Name == GanBundle.GeneratorFile);
-        var discriminator = manifest.Files.Any(f => f.Name == GanBundle.DiscriminatorFile);
-        Together(generator, GanBundle.GeneratorFile, manifest.Latent is not null, "latent");
-        Together(discriminator, GanBundle.DiscriminatorFile, manifest.Score is not null, "score");
-        Together(discriminator, GanBundle.DiscriminatorFile, manifest.Features is not null, "features");
+        Together(manifest, GanBundle.GeneratorFile, manifest.Latent is not null, "latent");
+        Together(manifest, GanBundle.DiscriminatorFile, manifest.Score is not null, "score");
+        Together(manifest, GanBundle.DiscriminatorFile, manifest.Features is not null, "features");
+        Together(manifest, GanBundle.EncoderFile, manifest.Encoder is not null, "encoder");
+        Together(manifest, GanBundle.TranslatorFile, manifest.Translator is not null, "translator");
         if (manifest.Latent is { } latent)
         {
             Require(
@@ -121,6 +130,23 @@ internal sealed class ManifestRules
             Require(
                 features.CodeWidth == 0 || features.CodeWidth == manifest.Latent?.Code?.Width, "features.codeWidth", $"{features.CodeWidth}",
                 "0, or the width of the generator's code");
+        }
+
+        if (manifest.Encoder is { } encoder)
+        {
+            Require(
+                encoder.Size is >= 1 and <= BundleLimits.LatentSize, "encoder.size", $"{encoder.Size}", $"1 to {BundleLimits.LatentSize}");
+            Require(
+                manifest.Latent is null || manifest.Latent.Size == encoder.Size, "encoder.size", $"{encoder.Size}",
+                $"what the generator takes, {manifest.Latent?.Size}");
+        }
+
+        if (manifest.Translator is { } translator)
+        {
+            Require(
+                manifest.Data.Kind is DataKind.Image, "data.kind", "vector", "image, for the translator gives images");
+            CheckShape(translator.SourceShape, 3, "translator.sourceShape");
+            CheckRange(translator.SourceRange, "translator.sourceRange");
         }
     }
 
@@ -192,8 +218,9 @@ internal sealed class ManifestRules
 
     private void Finite(double value, string member) => Require(double.IsFinite(value), member, $"{value}", "a finite number");
 
-    private void Together(bool hasFile, string file, bool hasMember, string member)
+    private void Together(BundleManifest manifest, string file, bool hasMember, string member)
     {
+        var hasFile = manifest.Files.Any(f => f.Name == file);
         if (hasFile && !hasMember)
             throw _origin.Refuse($"gan.json lists {file} but has no '{member}', which it needs; {_origin.MakeAgain}");
         if (hasMember && !hasFile)

@@ -35,32 +35,9 @@ internal sealed class ModelRules
         var model = rules.Parse(bytes);
         rules.CheckModel(model);
         rules.CheckGraph(model.Graph);
-        long[] sample = [.. manifest.Data.Shape.Select(d => (long)d)];
-        if (file == GanBundle.GeneratorFile)
-        {
-            var latent = manifest.Latent!;
-            List<Port> inputs = [new("z", [latent.Size])];
-            if (latent.LabelCount > 0)
-                inputs.Add(Port.Label);
-            if (latent.Code is { } code)
-                inputs.Add(new("code", [code.Width]));
-            rules.CheckValues(model.Graph.Input, "input", inputs);
-            rules.CheckValues(model.Graph.Output, "output", [new("x", sample)]);
-        }
-        else
-        {
-            var features = manifest.Features!;
-            List<Port> inputs = [new("x", sample)];
-            if (manifest.Score!.LabelCount > 0)
-                inputs.Add(Port.Label);
-            List<Port> outputs = [new("score", [1]), new("features", [features.Count])];
-            if (features.ClassCount > 0)
-                outputs.Add(new("classes", [features.ClassCount]));
-            if (features.CodeWidth > 0)
-                outputs.Add(new("code", [features.CodeWidth]));
-            rules.CheckValues(model.Graph.Input, "input", inputs);
-            rules.CheckValues(model.Graph.Output, "output", outputs);
-        }
+        var ports = ModelPorts.Of(manifest, file);
+        rules.CheckValues(model.Graph.Input, "input", ports.Inputs);
+        rules.CheckValues(model.Graph.Output, "output", ports.Outputs);
     }
 
     private ModelProto Parse(byte[] bytes)
@@ -144,17 +121,19 @@ internal sealed class ModelRules
             throw Broken($"keeps tensor {BundleOrigin.Quote(tensor.Name)} in another file, but a bundle's model is one file");
     }
 
-    private void CheckValues(RepeatedField<ValueInfoProto> values, string kind, List<Port> expected)
+    private void CheckValues(RepeatedField<ValueInfoProto> values, string kind, IReadOnlyList<ModelPort> expected)
     {
-        foreach (var (name, shape, type) in expected)
+        foreach (var port in expected)
         {
+            var (name, shape) = (port.Name, port.Shape);
             var value = values.FirstOrDefault(v => v.Name == name)
                 ?? throw Broken($"has no {kind} named '{name}'");
+            var type = port.IsInteger ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.Float;
             if (value.Type?.TensorType?.ElemType != (int)type)
-                throw Broken($"has {kind} '{name}' of another type than {(type == TensorProto.Types.DataType.Float ? "float32" : "int64")} tensor");
+                throw Broken($"has {kind} '{name}' of another type than {(port.IsInteger ? "int64" : "float32")} tensor");
             var dimensions = value.Type.TensorType.Shape?.Dim;
-            if (dimensions is null || dimensions.Count != shape.Length + 1 || HasFixedLength(dimensions[0])
-                || !shape.SequenceEqual(dimensions.Skip(1).Select(d => d.DimValue)))
+            if (dimensions is null || dimensions.Count != shape.Count + 1 || HasFixedLength(dimensions[0])
+                || !shape.Select(n => (long)n).SequenceEqual(dimensions.Skip(1).Select(d => d.DimValue)))
             {
                 throw Broken(
                     $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says " +
@@ -184,12 +163,4 @@ internal sealed class ModelRules
         _origin.Refuse($"{_file} is not an ONNX model: its bytes cannot be parsed; {BundleOrigin.FetchAgain}", cause);
 
     private GanException Broken(string problem) => _origin.Refuse($"{_file} {problem}; {_origin.MakeAgain}");
-
-    /// <summary>An input or output that a model must have.</summary>
-    private sealed record Port(
-        string Name, long[] Shape, TensorProto.Types.DataType Type = TensorProto.Types.DataType.Float)
-    {
-        /// <summary>Class numbers, one a row.</summary>
-        public static Port Label { get; } = new("label", [], TensorProto.Types.DataType.Int64);
-    }
 }

@@ -6,9 +6,6 @@ namespace Gan.Onnx.Bundles;
 /// <summary>A bundle as a zip, from a stream that can seek and begins with the zip.</summary>
 internal sealed class ZipFiles : BundleFiles, IDisposable
 {
-    /// <summary>The manifest, two models and a model card.</summary>
-    private const int MaxEntries = 4;
-
     /// <summary>Far more than the directory of that many files with short names needs.</summary>
     private const int MaxDirectoryBytes = 1 << 16;
 
@@ -82,10 +79,10 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
         }
 
         int entries = BinaryPrimitives.ReadUInt16LittleEndian(end[10..]);
-        if (entries > MaxEntries)
+        if (entries > GanBundle.MaxFiles)
         {
             throw Origin.Refuse(
-                $"the zip has {entries} entries, but a bundle has at most {MaxEntries}; zip the bundle's files alone");
+                $"the zip has {entries} entries, but a bundle has at most {GanBundle.MaxFiles}; zip the bundle's files alone");
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);

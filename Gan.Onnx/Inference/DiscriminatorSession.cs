@@ -11,10 +11,9 @@ namespace Gan.Onnx.Inference;
 /// </remarks>
 public sealed class DiscriminatorSession : IDisposable
 {
-    private const int ScoreOutput = 0, FeatureOutput = 1, SampleInput = 0, LabelInput = 1;
+    private const int ScoreOutput = 0, FeatureOutput = 1, ClassOutput = 2, SampleInput = 0, LabelInput = 1;
 
     private readonly ModelRunner _runner;
-    private readonly int _classOutput = -1;
 
     /// <summary>Loads the discriminator.</summary>
     /// <param name="bundle">A bundle that has one.</param>
@@ -27,20 +26,10 @@ public sealed class DiscriminatorSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(bundle);
         var model = bundle.GetModelBytes(GanBundle.DiscriminatorFile);
-        var input = new ModelPort("x", bundle.Manifest.Data.Shape);
-        var features = new ModelPort("features", [bundle.Manifest.Features!.Count]);
-        (SampleSize, FeatureCount) = (input.Size, features.Size);
-        (LabelCount, ClassCount) = (bundle.Manifest.Score!.LabelCount, bundle.Manifest.Features.ClassCount);
-        List<ModelPort> outputs = [new("score", [1]), features];
-        if (ClassCount > 0)
-        {
-            _classOutput = outputs.Count;
-            outputs.Add(new("classes", [ClassCount]));
-        }
-
-        _runner = new ModelRunner(
-            GanBundle.DiscriminatorFile, model, settings ?? new SessionSettings(), LabelCount > 0 ? [input, ModelPort.Label] : [input],
-            [.. outputs]);
+        var ports = ModelPorts.Of(bundle.Manifest, GanBundle.DiscriminatorFile);
+        (SampleSize, FeatureCount) = (ports.Inputs[SampleInput].Size, ports.Outputs[FeatureOutput].Size);
+        (LabelCount, ClassCount) = (bundle.Manifest.Score!.LabelCount, bundle.Manifest.Features!.ClassCount);
+        _runner = new ModelRunner(GanBundle.DiscriminatorFile, model, settings ?? new SessionSettings(), ports);
     }
 
     /// <summary>How many values a sample has: the product of its shape.</summary>
@@ -108,7 +97,7 @@ public sealed class DiscriminatorSession : IDisposable
     {
         if (ClassCount == 0)
             throw new InvalidOperationException("This discriminator does not classify.");
-        Run(samples, [], [], [], logits, 1 << _classOutput);
+        Run(samples, [], [], [], logits, 1 << ClassOutput);
     }
 
     /// <summary>Releases the model; runs under way on other threads end first.</summary>
@@ -119,7 +108,7 @@ public sealed class DiscriminatorSession : IDisposable
     {
         var wantsScores = (outputs & (1 << ScoreOutput)) != 0;
         var wantsFeatures = (outputs & (1 << FeatureOutput)) != 0;
-        var wantsLogits = ClassCount > 0 && (outputs & (1 << _classOutput)) != 0;
+        var wantsLogits = ClassCount > 0 && (outputs & (1 << ClassOutput)) != 0;
         var rows = Lengths.Rows(samples.Length, SampleSize, "sample", nameof(samples));
         Lengths.Require(labels.Length, rows, LabelCount > 0 ? 1 : 0, nameof(labels));
         Lengths.RequireLabels(labels, LabelCount, nameof(labels));
@@ -145,7 +134,7 @@ public sealed class DiscriminatorSession : IDisposable
                 if (wantsFeatures)
                     lane.Output(FeatureOutput, count).CopyTo(features[(row * FeatureCount)..]);
                 if (wantsLogits)
-                    lane.Output(_classOutput, count).CopyTo(logits[(row * ClassCount)..]);
+                    lane.Output(ClassOutput, count).CopyTo(logits[(row * ClassCount)..]);
             }
         }
         finally

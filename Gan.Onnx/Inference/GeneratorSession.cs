@@ -16,8 +16,8 @@ public sealed class GeneratorSession : IDisposable
     private readonly ModelRunner _runner;
     private readonly LatentDistribution _distribution;
     private readonly BundleCode? _code;
-    private readonly int _labelInput = -1;
-    private readonly int _codeInput = -1;
+    private readonly int _labelInput;
+    private readonly int _codeInput;
 
     /// <summary>Loads the generator.</summary>
     /// <param name="bundle">A bundle that has one.</param>
@@ -31,23 +31,12 @@ public sealed class GeneratorSession : IDisposable
         ArgumentNullException.ThrowIfNull(bundle);
         var model = bundle.GetModelBytes(GanBundle.GeneratorFile);
         var latent = bundle.Manifest.Latent!;
-        List<ModelPort> inputs = [new("z", [latent.Size])];
-        if (latent.LabelCount > 0)
-        {
-            _labelInput = inputs.Count;
-            inputs.Add(ModelPort.Label);
-        }
-
-        if (latent.Code is { } code)
-        {
-            _codeInput = inputs.Count;
-            inputs.Add(new("code", [code.Width]));
-        }
-
-        var output = new ModelPort("x", bundle.Manifest.Data.Shape);
-        (LatentSize, SampleSize, _distribution) = (latent.Size, output.Size, latent.Distribution);
+        var ports = ModelPorts.Of(bundle.Manifest, GanBundle.GeneratorFile);
+        _labelInput = latent.LabelCount > 0 ? 1 : -1;
+        _codeInput = latent.Code is not null ? ports.Inputs.Count - 1 : -1;
+        (LatentSize, SampleSize, _distribution) = (latent.Size, ports.Outputs[SampleOutput].Size, latent.Distribution);
         (LabelCount, _code, CodeWidth) = (latent.LabelCount, latent.Code, latent.Code?.Width ?? 0);
-        _runner = new ModelRunner(GanBundle.GeneratorFile, model, settings ?? new SessionSettings(), [.. inputs], [output]);
+        _runner = new ModelRunner(GanBundle.GeneratorFile, model, settings ?? new SessionSettings(), ports);
     }
 
     /// <summary>How many values a latent vector has.</summary>

@@ -1,3 +1,4 @@
+using Gan.Onnx.Bundles;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Onnx.Inference;
@@ -25,16 +26,15 @@ internal sealed class ModelRunner : IDisposable
     /// <param name="file">The model's file name, for messages.</param>
     /// <param name="model">Its bytes.</param>
     /// <param name="settings">How to run it.</param>
-    /// <param name="inputs">Its inputs, by the index with which runs fill them.</param>
-    /// <param name="outputs">Its outputs, by the index with which runs ask for them.</param>
+    /// <param name="ports">Its inputs and outputs, in the order in which runs fill them and ask for them.</param>
     /// <exception cref="GanException">ONNX Runtime cannot load the model, or the GPU cannot be used and must be.</exception>
-    public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPort[] inputs, ModelPort[] outputs)
+    public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPorts ports)
     {
         SessionFactory.Check(settings);
         _file = file;
-        _inputs = inputs;
-        _outputs = outputs;
-        var widest = outputs.Concat(inputs).Max(port => port.Size);
+        _inputs = [.. ports.Inputs];
+        _outputs = [.. ports.Outputs];
+        var widest = _outputs.Concat(_inputs).Max(port => port.Size);
         BatchSize = Math.Clamp(MaxBufferLength / widest, 1, settings.BatchSize);
         (_session, ExecutionProvider, FallbackReason) = SessionFactory.Open(file, model, settings);
     }
@@ -71,6 +71,32 @@ internal sealed class ModelRunner : IDisposable
             _idle.Push(lane);
             if (_disposed && _borrowed == 0)
                 Release();
+        }
+    }
+
+    /// <summary>Runs a model of one input and one output over rows, batch by batch.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    /// <param name="given">The rows of the input.</param>
+    /// <param name="result">Where those of the output go.</param>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Run(int rows, ReadOnlySpan<float> given, Span<float> result)
+    {
+        var (width, resultWidth) = (_inputs[0].Size, _outputs[0].Size);
+        var lane = Borrow();
+        try
+        {
+            for (var row = 0; row < rows; row += BatchSize)
+            {
+                var count = Math.Min(BatchSize, rows - row);
+                given.Slice(row * width, count * width).CopyTo(lane.Input(0, count));
+                lane.Run(count, outputs: 1);
+                lane.Output(0, count).CopyTo(result[(row * resultWidth)..]);
+            }
+        }
+        finally
+        {
+            Return(lane);
         }
     }
 

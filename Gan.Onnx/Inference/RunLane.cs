@@ -1,3 +1,4 @@
+using Gan.Onnx.Bundles;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Onnx.Inference;

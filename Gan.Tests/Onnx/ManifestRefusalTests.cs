@@ -81,6 +81,8 @@ public sealed class ManifestRefusalTests
     [DataRow("packages.TorchSharp", "1", "$.packages.TorchSharp")]
     [DataRow("files", "[]", "'files'")]
     [DataRow("files", "[null]", "'files[0]'")]
+    [DataRow("files", "[null,null,null,null,null]", "'files' is a list of 5, but must be 1 to 4 model files")]
+    [DataRow("encoder", "{\"size\":3}", "gan.json has 'encoder' but does not list encoder.onnx, which it describes")]
     [DataRow("files.0.name", "\"../generator.onnx\"", "'files[0].name' is '../generator.onnx'")]
     [DataRow("files.0.name", "\"sub/generator.onnx\"", "'files[0].name'")]
     [DataRow("files.0.name", "\"..\\\\generator.onnx\"", "'files[0].name'")]
@@ -154,13 +156,13 @@ public sealed class ManifestRefusalTests
         using var folder = new BundleFolder();
         folder.EditManifest(manifest =>
         {
-            manifest["formatVersion"] = 3;
+            manifest["formatVersion"] = 4;
             manifest["packages"]!["Gan"] = "7.8.9";
             manifest["invention"] = true;
         });
         BundleFolder.AssertRefused(
-            folder.Folder, "gan.json", "format version 3", "written by Gan '7.8.9'", "this is Gan 0.",
-            "it reads format version 2", "Update Gan");
+            folder.Folder, "gan.json", "format version 4", "written by Gan '7.8.9'", "this is Gan 0.",
+            "it reads format version 3", "Update Gan");
     }
 
     [TestMethod]

@@ -6,7 +6,7 @@ namespace Gan.Tests.Onnx;
 /// <summary>
 /// A bundle made by hand, whose models are linear and whose weights are simple, so that tests can compute what it answers:
 /// sample[j] = 8 + 0.5 z[j mod latent] + 0.25 j; score = the sum of (x[j] - 8)^2 / size; feature[k] = x[k mod size] * (k + 1) /
-/// 16.
+/// 16; the encoder undoes the generator, code[i] = 2 (x[i] - 8 - 0.25 i); the translator gives x[j] = image[j mod size] / 16 + j.
 /// </summary>
 public static class TinyBundle
 {
@@ -15,7 +15,7 @@ public static class TinyBundle
     /// <summary>Makes the bundle. A shape is [length] or [channels, height, width]; null is [1, 8, 8].</summary>
     public static GanBundle Make(
         int[]? shape = null, int latentSize = 3, int featureCount = 5, bool generator = true, bool discriminator = true,
-        LatentDistribution distribution = LatentDistribution.Normal)
+        LatentDistribution distribution = LatentDistribution.Normal, bool encoder = false, int[]? translatorShape = null)
     {
         shape ??= [1, 8, 8];
         var models = new Dictionary<string, byte[]>();
@@ -23,8 +23,20 @@ public static class TinyBundle
             models.Add(GanBundle.GeneratorFile, Generator(shape, latentSize));
         if (discriminator)
             models.Add(GanBundle.DiscriminatorFile, Discriminator(shape, featureCount));
-        return GanBundle.Create(
-            Manifest(shape, generator ? latentSize : null, discriminator ? featureCount : null, distribution), models);
+        if (encoder)
+            models.Add(GanBundle.EncoderFile, Encoder(shape, latentSize));
+        if (translatorShape is not null)
+            models.Add(GanBundle.TranslatorFile, Translator(translatorShape, shape));
+        var manifest = Manifest(shape, generator ? latentSize : null, discriminator ? featureCount : null, distribution) with
+        {
+            Encoder = encoder ? new BundleEncoder { Size = latentSize } : null,
+            Translator = translatorShape is null ? null : new BundleTranslator
+            {
+                SourceShape = translatorShape,
+                SourceRange = new ValueRange { Minimum = 0, Maximum = 255 },
+            },
+        };
+        return GanBundle.Create(manifest, models);
     }
 
     public static BundleManifest Manifest(
@@ -84,9 +96,65 @@ public static class TinyBundle
         return features;
     }
 
+    /// <summary>What the translator makes of an image.</summary>
+    public static float[] ExpectedTranslation(ReadOnlySpan<float> image, int sampleSize)
+    {
+        var sample = new float[sampleSize];
+        for (var j = 0; j < sampleSize; j++)
+            sample[j] = image[j % image.Length] / 16 + j;
+        return sample;
+    }
+
+    public static byte[] Encoder(int[] shape, int latentSize)
+    {
+        var size = Size(shape);
+        var (weights, bias) = (new float[size * latentSize], new float[latentSize]);
+        for (var i = 0; i < latentSize; i++)
+        {
+            weights[(i * latentSize) + i] = 2;
+            bias[i] = -2 * (8 + 0.25f * i);
+        }
+
+        var graph = new OnnxGraphBuilder("linear encoder");
+        var x = graph.AddInput("x", OnnxElementType.Float, [-1, .. shape.Select(d => (long)d)]);
+        AddAffine(graph, graph.AddNode("Flatten", [x]), weights, bias, "code");
+        graph.AddOutput("code", OnnxElementType.Float, -1, latentSize);
+        return graph.ToModel();
+    }
+
+    public static byte[] Translator(int[] sourceShape, int[] shape)
+    {
+        var (sourceSize, size) = (Size(sourceShape), Size(shape));
+        var (weights, bias) = (new float[sourceSize * size], new float[size]);
+        for (var j = 0; j < size; j++)
+        {
+            weights[(j % sourceSize * size) + j] = 1 / 16f;
+            bias[j] = j;
+        }
+
+        var graph = new OnnxGraphBuilder("linear translator");
+        var image = graph.AddInput("image", OnnxElementType.Float, [-1, .. sourceShape.Select(d => (long)d)]);
+        var flat = AddAffine(graph, graph.AddNode("Flatten", [image]), weights, bias);
+        long[] target = [-1, .. shape.Select(d => (long)d)];
+        graph.AddNode("Reshape", [flat, graph.AddInitializer("shape", target, target.Length)], "x");
+        graph.AddOutput("x", OnnxElementType.Float, target);
+        return graph.ToModel();
+    }
+
+    private static int Size(int[] shape) => shape.Aggregate(1, (product, length) => product * length);
+
+    private static string AddAffine(OnnxGraphBuilder graph, string flat, float[] weights, float[] bias, string? name = null) =>
+        graph.AddNode(
+            "Gemm",
+            [
+                flat, graph.AddInitializer("weights", weights, weights.Length / bias.Length, bias.Length),
+                graph.AddInitializer("bias", bias, bias.Length),
+            ],
+            name);
+
     public static byte[] Generator(int[] shape, int latentSize)
     {
-        var size = shape.Aggregate(1, (product, length) => product * length);
+        var size = Size(shape);
         var weights = new float[latentSize * size];
         var bias = new float[size];
         for (var j = 0; j < size; j++)
@@ -97,8 +165,7 @@ public static class TinyBundle
 
         var graph = new OnnxGraphBuilder("linear generator");
         var z = graph.AddInput("z", OnnxElementType.Float, -1, latentSize);
-        var flat = graph.AddNode(
-            "Gemm", [z, graph.AddInitializer("weights", weights, latentSize, size), graph.AddInitializer("bias", bias, size)]);
+        var flat = AddAffine(graph, z, weights, bias);
         long[] target = [-1, .. shape.Select(d => (long)d)];
         graph.AddNode("Reshape", [flat, graph.AddInitializer("shape", target, target.Length)], "x");
         graph.AddOutput("x", OnnxElementType.Float, target);
@@ -107,7 +174,7 @@ public static class TinyBundle
 
     public static byte[] Discriminator(int[] shape, int featureCount)
     {
-        var size = shape.Aggregate(1, (product, length) => product * length);
+        var size = Size(shape);
         var weights = new float[size * featureCount];
         for (var k = 0; k < featureCount; k++)
             weights[(k % size * featureCount) + k] = (k + 1) / 16f;

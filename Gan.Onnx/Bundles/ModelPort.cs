@@ -1,4 +1,4 @@
-namespace Gan.Onnx.Inference;
+namespace Gan.Onnx.Bundles;
 
 /// <summary>An input or output of a model, of shape [batch, <paramref name="Shape"/>]: float32, or int64 for class numbers.</summary>
 /// <param name="Name">Its name in the graph.</param>

@@ -1,0 +1,38 @@
+namespace Gan.Onnx.Bundles;
+
+/// <summary>The inputs and outputs that a bundle's model has, as its manifest says: the one place that knows their names.</summary>
+/// <param name="Inputs">The inputs, samples or latents first.</param>
+/// <param name="Outputs">The outputs, the main one first.</param>
+internal sealed record ModelPorts(IReadOnlyList<ModelPort> Inputs, IReadOnlyList<ModelPort> Outputs)
+{
+    /// <summary>The ports of one of the model files that a checked manifest lists.</summary>
+    public static ModelPorts Of(BundleManifest manifest, string file)
+    {
+        var sample = new ModelPort("x", manifest.Data.Shape);
+        switch (file)
+        {
+            case GanBundle.GeneratorFile:
+                var latent = manifest.Latent!;
+                List<ModelPort> inputs = [new("z", [latent.Size])];
+                if (latent.LabelCount > 0)
+                    inputs.Add(ModelPort.Label);
+                if (latent.Code is { } code)
+                    inputs.Add(new("code", [code.Width]));
+                return new(inputs, [sample]);
+            case GanBundle.DiscriminatorFile:
+                var features = manifest.Features!;
+                List<ModelPort> outputs = [new("score", [1]), new("features", [features.Count])];
+                if (features.ClassCount > 0)
+                    outputs.Add(new("classes", [features.ClassCount]));
+                if (features.CodeWidth > 0)
+                    outputs.Add(new("code", [features.CodeWidth]));
+                return new(manifest.Score!.LabelCount > 0 ? [sample, ModelPort.Label] : [sample], outputs);
+            case GanBundle.EncoderFile:
+                return new([sample], [new("code", [manifest.Encoder!.Size])]);
+            case GanBundle.TranslatorFile:
+                return new([new("image", manifest.Translator!.SourceShape)], [sample]);
+            default:
+                throw new ArgumentException($"'{file}' is no model file of a bundle.", nameof(file));
+        }
+    }
+}
