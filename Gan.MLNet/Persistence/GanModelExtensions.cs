@@ -19,7 +19,7 @@ public static class GanModelExtensions
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         mlContext.ComponentCatalog.RegisterAssembly(new LoadableAssembly(
-            [GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity]));
+            [GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity, ClassifierTransformer.Identity]));
         return mlContext;
     }
 

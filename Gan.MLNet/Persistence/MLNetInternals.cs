@@ -79,6 +79,14 @@ internal static class MLNetInternals
     public static IHostEnvironment? EnvironmentOf(object catalog) =>
         InterfaceProperty(catalog, "Microsoft.ML.Data.IInternalCatalog", "Environment") as IHostEnvironment;
 
+    /// <summary>The seed of an environment; null where it has none.</summary>
+    public static int? SeedOf(IHostEnvironment? environment) =>
+        environment is null ? null : InterfaceProperty(environment, "Microsoft.ML.Runtime.IHostEnvironmentInternal", "Seed") as int?;
+
+    /// <summary>Whether the environment was told to stop (<c>MLContext.CancelExecution</c>).</summary>
+    public static bool IsCancelled(IHostEnvironment? environment) =>
+        environment is not null && InterfaceProperty(environment, "Microsoft.ML.Runtime.ICancelable", "IsCanceled") as bool? == true;
+
     /// <summary>The device settings of an environment (<see cref="MLContext.GpuDeviceId"/> and
     /// <see cref="MLContext.FallbackToCpu"/>), or the defaults where it has none.</summary>
     public static SessionSettings SettingsOf(IHostEnvironment? environment)

@@ -76,8 +76,8 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
     {
         uint set = ScoreAnnotations.NextSet(inputSchema);
-        DataViewSchema.Annotations score = ScoreAnnotations.Create(ScoreAnnotations.Score, set);
-        DataViewSchema.Annotations label = ScoreAnnotations.Create(ScoreAnnotations.PredictedLabel, set);
+        DataViewSchema.Annotations score = ScoreAnnotations.Create(ScoreAnnotations.AnomalyDetection, ScoreAnnotations.Score, set);
+        DataViewSchema.Annotations label = ScoreAnnotations.Create(ScoreAnnotations.AnomalyDetection, ScoreAnnotations.PredictedLabel, set);
         return
         [
             new(ScoreColumnName, NumberDataViewType.Single, score),

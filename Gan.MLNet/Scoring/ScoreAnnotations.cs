@@ -4,11 +4,14 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Scoring;
 
-/// <summary>The annotations by which ML.NET's evaluators recognise the columns of an anomaly detector.</summary>
+/// <summary>The annotations by which ML.NET's evaluators recognise the columns of a scorer.</summary>
 internal static class ScoreAnnotations
 {
     /// <summary>A value of the annotation ScoreValueKind.</summary>
     public const string Score = "Score", PredictedLabel = "PredictedLabel";
+
+    /// <summary>A value of the annotation ScoreColumnKind.</summary>
+    public const string AnomalyDetection = "AnomalyDetection", MulticlassClassification = "MulticlassClassification";
 
     private const string Kind = "ScoreColumnKind", ValueKind = "ScoreValueKind", SetId = "ScoreColumnSetId";
 
@@ -32,18 +35,31 @@ internal static class ScoreAnnotations
     }
 
     /// <summary>The annotations of one column of a set.</summary>
-    public static DataViewSchema.Annotations Create(string valueKind, uint set)
+    /// <param name="kind">What the scorer does.</param>
+    /// <param name="valueKind">What the column is.</param>
+    /// <param name="set">The set's number.</param>
+    /// <param name="namesOf">An annotation that names the column's slots or key values; null for none.</param>
+    /// <param name="names">Those names.</param>
+    public static DataViewSchema.Annotations Create(string kind, string valueKind, uint set, string? namesOf = null, IReadOnlyList<string>? names = null)
     {
         var builder = new DataViewSchema.Annotations.Builder();
+        if (namesOf is not null)
+        {
+            ReadOnlyMemory<char>[] texts = [.. names!.Select(name => name.AsMemory())];
+            builder.Add(namesOf, new VectorDataViewType(TextDataViewType.Instance, texts.Length),
+                (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value));
+        }
+
         builder.AddPrimitiveValue(SetId, SetIdType, set);
-        builder.AddPrimitiveValue(Kind, TextDataViewType.Instance, "AnomalyDetection".AsMemory());
+        builder.AddPrimitiveValue(Kind, TextDataViewType.Instance, kind.AsMemory());
         builder.AddPrimitiveValue(ValueKind, TextDataViewType.Instance, valueKind.AsMemory());
         return builder.ToAnnotations();
     }
 
     /// <summary>The shapes of the annotations that <see cref="Create"/> makes.</summary>
-    public static SchemaShape.Column[] Shapes() =>
+    public static SchemaShape.Column[] Shapes(string? namesOf = null) =>
     [
+        .. namesOf is null ? [] : (SchemaShape.Column[])[MLNetInternals.ShapeColumn(namesOf, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance)],
         MLNetInternals.ShapeColumn(SetId, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
         MLNetInternals.ShapeColumn(Kind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
         MLNetInternals.ShapeColumn(ValueKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),

@@ -1,5 +1,4 @@
 using Gan.MLNet;
-using Gan.MLNet.Persistence;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Onnx;
 using Microsoft.ML;
@@ -112,45 +111,6 @@ public sealed class ChainTests
         IDataView permuted = _ml.Transforms.SelectColumns("Right", "Class", "Left").Fit(data).Transform(data);
         ViewReader.AssertRowsEqual(
             ViewReader.Vectors(model.Transform(data), "Score"), ViewReader.Vectors(model.Transform(permuted), "Score"));
-    }
-
-    [TestMethod]
-    public void A_shape_says_what_the_schema_will_be()
-    {
-        IDataView data = _ml.Data.LoadFromEnumerable(Rows(3));
-        var input = new SchemaShape(
-        [
-            MLNetInternals.ShapeColumn("Class", SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
-            MLNetInternals.ShapeColumn("Left", SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single),
-            MLNetInternals.ShapeColumn("Right", SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single),
-        ]);
-        IEstimator<ITransformer>[] estimators =
-        [
-            _ml.Transforms.Concatenate("Features", "Left", "Right").Append(_ml.Transforms.ApplyGanAnomalyScorer(Bundle)),
-            _ml.Transforms.Concatenate("Features", "Left", "Right").Append(_ml.Transforms.ApplyGanFeaturizer(Bundle, "Features")),
-            _ml.Transforms.Concatenate("Features", "Left", "Right").Append(_ml.Transforms.ApplyGanGenerator(Bundle)),
-        ];
-        foreach (IEstimator<ITransformer> estimator in estimators)
-        {
-            SchemaShape shape = estimator.GetOutputSchema(input);
-            DataViewSchema schema = estimator.Fit(data).GetOutputSchema(data.Schema);
-            Assert.HasCount(schema.Count(c => !c.IsHidden), shape);
-            foreach (SchemaShape.Column column in shape)
-                AssertFits(column, schema[column.Name].Type, schema[column.Name].Annotations.Schema);
-        }
-    }
-
-    private static void AssertFits(SchemaShape.Column shape, DataViewType type, DataViewSchema? annotations)
-    {
-        DataViewType item = type is VectorDataViewType vector ? vector.ItemType : type;
-        var kind = type is VectorDataViewType ? SchemaShape.Column.VectorKind.Vector : SchemaShape.Column.VectorKind.Scalar;
-        Assert.AreEqual(kind, shape.Kind, shape.Name);
-        Assert.AreEqual(item is KeyDataViewType, shape.IsKey, shape.Name);
-        Assert.AreEqual(item.RawType, shape.ItemType.RawType, shape.Name);
-        if (annotations is null)
-            return;
-        foreach (SchemaShape.Column annotation in shape.Annotations)
-            AssertFits(annotation, annotations[annotation.Name].Type, null);
     }
 
     [TestMethod]

@@ -2,6 +2,7 @@
 using Gan.MLNet;
 using Gan.Tests.MLNet;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 /// <summary>
 /// The other process of the persistence tests. .NET calls <see cref="Initialize"/> before Main when DOTNET_STARTUP_HOOKS names
@@ -21,8 +22,8 @@ internal static class StartupHook
         try
         {
             var ml = new MLContext();
-            ITransformer transformer = ml.RegisterGanTransformers().Model.Load(model, out _);
-            File.WriteAllBytes(output, PersistenceTests.Apply(ml, transformer));
+            ITransformer transformer = ml.RegisterGanTransformers().Model.Load(model, out DataViewSchema schema);
+            File.WriteAllBytes(output, ModelOutput.Compute(ml, transformer, ((VectorDataViewType)schema["Features"].Type).Size));
             Environment.Exit(0);
         }
 #pragma warning disable CA1031 // whatever went wrong is for the parent process to print

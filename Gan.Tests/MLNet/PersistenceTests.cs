@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Text;
 using Gan.MLNet;
 using Gan.MLNet.Persistence;
@@ -26,19 +24,7 @@ public sealed class PersistenceTests
     private string ModelPath => Path.Combine(_folder, "model.zip");
 
     /// <summary>Every column that the model computes for the test rows, as bytes.</summary>
-    internal static byte[] Apply(MLContext ml, ITransformer model)
-    {
-        IDataView output = model.Transform(TestRow.View(ml, Rows, Size));
-        float[] values =
-        [
-            .. ViewReader.Vectors(output, "Generated").SelectMany(v => v),
-            .. ViewReader.Vectors(output, "Deep").SelectMany(v => v),
-            .. ViewReader.Column<float>(output, "Score"),
-            .. ViewReader.Column<bool>(output, "PredictedLabel").Select(l => l ? 1f : 0f),
-            .. ViewReader.Vectors(output, "Scaled").SelectMany(v => v),
-        ];
-        return MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
-    }
+    private static byte[] Apply(MLContext ml, ITransformer model) => ModelOutput.Compute(ml, model, Size);
 
     /// <summary>All three transformers, with ML.NET's own before and after.</summary>
     private (ITransformer Model, IDataView Data) Train()
@@ -117,23 +103,7 @@ public sealed class PersistenceTests
     {
         (ITransformer model, IDataView data) = Train();
         _ml.Model.Save(model, data.Schema, ModelPath);
-        string output = Path.Combine(_folder, "output.bin");
-        string assembly = typeof(StartupHook).Assembly.Location;
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
-        {
-            ArgumentList = { "exec", assembly },
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["DOTNET_STARTUP_HOOKS"] = assembly;
-        start.Environment[StartupHook.ModelVariable] = ModelPath;
-        start.Environment[StartupHook.OutputVariable] = output;
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(), printed = process.StandardOutput.ReadToEndAsync();
-        process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, errors.Result + printed.Result);
-        Assert.IsTrue(File.Exists(output), "the process loaded the model: " + errors.Result + printed.Result);
-        CollectionAssert.AreEqual(Apply(_ml, model), File.ReadAllBytes(output));
+        CollectionAssert.AreEqual(Apply(_ml, model), FreshProcess.Apply(ModelPath));
     }
 
     [TestMethod]

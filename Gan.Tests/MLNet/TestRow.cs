@@ -13,6 +13,10 @@ internal sealed class TestRow
 
     public bool Label { get; set; }
 
+    /// <summary>A key, counted from 0 here; missing in every fourth row.</summary>
+    [KeyType(3)]
+    public uint Kind { get; set; }
+
     public DateTime When { get; set; }
 
     public string Name { get; set; } = "";
@@ -34,6 +38,7 @@ internal sealed class TestRow
             Id = id,
             Seed = (int)(id * 7 % 1000),
             Label = id % 5 == 0,
+            Kind = (uint)(id % 4),
             When = new DateTime(2020, 1, 1).AddHours(id),
             Name = $"row {id}",
             Extra = [id, id * 0.5f, -id],

@@ -1,3 +1,4 @@
+using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Microsoft.ML;
@@ -31,6 +32,7 @@ internal static class DataViewReader
         var values = samples.ToArray();
         range ??= new ValueRange { Minimum = values.Min(), Maximum = values.Max() };
         var (numbers, names) = labels is null ? (null, null) : Number(labels);
+        if (label is { Type: KeyDataViewType } keys) names = KeyNames(view, keys);
         return new Dataset($"column '{featureColumn}'", Shape(features), values, numbers, range, labelNames: names);
     }
 
@@ -111,6 +113,9 @@ internal static class DataViewReader
         : throw new GanException($"The label column '{column}' holds {value}, which is no whole number from 0.");
 
     private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private static string[]? KeyNames(IDataView view, DataViewSchema.Column column) =>
+        ClassColumn.Find(view.Schema, column.Name).KeyNames is { } names ? [.. names] : null;
 
     /// <summary>Whole numbers stay as they are; texts are numbered in ordinal order and keep their names.</summary>
     private static (int[] Numbers, string[]? Names) Number(List<string?> labels)

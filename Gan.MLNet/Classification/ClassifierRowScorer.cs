@@ -1,0 +1,36 @@
+using System.Numerics.Tensors;
+using Gan.MLNet.Batching;
+using Gan.Onnx.Inference;
+using Microsoft.ML;
+
+namespace Gan.MLNet.Classification;
+
+/// <summary>Turns samples into probabilities of classes.</summary>
+internal sealed class ClassifierRowScorer(
+    DiscriminatorSession session, DataViewRow row, DataViewSchema.Column column, int capacity) : RowScorer
+{
+    private readonly SampleReader _reader = new(row, column, session.SampleSize, capacity);
+    private readonly float[] _probabilities = new float[checked(capacity * session.ClassCount)];
+
+    public override bool Read(int slot) => _reader.Read(slot);
+
+    public override void Score(int count)
+    {
+        session.Classify(_reader.Samples(count), _probabilities.AsSpan(0, count * session.ClassCount));
+        for (int i = 0; i < count; i++)
+        {
+            // The same to the probabilities, and no exponential overflows.
+            Span<float> logits = Of(i);
+            TensorPrimitives.Subtract(logits, TensorPrimitives.Max<float>(logits), logits);
+            TensorPrimitives.SoftMax<float>(logits, logits);
+        }
+    }
+
+    public override void CheckRow(int slot) => _reader.Check(slot);
+
+    public override Delegate MakeGetter(int output, Func<int> slot) => output == 0
+        ? VectorOutput.Getter(_probabilities, session.ClassCount, slot)
+        : (ValueGetter<uint>)((ref uint value) => value = (uint)TensorPrimitives.IndexOfMax<float>(Of(slot())) + 1);
+
+    private Span<float> Of(int slot) => _probabilities.AsSpan(slot * session.ClassCount, session.ClassCount);
+}
