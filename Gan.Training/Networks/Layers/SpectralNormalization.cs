@@ -40,8 +40,10 @@ internal sealed class SpectralNormalization : nn.Module
     /// <summary>The weight over its largest singular value; one power iteration before, in training mode.</summary>
     public Tensor Apply(Tensor weight)
     {
-        if (training) Iterate(weight, 1);
-        return weight / SingularValue(weight);
+        if (!training) return weight / SettledSingularValue(weight);
+        Iterate(weight, 1);
+        // Copies: the next pass changes the vectors in place while this pass's gradients still need them as they are.
+        return weight / SingularValue(weight, _u.clone(), _v.clone());
     }
 
     /// <summary>The weight over its largest singular value, without a power iteration.</summary>
@@ -49,16 +51,13 @@ internal sealed class SpectralNormalization : nn.Module
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        return (weight / SingularValue(weight)).MoveToOuterDisposeScope();
+        return (weight / SettledSingularValue(weight)).MoveToOuterDisposeScope();
     }
 
-    private Tensor SingularValue(Tensor weight)
-    {
-        // Copies: the next pass changes the vectors in place while this pass's gradients still need them as they are. Unit length
-        // again: averaged over steps, unit vectors are shorter.
-        var (u, v) = (Unit(_u.clone()), Unit(_v.clone()));
-        return u.dot(weight.flatten(1).mv(v));
-    }
+    /// <summary>By the vectors as they are, made of unit length again: averaged over steps, unit vectors are shorter.</summary>
+    private Tensor SettledSingularValue(Tensor weight) => SingularValue(weight, Unit(_u), Unit(_v));
+
+    private static Tensor SingularValue(Tensor weight, Tensor u, Tensor v) => u.dot(weight.flatten(1).mv(v));
 
     private void Iterate(Tensor weight, int times)
     {
