@@ -44,11 +44,17 @@ public sealed class ShortGateTests
     }
 
     [TestMethod]
-    public void Unrolling_covers_more_of_the_ring()
+    public void Unrolling_spreads_over_the_ring()
     {
-        double Modes(int lookAhead) => Cover(
-            new UnrolledGanRecipe { LookAhead = lookAhead, LatentSize = 16, BatchSize = 128, Hidden = [64, 64], DiscriminatorHidden = [32, 32] }, 1200).Covered;
-        Assert.IsTrue(Modes(5) > Modes(0));
+        // Without looking ahead the generator runs from mode to mode: 0.7 to 1.6 over seeds, and at most 0.03 with it.
+        double Divergence(int lookAhead) => Cover(
+            new UnrolledGanRecipe
+            {
+                LookAhead = lookAhead, LatentSize = 16, BatchSize = 64, Hidden = [64, 64], DiscriminatorHidden = [32, 32], DiscriminatorLearningRate = 1e-3,
+            },
+            400).ReverseDivergence;
+        var (without, with) = (Divergence(0), Divergence(5));
+        Assert.IsTrue(with < 0.2 && without > 2 * with, $"{without} without, {with} with");
     }
 
     [TestMethod]
