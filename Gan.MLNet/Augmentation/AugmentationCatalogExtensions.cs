@@ -10,7 +10,9 @@ using Microsoft.ML;
 namespace Gan.MLNet;
 
 /// <summary>Adds generated rows, and augmentation of data with synthetic rows, to <c>mlContext.Data</c>.</summary>
-/// <remarks>Augment what a model is trained on, never what it is tested on: split first.</remarks>
+/// <remarks>Augment what a model is trained on, never what it is tested on: split first. A bundle of a table fills all columns that it was
+/// trained on, in the data's own types, and makes rows of a class by a condition on the label column; then the feature column is not
+/// used.</remarks>
 public static class AugmentationCatalogExtensions
 {
     /// <summary>Makes a view of generated rows out of nothing. Each is computed when it is read.</summary>
@@ -118,7 +120,11 @@ public static class AugmentationCatalogExtensions
         ArgumentNullException.ThrowIfNull(bundle);
         (Dictionary<string, int> counts, long rows) = DataRows.Classes(data, labelColumnName, label);
         ClassPlan plan = ClassPlan.Balancing(counts, label);
-        if (bundle.Manifest.Latent is not { LabelCount: > 0 })
+        if (bundle.Manifest.Table is not null)
+        {
+            // Its own columns say which classes there are.
+        }
+        else if (bundle.Manifest.Latent is not { LabelCount: > 0 })
         {
             if (label is null)
             {
@@ -161,7 +167,8 @@ public static class AugmentationCatalogExtensions
             throw new GanException($"The class '{lonely}' of column '{labelColumnName}' has a single row: there is nothing to interpolate.");
         Dictionary<string, List<float[]>> samples = DataRows.Samples(data, labelColumnName, featureColumnName, [.. plan.Names]);
         return new AugmentedDataView(
-            data, new SmoteRows(samples, plan, neighbours, seed), featureColumnName, ClassColumn.Find(data.Schema, labelColumnName),
+            data,
+            new SmoteRows(samples, plan, neighbours, seed, data.Schema[featureColumnName], ClassColumn.Find(data.Schema, labelColumnName)),
             syntheticColumnName, rows);
     }
 
@@ -170,19 +177,21 @@ public static class AugmentationCatalogExtensions
         string syntheticColumn, ulong seed, SessionSettings? settings, long? sourceRows)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        if (bundle.Manifest.Table is not null)
+            return TableCatalogExtensions.Append(catalog, data, bundle, plan, labelColumn, syntheticColumn, seed, settings, sourceRows);
         GeneratorTransformer generator = Generator(catalog, bundle, new GeneratorOptions { Settings = settings });
         int size = bundle.Manifest.Data.Shape.Aggregate(1, (product, n) => product * n);
         InputColumns.FindSamples(data.Schema, featureColumn, size);
         ClassColumn? label = labelColumn is null ? null : ClassColumn.Find(data.Schema, labelColumn);
         foreach (string name in plan.Names.Where(name => name.Length > 0))
             label?.CheckName(name);
-        return new AugmentedDataView(data, new GanRows(generator, plan, seed), featureColumn, label, syntheticColumn, sourceRows);
+        return new AugmentedDataView(data, new GanRows(generator, plan, seed, data.Schema[featureColumn], label), syntheticColumn, sourceRows);
     }
 
     /// <summary>So many rows: of one class, or of all classes of the bundle in equal shares.</summary>
     private static ClassPlan Shares(GanBundle bundle, int count, string? label)
     {
-        if (bundle.Manifest.Latent is not { LabelCount: > 0 and var classes }) return new([(label ?? "", count)]);
+        if (bundle.Manifest.Table is not null || bundle.Manifest.Latent is not { LabelCount: > 0 and var classes }) return new([(label ?? "", count)]);
         IReadOnlyList<string> names = bundle.Manifest.Data.Labels!;
         if (label is null) return new([.. names.Select((name, i) => (name, count / classes + (i < count % classes ? 1 : 0)))]);
         return names.Contains(label) ? new([(label, count)]) : throw NoClass(bundle, label);

@@ -1,10 +1,10 @@
-using Gan.MLNet.Batching;
 using Microsoft.ML;
 
 namespace Gan.MLNet.Augmentation;
 
-/// <summary>The columns of an augmented view: the source's own at their indices, then the one that says which rows are synthetic.</summary>
-internal sealed record AugmentedColumns(DataViewSchema Schema, DataViewSchema Source, DataViewSchema.Column Features, ClassColumn? Label)
+/// <summary>The columns of an augmented view: the source's own at their indices, then, where there is one, that which says which rows are
+/// synthetic.</summary>
+internal sealed record AugmentedColumns(DataViewSchema Schema, DataViewSchema Source)
 {
     /// <summary>The index of a column of the augmented schema.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is a column of another schema.</exception>

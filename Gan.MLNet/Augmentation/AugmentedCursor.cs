@@ -11,7 +11,7 @@ internal sealed class AugmentedCursor(
     // Tells made-up rows' ids from those of any source.
     private const ulong SyntheticId = 0x53594E5448455449;
 
-    private readonly float[] _window = new float[Math.Min(synthetic.Window, Math.Max(1, synthetic.Count)) * FeatureCount(columns)];
+    private readonly float[] _window = new float[Math.Min(synthetic.Window, Math.Max(1, synthetic.Count)) * synthetic.Width];
     private int[] _rows = [];
     private long _position = -1;
     private int _current = -1, _windowStart;
@@ -83,18 +83,14 @@ internal sealed class AugmentedCursor(
         base.Dispose(disposing);
     }
 
-    private static int FeatureCount(AugmentedColumns columns) => ((VectorDataViewType)columns.Features.Type).Size;
-
     private bool IsSynthetic() => _position >= 0 && !_ended
         ? _isSynthetic
         : throw new InvalidOperationException("The cursor is not on a row: MoveNext was not called yet, or has returned false.");
 
     private ValueGetter<TValue> MadeUp<TValue>(int index)
     {
-        if (index == columns.Features.Index)
-            return ColumnBinding.Cast<TValue>(VectorOutput.Getter(_window, FeatureCount(columns), Slot), columns.Features);
-        if (index == columns.Label?.Column.Index)
-            return ColumnBinding.Cast<TValue>(columns.Label.Writer(() => synthetic.ClassOf(Row)), columns.Label.Column);
+        if (synthetic.MakeGetter(columns.Source[index], _window, Slot, () => Row) is { } getter)
+            return ColumnBinding.Cast<TValue>(getter, columns.Source[index]);
         DataViewType type = columns.Source[index].Type;
         return (ref TValue value) => value = MissingValue.Of<TValue>(type);
     }
@@ -104,9 +100,9 @@ internal sealed class AugmentedCursor(
     {
         if (_current < _windowStart || _current >= _windowStart + _rows.Length)
         {
-            int count = Math.Min(_window.Length / FeatureCount(columns), synthetic.Count - _current);
+            int count = Math.Min(_window.Length / synthetic.Width, synthetic.Count - _current);
             _rows = order is null ? [.. Enumerable.Range(_current, count)] : order.Synthetic.Slice(_current, count).ToArray();
-            synthetic.Fill(_rows, _window.AsSpan(0, count * FeatureCount(columns)));
+            synthetic.Fill(_rows, _window.AsSpan(0, count * synthetic.Width));
             _windowStart = _current;
         }
 

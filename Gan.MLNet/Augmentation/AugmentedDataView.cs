@@ -1,12 +1,11 @@
 using Gan.MLNet.Augmentation;
-using Gan.MLNet.Batching;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Gan.MLNet;
 
 /// <summary>Rows of another view, followed by made-up ones, with one more column that says which are synthetic.</summary>
-/// <remarks>Made-up rows are computed when a cursor reads them, and are the same each time. Columns other than the features and the label
+/// <remarks>Made-up rows are computed when a cursor reads them, and are the same each time. Columns that nobody makes values for
 /// hold missing values in them. A shuffling cursor mixes both kinds. Disposing releases the network, where there is one; the other view
 /// stays the caller's.</remarks>
 public sealed class AugmentedDataView : IDataView, IDisposable
@@ -16,17 +15,20 @@ public sealed class AugmentedDataView : IDataView, IDisposable
     private readonly AugmentedColumns _columns;
     private readonly long? _sourceRows;
 
-    internal AugmentedDataView(
-        IDataView source, SyntheticRows synthetic, string featureColumn, ClassColumn? label, string syntheticColumn, long? sourceRows)
+    /// <param name="source">The other view.</param>
+    /// <param name="synthetic">The made-up rows; owned from here on.</param>
+    /// <param name="syntheticColumn">The added column; null for none.</param>
+    /// <param name="sourceRows">How many rows the other view has; null where that is not known.</param>
+    internal AugmentedDataView(IDataView source, SyntheticRows synthetic, string? syntheticColumn, long? sourceRows)
     {
-        ArgumentException.ThrowIfNullOrEmpty(syntheticColumn);
+        if (syntheticColumn is not null) ArgumentException.ThrowIfNullOrEmpty(syntheticColumn);
         _source = source;
         _synthetic = synthetic;
         _sourceRows = sourceRows ?? source.GetRowCount();
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(source.Schema);
-        builder.AddColumn(syntheticColumn, BooleanDataViewType.Instance);
-        _columns = new AugmentedColumns(builder.ToSchema(), source.Schema, source.Schema[featureColumn], label);
+        if (syntheticColumn is not null) builder.AddColumn(syntheticColumn, BooleanDataViewType.Instance);
+        _columns = new AugmentedColumns(builder.ToSchema(), source.Schema);
     }
 
     /// <summary>How many rows are made up.</summary>

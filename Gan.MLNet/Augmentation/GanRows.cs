@@ -1,10 +1,12 @@
+using Gan.MLNet.Batching;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
+using Microsoft.ML;
 
 namespace Gan.MLNet.Augmentation;
 
 /// <summary>Rows that a generator makes up.</summary>
-internal sealed class GanRows : SyntheticRows
+internal sealed class GanRows : FeatureRows
 {
     private readonly GeneratorTransformer _generator;
     private readonly BundleLatent _latent;
@@ -15,7 +17,10 @@ internal sealed class GanRows : SyntheticRows
     /// <param name="generator">The generator; owned from here on.</param>
     /// <param name="plan">The classes; a single one without a name where rows have none.</param>
     /// <param name="seed">The seed of all rows.</param>
-    public GanRows(GeneratorTransformer generator, ClassPlan plan, ulong seed)
+    /// <param name="features">The column of the samples.</param>
+    /// <param name="label">The column of the class; null for none.</param>
+    public GanRows(GeneratorTransformer generator, ClassPlan plan, ulong seed, DataViewSchema.Column features, ClassColumn? label)
+        : base(features, label)
     {
         _generator = generator;
         _plan = plan;
@@ -29,9 +34,9 @@ internal sealed class GanRows : SyntheticRows
 
     public override int Window => _generator.WindowRows;
 
-    public override string? ClassOf(int row) => _plan.Names[_plan.Find(row).Class] is { Length: > 0 } name ? name : null;
+    protected override string? ClassOf(int row) => _plan.Names[_plan.Find(row).Class] is { Length: > 0 } name ? name : null;
 
-    public override void Fill(ReadOnlySpan<int> rows, Span<float> features)
+    public override void Fill(ReadOnlySpan<int> rows, Span<float> values)
     {
         GeneratorSession session = _generator.Session;
         var latents = new float[rows.Length * _latent.Size];
@@ -44,7 +49,7 @@ internal sealed class GanRows : SyntheticRows
             if (_latent.Code is { } layout) CodeSampler.Fill(layout, _seed, rows[i], codes.AsSpan(i * session.CodeWidth, session.CodeWidth));
         }
 
-        session.Generate(latents, labels, codes, features);
+        session.Generate(latents, labels, codes, values);
     }
 
     public override void Dispose()

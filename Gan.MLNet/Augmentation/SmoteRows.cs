@@ -1,11 +1,13 @@
 using System.Numerics.Tensors;
+using Gan.MLNet.Batching;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
+using Microsoft.ML;
 
 namespace Gan.MLNet.Augmentation;
 
 /// <summary>Rows between a real row and one of its nearest neighbours of the same class.</summary>
-internal sealed class SmoteRows : SyntheticRows
+internal sealed class SmoteRows : FeatureRows
 {
     private readonly ClassPlan _plan;
     private readonly List<float[]>[] _samples;
@@ -16,7 +18,11 @@ internal sealed class SmoteRows : SyntheticRows
     /// <param name="plan">How many rows of each class.</param>
     /// <param name="neighbours">Among how many of the nearest to choose.</param>
     /// <param name="seed">The seed of all rows.</param>
-    public SmoteRows(IReadOnlyDictionary<string, List<float[]>> samples, ClassPlan plan, int neighbours, ulong seed)
+    /// <param name="features">The column of the samples.</param>
+    /// <param name="label">The column of the class.</param>
+    public SmoteRows(
+        IReadOnlyDictionary<string, List<float[]>> samples, ClassPlan plan, int neighbours, ulong seed, DataViewSchema.Column features, ClassColumn label)
+        : base(features, label)
     {
         _plan = plan;
         _seed = seed;
@@ -28,12 +34,12 @@ internal sealed class SmoteRows : SyntheticRows
 
     public override int Window => 1024;
 
-    public override string? ClassOf(int row) => _plan.Names[_plan.Find(row).Class];
+    protected override string? ClassOf(int row) => _plan.Names[_plan.Find(row).Class];
 
-    public override void Fill(ReadOnlySpan<int> rows, Span<float> features)
+    public override void Fill(ReadOnlySpan<int> rows, Span<float> values)
     {
         Span<float> draws = stackalloc float[2];
-        int size = features.Length / Math.Max(1, rows.Length);
+        int size = Width;
         for (int i = 0; i < rows.Length; i++)
         {
             (int place, int number) = _plan.Find(rows[i]);
@@ -41,7 +47,7 @@ internal sealed class SmoteRows : SyntheticRows
             int origin = number % _samples[place].Count;
             int[] near = _neighbours[place][origin];
             float[] from = _samples[place][origin], to = _samples[place][near[Math.Min(near.Length - 1, (int)((draws[0] + 1) / 2 * near.Length))]];
-            LatentSampler.Linear(from, to, (draws[1] + 1) / 2, features.Slice(i * size, size));
+            LatentSampler.Linear(from, to, (draws[1] + 1) / 2, values.Slice(i * size, size));
         }
     }
 

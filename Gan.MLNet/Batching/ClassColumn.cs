@@ -22,7 +22,7 @@ internal abstract class ClassColumn
     {
         DataViewSchema.Column column = InputColumns.Find(schema, name);
         return TryCreate(column) ?? throw InputColumns.Mismatch(
-            nameof(schema), name, "Text, Boolean, Key<UInt32>, Int32, UInt32, Int64, Single or Double", column.Type.ToString()!);
+            nameof(schema), name, "Text, Boolean, Key<UInt32> or a number", column.Type.ToString()!);
     }
 
     /// <summary>Makes a reader of the current row's class, which gives null where it is missing.</summary>
@@ -44,6 +44,11 @@ internal abstract class ClassColumn
         { RawType: var type } when type == typeof(int) => Number<int>(column, default),
         { RawType: var type } when type == typeof(uint) => Number<uint>(column, default),
         { RawType: var type } when type == typeof(long) => Number<long>(column, default),
+        { RawType: var type } when type == typeof(ulong) => Number<ulong>(column, default),
+        { RawType: var type } when type == typeof(sbyte) => Number<sbyte>(column, default),
+        { RawType: var type } when type == typeof(byte) => Number<byte>(column, default),
+        { RawType: var type } when type == typeof(short) => Number<short>(column, default),
+        { RawType: var type } when type == typeof(ushort) => Number<ushort>(column, default),
         { RawType: var type } when type == typeof(float) => Number(column, float.NaN),
         { RawType: var type } when type == typeof(double) => Number(column, double.NaN),
         _ => null,

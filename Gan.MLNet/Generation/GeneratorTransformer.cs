@@ -40,6 +40,8 @@ public sealed class GeneratorTransformer : BatchTransformer
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
         if (!bundle.HasGenerator)
             throw Lacks(bundle, "generator", GanBundle.GeneratorFile);
+        if (bundle.Manifest.Table is not null)
+            throw new GanException($"The bundle ({bundle.Manifest.Method}) makes rows of a table, not vectors: use mlContext.Data.GenerateTableWithGan.");
         BundleLatent latent = bundle.Manifest.Latent!;
         if (options.LabelColumnName is not null && latent.LabelCount == 0)
             throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no labels: leave out the label column '{options.LabelColumnName}'.");

@@ -10,7 +10,7 @@ namespace Gan.Onnx.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes, version 3
-    /// encoders and translators; older ones are read as they are.</summary>
+    /// encoders, translators and tables; older ones are read as they are.</summary>
     public const int CurrentFormatVersion = 3;
 
     /// <summary>The oldest format that this version reads.</summary>
@@ -42,6 +42,10 @@ public sealed record BundleManifest
     /// <summary>What the translator takes; given if and only if there is a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BundleTranslator? Translator { get; init; }
+
+    /// <summary>What the columns are, where the generator makes rows of a table; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BundleTable? Table { get; init; }
 
     /// <summary>Figures measured on the models; may be empty.</summary>
     [JsonRequired]

@@ -18,6 +18,7 @@ internal sealed class ManifestRules
         rules.CheckFiles(manifest.Files);
         rules.CheckData(manifest.Data);
         rules.CheckParts(manifest);
+        TableRules.Check(manifest, rules.Require, rules.Text);
         rules.CheckMetrics(manifest.Metrics);
         rules.CheckTraining(manifest.Training);
         rules.CheckPackages(manifest.Packages);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Tables;
 using Microsoft.ML;
 
 namespace Gan.Training.Data;
@@ -72,6 +73,9 @@ public sealed class Dataset
     /// <summary>Under which licence they are used.</summary>
     public string Licence { get; }
 
+    /// <summary>The table that the samples are the encoded rows of (<see cref="TableEncoding.ToDataset"/>); otherwise null.</summary>
+    public EncodedTable? Table { get; init; }
+
     /// <summary>Every sample, one after the other, row-major, in the data's own range.</summary>
     public ReadOnlyMemory<float> Samples => _samples;
 
@@ -106,7 +110,10 @@ public sealed class Dataset
         var samples = new float[rows.Count * SampleSize];
         for (var i = 0; i < rows.Count; i++) Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
         var labels = _labels is null ? null : rows.Select(r => _labels[r]).ToArray();
-        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false);
+        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false)
+        {
+            Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
+        };
     }
 
     /// <summary>The rows whose label satisfies a condition.</summary>

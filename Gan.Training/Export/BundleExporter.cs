@@ -19,7 +19,8 @@ public static class BundleExporter
     /// <summary>Exports a run.</summary>
     /// <param name="trainer">The run; its networks are left as they are.</param>
     /// <param name="provenance">When the training began, and how long it took.</param>
-    /// <param name="contamination">The share of training rows that the threshold calls abnormal, in (0, 0.5].</param>
+    /// <param name="contamination">The share of training rows that the threshold calls abnormal, in (0, 0.5]. Not used for tables, of which the
+    /// generator alone is exported.</param>
     /// <param name="metrics">What was measured, with protocols; may be empty.</param>
     /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits, which halves the files; see
     /// <see cref="OnnxExportOptions.HalfPrecisionWeights"/>.</param>
@@ -33,6 +34,7 @@ public static class BundleExporter
         ArgumentNullException.ThrowIfNull(trainer);
         CheckContamination(contamination);
         var manifest = Describe(trainer, provenance, metrics ?? [], contamination);
+        if (trainer.Data.Table is not null) return TableExport.Run(trainer, manifest, halfPrecisionWeights);
         var (bundle, differences) = Prove(trainer, manifest, halfWeights: false, Tolerance);
         if (halfPrecisionWeights) (bundle, differences) = Prove(trainer, manifest, halfWeights: true, HalfPrecisionTolerance);
         var score = manifest.Score! with { Threshold = TrainingScores.Threshold(bundle, trainer.Data, contamination) };
@@ -56,7 +58,7 @@ public static class BundleExporter
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(bundle);
-        return new BundleComparison(trainer).Run(bundle);
+        return trainer.Data.Table is null ? new BundleComparison(trainer).Run(bundle) : [new TableComparison(trainer).Run(bundle)];
     }
 
     private static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(
@@ -91,7 +93,7 @@ public static class BundleExporter
             },
             Latent = new BundleLatent
             {
-                Size = recipe.LatentSize,
+                Size = generator.LatentSize,
                 Distribution = recipe.LatentDistribution,
                 LabelCount = generator.ClassCount,
                 Code = generator.Codes is { } codes ? new BundleCode { Categorical = codes.Categorical, Continuous = codes.Continuous } : null,

@@ -2,6 +2,7 @@ using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Training.Data;
 using Gan.Training.Networks;
+using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
@@ -75,6 +76,33 @@ public static class NetworkExporter
         model.AddOutput(values.Features, "features", "what lies before the last layer");
         if (values.Classes is { } classes) model.AddOutput(classes, "classes", "class logits");
         if (values.Code is { } code) model.AddOutput(code, "code", "estimates of the code that a sample was made from");
+        return model.ToBytes();
+    }
+
+    /// <summary>Writes a generator of tables: inputs <c>z</c> [batch, latent] and, where it takes conditions, <c>code</c> [batch, conditions];
+    /// output <c>x</c> [batch, columns]: numbers in their own units, the places of categories, NaN for a missing value. What a condition asks
+    /// for, the row has.</summary>
+    /// <param name="network">The generator; it gives encoded rows.</param>
+    /// <param name="encoding">What those are made up of.</param>
+    /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
+    /// <returns>The bytes of an ONNX file.</returns>
+    /// <exception cref="Gan.Onnx.GanException">A module in the network cannot be written.</exception>
+    public static byte[] WriteTableGenerator(GeneratorNetwork network, TableEncoding encoding, NetworkExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(encoding);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var mode = new EvaluationMode(network);
+        var model = new NetworkGraph("generator", options ?? new NetworkExportOptions());
+        var z = model.AddInput("z", OnnxElementType.Float, [network.LatentSize], "latents and the noise of choices, drawn as the model was trained with");
+        var code = network.Codes is { } codes
+            ? model.AddInput(
+                "code", OnnxElementType.Float, [codes.Width],
+                $"conditions: for each of {codes.Categorical.Count} columns a block of zeros, or a 1 at the category that the row must have")
+            : null;
+        var x = TableGraph.Decode(model.Writer, network.Write(model.Writer, z, null, code, "generator"), code, encoding);
+        model.AddOutput(x, "x", $"rows: {string.Join(", ", encoding.Names)}");
         return model.ToBytes();
     }
 

@@ -69,6 +69,7 @@ public static class MlpNetworks
         {
             AddHidden(trunk, width, next, layers, HiddenActivation.LeakyRelu);
             AddNoise(trunk, layers.HiddenNoise, layers);
+            if (layers.Dropout > 0) trunk.Add(new SeededDropout(layers.Dropout, Noise(layers)));
             width = next;
         }
 
@@ -84,10 +85,11 @@ public static class MlpNetworks
 
     private static void AddNoise(List<Module<Tensor, Tensor>> layers, double sigma, MlpOptions options)
     {
-        if (sigma == 0) return;
-        layers.Add(new GaussianNoise(
-            sigma, options.Noise ?? throw new ArgumentException("Layers with noise need a source of it.", nameof(options))));
+        if (sigma > 0) layers.Add(new GaussianNoise(sigma, Noise(options)));
     }
+
+    private static NoiseSource Noise(MlpOptions options) =>
+        options.Noise ?? throw new ArgumentException("Layers with noise need a source of it.", nameof(options));
 
     private static int Size(IReadOnlyList<int> shape) => shape.Aggregate(1, (product, n) => checked(product * n));
 }

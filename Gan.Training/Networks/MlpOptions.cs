@@ -25,6 +25,10 @@ public sealed record MlpOptions
     /// none.</summary>
     public double HiddenNoise { get; init; }
 
-    /// <summary>Where that noise comes from; needed where there is any.</summary>
+    /// <summary>How likely each value of a discriminator's hidden layers is set to 0 while training, in [0, 1); 0, the default, for
+    /// none.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>Where noise and dropout come from; needed where there is any.</summary>
     public NoiseSource? Noise { get; init; }
 }

@@ -1,3 +1,4 @@
+using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Networks;
@@ -9,6 +10,9 @@ namespace Gan.Training.Networks;
 /// <param name="Noise">Where layers draw that are random while training.</param>
 public sealed record NetworkContext(IReadOnlyList<int> Shape, int ClassCount, Generator WeightRandom, NoiseSource Noise)
 {
+    /// <summary>How samples were encoded, where they are rows of a table; otherwise null.</summary>
+    public TableEncoding? Table { get; init; }
+
     /// <summary>Numbers in one sample.</summary>
     public int SampleSize => Shape.Aggregate(1, (product, n) => checked(product * n));
 }

@@ -1,9 +1,11 @@
 using Gan.Onnx.Bundles;
 using Gan.Training.Augmentations;
+using Gan.Training.Data;
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
 using Gan.Training.Regularizers;
 using Gan.Training.Schedules;
+using Gan.Training.Tables;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -81,6 +83,11 @@ public abstract record Recipe
 
     /// <summary>The codes that the generator takes beside its latent; null for none.</summary>
     public virtual CodeLayout? Codes => null;
+
+    /// <summary>What draws conditions and the real rows that meet them, in place of rows in turn; null, unless overridden, for none. Then the
+    /// conditions are the generator's codes, and the discriminator sees them behind each sample's values.</summary>
+    /// <param name="data">What is learned.</param>
+    public virtual ConditionSampler? CreateConditionSampler(Dataset data) => null;
 
     /// <summary>What the players minimize; a new one for each run.</summary>
     public abstract Objective CreateObjective();

@@ -5,6 +5,7 @@ using Gan.Training.Networks;
 using Gan.Training.Objectives;
 using Gan.Training.Recipes;
 using Gan.Training.Regularizers;
+using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Training;
@@ -29,7 +30,7 @@ internal sealed class Game : IDisposable
         Randoms = new GameRandoms(settings.Seed, device);
         using var scope = NewDisposeScope();
         using var weightRandom = new Generator((ulong)settings.Seed, CPU);
-        var context = new NetworkContext(data.Shape, data.Classes.Count, weightRandom, new NoiseSource(Randoms.Layers));
+        var context = new NetworkContext(data.Shape, data.Classes.Count, weightRandom, new NoiseSource(Randoms.Layers)) { Table = data.Table?.Encoding };
         var generator = recipe.CreateGenerator(context);
         var discriminator = recipe.CreateDiscriminator(context);
         // Networks that train in mixed precision are used through a copy of single precision: an average of decay 0 where there is no other.
@@ -43,7 +44,9 @@ internal sealed class Game : IDisposable
         _packing = discriminator.Packing;
         CheckCount(data, recipe.BatchSize * _packing);
         _inputs = new InputSampler(recipe, data, generator, Randoms.Latents, device);
-        Batches = BatchSource.Create(data, recipe.BatchSize * _packing, settings.Seed, device);
+        Batches = recipe.CreateConditionSampler(data) is { } sampler
+            ? new ConditionedBatches(data, sampler, recipe.BatchSize * _packing, settings.Seed, device)
+            : BatchSource.Create(data, recipe.BatchSize * _packing, settings.Seed, device);
         if (recipe.LabelledBatchSize > 0)
         {
             var labelled = data.Where(label => label >= 0);
@@ -153,7 +156,7 @@ internal sealed class Game : IDisposable
 
     private (Turn Turn, Tensor Loss) DiscriminatorLoss(Hand hand)
     {
-        var (real, fake) = (Present(hand.Real.Samples), Present(hand.Fake.detach()));
+        var (real, fake) = (Present(hand, hand.Real.Samples), Present(hand, hand.Fake.detach()));
         if (_regularizers.Any(r => r.NeedsSampleGradients(DiscriminatorNumber)))
             (real, fake) = (real.detach().requires_grad_(), fake.detach().requires_grad_());
         var (realOutput, fakeOutput) = (Judge(real, hand.Real.Labels), Judge(fake, hand.Input.Labels));
@@ -166,7 +169,7 @@ internal sealed class Game : IDisposable
     {
         var seesReal = _unrolling is not null || _objective.GeneratorSeesReal || _regularizers.Any(r => r.GeneratorSeesReal);
         Tensor real;
-        using (no_grad()) real = seesReal ? Present(hand.Real.Samples) : hand.Real.Samples;
+        using (no_grad()) real = seesReal ? Present(hand, hand.Real.Samples) : hand.Real.Samples;
         DiscriminatorOutput? realOutput = null;
         if (seesReal)
         {
@@ -174,7 +177,7 @@ internal sealed class Game : IDisposable
             realOutput = Judge(real, hand.Real.Labels);
         }
 
-        var fake = Present(hand.Fake);
+        var fake = Present(hand, hand.Fake);
         var fakeOutput = _unrolling?.Judge(real, fake, _objective) ?? Judge(fake, hand.Input.Labels);
         var turn = TurnOf(hand, real, fake, realOutput, fakeOutput);
         var loss = _objective.GeneratorLoss(fakeOutput, realOutput);
@@ -202,15 +205,18 @@ internal sealed class Game : IDisposable
 
     private Hand Deal(bool withGradients)
     {
-        var (real, input) = (Batches.Next(), _inputs.Next(_recipe.BatchSize * _packing));
+        var real = Batches.Next();
+        var input = _inputs.Next(_recipe.BatchSize * _packing, real.Conditions);
         using var mode = withGradients ? null : no_grad();
         return new Hand(real, input, Generator.Network.Generate(input));
     }
 
-    /// <summary>What the discriminator gets to see of samples: augmented, and packed where it judges several together.</summary>
-    private Tensor Present(Tensor samples)
+    /// <summary>What the discriminator gets to see of samples: augmented, with their conditions behind them, and packed where it judges several
+    /// together.</summary>
+    private Tensor Present(Hand hand, Tensor samples)
     {
         foreach (var augmentation in _augmentations) samples = augmentation.Apply(samples, Number, Randoms.Parts);
+        if (hand.Real.Conditions is { } conditions) samples = cat([samples, conditions], 1);
         if (_packing == 1) return samples;
         var shape = samples.shape;
         return samples.reshape([shape[0] / _packing, shape[1] * _packing, .. shape[2..]]);

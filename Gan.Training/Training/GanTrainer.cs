@@ -85,11 +85,11 @@ public sealed class GanTrainer : IDisposable
     }
 
     /// <summary>Generates samples in evaluation mode.</summary>
-    /// <param name="latents">Latents, row-major; their number is a multiple of the latent size.</param>
+    /// <param name="latents">Latents, row-major; their number is a multiple of the generator's latent size.</param>
     /// <param name="labels">For a class-conditional generator, each row's place in the data's <see cref="Dataset.Classes"/>; when null, the
     /// classes in turn.</param>
     /// <param name="codes">For a generator with codes, each row's code, row-major; when null, the categories in turn and every continuous
-    /// code 0.</param>
+    /// code 0, or for a table conditions as they are drawn while training.</param>
     /// <returns>Samples, row-major, in the data's own value range.</returns>
     public float[] Sample(float[] latents, long[]? labels = null, float[]? codes = null)
     {
@@ -99,10 +99,10 @@ public sealed class GanTrainer : IDisposable
         var network = SamplingGenerator;
         var training = network.training;
         network.eval();
-        var rows = latents.Length / Recipe.LatentSize;
-        var z = tensor(latents, [rows, Recipe.LatentSize]).to(Device);
+        var rows = latents.Length / network.LatentSize;
+        var z = tensor(latents, [rows, network.LatentSize]).to(Device);
         if (network.ClassCount > 0) labels ??= [.. Enumerable.Range(0, rows).Select(i => (long)i % network.ClassCount)];
-        if (network.Codes is { } layout) codes ??= SamplingCodes.InTurn(layout, rows);
+        if (network.Codes is { } layout) codes ??= SamplingCodes.For(this, layout, rows);
         var samples = network.Generate(new GeneratorInput(
             z, labels is null ? null : tensor(labels).to(Device), codes is null ? null : tensor(codes, [rows, codes.Length / rows]).to(Device)));
         var values = ValueScaling.FromNetwork(samples, Data.Range).cpu().contiguous().data<float>().ToArray();

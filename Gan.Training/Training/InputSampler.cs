@@ -23,13 +23,15 @@ internal sealed class InputSampler : IDisposable
         _labels = tensor(data.ClassNumbers()!.Where(c => c >= 0).ToArray()).to(device).DetachFromDisposeScope();
     }
 
-    public GeneratorInput Next(int count) => new(Latents(count), Labels(count), Code(count));
+    /// <param name="count">Rows.</param>
+    /// <param name="conditions">The codes, where they are conditions; null to draw them.</param>
+    public GeneratorInput Next(int count, Tensor? conditions = null) => new(Latents(count), Labels(count), conditions ?? Code(count));
 
     public void Dispose() => _labels?.Dispose();
 
     private Tensor Latents(int count)
     {
-        long[] size = [count, _recipe.LatentSize];
+        long[] size = [count, _generator.LatentSize];
         return _recipe.LatentDistribution == LatentDistribution.Normal
             ? randn(size, device: _device, generator: _random)
             : rand(size, device: _device, generator: _random) * 2 - 1;

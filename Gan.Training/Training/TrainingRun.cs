@@ -175,7 +175,7 @@ public sealed class TrainingRun
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)_trainer.Settings.Seed + 4, CPU);
         var recipe = _trainer.Recipe;
-        long[] size = [rows, recipe.LatentSize];
+        long[] size = [rows, _trainer.SamplingGenerator.LatentSize];
         var latents = recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
             ? randn(size, generator: random)
             : rand(size, generator: random) * 2 - 1;

@@ -16,6 +16,10 @@ public sealed record TrainingSettings
     /// At least 1; default 1.</summary>
     public int GradientAccumulation { get; init; } = 1;
 
+    /// <summary>For tables: whether the exported bundle keeps a fingerprint of each training row, by which generated rows that equal one are told
+    /// and drawn again. Whoever has the bundle can then ask it whether it was trained on a given row. Default true.</summary>
+    public bool KeepFingerprints { get; init; } = true;
+
     /// <summary>The numbers that networks compute with while they train. Default <see cref="TrainingPrecision.Float32"/>.</summary>
     public TrainingPrecision Precision { get; init; } = TrainingPrecision.Float32;
 }

@@ -1,0 +1,106 @@
+using Gan.MLNet.Batching;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace Gan.Training.Tables;
+
+/// <summary>Reads the columns of a view into a table.</summary>
+internal static class DataViewTable
+{
+    public static Table Read(IDataView view, TableOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        foreach (var name in options.IgnoredColumns.Concat(options.CategoricalColumns)) InputColumns.Find(view.Schema, name);
+        DataViewSchema.Column[] columns = [.. view.Schema.Where(c => !c.IsHidden && !options.IgnoredColumns.Contains(c.Name))];
+        var readers = new List<IColumnReader>();
+        using (var cursor = view.GetRowCursor(columns))
+        {
+            foreach (var column in columns) readers.Add(Reader(cursor, column, options));
+            while (cursor.MoveNext())
+            {
+                foreach (var reader in readers) reader.Read();
+            }
+        }
+
+        if (readers.Count == 0) throw new GanException("The view has no columns to make a table of.");
+        if (readers[0].Count == 0) throw new GanException("The view has no rows.");
+        return new Table("table", [.. readers.Select(r => r.ToColumn())], options.Source ?? "an IDataView", options.Licence);
+    }
+
+    private static IColumnReader Reader(DataViewRow row, DataViewSchema.Column column, TableOptions options)
+    {
+        if (TypeOf(column.Type) is not { } type)
+        {
+            throw InputColumns.Mismatch(
+                nameof(Table), column.Name, $"a number, text, Boolean or Key<UInt32> (leave others out: {nameof(TableOptions.IgnoredColumns)})", column.Type.ToString()!);
+        }
+
+        if (type >= TableColumnType.Boolean || options.CategoricalColumns.Contains(column.Name))
+        {
+            var classes = ClassColumn.Find(row.Schema, column.Name);
+            return new CategoryReader(column.Name, type, classes.Reader(row), classes.KeyNames, options.MaximumCategories);
+        }
+
+        return type switch
+        {
+            TableColumnType.Single => new NumberReader<float>(row, column, type, v => v),
+            TableColumnType.Double => new NumberReader<double>(row, column, type, v => v),
+            TableColumnType.SByte => new NumberReader<sbyte>(row, column, type, v => v),
+            TableColumnType.Byte => new NumberReader<byte>(row, column, type, v => v),
+            TableColumnType.Int16 => new NumberReader<short>(row, column, type, v => v),
+            TableColumnType.UInt16 => new NumberReader<ushort>(row, column, type, v => v),
+            TableColumnType.Int32 => new NumberReader<int>(row, column, type, v => v),
+            TableColumnType.UInt32 => new NumberReader<uint>(row, column, type, v => v),
+            TableColumnType.Int64 => new NumberReader<long>(row, column, type, v => v),
+            _ => new NumberReader<ulong>(row, column, type, v => v),
+        };
+    }
+
+    private static TableColumnType? TypeOf(DataViewType type) => type switch
+    {
+        TextDataViewType => TableColumnType.Text,
+        BooleanDataViewType => TableColumnType.Boolean,
+        KeyDataViewType key => key.RawType == typeof(uint) ? TableColumnType.Key : null,
+        NumberDataViewType => Enum.TryParse<TableColumnType>(type.RawType.Name, out var number) ? number : null,
+        _ => null,
+    };
+
+    private interface IColumnReader
+    {
+        int Count { get; }
+
+        void Read();
+
+        TableColumn ToColumn();
+    }
+
+    private sealed class CategoryReader(string name, TableColumnType type, Func<string?> read, IReadOnlyList<string>? order, int maximum) : IColumnReader
+    {
+        private readonly List<string?> _values = [];
+
+        public int Count => _values.Count;
+
+        public void Read() => _values.Add(read());
+
+        public TableColumn ToColumn() => ColumnBuilder.Categories(name, type, _values, order, maximum);
+    }
+
+    private sealed class NumberReader<T>(DataViewRow row, DataViewSchema.Column column, TableColumnType type, Func<T, double> convert) : IColumnReader
+    {
+        private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
+        private readonly List<double> _values = [];
+
+        public int Count => _values.Count;
+
+        public void Read()
+        {
+            T value = default!;
+            _getter(ref value);
+            _values.Add(convert(value));
+        }
+
+        public TableColumn ToColumn() => ColumnBuilder.Numbers(column.Name, type, _values);
+    }
+}

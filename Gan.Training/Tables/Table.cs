@@ -1,0 +1,146 @@
+using Gan.Onnx;
+using Microsoft.ML;
+
+namespace Gan.Training.Tables;
+
+/// <summary>A table in memory: columns of numbers and of categories, with missing values.</summary>
+/// <remarks>Immutable, and safe to share between threads.</remarks>
+public sealed class Table
+{
+    /// <summary>Wraps columns.</summary>
+    /// <param name="name">What the table is called, for messages and provenance.</param>
+    /// <param name="columns">The columns; each as long, their names all different.</param>
+    /// <param name="source">Where the data come from; the name when null.</param>
+    /// <param name="licence">Under which licence they are used; "not stated" when null.</param>
+    /// <exception cref="GanException">There are no columns or rows, or lengths or names do not fit.</exception>
+    public Table(string name, IReadOnlyList<TableColumn> columns, string? source = null, string? licence = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(columns);
+        (Name, Columns, Source, Licence) = (name, [.. columns], source ?? name, licence ?? "not stated");
+        if (Columns.Count == 0) throw new GanException($"The table '{name}' has no columns.");
+        if (RowCount == 0) throw new GanException($"The table '{name}' has no rows.");
+        if (Columns.FirstOrDefault(c => c.Values.Length != RowCount) is { } odd)
+            throw new GanException($"The table '{name}' has {RowCount} rows in column '{Columns[0].Name}' and {odd.Values.Length} in '{odd.Name}'.");
+        if (Columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new GanException($"The table '{name}' has {twice.Count()} columns of the name '{twice.Key}'; give each a name of its own.");
+    }
+
+    /// <summary>What the table is called.</summary>
+    public string Name { get; }
+
+    /// <summary>The columns.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount => Columns[0].Values.Length;
+
+    /// <summary>Where the data come from.</summary>
+    public string Source { get; }
+
+    /// <summary>Under which licence they are used.</summary>
+    public string Licence { get; }
+
+    /// <summary>Reads the columns of a view: numbers, text, keys with names and Boolean. Hidden columns are left out.</summary>
+    /// <param name="view">The view; a cursor passes over it once.</param>
+    /// <param name="options">Which columns, and which are categories; defaults when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or a column is of a type that tables do not
+    /// hold.</exception>
+    /// <exception cref="GanException">There are no rows, or a column has too many categories.</exception>
+    public static Table FromDataView(IDataView view, TableOptions? options = null) => DataViewTable.Read(view, options ?? new TableOptions());
+
+    /// <summary>Reads comma-separated text; a file that starts as a gzip stream is unpacked on the way. A column whose values are all numbers
+    /// is one of numbers.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Which columns, and how to read them; defaults when null.</param>
+    /// <exception cref="GanException">The file is missing, damaged or empty, a line has another number of values, a column that the options
+    /// name is missing, or one has too many categories.</exception>
+    public static Table FromCsv(string path, TableOptions? options = null) => CsvTable.Read(path, options ?? new TableOptions());
+
+    /// <summary>A column by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="GanException">There is no such column.</exception>
+    public TableColumn Column(string name) => Columns[IndexOf(name)];
+
+    /// <summary>A column's place by its name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="GanException">There is no such column.</exception>
+    public int IndexOf(string name)
+    {
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i].Name == name) return i;
+        }
+
+        throw new GanException($"The table '{Name}' has no column '{name}'. Columns: {string.Join(", ", Columns.Select(c => c.Name))}.");
+    }
+
+    /// <summary>A row's values, column after column.</summary>
+    /// <param name="row">Its number, from 0.</param>
+    public float[] Row(int row) => [.. Columns.Select(c => c.Values[row])];
+
+    /// <summary>A table of some of the rows, in the order given.</summary>
+    /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>
+    public Table Select(IReadOnlyList<int> rows) => new(Name, [.. Columns.Select(c => c.Select(rows))], Source, Licence);
+
+    /// <summary>Splits at random into two tables that share no row; where a column of categories is named, in each of them alike.</summary>
+    /// <param name="testFraction">The share of rows in the second table, in (0, 1).</param>
+    /// <param name="seed">The same seed gives the same split.</param>
+    /// <param name="stratifyBy">The column whose categories are split alike; null, the default, for none.</param>
+    public (Table Training, Table Test) Split(double testFraction, int seed, string? stratifyBy = null)
+    {
+        if (testFraction is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The share of test rows must lie between 0 and 1.");
+        var random = new Random(seed);
+        var (training, test) = (new List<int>(), new List<int>());
+        var groups = stratifyBy is null
+            ? [Enumerable.Range(0, RowCount)]
+            : Enumerable.Range(0, RowCount).GroupBy(r => Column(stratifyBy).Values[r]).OrderBy(g => g.Key).Select(g => g.AsEnumerable());
+        foreach (var group in groups)
+        {
+            var rows = group.ToArray();
+            random.Shuffle(rows);
+            var count = (int)Math.Round(rows.Length * testFraction);
+            test.AddRange(rows[..count]);
+            training.AddRange(rows[count..]);
+        }
+
+        training.Sort();
+        test.Sort();
+        return (Select(training), Select(test));
+    }
+
+    /// <summary>A table of the same columns from rows that a generator gave.</summary>
+    /// <param name="values">For each row as many values as there are columns.</param>
+    /// <exception cref="GanException">There is no row.</exception>
+    public Table WithRows(ReadOnlySpan<float> values)
+    {
+        var columns = new TableColumn[Columns.Count];
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var column = new float[values.Length / columns.Length];
+            for (var row = 0; row < column.Length; row++) column[row] = values[row * columns.Length + i];
+            columns[i] = Columns[i] with { Values = column };
+        }
+
+        return new Table(Name, columns, Source, Licence);
+    }
+
+    /// <summary>This table's rows, then another's of the same columns.</summary>
+    /// <param name="other">The other table.</param>
+    /// <exception cref="GanException">Its columns differ.</exception>
+    public Table Append(Table other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (i >= other.Columns.Count || other.Columns[i].Name != Columns[i].Name
+                || !(Columns[i].Categories ?? []).SequenceEqual(other.Columns[i].Categories ?? []))
+            {
+                throw new GanException($"The tables '{Name}' and '{other.Name}' differ in column {i + 1}, so their rows cannot be put together.");
+            }
+        }
+
+        return new Table(Name, [.. Columns.Select((c, i) => c with { Values = [.. c.Values, .. other.Columns[i].Values] })], Source, Licence);
+    }
+}
