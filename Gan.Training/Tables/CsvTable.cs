@@ -42,16 +42,30 @@ internal static class CsvTable
         }
 
         if (names is null || values![0].Count == 0) throw new GanException($"The data file '{path}' holds no rows.");
+        return Build(path, names, values, options, null);
+    }
+
+    /// <summary>A table from texts, null where one is missing.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">The columns' names.</param>
+    /// <param name="values">Each column's texts.</param>
+    /// <param name="options">Which columns, and which are categories.</param>
+    /// <param name="nominal">Which columns the file declares as categories; null for none.</param>
+    public static Table Build(string path, IReadOnlyList<string> names, IReadOnlyList<List<string?>> values, TableOptions options, IReadOnlyList<bool>? nominal)
+    {
         foreach (var name in options.IgnoredColumns.Concat(options.CategoricalColumns).Where(n => !names.Contains(n)))
             throw new GanException($"The data file '{path}' has no column '{name}'. Columns: {string.Join(", ", names)}.");
         return new Table(
             Path.GetFileName(path),
-            [.. Enumerable.Range(0, names.Length).Where(i => !options.IgnoredColumns.Contains(names[i])).Select(i => Column(names[i], values[i], options))],
+            [
+                .. Enumerable.Range(0, names.Count).Where(i => !options.IgnoredColumns.Contains(names[i]))
+                    .Select(i => Column(names[i], values[i], options, nominal?[i] == true)),
+            ],
             options.Source ?? Path.GetFileName(path), options.Licence);
     }
 
     /// <summary>Numbers where every value is one; else categories.</summary>
-    private static TableColumn Column(string name, List<string?> values, TableOptions options)
+    private static TableColumn Column(string name, List<string?> values, TableOptions options, bool nominal)
     {
         var numbers = new double[values.Count];
         var numeric = true;
@@ -62,7 +76,7 @@ internal static class CsvTable
         }
 
         if (!numeric) return ColumnBuilder.Categories(name, TableColumnType.Text, values, null, options.MaximumCategories);
-        if (!options.CategoricalColumns.Contains(name)) return ColumnBuilder.Numbers(name, TableColumnType.Single, numbers);
+        if (!nominal && !options.CategoricalColumns.Contains(name)) return ColumnBuilder.Numbers(name, TableColumnType.Single, numbers);
         // 1, 1.0 and 01 are one category.
         return ColumnBuilder.Categories(
             name, TableColumnType.Single, [.. numbers.Select(v => double.IsNaN(v) ? null : ((float)v).ToString(CultureInfo.InvariantCulture))], null,
@@ -70,7 +84,7 @@ internal static class CsvTable
     }
 
     /// <summary>The values of a line, without the quotes and blanks around them; a doubled quote within quotes is one.</summary>
-    private static List<string> Split(string line, char separator)
+    public static List<string> Split(string line, char separator, char quote = '"')
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
@@ -78,12 +92,12 @@ internal static class CsvTable
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
-            if (c == '"' && quoted && i + 1 < line.Length && line[i + 1] == '"')
+            if (c == quote && quoted && i + 1 < line.Length && line[i + 1] == quote)
             {
-                cell.Append('"');
+                cell.Append(quote);
                 i++;
             }
-            else if (c == '"')
+            else if (c == quote)
             {
                 quoted = !quoted;
             }

@@ -57,6 +57,12 @@ public sealed class Table
     /// name is missing, or one has too many categories.</exception>
     public static Table FromCsv(string path, TableOptions? options = null) => CsvTable.Read(path, options ?? new TableOptions());
 
+    /// <summary>Reads Weka's attribute-relation file format; nominal attributes are categories.</summary>
+    /// <param name="path">The file, plain or gzip.</param>
+    /// <param name="options">Which columns, and which others are categories; defaults when null.</param>
+    /// <exception cref="GanException">The file is missing or empty, or a line has another number of values than the header declares.</exception>
+    public static Table FromArff(string path, TableOptions? options = null) => ArffTable.Read(path, options ?? new TableOptions());
+
     /// <summary>A column by its name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="GanException">There is no such column.</exception>
