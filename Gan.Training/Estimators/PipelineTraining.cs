@@ -41,12 +41,13 @@ internal sealed class PipelineTraining
     /// <summary>Trains and exports.</summary>
     /// <exception cref="GanException">The data do not suit the recipe, or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
-    public GanBundle Train(Recipe recipe, Dataset data, long steps, double contamination)
+    public GanBundle Train(Recipe recipe, Dataset data, long steps, double contamination, bool keepFingerprints = true)
     {
         using IChannel? channel = _environment?.Start("GAN");
         var settings = new TrainingSettings
         {
             Device = Device(channel), Seed = MLNetInternals.SeedOf(_environment) ?? Random.Shared.Next(), ReportEvery = StepsAtOnce,
+            KeepFingerprints = keepFingerprints,
         };
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         using var trainer = new GanTrainer(recipe, data, settings);

@@ -1,0 +1,44 @@
+using Gan.Onnx.Bundles;
+using Gan.Training.Recipes;
+using Gan.Training.Tables;
+using Microsoft.ML;
+
+namespace Gan.Training.Estimators;
+
+/// <summary>Trains a generator of rows like those of a table: numbers, text, keys, Boolean, missing values.</summary>
+/// <remarks>It gives a bundle and no transformer, for it makes rows, and a transformer maps them. <c>mlContext.Data</c> takes the bundle:
+/// <see cref="MLNet.TableCatalogExtensions.GenerateTableWithGan"/> makes tables, and the operations of
+/// <see cref="MLNet.AugmentationCatalogExtensions"/> put such rows beside real ones.</remarks>
+public sealed class TableGanTrainer
+{
+    private readonly PipelineTraining _training;
+    private readonly CtganRecipe? _recipe;
+    private readonly TableOptions _table;
+    private readonly EncodingOptions _encoding;
+    private readonly long _steps;
+    private readonly bool _keepFingerprints;
+
+    internal TableGanTrainer(
+        PipelineTraining training, CtganRecipe? recipe, TableOptions table, EncodingOptions encoding, long steps, bool keepFingerprints)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
+        (_training, _recipe, _table, _encoding, _steps, _keepFingerprints) = (training, recipe, table, encoding, steps, keepFingerprints);
+    }
+
+    /// <summary>Trains.</summary>
+    /// <param name="input">The rows; read once and held in memory.</param>
+    /// <returns>A bundle that needs no libtorch.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or one is of a type that tables do not hold.</exception>
+    /// <exception cref="Onnx.GanException">A column has no value in any row or too many categories, there are fewer rows than a batch, or the
+    /// device is not there.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
+    public GanBundle Fit(IDataView input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var table = Table.FromDataView(input, _table);
+        var defaults = new CtganRecipe();
+        // A small table makes small batches, unless a recipe says how large they are.
+        var recipe = _recipe ?? defaults with { BatchSize = Math.Clamp(table.RowCount / defaults.Packing, 2, defaults.BatchSize) };
+        return _training.Train(recipe, TableEncoding.Fit(table, _encoding).ToDataset(table), _steps, contamination: 0.05, _keepFingerprints);
+    }
+}
