@@ -16,7 +16,7 @@ namespace Gan.Onnx.Bundles;
 /// </para>
 /// <list type="bullet">
 /// <item><c>generator.onnx</c>: input <c>z</c> [batch, latent]; output <c>x</c> [batch, sample shape], in the data's own
-/// values.</item>
+/// values. Of a table (<see cref="BundleManifest.Table"/>) x holds one value a column.</item>
 /// <item><c>discriminator.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; outputs <c>score</c> [batch,
 /// 1], higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
 /// <item><c>encoder.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; output <c>code</c> [batch, encoder size],
