@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
+using Gan.Benchmarks.MLNet;
 using Gan.Benchmarks.Tabular;
 using Gan.Benchmarks.Training;
 using Gan.Onnx;
@@ -25,7 +26,10 @@ var inference = new Command("inference", "Scoring through sessions and through M
 inference.SetAction(_ => BenchmarkRunner.Run<ScoringBenchmarks>(
     DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.DontLogOutput))));
 
-var root = new RootCommand("Measures what the project claims.") { training, memory, inference, GatesCommand.Create(), TabularCommand.Create() };
+var root = new RootCommand("Measures what the project claims.")
+{
+    training, memory, inference, MLNetCommand.Create(), GatesCommand.Create(), TabularCommand.Create(),
+};
 try
 {
     return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -181,7 +181,7 @@ public static class AugmentationCatalogExtensions
             return TableCatalogExtensions.Append(catalog, data, bundle, plan, labelColumn, syntheticColumn, seed, settings, sourceRows);
         GeneratorTransformer generator = Generator(catalog, bundle, new GeneratorOptions { Settings = settings });
         int size = bundle.Manifest.Data.Shape.Aggregate(1, (product, n) => product * n);
-        InputColumns.FindSamples(data.Schema, featureColumn, size);
+        InputColumns.FindSamples(data.Schema, featureColumn, size, null);
         ClassColumn? label = labelColumn is null ? null : ClassColumn.Find(data.Schema, labelColumn);
         foreach (string name in plan.Names.Where(name => name.Length > 0))
             label?.CheckName(name);

@@ -48,7 +48,7 @@ internal static class DataRows
         Dictionary<string, List<float[]>> samples = classes.ToDictionary(name => name, _ => new List<float[]>());
         using DataViewRowCursor cursor = data.GetRowCursor([label.Column, features]);
         Func<string?> read = label.Reader(cursor);
-        var reader = new SampleReader(cursor, features, vector.Size, 1);
+        var reader = SampleReader.Create(cursor, features, vector.Size, null, 1);
         while (cursor.MoveNext())
         {
             if (read() is not { } name || !samples.TryGetValue(name, out List<float[]>? of)) continue;

@@ -1,4 +1,5 @@
 using Gan.MLNet.Batching;
+using Gan.MLNet.Images;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -47,6 +48,9 @@ public abstract class BatchTransformer : ITransformer, IDisposable
 
     /// <summary>How many values a sample of the bundle has.</summary>
     private protected int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
+
+    /// <summary>How the bundle's samples are pictures; null where they are none that an image can hold.</summary>
+    internal PixelLayout? Pixels => PixelLayout.Of(Bundle.Manifest.Data);
 
     /// <summary>How many values a row of the window takes, at the widest place.</summary>
     private protected abstract int ValuesPerRow { get; }

@@ -1,19 +1,25 @@
+using Gan.MLNet.Images;
 using Microsoft.ML;
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace Gan.MLNet.Batching;
 
 /// <summary>Finds input columns and says, in the way of ML.NET's own transforms, what is wrong with them.</summary>
 internal static class InputColumns
 {
-    /// <summary>Finds a vector column of known size.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or no vector of <paramref name="size"/> Single.</exception>
-    public static DataViewSchema.Column FindSamples(DataViewSchema inputSchema, string name, int size)
+    /// <summary>Finds a column of samples: a vector of known size or, where <paramref name="pixels"/> says how to read it, an image.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or neither a vector of <paramref name="size"/> Single nor an image of
+    /// the right height and width; an image whose size the schema does not say is checked when it is read.</exception>
+    public static DataViewSchema.Column FindSamples(DataViewSchema inputSchema, string name, int size, PixelLayout? pixels = null)
     {
         DataViewSchema.Column column = Find(inputSchema, name);
         if (column.Type is VectorDataViewType vector && vector.ItemType == NumberDataViewType.Single && vector.Size == size)
             return column;
-        throw Mismatch(nameof(inputSchema), name, $"Vector<Single, {size}>", column.Type.ToString()!);
+        if (Fits(column.Type, pixels))
+            return column;
+        throw Mismatch(
+            nameof(inputSchema), name, $"Vector<Single, {size}>{(pixels is null ? "" : $" or {pixels.ColumnType}")}", column.Type.ToString()!);
     }
 
     /// <summary>Finds a scalar column of one of the given types.</summary>
@@ -27,12 +33,18 @@ internal static class InputColumns
     }
 
     /// <summary>As <see cref="FindSamples"/>, as far as a shape can tell: it does not know a vector's size.</summary>
-    public static void CheckSamples(SchemaShape inputSchema, string name)
+    public static void CheckSamples(SchemaShape inputSchema, string name, PixelLayout? pixels = null)
     {
         SchemaShape.Column column = Find(inputSchema, name);
-        if (column.Kind != SchemaShape.Column.VectorKind.Vector || column.ItemType != NumberDataViewType.Single || column.IsKey)
-            throw Mismatch(nameof(inputSchema), name, "a vector of Single of known size", Describe(column));
+        bool vector = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single && !column.IsKey;
+        if (vector || (column.Kind == SchemaShape.Column.VectorKind.Scalar && Fits(column.ItemType, pixels)))
+            return;
+        throw Mismatch(
+            nameof(inputSchema), name, $"a vector of Single of known size{(pixels is null ? "" : $" or {pixels.ColumnType}")}", Describe(column));
     }
+
+    private static bool Fits(DataViewType type, PixelLayout? pixels) =>
+        pixels is not null && type is ImageDataViewType image && (image.Height == 0 || (image.Height == pixels.Height && image.Width == pixels.Width));
 
     /// <summary>As <see cref="FindScalar"/>.</summary>
     public static void CheckScalar(SchemaShape inputSchema, string name, IReadOnlyList<DataViewType> types)

@@ -1,31 +1,33 @@
+using Gan.MLNet.Images;
 using Gan.Onnx;
 using Microsoft.ML;
-using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace Gan.MLNet.Batching;
 
-/// <summary>Reads a vector column into the rows of a window and checks every value.</summary>
-internal sealed class SampleReader
+/// <summary>Reads a column of samples into the rows of a window and checks every value.</summary>
+internal abstract class SampleReader
 {
     private readonly DataViewRow _row;
     private readonly string _column;
-    private readonly ValueGetter<VBuffer<float>> _getter;
     private readonly float[] _samples;
     private readonly string?[] _problems;
     private readonly int _size;
-    private VBuffer<float> _value;
-    private readonly float[] _dense;
 
-    public SampleReader(DataViewRow row, DataViewSchema.Column column, int size, int capacity)
+    private protected SampleReader(DataViewRow row, DataViewSchema.Column column, int size, int capacity)
     {
         _row = row;
         _column = column.Name;
-        _getter = row.GetGetter<VBuffer<float>>(column);
         _size = size;
         _samples = new float[checked(size * capacity)];
-        _dense = new float[size];
         _problems = new string?[capacity];
     }
+
+    /// <summary>Makes the reader of a column of vectors or, where <paramref name="pixels"/> says how, of images.</summary>
+    public static SampleReader Create(DataViewRow row, DataViewSchema.Column column, int size, PixelLayout? pixels, int capacity) =>
+        column.Type is ImageDataViewType
+            ? new ImageSampleReader(row, column, pixels!, size, capacity)
+            : new VectorSampleReader(row, column, size, capacity);
 
     /// <summary>The first <paramref name="count"/> rows. One that cannot be computed is all zeros.</summary>
     public ReadOnlySpan<float> Samples(int count) => _samples.AsSpan(0, count * _size);
@@ -33,31 +35,20 @@ internal sealed class SampleReader
     /// <summary>As <see cref="RowScorer.Read"/>.</summary>
     public bool Read(int slot)
     {
-        _getter(ref _value);
         Span<float> target = _samples.AsSpan(slot * _size, _size);
-        string? problem = null;
-        if (_value.Length == _size)
+        if (Current(out ReadOnlySpan<float> values) is { } problem)
+            return Refuse(slot, target, problem);
+        if (_problems[slot] is null && values.SequenceEqual(target))
+            return false;
+        values.CopyTo(target);
+        int bad = FiniteSpanExtensions.IndexOfNotFinite(target);
+        if (bad >= 0)
         {
-            ReadOnlySpan<float> values = _value.IsDense ? _value.GetValues() : Densify();
-            if (_problems[slot] is null && values.SequenceEqual(target))
-                return false;
-            values.CopyTo(target);
-            int bad = FiniteSpanExtensions.IndexOfNotFinite(target);
-            if (bad >= 0)
-            {
-                problem = $"Column '{_column}', row {_row.Position} (counted from 0): element {bad} is {Name(target[bad])}. " +
-                    "Replace or remove such values before this step, for example with ReplaceMissingValues.";
-            }
-        }
-        else
-        {
-            problem = $"Column '{_column}', row {_row.Position} (counted from 0): " +
-                $"the vector has {_value.Length} values, not {_size}.";
+            return Refuse(slot, target,
+                $"element {bad} is {Name(target[bad])}. Replace or remove such values before this step, for example with ReplaceMissingValues.");
         }
 
-        _problems[slot] = problem;
-        if (problem is not null)
-            target.Clear();
+        _problems[slot] = null;
         return true;
     }
 
@@ -68,10 +59,15 @@ internal sealed class SampleReader
             throw new GanException(problem);
     }
 
-    private float[] Densify()
+    /// <summary>Reads the current row's values.</summary>
+    /// <returns>Why there are none; null where there are as many as a sample has.</returns>
+    private protected abstract string? Current(out ReadOnlySpan<float> values);
+
+    private bool Refuse(int slot, Span<float> target, string problem)
     {
-        _value.CopyTo(_dense);
-        return _dense;
+        _problems[slot] = $"Column '{_column}', row {_row.Position} (counted from 0): {problem}";
+        target.Clear();
+        return true;
     }
 
     private static string Name(float value) =>

@@ -12,7 +12,7 @@ public static class ClassifierCatalogExtensions
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle whose discriminator classifies, such as one trained by the recipe sgan.</param>
     /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of values of the
-    /// data that the bundle was trained on.</param>
+    /// data that the bundle was trained on, or an image column of the bundle's size.</param>
     /// <param name="scoreColumnName">The added column with the probabilities.</param>
     /// <param name="predictedLabelColumnName">The added column with the predicted label.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>

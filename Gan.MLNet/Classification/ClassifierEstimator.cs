@@ -16,8 +16,8 @@ public sealed class ClassifierEstimator : IEstimator<ClassifierTransformer>
     internal ClassifierEstimator(ClassifierTransformer prototype) => _prototype = prototype;
 
     /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single with as many values as a sample of
-    /// the bundle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or neither a vector of Single with as many values as a
+    /// sample of the bundle nor an image of its size.</exception>
     public ClassifierTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -27,10 +27,10 @@ public sealed class ClassifierEstimator : IEstimator<ClassifierTransformer>
     }
 
     /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName);
+        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName, _prototype.Pixels);
         return InputColumns.Add(inputSchema, Outputs(_prototype.ScoreColumnName, _prototype.PredictedLabelColumnName));
     }
 

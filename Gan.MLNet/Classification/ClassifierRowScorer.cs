@@ -6,17 +6,15 @@ using Microsoft.ML;
 namespace Gan.MLNet.Classification;
 
 /// <summary>Turns samples into probabilities of classes.</summary>
-internal sealed class ClassifierRowScorer(
-    DiscriminatorSession session, DataViewRow row, DataViewSchema.Column column, int capacity) : RowScorer
+internal sealed class ClassifierRowScorer(DiscriminatorSession session, SampleReader reader, int capacity) : RowScorer
 {
-    private readonly SampleReader _reader = new(row, column, session.SampleSize, capacity);
     private readonly float[] _probabilities = new float[checked(capacity * session.ClassCount)];
 
-    public override bool Read(int slot) => _reader.Read(slot);
+    public override bool Read(int slot) => reader.Read(slot);
 
     public override void Score(int count)
     {
-        session.Classify(_reader.Samples(count), _probabilities.AsSpan(0, count * session.ClassCount));
+        session.Classify(reader.Samples(count), _probabilities.AsSpan(0, count * session.ClassCount));
         for (int i = 0; i < count; i++)
         {
             // The same to the probabilities, and no exponential overflows.
@@ -26,7 +24,7 @@ internal sealed class ClassifierRowScorer(
         }
     }
 
-    public override void CheckRow(int slot) => _reader.Check(slot);
+    public override void CheckRow(int slot) => reader.Check(slot);
 
     public override Delegate MakeGetter(int output, Func<int> slot) => output == 0
         ? VectorOutput.Getter(_probabilities, session.ClassCount, slot)

@@ -44,7 +44,7 @@ public sealed class ClassifierTransformer : BatchTransformer
         _session = new(() => new DiscriminatorSession(bundle, settings), typeof(ClassifierTransformer));
     }
 
-    /// <summary>The vector column that is classified.</summary>
+    /// <summary>The column that is classified: vectors or images.</summary>
     public string InputColumnName { get; }
 
     /// <summary>The added column with the probabilities, one slot a class.</summary>
@@ -63,7 +63,7 @@ public sealed class ClassifierTransformer : BatchTransformer
     internal ClassifierTransformer Copy() => new(Bundle, InputColumnName, ScoreColumnName, PredictedLabelColumnName, Settings);
 
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
-        [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize)];
+        [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize, Pixels)];
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
     {
@@ -79,7 +79,7 @@ public sealed class ClassifierTransformer : BatchTransformer
     }
 
     internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
-        new ClassifierRowScorer(_session.Value, row, inputs[0], capacity);
+        new ClassifierRowScorer(_session.Value, SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity), capacity);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

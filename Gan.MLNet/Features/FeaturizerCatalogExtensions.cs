@@ -22,10 +22,23 @@ public static class FeaturizerCatalogExtensions
     /// <exception cref="Onnx.GanException">The bundle has no discriminator.</exception>
     public static FeaturizerEstimator ApplyGanFeaturizer(
         this TransformsCatalog catalog, GanBundle bundle, string outputColumnName, string? inputColumnName = null,
-        SessionSettings? settings = null)
+        SessionSettings? settings = null) =>
+        ApplyGanFeaturizer(catalog, bundle, new FeaturizerOptions
+        {
+            OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Settings = settings,
+        });
+
+    /// <summary>As the other overload, with all that can be said.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="bundle">A bundle with a discriminator.</param>
+    /// <param name="options">The columns, the layer and how to run.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no discriminator.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The discriminator has no hidden layer of that depth.</exception>
+    public static FeaturizerEstimator ApplyGanFeaturizer(this TransformsCatalog catalog, GanBundle bundle, FeaturizerOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
-        return new FeaturizerEstimator(new FeaturizerTransformer(bundle, outputColumnName, inputColumnName ?? outputColumnName,
-            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        ArgumentNullException.ThrowIfNull(options);
+        return new FeaturizerEstimator(new FeaturizerTransformer(
+            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
     }
 }

@@ -2,7 +2,6 @@ using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.Transforms.Image;
 
 namespace Gan.MLNet;
 
@@ -35,13 +34,13 @@ public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
         if (options.LabelColumnName is { } label)
             InputColumns.Find(inputSchema, label);
         if (options.CodeColumnName is { } code)
-            InputColumns.CheckSamples(inputSchema, code);
+            InputColumns.CheckSamples(inputSchema, code, null);
         if (options.TruncationColumnName is { } truncation)
             InputColumns.CheckScalar(inputSchema, truncation, GeneratorTransformer.TruncationTypes);
         return InputColumns.Add(inputSchema, options.OutputKind is GeneratedKind.Image
             ? MLNetInternals.ShapeColumn(
                 options.OutputColumnName, SchemaShape.Column.VectorKind.Scalar,
-                new ImageDataViewType(_prototype.Bundle.Manifest.Data.Shape[1], _prototype.Bundle.Manifest.Data.Shape[2]))
+                _prototype.Pixels!.ColumnType)
             : MLNetInternals.ShapeColumn(options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
     }
 }

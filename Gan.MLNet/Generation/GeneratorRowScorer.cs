@@ -1,9 +1,9 @@
 using Gan.MLNet.Batching;
+using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Generation;
 
@@ -30,7 +30,7 @@ internal sealed class GeneratorRowScorer : RowScorer
         _samples = new float[capacity * session.SampleSize];
         _labels = new long[session.LabelCount > 0 ? capacity : 0];
         _codes = new float[capacity * session.CodeWidth];
-        if (columns.Code is { } code) _codeReader = new SampleReader(row, code, session.CodeWidth, capacity);
+        if (columns.Code is { } code) _codeReader = SampleReader.Create(row, code, session.CodeWidth, null, capacity);
 
         // A row that is in no sequence has position -1 in some sources; it counts as the first.
         Func<ulong>? seed = columns.Seed is { } seeds ? SeedReader(row, seeds) : null;
@@ -85,10 +85,10 @@ internal sealed class GeneratorRowScorer : RowScorer
     }
 
     public override Delegate MakeGetter(int output, Func<int> slot) =>
-        _kind is GeneratedKind.Image ? MakeImageGetter(slot) : VectorOutput.Getter(_samples, _session.SampleSize, slot);
+        _kind is GeneratedKind.Image
+            ? ImageOutput.Getter(_samples, _session.SampleSize, PixelLayout.Of(_manifest.Data)!, slot)
+            : VectorOutput.Getter(_samples, _session.SampleSize, slot);
 
-    private ValueGetter<MLImage> MakeImageGetter(Func<int> slot) => (ref MLImage value) =>
-        value = PixelOutput.Create(_samples.AsSpan(slot() * _session.SampleSize, _session.SampleSize), _manifest.Data);
 
     private Func<(long Label, string? Problem)> LabelReader(DataViewRow row, DataViewSchema.Column column)
     {

@@ -7,7 +7,6 @@ using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
-using Microsoft.ML.Transforms.Image;
 
 namespace Gan.MLNet;
 
@@ -47,7 +46,7 @@ public sealed class GeneratorTransformer : BatchTransformer
             throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no labels: leave out the label column '{options.LabelColumnName}'.");
         if (options.CodeColumnName is not null && latent.Code is null)
             throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no codes: leave out the code column '{options.CodeColumnName}'.");
-        if (options.OutputKind is GeneratedKind.Image && !PixelOutput.CanShow(bundle.Manifest.Data))
+        if (options.OutputKind is GeneratedKind.Image && Pixels is null)
         {
             throw new GanException(
                 $"The bundle ({bundle.Manifest.Method}) makes no grey, RGB or RGBA pictures but samples of shape " +
@@ -93,10 +92,9 @@ public sealed class GeneratorTransformer : BatchTransformer
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
     {
-        IReadOnlyList<int> shape = Bundle.Manifest.Data.Shape;
         DataViewType type = Options.OutputKind is GeneratedKind.Image
-            ? new ImageDataViewType(shape[1], shape[2])
-            : new VectorDataViewType(NumberDataViewType.Single, shape.ToArray());
+            ? Pixels!.ColumnType
+            : new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray());
         return [new(OutputColumnName, type)];
     }
 
@@ -113,7 +111,7 @@ public sealed class GeneratorTransformer : BatchTransformer
     private GeneratorColumns FindColumns(DataViewSchema schema) => new(
         Options.SeedColumnName is { } seed ? InputColumns.FindScalar(schema, seed, SeedTypes) : null,
         Options.LabelColumnName is { } label ? FindLabels(schema, label) : null,
-        Options.CodeColumnName is { } code ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width) : null,
+        Options.CodeColumnName is { } code ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width, null) : null,
         Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null);
 
     private DataViewSchema.Column FindLabels(DataViewSchema schema, string name)

@@ -19,7 +19,10 @@ public static class GanModelExtensions
     {
         ArgumentNullException.ThrowIfNull(mlContext);
         mlContext.ComponentCatalog.RegisterAssembly(new LoadableAssembly(
-            [GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity, ClassifierTransformer.Identity]));
+        [
+            GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity, ClassifierTransformer.Identity,
+            TranslatorTransformer.Identity,
+        ]));
         return mlContext;
     }
 

@@ -16,8 +16,8 @@ public sealed class AnomalyScorerEstimator : IEstimator<AnomalyScorerTransformer
     internal AnomalyScorerEstimator(AnomalyScorerTransformer prototype) => _prototype = prototype;
 
     /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single with as many values as
-    /// a sample of the bundle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not neither a vector of Single with as
+    /// many values as a sample of the bundle nor an image of its size.</exception>
     public AnomalyScorerTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -27,15 +27,24 @@ public sealed class AnomalyScorerEstimator : IEstimator<AnomalyScorerTransformer
     }
 
     /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not a vector of Single.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName);
+        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName, _prototype.Pixels);
+        return InputColumns.Add(
+            inputSchema, Outputs(_prototype.ScoreColumnName, _prototype.PredictedLabelColumnName, _prototype.ProbabilityColumnName));
+    }
+
+    /// <summary>The shapes of the columns that a scorer adds.</summary>
+    internal static SchemaShape.Column[] Outputs(string score, string predictedLabel, string? probability)
+    {
         SchemaShape.Column[] annotations = ScoreAnnotations.Shapes();
         SchemaShape.Column Added(string name, DataViewType type) =>
             MLNetInternals.ShapeColumn(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, annotations);
-        return InputColumns.Add(inputSchema,
-            Added(_prototype.ScoreColumnName, NumberDataViewType.Single),
-            Added(_prototype.PredictedLabelColumnName, BooleanDataViewType.Instance));
+        return
+        [
+            Added(score, NumberDataViewType.Single), Added(predictedLabel, BooleanDataViewType.Instance),
+            .. probability is null ? [] : (SchemaShape.Column[])[Added(probability, NumberDataViewType.Single)],
+        ];
     }
 }

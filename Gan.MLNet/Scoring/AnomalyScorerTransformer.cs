@@ -10,53 +10,49 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds a score (Single; higher is more abnormal) and a predicted label (Boolean; true when the score is above the
-/// threshold), annotated as ML.NET's own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes
+/// Adds a score (Single; higher is more abnormal), a predicted label (Boolean; true when the score is above the threshold) and, where the
+/// bundle says how scores become probabilities, a probability (Single; it never falls as the score rises), annotated as ML.NET's own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes
 /// them.
 /// </summary>
 public sealed class AnomalyScorerTransformer : BatchTransformer
 {
     internal static readonly ModelIdentity Identity =
-        new(typeof(AnomalyScorerTransformer), "GANANOMS", "GanAnomalyScorer", 0x00010001);
+        new(typeof(AnomalyScorerTransformer), "GANANOMS", "GanAnomalyScorer", 0x00010002);
 
+    private readonly AnomalyScorerOptions _options;
     private readonly SharedSession<DiscriminatorSession> _session;
 
-    internal AnomalyScorerTransformer(
-        GanBundle bundle, string inputColumnName, string scoreColumnName, string predictedLabelColumnName, float? threshold,
-        SessionSettings settings)
+    internal AnomalyScorerTransformer(GanBundle bundle, AnomalyScorerOptions options, SessionSettings settings)
         : base(bundle, settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
-        if (scoreColumnName == predictedLabelColumnName)
-        {
-            throw new ArgumentException(
-                $"The score and the predicted label cannot both be column '{scoreColumnName}'.",
-                nameof(predictedLabelColumnName));
-        }
-
+        string[] names = [options.ScoreColumnName, options.PredictedLabelColumnName, options.ProbabilityColumnName];
+        ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName);
+        foreach (string name in names)
+            ArgumentException.ThrowIfNullOrEmpty(name, nameof(options));
+        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
+            throw new ArgumentException($"Score, predicted label and probability cannot share the column '{twice}'.", nameof(options));
         if (!bundle.HasDiscriminator)
             throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
         if (bundle.Manifest.Score!.LabelCount > 0)
             throw Needs(bundle, "discriminator", "labels");
-        if (threshold is { } given && float.IsNaN(given))
-            throw new ArgumentException("The threshold must be a number, not NaN.", nameof(threshold));
-        InputColumnName = inputColumnName;
-        ScoreColumnName = scoreColumnName;
-        PredictedLabelColumnName = predictedLabelColumnName;
-        Threshold = threshold ?? (float)bundle.Manifest.Score!.Threshold;
+        if (options.Threshold is { } given && float.IsNaN(given))
+            throw new ArgumentException("The threshold must be a number, not NaN.", nameof(options));
+        _options = options;
+        Threshold = options.Threshold ?? (float)bundle.Manifest.Score!.Threshold;
         _session = new(() => new DiscriminatorSession(bundle, settings), typeof(AnomalyScorerTransformer));
     }
 
-    /// <summary>The vector column that is scored.</summary>
-    public string InputColumnName { get; }
+    /// <summary>The column that is scored: vectors or images.</summary>
+    public string InputColumnName => _options.InputColumnName;
 
     /// <summary>The added column with the score.</summary>
-    public string ScoreColumnName { get; }
+    public string ScoreColumnName => _options.ScoreColumnName;
 
     /// <summary>The added column with the predicted label.</summary>
-    public string PredictedLabelColumnName { get; }
+    public string PredictedLabelColumnName => _options.PredictedLabelColumnName;
+
+    /// <summary>The added column with the probability; null where the bundle has no calibration.</summary>
+    public string? ProbabilityColumnName => Calibration is null ? null : _options.ProbabilityColumnName;
 
     /// <summary>A row is called abnormal when its score is above this.</summary>
     public float Threshold { get; }
@@ -65,28 +61,33 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
 
     private protected override int ValuesPerRow => SampleSize;
 
+    private ScoreCalibration? Calibration => Bundle.Manifest.Score!.Calibration;
+
     /// <summary>Returns the same scorer with another threshold. It has a network of its own: dispose of both.</summary>
     /// <param name="threshold">A row is called abnormal when its score is above this; infinities are allowed.</param>
     public AnomalyScorerTransformer ChangeThreshold(float threshold) =>
-        new(Bundle, InputColumnName, ScoreColumnName, PredictedLabelColumnName, threshold, Settings);
+        new(Bundle, _options with { Threshold = threshold }, Settings);
 
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
-        [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize)];
+        [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize, Pixels)];
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
     {
         uint set = ScoreAnnotations.NextSet(inputSchema);
-        DataViewSchema.Annotations score = ScoreAnnotations.Create(ScoreAnnotations.AnomalyDetection, ScoreAnnotations.Score, set);
-        DataViewSchema.Annotations label = ScoreAnnotations.Create(ScoreAnnotations.AnomalyDetection, ScoreAnnotations.PredictedLabel, set);
-        return
+        DataViewSchema.DetachedColumn Added(string name, DataViewType type, string valueKind) =>
+            new(name, type, ScoreAnnotations.Create(ScoreAnnotations.AnomalyDetection, valueKind, set));
+        List<DataViewSchema.DetachedColumn> added =
         [
-            new(ScoreColumnName, NumberDataViewType.Single, score),
-            new(PredictedLabelColumnName, BooleanDataViewType.Instance, label),
+            Added(ScoreColumnName, NumberDataViewType.Single, ScoreAnnotations.Score),
+            Added(PredictedLabelColumnName, BooleanDataViewType.Instance, ScoreAnnotations.PredictedLabel),
         ];
+        if (ProbabilityColumnName is { } probability)
+            added.Add(Added(probability, NumberDataViewType.Single, ScoreAnnotations.Probability));
+        return [.. added];
     }
 
-    internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
-        new AnomalyRowScorer(_session.Value, Threshold, row, inputs[0], capacity);
+    internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) => new AnomalyRowScorer(
+        _session.Value, Threshold, Calibration, SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity), capacity);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -100,11 +101,20 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
         writer.Write(InputColumnName);
         writer.Write(ScoreColumnName);
         writer.Write(PredictedLabelColumnName);
+        writer.Write(_options.ProbabilityColumnName);
         writer.Write(Threshold);
     }
 
+    private static AnomalyScorerOptions ReadSettings(BinaryReader reader) => new()
+    {
+        InputColumnName = reader.ReadString(),
+        ScoreColumnName = reader.ReadString(),
+        PredictedLabelColumnName = reader.ReadString(),
+        ProbabilityColumnName = reader.ReadString(),
+        Threshold = reader.ReadSingle(),
+    };
+
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static AnomalyScorerTransformer Create(IHostEnvironment environment, object context) =>
-        TransformerModel.Load(environment, context, Identity, (reader, bundle, settings) => new AnomalyScorerTransformer(
-            bundle, reader.ReadString(), reader.ReadString(), reader.ReadString(), reader.ReadSingle(), settings));
+    private static AnomalyScorerTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
+        environment, context, Identity, (reader, bundle, settings) => new AnomalyScorerTransformer(bundle, ReadSettings(reader), settings));
 }

@@ -8,7 +8,7 @@ namespace Gan.MLNet.Scoring;
 internal static class ScoreAnnotations
 {
     /// <summary>A value of the annotation ScoreValueKind.</summary>
-    public const string Score = "Score", PredictedLabel = "PredictedLabel";
+    public const string Score = "Score", PredictedLabel = "PredictedLabel", Probability = "Probability";
 
     /// <summary>A value of the annotation ScoreColumnKind.</summary>
     public const string AnomalyDetection = "AnomalyDetection", MulticlassClassification = "MulticlassClassification";

@@ -10,7 +10,7 @@ namespace Gan.Onnx.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes, version 3
-    /// encoders, translators and tables; older ones are read as they are.</summary>
+    /// encoders, translators, tables and calibrated scores; older ones are read as they are.</summary>
     public const int CurrentFormatVersion = 3;
 
     /// <summary>The oldest format that this version reads.</summary>

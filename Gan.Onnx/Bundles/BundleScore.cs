@@ -22,4 +22,8 @@ public sealed record BundleScore
     /// is the number of <see cref="BundleData.Labels"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int LabelCount { get; init; }
+
+    /// <summary>How scores become probabilities; null where the bundle does not say, as those of formats 1 and 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ScoreCalibration? Calibration { get; init; }
 }

@@ -120,6 +120,8 @@ internal sealed class ManifestRules
                 score.Contamination is >= 0 and < 1, "score.contamination", $"{score.Contamination}",
                 "at least 0 and less than 1");
             CheckLabels(score.LabelCount, "score.labelCount", manifest.Data);
+            if (score.Calibration is { } calibration)
+                CheckCalibration(calibration);
         }
 
         if (manifest.Features is { } features)
@@ -156,6 +158,17 @@ internal sealed class ManifestRules
         Require(
             count == 0 || count == data.Labels?.Count, member, $"{count}",
             data.Labels is null ? "0, for the data have no labels" : $"0, or the number of labels, {data.Labels.Count}");
+    }
+
+    private void CheckCalibration(ScoreCalibration calibration)
+    {
+        Require(
+            calibration.Method == ScoreCalibration.GaussianScaling, "score.calibration.method", BundleOrigin.Quote(calibration.Method),
+            $"'{ScoreCalibration.GaussianScaling}'");
+        Finite(calibration.Mean, "score.calibration.mean");
+        Finite(calibration.StandardDeviation, "score.calibration.standardDeviation");
+        Require(
+            calibration.StandardDeviation > 0, "score.calibration.standardDeviation", $"{calibration.StandardDeviation}", "above 0");
     }
 
     private void CheckCode(BundleCode code)

@@ -23,10 +23,32 @@ public sealed class DiscriminatorSession : IDisposable
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public DiscriminatorSession(GanBundle bundle, SessionSettings? settings = null)
+        : this(bundle, null, settings)
+    {
+    }
+
+    /// <summary>Loads the discriminator to give another hidden layer as its features.</summary>
+    /// <param name="bundle">A bundle that has one.</param>
+    /// <param name="features">One of <see cref="HiddenLayers.Of"/> this bundle, its values one after the other; null for the bundle's own
+    /// features.</param>
+    /// <param name="settings">How to run it; null for the defaults.</param>
+    /// <exception cref="GanException">
+    /// The bundle has no discriminator or no such layer, ONNX Runtime cannot load it, or the GPU cannot be used and must be.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
+    public DiscriminatorSession(GanBundle bundle, HiddenLayer? features, SessionSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         var model = bundle.GetModelBytes(GanBundle.DiscriminatorFile);
         var ports = ModelPorts.Of(bundle.Manifest, GanBundle.DiscriminatorFile);
+        if (features is not null)
+        {
+            model = HiddenLayers.Expose(model, [features.Name]);
+            ModelPort[] outputs = [.. ports.Outputs];
+            outputs[FeatureOutput] = new ModelPort(features.Name, features.Shape);
+            ports = ports with { Outputs = outputs };
+        }
+
         (SampleSize, FeatureCount) = (ports.Inputs[SampleInput].Size, ports.Outputs[FeatureOutput].Size);
         (LabelCount, ClassCount) = (bundle.Manifest.Score!.LabelCount, bundle.Manifest.Features!.ClassCount);
         _runner = new ModelRunner(GanBundle.DiscriminatorFile, model, settings ?? new SessionSettings(), ports);

@@ -103,6 +103,47 @@ public sealed class AnomalyScorerTests
     }
 
     [TestMethod]
+    public void A_share_of_rows_gives_a_threshold()
+    {
+        IDataView input = TestRow.View(_ml, 100, Size);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        foreach (double contamination in (double[])[0.01, 0.2, 0.5])
+        {
+            using AnomalyScorerTransformer changed = _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, contamination);
+            List<float> scores = ViewReader.Column<float>(changed.Transform(input), "Score");
+            int called = ViewReader.Column<bool>(changed.Transform(input), "PredictedLabel").Count(label => label);
+            Assert.IsTrue(called <= contamination * 100 && scores.Count(s => s >= changed.Threshold) >= contamination * 100, $"{called}");
+        }
+
+        using AnomalyScorerTransformer fixedOne = _ml.AnomalyDetection.ChangeModelThreshold(scorer, 3.5f);
+        Assert.AreEqual(3.5f, fixedOne.Threshold);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, 0));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, 0.6));
+        Assert.ThrowsExactly<ArgumentException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, TestRow.View(_ml, 0, Size), 0.1));
+    }
+
+    [TestMethod]
+    public void A_calibrated_bundle_gives_probabilities_that_rank_as_the_scores_do()
+    {
+        GanBundle calibrated = TinyBundle.Make(calibration: new ScoreCalibration { Mean = 5, StandardDeviation = 40 });
+        IDataView input = TestRow.View(_ml, 300, Size);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(
+            calibrated, new AnomalyScorerOptions { ProbabilityColumnName = "P" }).Fit(input);
+        Assert.AreEqual("P", scorer.ProbabilityColumnName);
+        IDataView output = scorer.Transform(input);
+        Assert.AreEqual(("AnomalyDetection", "Probability", 1u), Annotations(output.Schema["P"]));
+        List<float> scores = ViewReader.Column<float>(output, "Score"), probabilities = ViewReader.Column<float>(output, "P");
+        CollectionAssert.AreEqual(scores.Select(calibrated.Manifest.Score!.Calibration!.Probability).ToList(), probabilities);
+        Assert.IsTrue(probabilities.Distinct().Count() > 10, "They tell rows apart.");
+        float[] byScore = [.. scores.Zip(probabilities).OrderBy(p => p.First).Select(p => p.Second)];
+        CollectionAssert.AreEqual(byScore.Order().ToArray(), byScore);
+
+        using AnomalyScorerTransformer plain = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        Assert.IsNull(plain.ProbabilityColumnName);
+        Assert.IsNull(plain.GetOutputSchema(input.Schema).GetColumnOrNull("Probability"));
+    }
+
+    [TestMethod]
     public void A_bundle_without_a_discriminator_is_refused()
     {
         GanBundle bundle = TinyBundle.Make(discriminator: false);
@@ -116,6 +157,6 @@ public sealed class AnomalyScorerTests
     public void Score_and_label_need_names_of_their_own()
     {
         var e = Assert.ThrowsExactly<ArgumentException>(() => _ml.Transforms.ApplyGanAnomalyScorer(Bundle, "Features", "S", "S"));
-        StringAssert.StartsWith(e.Message, "The score and the predicted label cannot both be column 'S'.");
+        StringAssert.StartsWith(e.Message, "Score, predicted label and probability cannot share the column 'S'.");
     }
 }

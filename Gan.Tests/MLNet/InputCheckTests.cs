@@ -54,7 +54,7 @@ public sealed class InputCheckTests
     public void A_column_of_another_type_is_refused_by_fit_transform_and_mapper(string column, string found)
     {
         IDataView input = Unreadable();
-        string expected = $"Schema mismatch for input column '{column}': expected Vector<Single, 64>, got {found}.";
+        string expected = $"Schema mismatch for input column '{column}': expected Vector<Single, 64> or Image<8, 8>, got {found}.";
         using AnomalyScorerTransformer fitted = Renamed(column, out IDataView good);
         using FeaturizerTransformer featurizer = _ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", column).Fit(good);
         Action[] uses =
@@ -117,7 +117,7 @@ public sealed class InputCheckTests
             MLNetInternals.ShapeColumn("Scalar", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single),
             MLNetInternals.ShapeColumn("Text", SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
         ]);
-        string expected = $"Schema mismatch for input column '{column}': expected a vector of Single of known size, got {found}.";
+        string expected = $"Schema mismatch for input column '{column}': expected a vector of Single of known size or Image<8, 8>, got {found}.";
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(
             () => _ml.Transforms.ApplyGanAnomalyScorer(Bundle, column).GetOutputSchema(shape)).Message, expected);
         StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(

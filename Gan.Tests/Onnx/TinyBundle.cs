@@ -15,7 +15,8 @@ public static class TinyBundle
     /// <summary>Makes the bundle. A shape is [length] or [channels, height, width]; null is [1, 8, 8].</summary>
     public static GanBundle Make(
         int[]? shape = null, int latentSize = 3, int featureCount = 5, bool generator = true, bool discriminator = true,
-        LatentDistribution distribution = LatentDistribution.Normal, bool encoder = false, int[]? translatorShape = null)
+        LatentDistribution distribution = LatentDistribution.Normal, bool encoder = false, int[]? translatorShape = null,
+        ScoreCalibration? calibration = null)
     {
         shape ??= [1, 8, 8];
         var models = new Dictionary<string, byte[]>();
@@ -36,6 +37,8 @@ public static class TinyBundle
                 SourceRange = new ValueRange { Minimum = 0, Maximum = 255 },
             },
         };
+        if (calibration is not null)
+            manifest = manifest with { Score = manifest.Score! with { Calibration = calibration } };
         return GanBundle.Create(manifest, models);
     }
 

@@ -1,13 +1,10 @@
 using Gan.MLNet;
 using Gan.MLNet.Batching;
-using Gan.MLNet.Persistence;
-using Gan.MLNet.Scoring;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Recipes;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Gan.Training.Estimators;
 
@@ -16,7 +13,7 @@ namespace Gan.Training.Estimators;
 /// discriminators only tell real rows from generated ones, and often find rows far outside of the data all too real.</remarks>
 public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
 {
-    private const string Score = "Score", PredictedLabel = "PredictedLabel";
+    private const string Score = "Score", PredictedLabel = "PredictedLabel", Probability = "Probability";
 
     private readonly PipelineTraining _training;
     private readonly Recipe _recipe;
@@ -44,7 +41,7 @@ public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
         ArgumentNullException.ThrowIfNull(input);
         FeatureColumn.Check(input, _featureColumn);
         var bundle = _training.Train(_recipe, Dataset.FromDataView(input, _featureColumn), _steps, _contamination);
-        return new AnomalyScorerTransformer(bundle, _featureColumn, Score, PredictedLabel, null, _training.Settings);
+        return new AnomalyScorerTransformer(bundle, new AnomalyScorerOptions { InputColumnName = _featureColumn }, _training.Settings);
     }
 
     /// <summary>The shape of the transformed data.</summary>
@@ -52,8 +49,6 @@ public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, _featureColumn);
-        return InputColumns.Add(inputSchema,
-            MLNetInternals.ShapeColumn(Score, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single, false, ScoreAnnotations.Shapes()),
-            MLNetInternals.ShapeColumn(PredictedLabel, SchemaShape.Column.VectorKind.Scalar, BooleanDataViewType.Instance, false, ScoreAnnotations.Shapes()));
+        return InputColumns.Add(inputSchema, AnomalyScorerEstimator.Outputs(Score, PredictedLabel, Probability));
     }
 }

@@ -37,7 +37,7 @@ public static class BundleExporter
         if (trainer.Data.Table is not null) return TableExport.Run(trainer, manifest, halfPrecisionWeights);
         var (bundle, differences) = Prove(trainer, manifest, halfWeights: false, Tolerance);
         if (halfPrecisionWeights) (bundle, differences) = Prove(trainer, manifest, halfWeights: true, HalfPrecisionTolerance);
-        var score = manifest.Score! with { Threshold = TrainingScores.Threshold(bundle, trainer.Data, contamination) };
+        var score = TrainingScores.Describe(manifest.Score!, TrainingScores.Compute(bundle, trainer.Data));
         var models = bundle.Manifest.Files.ToDictionary(file => file.Name, file => bundle.GetModel(file.Name).ToArray());
         return (GanBundle.Create(manifest with { Score = score }, models), differences);
     }

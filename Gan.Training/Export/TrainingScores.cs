@@ -9,15 +9,33 @@ internal static class TrainingScores
 {
     private const int BatchSize = 256;
 
-    /// <summary>The score above which a share of the rows lies.</summary>
+    /// <summary>Scores the rows.</summary>
     /// <param name="bundle">Holds the discriminator.</param>
     /// <param name="data">The rows; for a discriminator that needs labels, those without one are left out.</param>
-    /// <param name="share">The share, in (0, 1).</param>
-    public static double Threshold(GanBundle bundle, Dataset data, double share)
+    public static float[] Compute(GanBundle bundle, Dataset data) => Compute(bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), data);
+
+    /// <summary>What the rows' scores say about others': the threshold that a share of them exceeds, and how scores become
+    /// probabilities.</summary>
+    /// <param name="score">What is known of the score already, the share (contamination, in (0, 1)) among it.</param>
+    /// <param name="scores">The scores of the training rows; at least one.</param>
+    public static BundleScore Describe(BundleScore score, IReadOnlyList<float> scores)
     {
-        var scores = Compute(bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), data);
-        Array.Sort(scores);
-        return scores[(int)Math.Ceiling((1 - share) * scores.Length) - 1];
+        float[] sorted = [.. scores.Order()];
+        return score with
+        {
+            Threshold = sorted[(int)Math.Ceiling((1 - score.Contamination) * sorted.Length) - 1],
+            Calibration = Calibrate(scores),
+        };
+    }
+
+    /// <summary>Fits <see cref="ScoreCalibration"/>.</summary>
+    /// <param name="scores">The scores of the training rows; at least one.</param>
+    public static ScoreCalibration Calibrate(IReadOnlyList<float> scores)
+    {
+        var mean = scores.Average(s => (double)s);
+        var deviation = Math.Sqrt(scores.Average(s => (s - mean) * (s - mean)));
+        // Rows that all score alike leave no room around them: whatever scores higher is abnormal.
+        return new ScoreCalibration { Mean = mean, StandardDeviation = Math.Max(deviation, 1e-6 * Math.Max(1, Math.Abs(mean))) };
     }
 
     private static float[] Compute(byte[] model, Dataset data)

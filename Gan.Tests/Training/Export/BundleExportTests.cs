@@ -84,6 +84,21 @@ public sealed class BundleExportTests
             Assert.ThrowsExactly<GanException>(() => BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero), contamination));
     }
 
+    [TestMethod]
+    public void Scores_are_calibrated_by_those_of_the_training_rows()
+    {
+        using var trainer = Trained(new MlpGanRecipe());
+        var (bundle, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
+        using var session = new Gan.Onnx.Inference.DiscriminatorSession(bundle);
+        var scores = new float[Digits.Count];
+        session.Score(Digits.Samples.Span, scores);
+        var mean = scores.Average(s => (double)s);
+        var calibration = bundle.Manifest.Score!.Calibration!;
+        Assert.AreEqual(mean, calibration.Mean, 1e-4);
+        Assert.AreEqual(Math.Sqrt(scores.Average(s => (s - mean) * (s - mean))), calibration.StandardDeviation, 1e-4);
+        Assert.AreEqual(1e-6, TrainingScores.Calibrate([0.5f, 0.5f]).StandardDeviation, 1e-12);
+    }
+
     private static GanTrainer Trained(Recipe recipe, long steps = 30)
     {
         var trainer = new GanTrainer(recipe, Digits, Cpu);

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Gan.Training;
+
+namespace Gan.Benchmarks.MLNet;
+
+/// <summary>The command <c>mlnet</c>: the transformers beside the bare session.</summary>
+internal static class MLNetCommand
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var rows = new Option<int>("--rows") { Description = "Rows of the IDataView.", DefaultValueFactory = _ => 100_000 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison.", DefaultValueFactory = _ => 11 };
+        var threads = new Option<int>("--threads") { Description = "Threads of every run; 0 for as many as the machine has.", DefaultValueFactory = _ => 0 };
+        var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
+        var command = new Command("mlnet", "Scoring through ML.NET beside the bare session.") { rows, rounds, threads, json };
+        command.SetAction(result =>
+        {
+            using var benchmark = new MLNetBenchmark(result.GetValue(rows), result.GetValue(threads));
+            var found = benchmark.Run(result.GetValue(rounds));
+            Print(found);
+            if (result.GetValue(json) is { } file) AtomicFile.WriteText(file, JsonSerializer.Serialize(found, Json));
+        });
+        return command;
+    }
+
+    private static void Print(MLNetResult r) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+        {r.Protocol}
+          bare session        {r.SessionRowsPerSecond,10:N0} rows/s
+          transformer         {r.TransformerRowsPerSecond,10:N0} rows/s  {r.Throughput:0.00} of the session, asked 0.9: {Word(r.ThroughputReached)}
+          row by row          {r.RowByRowTransformerRowsPerSecond,10:N0} rows/s through the transformer, {r.RowByRowRuntimeRowsPerSecond:N0} in a plain loop; batches are worth {r.MultipleOfRowByRow:0.0} times
+          one row             {r.SessionMicroseconds,10:0.0} us bare, {r.EngineMicroseconds:0.0} us in a PredictionEngine, {r.Latency:0.00} times, asked 1.2: {Word(r.LatencyReached)}
+          allocated per row   {r.TransformerBytesPerRow,10:0.00} bytes, {r.ViewBytesPerRow:0.00} of them by the IDataView alone
+        """));
+
+    private static string Word(bool reached) => reached ? "reached" : "MISSED";
+}

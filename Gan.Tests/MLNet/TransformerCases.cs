@@ -1,0 +1,52 @@
+using Gan.MLNet;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Graphs;
+using Gan.Tests.Onnx;
+using Microsoft.ML;
+
+namespace Gan.Tests.MLNet;
+
+/// <summary>Every transformer, ready for rows of <see cref="TestRow"/> with 64 features.</summary>
+internal static class TransformerCases
+{
+    public const int Size = 64;
+
+    private static readonly GanBundle Bundle = TinyBundle.Make(
+        translatorShape: [1, 8, 8], calibration: new ScoreCalibration { Mean = 20, StandardDeviation = 5 });
+
+    private static readonly Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> All = new()
+    {
+        ["generator"] = ml => ml.Transforms.ApplyGanGenerator(Bundle, seedColumnName: "Seed"),
+        ["generator of images"] = ml => ml.Transforms.ApplyGanGenerator(
+            Bundle, new GeneratorOptions { SeedColumnName = "Seed", OutputKind = GeneratedKind.Image }),
+        ["anomaly scorer"] = ml => ml.Transforms.ApplyGanAnomalyScorer(Bundle),
+        ["featurizer"] = ml => ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", "Features"),
+        ["featurizer at a depth"] = ml => ml.Transforms.ApplyGanFeaturizer(
+            Layered(), new FeaturizerOptions { OutputColumnName = "Deep", InputColumnName = "Features", Depth = 1 }),
+        ["classifier"] = ml => ml.Transforms.ApplyGanClassifier(ClassifierTests.Bundle(Size)),
+        ["translator"] = ml => ml.Transforms.ApplyGanTranslator(
+            Bundle, new TranslatorOptions { InputColumnName = "Features", OutputKind = GeneratedKind.Vector }),
+        ["translator to images"] = ml => ml.Transforms.ApplyGanTranslator(Bundle, "Translated", "Features"),
+    };
+
+    public static IEnumerable<object[]> Names => All.Keys.Select(name => new object[] { name });
+
+    public static IEstimator<ITransformer> Make(string name, MLContext ml) => All[name](ml);
+
+    /// <summary>What the input column is.</summary>
+    public static string InputOf(string name) => name.StartsWith("generator", StringComparison.Ordinal) ? "Seed" : "Features";
+
+    /// <summary>Features: the sum of relu(x - 8), which is the hidden layer.</summary>
+    private static GanBundle Layered()
+    {
+        var graph = new OnnxGraphBuilder("layered");
+        string x = graph.AddInput("x", OnnxElementType.Float, -1, Size);
+        string hidden = graph.AddNode("Relu", [graph.AddNode("Sub", [x, graph.AddInitializer("eight", [8f])])]);
+        graph.AddNode("ReduceSum", [hidden, graph.AddInitializer("axes", [1L], 1)], "features");
+        graph.AddNode("ReduceMean", [x], "score", OnnxAttribute.Of("axes", [1L]), OnnxAttribute.Of("keepdims", 1));
+        graph.AddOutput("score", OnnxElementType.Float, -1, 1);
+        graph.AddOutput("features", OnnxElementType.Float, -1, 1);
+        return GanBundle.Create(
+            TinyBundle.Manifest([Size], null, 1), new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() });
+    }
+}
