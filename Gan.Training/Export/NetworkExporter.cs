@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>Writes the two players of a game as ONNX models that take and give the data's own values.</summary>
+/// <summary>Writes the networks of a game, and encoders and translators, as ONNX models that take and give the data's own
+/// values.</summary>
 public static class NetworkExporter
 {
     /// <summary>Writes a generator: inputs <c>z</c> [batch, latent], where it is conditional <c>label</c>, Int64 [batch], and where it takes
@@ -36,9 +37,7 @@ public static class NetworkExporter
             : null;
 
         var samples = network.Write(model.Writer, z, labels, code, "generator");
-        var scaled = model.Writer.AddElementwise("Mul", [samples, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]);
-        var x = model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
-        model.AddOutput(x, "x", $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
+        AddSamples(model, samples, range);
         return model.ToBytes();
     }
 
@@ -62,13 +61,9 @@ public static class NetworkExporter
         using var noGrad = no_grad();
         using var mode = new EvaluationMode(network);
         var model = new NetworkGraph("discriminator", options ?? new NetworkExportOptions());
-        var x = model.AddInput(
-            "x", OnnxElementType.Float, [.. shape.Select(n => (long)n)],
-            $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
+        var x = AddPictures(model, "x", "samples, in the data's own values", shape, range);
         var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
-
-        var centred = model.Writer.AddElementwise("Sub", [x, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
-        var samples = model.Writer.AddElementwise("Div", [centred, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]);
+        var samples = ToNetwork(model, x, range, "range");
         if (network.Packing > 1) samples = model.Writer.Concatenate([.. Enumerable.Repeat(samples, network.Packing)], 1);
 
         var values = network.Write(model.Writer, samples, labels, "discriminator");
@@ -104,6 +99,70 @@ public static class NetworkExporter
         var x = TableGraph.Decode(model.Writer, network.Write(model.Writer, z, null, code, "generator"), code, encoding);
         model.AddOutput(x, "x", $"rows: {string.Join(", ", encoding.Names)}");
         return model.ToBytes();
+    }
+
+    /// <summary>Writes an encoder: input <c>x</c> [batch, ...shape] in the data's range; output <c>code</c> [batch, code size], the latent
+    /// vector that stands for the sample.</summary>
+    /// <param name="network">The encoder; it takes values in [-1, 1].</param>
+    /// <param name="shape">Shape of one sample without the batch.</param>
+    /// <param name="range">The data's value range.</param>
+    /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
+    /// <returns>The bytes of an ONNX file.</returns>
+    /// <exception cref="Gan.Onnx.GanException">A module in the network cannot be written.</exception>
+    public static byte[] WriteEncoder(
+        nn.Module<Tensor, Tensor> network, IReadOnlyList<int> shape, ValueRange range, NetworkExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(range);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var mode = new EvaluationMode(network);
+        var model = new NetworkGraph("encoder", options ?? new NetworkExportOptions());
+        var x = AddPictures(model, "x", "samples, in the data's own values", shape, range);
+        var code = model.Writer.Write(network, ToNetwork(model, x, range, "range"), "encoder");
+        model.AddOutput(code, "code", "latent vectors that stand for the samples");
+        return model.ToBytes();
+    }
+
+    /// <summary>Writes a translator: input <c>image</c> [batch, ...source shape] in the source's range; output <c>x</c> [batch, ...shape] in
+    /// the data's range.</summary>
+    /// <param name="network">The translator; it takes and gives values in [-1, 1].</param>
+    /// <param name="source">The shape and range of what it takes.</param>
+    /// <param name="range">The value range of what it gives.</param>
+    /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
+    /// <returns>The bytes of an ONNX file.</returns>
+    /// <exception cref="Gan.Onnx.GanException">A module in the network cannot be written.</exception>
+    public static byte[] WriteTranslator(
+        nn.Module<Tensor, Tensor> network, BundleTranslator source, ValueRange range, NetworkExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(range);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        using var mode = new EvaluationMode(network);
+        var model = new NetworkGraph("translator", options ?? new NetworkExportOptions());
+        var image = AddPictures(model, "image", "pictures to translate, in their own values", source.SourceShape, source.SourceRange);
+        AddSamples(model, model.Writer.Write(network, ToNetwork(model, image, source.SourceRange, "source"), "translator"), range);
+        return model.ToBytes();
+    }
+
+    private static OnnxValue AddPictures(NetworkGraph model, string name, string what, IReadOnlyList<int> shape, ValueRange range) =>
+        model.AddInput(
+            name, OnnxElementType.Float, [.. shape.Select(n => (long)n)], $"{what}, from {range.Minimum} to {range.Maximum}");
+
+    private static OnnxValue ToNetwork(NetworkGraph model, OnnxValue values, ValueRange range, string name)
+    {
+        var centred = model.Writer.AddElementwise("Sub", [values, model.Writer.AddScalar($"{name}.middle", ValueScaling.Middle(range))]);
+        return model.Writer.AddElementwise("Div", [centred, model.Writer.AddScalar($"{name}.half", ValueScaling.Half(range))]);
+    }
+
+    private static void AddSamples(NetworkGraph model, OnnxValue samples, ValueRange range)
+    {
+        var scaled = model.Writer.AddElementwise("Mul", [samples, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]);
+        var x = model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
+        model.AddOutput(x, "x", $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
     }
 
     private static OnnxValue AddLabels(NetworkGraph model, int classCount) =>
