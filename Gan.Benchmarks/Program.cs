@@ -1,8 +1,4 @@
 using System.CommandLine;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.MLNet;
@@ -21,14 +17,10 @@ var steps = new Option<long>("--steps") { Description = "Steps to train.", Defau
 var memory = new Command("memory", "Resident memory over a long training run.") { steps };
 memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(steps)));
 
-var inference = new Command("inference", "Scoring through sessions and through ML.NET, beside a bare ONNX Runtime loop.");
-// In this process: a project of BenchmarkDotNet's own would not know which packages set-up chose.
-inference.SetAction(_ => BenchmarkRunner.Run<ScoringBenchmarks>(
-    DefaultConfig.Instance.AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.DontLogOutput))));
-
 var root = new RootCommand("Measures what the project claims.")
 {
-    training, memory, inference, MLNetCommand.Create(), GatesCommand.Create(), TabularCommand.Create(),
+    training, memory, InferenceCommand.Create(), InferenceCommand.CreateMemory(), MLNetCommand.Create(), GatesCommand.Create(),
+    TabularCommand.Create(),
 };
 try
 {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Gan.Onnx.Bundles;
 
 namespace Gan.Onnx.Inference;
@@ -112,7 +113,21 @@ public sealed class GeneratorSession : IDisposable
     /// <exception cref="ArgumentException">The length does not fit, or a number is negative.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Generate(ulong seed, long firstRow, int count, Span<float> samples)
+    public void Generate(ulong seed, long firstRow, int count, Span<float> samples) =>
+        Generate(seed, firstRow, count, float.PositiveInfinity, samples);
+
+    /// <summary>Generates typical samples, from latent vectors whose values lie within a bound: the truncation trick.</summary>
+    /// <param name="seed">The seed of the latent vectors.</param>
+    /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
+    /// <param name="count">How many samples; at least 0.</param>
+    /// <param name="truncation">The bound: at least <see cref="LatentSampler.SmallestTruncation"/>; infinity truncates nothing. See
+    /// <see cref="LatentSampler.Fill(LatentDistribution, ulong, long, float, Span{float})"/>.</param>
+    /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
+    /// values.</param>
+    /// <exception cref="ArgumentException">The length does not fit, a number is negative, or the bound is too small.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Generate(ulong seed, long firstRow, int count, float truncation, Span<float> samples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -126,7 +141,7 @@ public sealed class GeneratorSession : IDisposable
                 var rows = Math.Min(_runner.BatchSize, count - row);
                 var latents = lane.Input(LatentInput, rows);
                 for (var i = 0; i < rows; i++)
-                    Draw(seed, firstRow + row + i, i, rows, latents, lane);
+                    Draw(seed, firstRow + row + i, truncation, i, rows, latents, lane);
                 RunBatch(lane, row, rows, samples);
             }
         }
@@ -134,6 +149,68 @@ public sealed class GeneratorSession : IDisposable
         {
             _runner.Return(lane);
         }
+    }
+
+    /// <summary>Generates samples on the way from one seed to another: the first is the first of the one seed, the last the first of the
+    /// other, and those between are evenly spaced.</summary>
+    /// <param name="fromSeed">The seed of the first sample.</param>
+    /// <param name="toSeed">The seed of the last sample.</param>
+    /// <param name="path">Which way; spherical suits normal latents, linear uniform ones.</param>
+    /// <param name="count">How many samples; at least 0, of which one is the first seed's.</param>
+    /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
+    /// values.</param>
+    /// <param name="label">The class of all samples, where the generator takes labels; 0 by default. Codes, where it takes those, go
+    /// straight from the one seed's to the other's.</param>
+    /// <exception cref="ArgumentException">The length does not fit, the count is negative, the path is none of those defined, or the label
+    /// is none of the classes.</exception>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Interpolate(ulong fromSeed, ulong toSeed, LatentPath path, int count, Span<float> samples, long label = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (path is not (LatentPath.Linear or LatentPath.Spherical))
+            throw new ArgumentOutOfRangeException(nameof(path), path, "Unknown path.");
+        Lengths.Require(samples.Length, count, SampleSize, nameof(samples));
+        Lengths.RequireLabels([label], Math.Max(1, LabelCount), nameof(label));
+        var ends = ArrayPool<float>.Shared.Rent(2 * (LatentSize + CodeWidth));
+        var lane = _runner.Borrow();
+        try
+        {
+            Span<float> latents = ends.AsSpan(0, 2 * LatentSize), codes = ends.AsSpan(2 * LatentSize, 2 * CodeWidth);
+            DrawEnd(fromSeed, latents[..LatentSize], codes[..CodeWidth]);
+            DrawEnd(toSeed, latents[LatentSize..], codes[CodeWidth..]);
+            for (var row = 0; row < count; row += _runner.BatchSize)
+            {
+                var rows = Math.Min(_runner.BatchSize, count - row);
+                for (var i = 0; i < rows; i++)
+                {
+                    var share = count > 1 ? (row + i) / (count - 1f) : 0;
+                    var latent = lane.Input(LatentInput, rows).Slice(i * LatentSize, LatentSize);
+                    if (path is LatentPath.Linear)
+                        LatentSampler.Linear(latents[..LatentSize], latents[LatentSize..], share, latent);
+                    else
+                        LatentSampler.Spherical(latents[..LatentSize], latents[LatentSize..], share, latent);
+                    if (_labelInput >= 0)
+                        lane.Labels(_labelInput, rows)[i] = label;
+                    if (_codeInput >= 0)
+                        LatentSampler.Linear(codes[..CodeWidth], codes[CodeWidth..], share, lane.Input(_codeInput, rows).Slice(i * CodeWidth, CodeWidth));
+                }
+
+                RunBatch(lane, row, rows, samples);
+            }
+        }
+        finally
+        {
+            _runner.Return(lane);
+            ArrayPool<float>.Shared.Return(ends);
+        }
+    }
+
+    private void DrawEnd(ulong seed, Span<float> latent, Span<float> code)
+    {
+        LatentSampler.Fill(_distribution, seed, 0, latent);
+        if (_codeInput >= 0)
+            CodeSampler.Fill(_code!, seed, 0, code);
     }
 
     /// <summary>Releases the model; runs under way on other threads end first.</summary>
@@ -145,9 +222,9 @@ public sealed class GeneratorSession : IDisposable
         lane.Output(SampleOutput, rows).CopyTo(samples[(row * SampleSize)..]);
     }
 
-    private void Draw(ulong seed, long number, int row, int rows, Span<float> latents, RunLane lane)
+    private void Draw(ulong seed, long number, float truncation, int row, int rows, Span<float> latents, RunLane lane)
     {
-        LatentSampler.Fill(_distribution, seed, number, latents.Slice(row * LatentSize, LatentSize));
+        LatentSampler.Fill(_distribution, seed, number, truncation, latents.Slice(row * LatentSize, LatentSize));
         if (_labelInput >= 0)
             lane.Labels(_labelInput, rows)[row] = number % LabelCount;
         if (_codeInput >= 0)

@@ -38,8 +38,8 @@ internal static class SessionFactory
                 if (!settings.FallbackToCpu)
                 {
                     throw new GanException(
-                        $"GPU {device} cannot be used: {reason} Install the CUDA packages of ONNX Runtime and a driver, name " +
-                        "another GPU, or run on the CPU.", e);
+                        $"GPU {device} cannot be used: {reason} Install NVIDIA's driver and the CUDA and cuDNN libraries that ONNX " +
+                        "Runtime needs, name another GPU, or run on the CPU.", e);
                 }
             }
         }
@@ -67,6 +67,7 @@ internal static class SessionFactory
         if (gpu is null)
             return new InferenceSession(model, options);
 
+        CudaLibraries.Load();
         using var cuda = new OrtCUDAProviderOptions();
         cuda.UpdateOptions(new Dictionary<string, string>
         {
