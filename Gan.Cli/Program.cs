@@ -8,6 +8,7 @@ var root = new RootCommand("Train generative adversarial networks, export them t
     DataCommand.Create(),
     SampleCommand.Create(),
     ScoreCommand.Create(),
+    ExportCommand.Create(),
 };
 var configuration = new InvocationConfiguration
 {

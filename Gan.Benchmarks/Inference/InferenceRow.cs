@@ -1,6 +1,6 @@
 namespace Gan.Benchmarks.Inference;
 
-/// <summary>One model, run in several ways; speeds are medians over the rounds, in rows per second.</summary>
+/// <summary>One model, run in several ways; speeds are in rows per second, medians over the rounds if nothing else is said.</summary>
 internal sealed record InferenceRow
 {
     /// <summary>The bundle.</summary>
@@ -12,7 +12,7 @@ internal sealed record InferenceRow
     /// <summary>How many rows one run takes.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The bare loop's speed for each batch size, from rounds in turns.</summary>
+    /// <summary>The bare loop's speed for each batch size: of the fastest round, which a busy machine disturbed least.</summary>
     public required IReadOnlyDictionary<int, double> Bare { get; init; }
 
     /// <summary>The batch size with which the bare loop is fastest.</summary>
@@ -30,7 +30,7 @@ internal sealed record InferenceRow
     /// <summary>The smallest and the largest of those ratios.</summary>
     public required double[] RatioRange { get; init; }
 
-    /// <summary>The bare loop row by row, which is what ML.NET's own ONNX transformer does.</summary>
+    /// <summary>The bare loop row by row, which is what ML.NET's own ONNX transformer does; of the fastest round.</summary>
     public required double RowByRowSpeed { get; init; }
 
     /// <summary>This project's ML.NET transformer over a data view; null where it is not measured.</summary>

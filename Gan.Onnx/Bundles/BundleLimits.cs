@@ -18,6 +18,9 @@ public static class BundleLimits
     /// <summary>The length of a bundle in zip form in bytes: what its files may hold, and 1 MiB for the zip itself.</summary>
     public const long ZipBytes = AllModelBytes + ManifestBytes + (1 << 20);
 
+    /// <summary>How many values one constant tensor of a model may have: 268,435,456.</summary>
+    public const int TensorSize = 1 << 28;
+
     /// <summary>How many values a sample may have, and how many features: 16,777,216.</summary>
     public const int SampleSize = 1 << 24;
 

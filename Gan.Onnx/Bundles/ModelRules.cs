@@ -119,6 +119,16 @@ internal sealed class ModelRules
     {
         if (tensor.ExternalData.Count > 0 || tensor.DataLocation is not TensorProto.Types.DataLocation.Default)
             throw Broken($"keeps tensor {BundleOrigin.Quote(tensor.Name)} in another file, but a bundle's model is one file");
+        long size = 1;
+        foreach (var length in tensor.Dims)
+        {
+            if (length is < 0 or > BundleLimits.TensorSize || (size *= length) > BundleLimits.TensorSize)
+            {
+                throw Broken(
+                    $"says that tensor {BundleOrigin.Quote(tensor.Name)} is of shape [{string.Join(", ", tensor.Dims.Take(8))}], but at most " +
+                    $"{BundleLimits.TensorSize} values are read");
+            }
+        }
     }
 
     private void CheckValues(RepeatedField<ValueInfoProto> values, string kind, IReadOnlyList<ModelPort> expected)

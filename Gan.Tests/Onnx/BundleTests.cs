@@ -192,7 +192,7 @@ public sealed class BundleTests
 
         // The second file cannot be written, as if the disk were full.
         Assert.Throws<IOException>(() => FolderWriter.Write(
-            folder.Folder, new Dictionary<string, byte[]> { ["gan.json"] = [1, 2, 3], ["no-such-folder/generator.onnx"] = [4] }));
+            folder.Folder, new Dictionary<string, byte[]> { ["gan.json"] = [1, 2, 3], ["gan.json/generator.onnx"] = [4] }));
 
         AssertSame(bundle, GanBundle.Load(folder.Folder));
         CollectionAssert.AreEqual(new[] { folder.Folder }, Directory.GetFileSystemEntries(folder.Root));

@@ -26,6 +26,10 @@ public sealed class ModelRefusalTests
         ["sparse"] = (m => m.Graph.SparseInitializer.Add(new SparseTensorProto()), "sparse"),
         ["external"] = (
             m => m.Graph.Initializer[0].DataLocation = TensorProto.Types.DataLocation.External, "'weights' in another file"),
+        ["huge tensor"] = (m => m.Graph.Initializer[0].Dims[0] = 1L << 40, "tensor 'weights' is of shape [1099511627776, 64], but at most 268435456"),
+        ["product beyond all numbers"] = (
+            m => m.Graph.Initializer[0].Dims.AddRange([1 << 28, 1 << 28, 1 << 28]), "but at most 268435456 values are read"),
+        ["negative tensor"] = (m => m.Graph.Initializer[0].Dims[0] = -3, "is of shape [-3, 64]"),
         ["external data"] = (
             m => m.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "/etc/passwd" }),
             "'weights' in another file"),

@@ -42,7 +42,7 @@ public sealed class EnvironmentTests
         }
         catch (OnnxRuntimeException error)
         {
-            StringAssert.Contains(error.Message, "CUDA");
+            StringAssert.Contains(error.Message, "cuda", StringComparison.OrdinalIgnoreCase);
         }
     }
 }

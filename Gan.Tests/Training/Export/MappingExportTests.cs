@@ -21,6 +21,7 @@ public sealed class MappingExportTests
     [TestMethod]
     public void A_translator_of_any_module_is_a_bundle_that_computes_what_the_module_computes()
     {
+        using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
         using var module = UNet();
         module.train();
@@ -43,6 +44,7 @@ public sealed class MappingExportTests
     [TestMethod]
     public void An_encoder_joins_a_trained_bundle_and_gives_what_its_generator_takes()
     {
+        using var scope = NewDisposeScope();
         var digits = DigitsDataset.Load();
         using var trainer = new GanTrainer(new MlpGanRecipe(), digits, new TrainingSettings { Device = "cpu" });
         trainer.TrainUntil(2);
@@ -71,6 +73,7 @@ public sealed class MappingExportTests
     [TestMethod]
     public void Both_may_stand_alone_or_join_and_replace()
     {
+        using var scope = NewDisposeScope();
         using var encoder = Sequential(Flatten(), Linear(16 * 16, 5));
         using var translator = UNet();
         var manifest = Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths);
@@ -85,6 +88,7 @@ public sealed class MappingExportTests
     [TestMethod]
     public void Weights_of_16_bits_halve_the_file()
     {
+        using var scope = NewDisposeScope();
         using var module = Sequential(Conv2d(3, 32, 3, padding: 1), ReLU(), Conv2d(32, 1, 3, padding: 1), Tanh());
         var manifest = Manifest([3, 8, 8], Bytes, [1, 8, 8], Depths);
         var (full, _) = TranslatorExporter.Create(module, manifest);
@@ -96,6 +100,7 @@ public sealed class MappingExportTests
     [TestMethod]
     public void What_does_not_fit_is_refused_in_a_sentence()
     {
+        using var scope = NewDisposeScope();
         using var module = Sequential(Conv2d(3, 1, 3, padding: 1), Tanh());
         using var encoder = Sequential(Flatten(), Linear(64, 3));
         using var foreign = new Doubling();
@@ -106,13 +111,15 @@ public sealed class MappingExportTests
         Refused(() => TranslatorExporter.Create(module, manifest with { Translator = null }), "The manifest has no 'translator'");
         Refused(() => TranslatorExporter.Create(foreign, manifest), "'translator' of type Doubling cannot be written to ONNX");
         Refused(() => EncoderExporter.Create(encoder, manifest), "The manifest has no 'encoder'");
-        var (bundle, _) = TranslatorExporter.Create(UNet(), manifest);
+        using var fitting = UNet();
+        var (bundle, _) = TranslatorExporter.Create(fitting, manifest);
         Refused(() => EncoderExporter.Add(bundle, encoder), "say how many values a code has");
     }
 
     [TestMethod]
     public void A_module_that_writes_something_else_than_it_computes_is_refused()
     {
+        using var scope = NewDisposeScope();
         using var module = new Liar();
         Refused(
             () => TranslatorExporter.Create(module, Manifest([1, 4, 4], Bytes, [1, 4, 4], Depths)),

@@ -100,6 +100,9 @@ internal static class ModuleCases
         new("AdaptiveAvgPool1d", () => AdaptiveAvgPool1d(4), [2, 8]),
         new("AdaptiveAvgPool2d to a point", () => AdaptiveAvgPool2d(1), [2, 7, 5]),
         new("AdaptiveAvgPool2d", () => AdaptiveAvgPool2d((3, 2)), [2, 6, 6]),
+        new("AdaptiveMaxPool1d", () => AdaptiveMaxPool1d(4), [2, 8]),
+        new("AdaptiveMaxPool2d to a point", () => AdaptiveMaxPool2d([1, 1]), [2, 7, 5]),
+        new("AdaptiveMaxPool2d", () => AdaptiveMaxPool2d([3, 2]), [2, 6, 6]),
     ];
 
     private static IEnumerable<ModuleCase> Paddings =>

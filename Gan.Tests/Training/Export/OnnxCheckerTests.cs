@@ -47,6 +47,11 @@ public sealed class OnnxCheckerTests
         using var discriminator = new HeadedDiscriminator(
             Sequential(Linear(15, 5), Tanh()), 5, null, Linear(5, 3), Linear(5, 3), Embedding(3, 5), 3, 3) { Packing = 2 };
         Keep(NetworkExporter.WriteDiscriminator(discriminator, [6], range));
+        using var encoder = Sequential(Flatten(), Linear(16, 5));
+        Keep(NetworkExporter.WriteEncoder(encoder, [1, 4, 4], range));
+        using var translator = Sequential(Conv2d(3, 4, 4, 2, 1), ReLU(), ConvTranspose2d(4, 1, 4, 2, 1), Tanh());
+        Keep(NetworkExporter.WriteTranslator(
+            translator, new BundleTranslator { SourceShape = [3, 8, 8], SourceRange = range }, new ValueRange { Minimum = -5, Maximum = 9 }));
         File.Delete(fixture.FilePath);
 
         const string Script = """

@@ -98,6 +98,9 @@ public sealed class OnnxExportTests
             Conv2d(2, 4, 3, padding: 1), GroupNorm(2, 4), PReLU(4), new SpectralConv2d(4, 2, 3), new MinibatchStandardDeviation(), Linear(4, 3));
         using var example = randn([2, 2, 6, 6], generator: fixture.Random);
         fixture.Save(module, example);
+        // What other tests left to the finalizer would go in between.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = Tensor.TotalCount;
         fixture.Save(module, example, new OnnxExportOptions { HalfPrecisionWeights = true });
         Assert.AreEqual(before, Tensor.TotalCount);

@@ -34,6 +34,7 @@ internal static class ModuleRules
         For<MaxPool1d>(PoolingRules.Write), For<MaxPool2d>(PoolingRules.Write),
         For<AvgPool1d>(PoolingRules.Write), For<AvgPool2d>(PoolingRules.Write),
         For<AdaptiveAvgPool1d>(PoolingRules.Write), For<AdaptiveAvgPool2d>(PoolingRules.Write),
+        For<AdaptiveMaxPool1d>(PoolingRules.Write), For<AdaptiveMaxPool2d>(PoolingRules.Write),
 
         For<ZeroPad2d>(PaddingRules.WriteConstant), For<ConstantPad1d>(PaddingRules.WriteConstant), For<ConstantPad2d>(PaddingRules.WriteConstant),
         For<ReflectionPad1d>(PaddingRules.WriteReflection), For<ReflectionPad2d>(PaddingRules.WriteReflection),

@@ -23,10 +23,16 @@ internal static class PoolingRules
         (pool.ceil_mode, pool.count_include_pad, pool.divisor_override), path);
 
     public static OnnxValue Write(ModuleGraphWriter writer, AdaptiveAvgPool1d pool, OnnxValue input, string path) =>
-        Adaptive(writer, pool, input, [pool.output_size], path);
+        Adaptive(writer, pool, input, [pool.output_size], "Average", path);
 
     public static OnnxValue Write(ModuleGraphWriter writer, AdaptiveAvgPool2d pool, OnnxValue input, string path) =>
-        Adaptive(writer, pool, input, pool.output_size, path);
+        Adaptive(writer, pool, input, pool.output_size, "Average", path);
+
+    public static OnnxValue Write(ModuleGraphWriter writer, AdaptiveMaxPool1d pool, OnnxValue input, string path) =>
+        Adaptive(writer, pool, input, [pool.output_size], "Max", path);
+
+    public static OnnxValue Write(ModuleGraphWriter writer, AdaptiveMaxPool2d pool, OnnxValue input, string path) =>
+        Adaptive(writer, pool, input, pool.output_size, "Max", path);
 
     private static OnnxValue Maximum(
         ModuleGraphWriter writer, nn.Module pool, OnnxValue input, long[] kernel, long[] stride, long[] padding, long[] dilation, bool roundUp,
@@ -59,17 +65,17 @@ internal static class PoolingRules
             how.CountPadding && padded ? [OnnxAttribute.Of("count_include_pad", 1L)] : []);
     }
 
-    private static OnnxValue Adaptive(ModuleGraphWriter writer, nn.Module pool, OnnxValue input, long[] sizes, string path)
+    private static OnnxValue Adaptive(ModuleGraphWriter writer, nn.Module pool, OnnxValue input, long[] sizes, string kind, string path)
     {
         var rank = sizes.Length + 2;
         long[] sides = [.. input.Shape.Skip(2)];
         if (input.Rank != rank) throw ModuleGraphWriter.Refuse(pool, path, $"it takes {rank} dimensions, batch and channels first, not {input}");
         long[] shape = [.. input.Shape.Take(2), .. sizes];
-        if (sizes.All(n => n == 1)) return writer.AddNode("GlobalAveragePool", [input], shape);
+        if (sizes.All(n => n == 1)) return writer.AddNode($"Global{kind}Pool", [input], shape);
         if (sides.Where((n, i) => n % sizes[i] != 0).Any())
             throw ModuleGraphWriter.Refuse(pool, path, $"its size [{string.Join(", ", sizes)}] does not divide that of its input {input}");
         long[] kernel = [.. sides.Select((n, i) => n / sizes[i])];
-        return writer.AddNode("AveragePool", [input], shape, OnnxAttribute.Of("kernel_shape", kernel), OnnxAttribute.Of("strides", kernel));
+        return writer.AddNode($"{kind}Pool", [input], shape, OnnxAttribute.Of("kernel_shape", kernel), OnnxAttribute.Of("strides", kernel));
     }
 
     private static long[] Extra(
