@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gan.Benchmarks.Evaluation;
 using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.MLNet;
@@ -17,10 +18,16 @@ var steps = new Option<long>("--steps") { Description = "Steps to train.", Defau
 var memory = new Command("memory", "Resident memory over a long training run.") { steps };
 memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(steps)));
 
+var evaluationRounds = new Option<int>("--rounds") { Description = "Rounds of each.", DefaultValueFactory = _ => 5 };
+var noPeer = new Option<bool>("--no-peer") { Description = "Leave numpy and scipy out; they take minutes." };
+var evaluation = new Command("evaluation", "What metrics cost on features as wide as Inception's, beside numpy and scipy.") { evaluationRounds, threads, noPeer, json };
+evaluation.SetAction(result => EvaluationBenchmark.Run(
+    result.GetValue(evaluationRounds), result.GetValue(threads), !result.GetValue(noPeer), result.GetValue(json)));
+
 var root = new RootCommand("Measures what the project claims.")
 {
     training, memory, InferenceCommand.Create(), InferenceCommand.CreateMemory(), MLNetCommand.Create(), GatesCommand.Create(),
-    TabularCommand.Create(),
+    TabularCommand.Create(), evaluation,
 };
 try
 {

@@ -9,6 +9,9 @@ var root = new RootCommand("Train generative adversarial networks, export them t
     SampleCommand.Create(),
     ScoreCommand.Create(),
     ExportCommand.Create(),
+    EvaluateCommand.Create(),
+    CompareCommand.Create(),
+    ClassifierCommand.Create(),
 };
 var configuration = new InvocationConfiguration
 {

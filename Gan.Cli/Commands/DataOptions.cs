@@ -59,9 +59,9 @@ internal sealed class DataOptions
     }
 
     /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given.</summary>
-    public Dataset Read(ParseResult result, BundleData? expected = null)
+    public Dataset Read(ParseResult result, BundleData? expected = null, string? path = null)
     {
-        var data = result.GetRequiredValue(_data);
+        var data = path ?? result.GetRequiredValue(_data);
         if (data == "digits") return DigitsDataset.Load();
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase)) return ReadDownloaded(data);
         if (Directory.Exists(data)) return ReadFolder(result, data);

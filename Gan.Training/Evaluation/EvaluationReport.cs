@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Gan.Onnx;
+
+namespace Gan.Training.Evaluation;
+
+/// <summary>Everything an evaluation measured.</summary>
+/// <param name="Method">The bundle's method.</param>
+/// <param name="Data">The data it was compared with.</param>
+/// <param name="Network">The feature network's name.</param>
+/// <param name="Samples">Samples generated.</param>
+/// <param name="Seed">The seed of samples and draws.</param>
+/// <param name="Figures">The figures.</param>
+/// <param name="Notes">What to know before believing them, in plain words.</param>
+public sealed record EvaluationReport(
+    string Method, string Data, string Network, int Samples, int Seed, IReadOnlyList<EvaluationFigure> Figures, IReadOnlyList<string> Notes)
+{
+    /// <summary>The file's name beside a bundle.</summary>
+    public const string FileName = "evaluation.json";
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, MaxDepth = 16,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The report as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Writes it, whole or not at all.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <exception cref="GanException">The file cannot be written.</exception>
+    public void Save(string path) => AtomicFile.WriteText(path, ToJson());
+
+    /// <summary>Reads a report.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="GanException">It cannot be read.</exception>
+    public static EvaluationReport Load(string path)
+    {
+        try
+        {
+            var report = JsonSerializer.Deserialize<EvaluationReport>(File.ReadAllText(path), Json);
+            return report is { Figures: not null, Notes: not null } && report.Figures.All(f => f?.Name is not null) ? report : throw new JsonException("a part is missing.");
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The evaluation '{path}' cannot be read: {e.Message} Make it again with gan evaluate.", e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Microsoft.ML.OnnxRuntime;
+
+namespace Gan.Training.Evaluation.Features;
+
+/// <summary>Any ONNX file as a feature network: its description says how samples are prepared, and which outputs are what.</summary>
+/// <remarks>Safe for use by several threads at once.</remarks>
+public sealed class OnnxFeatureNetwork : IFeatureNetwork
+{
+    /// <summary>The file's name where a folder is given instead of a file.</summary>
+    public const string FileName = "classifier.onnx";
+
+    private const int MaximumBatch = 256;
+    private const int BatchValues = 1 << 24;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _options = new();
+    private readonly FeatureNetworkDescription _description;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="model">The bytes of the ONNX file.</param>
+    /// <param name="description">How to use it; when null, what the file's own metadata say.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
+    /// <exception cref="GanException">ONNX Runtime cannot load it, there is no description, or it does not fit.</exception>
+    public OnnxFeatureNetwork(byte[] model, FeatureNetworkDescription? description, string origin)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        try
+        {
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            _session = new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GanException($"The feature network {origin} cannot be loaded: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+
+        _description = description ?? FromMetadata(origin);
+        RequireNames(origin);
+        Protocol = $"features '{_description.Features}' of {_description.Name} (SHA-256 {Convert.ToHexStringLower(SHA256.HashData(model))[..16]}), input " +
+            $"[{string.Join(", ", _description.Shape)}] {(_description.Shape.Count == 3 ? "resized bilinearly with antialiasing, " : "")}" +
+            string.Create(CultureInfo.InvariantCulture, $"values mapped to [{_description.Minimum}, {_description.Maximum}]") +
+            (_description.Mean.Count > 0 ? $", less the mean [{Text(_description.Mean)}]" : "") +
+            (_description.Deviation.Count > 0 ? $", divided by [{Text(_description.Deviation)}]" : "") + (_description.BlueFirst ? ", blue first" : "") +
+            (_description.IsStandardInception ? ", said by its user to be the standard Inception network" : "");
+    }
+
+    /// <inheritdoc/>
+    public string Name => _description.Name;
+
+    /// <inheritdoc/>
+    public bool IsStandardInception => _description.IsStandardInception;
+
+    /// <inheritdoc/>
+    public string Protocol { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> ClassNames => _description.ClassNames;
+
+    /// <summary>Loads a file.</summary>
+    /// <param name="path">An ONNX file, or a folder with a <see cref="FileName"/>. A JSON file beside it with the same name describes it; where there
+    /// is none, its own metadata must.</param>
+    /// <exception cref="GanException">It is not there, cannot be loaded, or nothing describes it.</exception>
+    public static OnnxFeatureNetwork Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        if (!File.Exists(file)) throw new GanException($"There is no feature network '{file}'. Name an ONNX file, or a folder with a {FileName}.");
+        var json = Path.ChangeExtension(file, ".json");
+        try
+        {
+            var description = File.Exists(json) ? FeatureNetworkDescription.Parse(File.ReadAllText(json), $"'{json}'") : null;
+            return new OnnxFeatureNetwork(File.ReadAllBytes(file), description, $"'{file}'");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The feature network '{file}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public FeatureBatch Run(ReadOnlyMemory<float> samples, IReadOnlyList<int> shape, ValueRange range, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        ArgumentNullException.ThrowIfNull(range);
+        var preparation = new SamplePreparation(_description, shape, range);
+        var sampleSize = shape.Aggregate(1, (product, n) => product * n);
+        var inputSize = _description.Shape.Aggregate(1, (product, n) => product * n);
+        var count = samples.Length / sampleSize;
+        var batch = Math.Clamp(BatchValues / inputSize, 1, MaximumBatch);
+        var (features, probabilities) = (new List<float>(), new List<float>());
+        for (var start = 0; start < count; start += batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var rows = Math.Min(batch, count - start);
+            var input = new float[rows * inputSize];
+            Parallel.For(0, rows, row => preparation.Prepare(
+                samples.Span.Slice((start + row) * sampleSize, sampleSize), input.AsSpan(row * inputSize, inputSize)));
+            RunBatch(input, rows, features, probabilities);
+        }
+
+        if (count == 0 || features.Count == 0) throw new GanException($"The feature network '{Name}' was given no samples, or gives no features.");
+        return new FeatureBatch(new FeatureMatrix([.. features], features.Count / count), [.. probabilities]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _options.Dispose();
+        _session.Dispose();
+    }
+
+    private void RunBatch(float[] input, int rows, List<float> features, List<float> probabilities)
+    {
+        using var value = OrtValue.CreateTensorValueFromMemory(input, [rows, .. _description.Shape.Select(n => (long)n)]);
+        string[] outputs = _description.Classes is { } classes ? [_description.Features, classes] : [_description.Features];
+        try
+        {
+            using var results = _session.Run(_options, [_description.Input], [value], outputs);
+            features.AddRange(results[0].GetTensorDataAsSpan<float>());
+            if (outputs.Length == 1) return;
+            var scores = results[1].GetTensorDataAsSpan<float>();
+            if (_description.ClassesAreProbabilities) probabilities.AddRange(scores);
+            else for (var row = 0; row < rows; row++) probabilities.AddRange(Softmax(scores.Slice(row * (scores.Length / rows), scores.Length / rows)));
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GanException(
+                $"The feature network '{Name}' cannot be run on {rows} samples of [{string.Join(", ", _description.Shape)}]: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    private static float[] Softmax(ReadOnlySpan<float> scores)
+    {
+        var result = new float[scores.Length];
+        System.Numerics.Tensors.TensorPrimitives.SoftMax(scores, result);
+        return result;
+    }
+
+    private FeatureNetworkDescription FromMetadata(string origin)
+    {
+        var metadata = _session.ModelMetadata.CustomMetadataMap;
+        return metadata.TryGetValue(FeatureNetworkDescription.MetadataKey, out var json)
+            ? FeatureNetworkDescription.Parse(json, $"the metadata of {origin}")
+            : throw new GanException(
+                $"Nothing says how samples are prepared for the feature network {origin}. Put a JSON file of the same name beside it; " +
+                "docs/evaluation.md says what stands in it.");
+    }
+
+    private void RequireNames(string origin)
+    {
+        Require(_session.InputMetadata, _description.Input, "input");
+        Require(_session.OutputMetadata, _description.Features, "output");
+        if (_description.Classes is { } classes) Require(_session.OutputMetadata, classes, "output");
+        if (_session.InputMetadata.Count != 1) throw new GanException($"The feature network {origin} has {_session.InputMetadata.Count} inputs, but must have one.");
+
+        void Require(IReadOnlyDictionary<string, NodeMetadata> values, string name, string kind)
+        {
+            if (!values.TryGetValue(name, out var value))
+                throw new GanException($"The feature network {origin} has no {kind} '{name}'; it has {string.Join(", ", values.Keys.Take(10))}.");
+            if (value.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
+                throw new GanException($"The {kind} '{name}' of the feature network {origin} is {value.ElementDataType}, but must be float32.");
+        }
+    }
+
+    private static string Text(IEnumerable<double> values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,113 @@
+using Gan.Onnx;
+using static TorchSharp.torch;
+
+namespace Gan.Training.Evaluation;
+
+/// <summary>The Fréchet distance between two sets of features, each taken for a Gaussian: D. C. Dowson, B. V. Landau, "The Fréchet
+/// Distance between Multivariate Normal Distributions", 1982; M. Heusel et al., "GANs Trained by a Two Time-Scale Update Rule Converge to a
+/// Local Nash Equilibrium", NeurIPS 2017. Only with features of the standard Inception network is it called FID.</summary>
+/// <remarks>
+/// <para>|m1 - m2|² + tr C1 + tr C2 - 2 tr (C1 C2)^½, in double precision: 0 for equal means and covariances, in the square of the features'
+/// unit. Few samples make it too large: the bias falls with 1/n and is not the same for two models.</para>
+/// <para>The trace of the root needs no root: C1 C2 has the eigenvalues of P Pᵀ with P = L1ᵀ L2, where Ci = Li Liᵀ. Li is Cholesky's factor,
+/// or, where a covariance is singular (fewer samples than features), the one of its symmetric eigen-decomposition. Of P and P Pᵀ only the
+/// blocks that are not known to be zero or mirrored are multiplied.</para>
+/// </remarks>
+public static class FrechetDistance
+{
+    private const int Blocks = 8;
+
+    /// <summary>Measures the distance between two sets.</summary>
+    /// <param name="real">Features of real samples; at least two.</param>
+    /// <param name="generated">Features of generated samples; at least two.</param>
+    /// <exception cref="GanException">The sets have different numbers of features, or too few samples.</exception>
+    public static double Between(FeatureMatrix real, FeatureMatrix generated)
+    {
+        FeatureMatrix.RequireComparable(real, generated, 2);
+        return Between(GaussianStatistics.Of(real), GaussianStatistics.Of(generated));
+    }
+
+    /// <summary>Measures the distance between two Gaussians.</summary>
+    /// <param name="real">Mean and covariance of real samples' features.</param>
+    /// <param name="generated">Mean and covariance of generated samples' features.</param>
+    /// <exception cref="GanException">They have different numbers of features.</exception>
+    public static double Between(GaussianStatistics real, GaussianStatistics generated)
+    {
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(generated);
+        var size = real.Mean.Length;
+        if (size != generated.Mean.Length)
+            throw new GanException($"One Gaussian has {size} dimensions and the other {generated.Mean.Length}; both must come from the same network.");
+        var distance = 0.0;
+        for (var i = 0; i < size; i++)
+        {
+            distance += (real.Mean[i] - generated.Mean[i]) * (real.Mean[i] - generated.Mean[i]);
+            distance += real.Covariance[i * size + i] + generated.Covariance[i * size + i];
+        }
+
+        return Math.Max(0, distance - 2 * TraceOfRoot(real.Covariance, generated.Covariance, size));
+    }
+
+    /// <summary>The trace of the principal square root of the product of two covariances.</summary>
+    /// <param name="first">Symmetric and positive semi-definite, [size x size].</param>
+    /// <param name="second">The same of another set.</param>
+    /// <param name="size">Rows of each.</param>
+    public static double TraceOfRoot(double[] first, double[] second, int size)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (lower1, triangular1) = Factor(tensor(first, [size, size]));
+        var (lower2, triangular2) = Factor(tensor(second, [size, size]));
+        var product = triangular1 && triangular2 && size >= 64 * Blocks ? UpperTimesLower(lower1.t().contiguous(), lower2) : lower1.t().mm(lower2);
+        var roots = linalg.eigvalsh(size >= 64 * Blocks ? LowerOfSquare(product) : product.mm(product.t()), 'L');
+        return roots.clamp_min(0).sqrt().sum().item<double>();
+    }
+
+    /// <summary>A factor L of C = L Lᵀ, and whether it is lower triangular.</summary>
+    private static (Tensor Factor, bool Triangular) Factor(Tensor covariance)
+    {
+        var (lower, info) = linalg.cholesky_ex(covariance);
+        if (info.item<int>() == 0) return (lower.contiguous(), true);
+        var (values, vectors) = linalg.eigh(covariance);
+        return (vectors * values.clamp_min(0).sqrt(), false);
+    }
+
+    private static Tensor UpperTimesLower(Tensor upper, Tensor lower)
+    {
+        var product = zeros_like(upper);
+        ForBlocks(upper.shape[0], (row, rows, column, columns) =>
+        {
+            // Left of the row's block the upper factor is zero, and above the column's block the lower one.
+            var start = Math.Max(row, column);
+            var length = upper.shape[0] - start;
+            product.narrow(0, row, rows).narrow(1, column, columns).copy_(
+                upper.narrow(0, row, rows).narrow(1, start, length).mm(lower.narrow(0, start, length).narrow(1, column, columns)));
+        });
+        return product;
+    }
+
+    /// <summary>The lower triangle of P Pᵀ, which is all that is read of it.</summary>
+    private static Tensor LowerOfSquare(Tensor product)
+    {
+        var square = zeros_like(product);
+        ForBlocks(product.shape[0], (row, rows, column, columns) =>
+        {
+            if (column > row) return;
+            square.narrow(0, row, rows).narrow(1, column, columns).copy_(product.narrow(0, row, rows).mm(product.narrow(0, column, columns).t()));
+        });
+        return square;
+    }
+
+    private static void ForBlocks(long size, Action<long, long, long, long> body)
+    {
+        var step = (size + Blocks - 1) / Blocks;
+        for (var row = 0L; row < size; row += step)
+        {
+            for (var column = 0L; column < size; column += step)
+            {
+                using var scope = NewDisposeScope();
+                body(row, Math.Min(step, size - row), column, Math.Min(step, size - column));
+            }
+        }
+    }
+}
