@@ -3,6 +3,7 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
 using Gan.Training.Guards;
 using Gan.Training.Recipes;
@@ -44,11 +45,15 @@ internal static class TrainCommand
         };
         var keep = new Option<int>("--keep-checkpoints") { Description = "How many of the latest checkpoints to keep.", DefaultValueFactory = _ => 3 };
         var best = new Option<bool>("--export-best") { Description = "Export the checkpoint with the smallest distance instead of the last." };
+        var bestBy = new Option<string?>("--best-by")
+        {
+            Description = "A feature network whose Fréchet distance says which checkpoint is best, as 'gan evaluate --features' takes it. Example: models/digits-classifier",
+        };
         var noGuard = new Option<bool>("--no-guard") { Description = "Do not watch for collapse, and never go back to a checkpoint." };
         var resume = new Option<bool>("--resume") { Description = "Go on from the folder's checkpoint." };
         var command = new Command("train", "Train a GAN and export it as a bundle.");
         data.AddTo(command);
-        foreach (var option in new Option[] { recipe, output, steps, set, seed, device, precision, checkpointEvery, keep, contamination, best, noGuard, resume })
+        foreach (var option in new Option[] { recipe, output, steps, set, seed, device, precision, checkpointEvery, keep, contamination, best, bestBy, noGuard, resume })
             command.Options.Add(option);
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
@@ -64,11 +69,13 @@ internal static class TrainCommand
                     Seed = result.GetRequiredValue(seed), Device = result.GetRequiredValue(device), Precision = result.GetValue(precision),
                 };
                 var method = (result.GetValue(set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(recipe)), With);
+                using var network = result.GetValue(bestBy) is { } file ? OnnxFeatureNetwork.Load(file) : null;
                 using var trainer = NewTrainer(method, data.Read(result), settings);
                 var run = new TrainingRun(trainer, folder, new RunSettings
                 {
                     CheckpointEvery = every,
                     KeepCheckpoints = (int)AtLeastOne(result.GetRequiredValue(keep), "--keep-checkpoints"),
+                    BestBy = network,
                     Guard = result.GetValue(noGuard) ? null : new GuardSettings(),
                 });
                 if (result.GetValue(resume))

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Evaluation.Features;
 using Gan.Training.Guards;
 using Gan.Training.Recipes;
 
@@ -38,6 +39,34 @@ public sealed class TrainingRunTests
         expected.Continue(40);
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
         Assert.AreEqual(8, File.ReadLines(resumed.MetricsFile).Count());
+    }
+
+    [TestMethod]
+    public void A_feature_network_chooses_the_best_checkpoint_and_changes_nothing_else()
+    {
+        using var folder = new TestFolder();
+        using var features = new RawValues();
+        var judged = Every(10) with { BestBy = features, BestBySamples = 40 };
+        using (var trainer = NewTrainer()) new TrainingRun(trainer, folder["run"], judged).Continue(20);
+        using var again = NewTrainer();
+        var resumed = new TrainingRun(again, folder["run"], judged);
+        Assert.IsTrue(resumed.TryResume());
+        resumed.Continue(40);
+
+        using var whole = NewTrainer();
+        var expected = new TrainingRun(whole, folder["whole"], judged);
+        expected.Continue(40);
+        Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
+
+        const string Reading = "distance/Fréchet distance (raw values)";
+        var best = expected.Losses.Where(l => l.Readings.ContainsKey(Reading)).MinBy(l => l.Readings[Reading])!.Step;
+        whole.LoadCheckpoint(expected.BestCheckpointFile);
+        Assert.AreEqual(best, whole.Step);
+
+        using var plain = NewTrainer();
+        new TrainingRun(plain, folder["plain"], Every(10)).Continue(40);
+        var latents = Enumerable.Range(0, 2 * plain.Recipe.LatentSize).Select(i => i % 7 / 3f - 1).ToArray();
+        CollectionAssert.AreEqual(plain.Sample(latents), again.Sample(latents), "Measuring changed the training.");
     }
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using Gan.Training.Evaluation.Features;
 using Gan.Training.Guards;
 
 namespace Gan.Training;
@@ -13,4 +14,11 @@ public sealed record RunSettings
 
     /// <summary>When the guard speaks up; null for no guard: then only a loss that is not finite ends the run.</summary>
     public GuardSettings? Guard { get; init; } = new();
+
+    /// <summary>Measures the Fréchet distance of samples with this network at each checkpoint, and lets the smallest decide which one is best;
+    /// stays the caller's. Null, the default, lets the sliced Wasserstein distance of raw values decide.</summary>
+    public IFeatureNetwork? BestBy { get; init; }
+
+    /// <summary>Samples that <see cref="BestBy"/> judges at each checkpoint; at least 20. Default 1,000.</summary>
+    public int BestBySamples { get; init; } = 1_000;
 }

@@ -17,7 +17,7 @@ namespace Gan.Training;
 /// </remarks>
 public sealed class TrainingRun
 {
-    /// <summary>The reading that the best checkpoint has the smallest of.</summary>
+    /// <summary>The reading that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says otherwise.</summary>
     public const string DistanceReading = "distance/sliced-wasserstein";
 
     private const int DistanceRows = 512;
@@ -26,6 +26,7 @@ public sealed class TrainingRun
     private readonly RunSettings _settings;
     private readonly RunFolder _folder;
     private readonly TrainingGuard? _guard;
+    private readonly FeatureDistance? _featureDistance;
     private readonly List<StepLosses> _losses = [];
     private readonly List<GuardFinding> _findings = [];
 
@@ -42,6 +43,8 @@ public sealed class TrainingRun
         _settings = settings ?? new RunSettings();
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.CheckpointEvery, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.KeepCheckpoints, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.BestBySamples, 20);
+        if (_settings.BestBy is { } network) _featureDistance = new FeatureDistance(trainer, network, _settings.BestBySamples);
         _folder = new RunFolder(folder);
         if (_settings.Guard is { } guard) _guard = new TrainingGuard(guard);
     }
@@ -145,10 +148,15 @@ public sealed class TrainingRun
     {
         var generated = _trainer.Sample(FixedLatents(DistanceRows));
         var distance = SlicedWasserstein.Distance(generated, RealRows(), _trainer.Data.SampleSize);
+        Dictionary<string, double> measured = new() { [DistanceReading] = distance };
+        if (_featureDistance is { } feature) measured[feature.Reading] = feature.Measure();
         if (_losses is [.., var last] && last.Step == _trainer.Step)
-            _losses[^1] = last with { Readings = new Dictionary<string, double>(last.Readings) { [DistanceReading] = distance } };
-        events.WriteScalars(_trainer.Step, [KeyValuePair.Create(DistanceReading, distance)]);
+            _losses[^1] = last with { Readings = last.Readings.Concat(measured).ToDictionary() };
+        events.WriteScalars(_trainer.Step, measured);
     }
+
+    /// <summary>The reading that the best checkpoint has the smallest of in this run.</summary>
+    private string BestReading => _featureDistance?.Reading ?? DistanceReading;
 
     private static IEnumerable<KeyValuePair<string, double>> Scalars(StepLosses losses) =>
         losses.Readings.Prepend(KeyValuePair.Create("loss/generator", losses.Generator)).Prepend(KeyValuePair.Create("loss/discriminator", losses.Discriminator));
@@ -158,8 +166,8 @@ public sealed class TrainingRun
         _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
         RunFolder.Write(_folder.Metrics, _losses);
         if (_findings.Count > 0) RunFolder.Write(_folder.Findings, _findings);
-        var measured = _losses.Where(l => l.Readings.ContainsKey(DistanceReading)).ToArray();
-        if (measured.Length > 0 && measured.MinBy(l => l.Readings[DistanceReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
+        var measured = _losses.Where(l => l.Readings.ContainsKey(BestReading)).ToArray();
+        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
         if (_trainer.Data.Shape is [1 or 3 or 4, _, _])
         {
             var picture = SampleGrid.Draw(_trainer.Sample(FixedLatents(SampleRows)), _trainer.Data.Shape, _trainer.Data.Range);
