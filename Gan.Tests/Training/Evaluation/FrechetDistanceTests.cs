@@ -101,7 +101,7 @@ public sealed class FrechetDistanceTests
         const int Size = 7;
         var random = new Random(5);
         var values = Enumerable.Range(0, 300 * Size).Select(i => (float)(random.NextDouble() * (1 + i % Size) + (i >= 150 * Size ? 0.3 : 0))).ToArray();
-        File.WriteAllLines(folder["rows.csv"], values.Chunk(Size).Select(row => string.Join(',', row.Select(v => v.ToString("R", CultureInfo.InvariantCulture)))));
+        File.WriteAllLines(folder["rows.csv"], values.Chunk(Size).Select(row => string.Join(',', row.Select(v => ((double)v).ToString("R", CultureInfo.InvariantCulture)))));
         var found = Run("-c", Script, folder["rows.csv"]).Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
         var (real, generated) = (new FeatureMatrix(values[..(150 * Size)], Size), new FeatureMatrix(values[(150 * Size)..], Size));
         Assert.AreEqual(found[0], FrechetDistance.Between(real, generated), 1e-9 * found[0]);
