@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gan.Benchmarks.Anomaly;
 using Gan.Benchmarks.Evaluation;
 using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
@@ -27,7 +28,7 @@ evaluation.SetAction(result => EvaluationBenchmark.Run(
 var root = new RootCommand("Measures what the project claims.")
 {
     training, memory, InferenceCommand.Create(), InferenceCommand.CreateMemory(), MLNetCommand.Create(), GatesCommand.Create(),
-    TabularCommand.Create(), evaluation,
+    TabularCommand.Create(), evaluation, AnomalyCommand.Create(),
 };
 try
 {

@@ -9,7 +9,7 @@ namespace Gan.Training.Data;
 /// <summary>Reads columns of an ML.NET view into a data set.</summary>
 internal static class DataViewReader
 {
-    public static Dataset Read(IDataView view, string featureColumn, string? labelColumn, ValueRange? range)
+    public static Dataset Read(IDataView view, string featureColumn, string? labelColumn, ValueRange? range, bool allowMissing)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentException.ThrowIfNullOrEmpty(featureColumn);
@@ -30,10 +30,10 @@ internal static class DataViewReader
 
         if (samples.Count == 0) throw new GanException($"The column '{featureColumn}' has no rows.");
         var values = samples.ToArray();
-        range ??= new ValueRange { Minimum = values.Min(), Maximum = values.Max() };
+        range ??= allowMissing ? ValueScaling.RangeOf(values) : new ValueRange { Minimum = values.Min(), Maximum = values.Max() };
         var (numbers, names) = labels is null ? (null, null) : Number(labels);
         if (label is { Type: KeyDataViewType } keys) names = KeyNames(view, keys);
-        return new Dataset($"column '{featureColumn}'", Shape(features), values, numbers, range, labelNames: names);
+        return new Dataset($"column '{featureColumn}'", Shape(features), values, numbers, range, labelNames: names, allowMissing: allowMissing);
     }
 
     private static DataViewSchema.Column Column(IDataView view, string name) => view.Schema.GetColumnOrNull(name)

@@ -23,17 +23,18 @@ public sealed class Dataset
     /// <param name="source">Where the data come from; the name when null.</param>
     /// <param name="licence">Under which licence they are used; "not stated" when null.</param>
     /// <param name="labelNames">What each label stands for: the name of label i at place i. A label without one is called by its number.</param>
+    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such data.</param>
     /// <exception cref="GanException">Sizes disagree, the range is empty, or a value is not finite or outside the range.</exception>
     public Dataset(
         string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source = null, string? licence = null,
-        IReadOnlyList<string>? labelNames = null)
-        : this(name, shape, samples, labels, range, source, licence, labelNames, check: true)
+        IReadOnlyList<string>? labelNames = null, bool allowMissing = false)
+        : this(name, shape, samples, labels, range, source, licence, labelNames, check: true, allowMissing)
     {
     }
 
     private Dataset(
         string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source, string? licence,
-        IReadOnlyList<string>? labelNames, bool check)
+        IReadOnlyList<string>? labelNames, bool check, bool allowMissing)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -49,7 +50,7 @@ public sealed class Dataset
         _labels = labels;
         _labelNames = labelNames;
         Classes = labels is null ? [] : [.. labels.Where(l => l >= 0).Distinct().Order()];
-        if (check) Check();
+        if (check) Check(allowMissing);
     }
 
     /// <summary>What the data set is called.</summary>
@@ -90,6 +91,12 @@ public sealed class Dataset
     /// Null where there are no labels.</summary>
     public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
 
+    /// <summary>Whether any value is missing (NaN).</summary>
+    public bool HasMissing => _samples.AsSpan().IndexOf(float.NaN) >= 0;
+
+    /// <summary>The same samples without their labels.</summary>
+    public Dataset WithoutLabels() => new(Name, Shape, _samples, null, Range, Source, Licence, null, check: false, allowMissing: true);
+
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
     public ReadOnlySpan<float> Sample(int row) => _samples.AsSpan(row * SampleSize, SampleSize);
@@ -110,7 +117,7 @@ public sealed class Dataset
         var samples = new float[rows.Count * SampleSize];
         for (var i = 0; i < rows.Count; i++) Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
         var labels = _labels is null ? null : rows.Select(r => _labels[r]).ToArray();
-        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false)
+        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false, allowMissing: true)
         {
             Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
         };
@@ -146,14 +153,16 @@ public sealed class Dataset
     /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A missing key or
     /// text is no label; texts are numbered in ordinal order and keep their names.</param>
     /// <param name="range">The values a sample may take; when null, from the smallest value there is to the largest.</param>
+    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such data.</param>
     /// <exception cref="GanException">A column is missing or of another type, there are no rows, or a value does not suit.</exception>
-    public static Dataset FromDataView(IDataView view, string featureColumn, string? labelColumn = null, ValueRange? range = null) =>
-        DataViewReader.Read(view, featureColumn, labelColumn, range);
+    public static Dataset FromDataView(
+        IDataView view, string featureColumn, string? labelColumn = null, ValueRange? range = null, bool allowMissing = false) =>
+        DataViewReader.Read(view, featureColumn, labelColumn, range, allowMissing);
 
     private string LabelName(int label) =>
         label < (_labelNames?.Count ?? 0) ? _labelNames![label] : label.ToString(CultureInfo.InvariantCulture);
 
-    private void Check()
+    private void Check(bool allowMissing)
     {
         if (SampleSize < 1) throw new GanException($"The data set '{Name}' has samples of shape [{string.Join(", ", Shape)}], which hold nothing.");
         if (!(Range.Minimum < Range.Maximum))
@@ -164,7 +173,7 @@ public sealed class Dataset
             throw new GanException($"The data set '{Name}' has {Count} samples but {_labels.Length} labels.");
         for (var i = 0; i < _samples.Length; i++)
         {
-            if (_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) continue;
+            if ((_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) || (allowMissing && float.IsNaN(_samples[i]))) continue;
             throw new GanException(
                 $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; " +
                 $"values must be numbers from {Range.Minimum} to {Range.Maximum}.");

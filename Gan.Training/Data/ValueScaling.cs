@@ -12,6 +12,16 @@ internal static class ValueScaling
     /// <summary>From [-1, 1] to the data's own range.</summary>
     public static Tensor FromNetwork(Tensor values, ValueRange range) => values * Half(range) + Middle(range);
 
+    /// <summary>From the smallest value that is there to the largest; widened where there is but one, or none.</summary>
+    public static ValueRange RangeOf(ReadOnlySpan<float> values)
+    {
+        var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var value in values)
+            if (float.IsFinite(value)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        if (low > high) (low, high) = (0, 0);
+        return low < high ? new ValueRange { Minimum = low, Maximum = high } : new ValueRange { Minimum = low - 1, Maximum = high + 1 };
+    }
+
     /// <summary>Half the range's width.</summary>
     public static double Half(ValueRange range) => (range.Maximum - range.Minimum) / 2;
 

@@ -76,7 +76,7 @@ public static class BundleExporter
         return (bundle, differences);
     }
 
-    private static BundleManifest Describe(
+    internal static BundleManifest Describe(
         GanTrainer trainer, (DateTime StartedUtc, TimeSpan Duration) provenance, IReadOnlyList<BundleMetric> metrics, double contamination)
     {
         var (recipe, data) = (trainer.Recipe, trainer.Data);

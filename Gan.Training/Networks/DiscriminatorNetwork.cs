@@ -32,6 +32,17 @@ public abstract class DiscriminatorNetwork : Module
     /// <summary>Width of the code estimates in what it says; 0 where it makes none.</summary>
     public int CodeHeadWidth { get; init; }
 
+    /// <summary>Whether it judges pairs of a sample and its latent, with <see cref="JudgePair"/> instead of <see cref="Judge"/>. False
+    /// unless overridden.</summary>
+    public virtual bool JudgesPairs => false;
+
+    /// <summary>Judges pairs of a sample and a latent.</summary>
+    /// <param name="samples">Samples [batch, ...shape].</param>
+    /// <param name="latents">Their latents [batch, latent].</param>
+    /// <exception cref="InvalidOperationException">It judges samples alone.</exception>
+    public virtual DiscriminatorOutput JudgePair(Tensor samples, Tensor latents) =>
+        throw new InvalidOperationException("This discriminator judges samples alone.");
+
     /// <summary>Judges samples.</summary>
     /// <param name="samples">Samples [batch, ...shape].</param>
     /// <param name="labels">Their classes, Int64 [batch]; where, and only where, <see cref="ClassCount"/> is not 0.</param>

@@ -39,7 +39,7 @@ public static class MlpNetworks
         body.Add(NetworkLayers.CreateLinear(width, Size(shape), layers.WeightNormalization));
         if (layers.Output == OutputActivation.Tanh) body.Add(Tanh());
         if (shape.Count > 1) body.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
-        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
+        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes, input.Encoder, input.SecondEncoder);
     }
 
     /// <summary>A discriminator with LeakyReLU layers.</summary>

@@ -9,7 +9,7 @@ namespace Gan.Training.Recipes;
 /// <remarks>The paired relativistic loss with zero-centred gradient penalties on real (R1) and on generated samples (R2), for which local
 /// convergence is proved; no normalization; Adam with beta1 0; a moving average of the generator. Residual networks for pictures, fully
 /// connected ones for other data. Departure: small networks by default, sized for 8 to 32 pixels on a CPU.</remarks>
-public sealed record R3GanRecipe : StandardRecipe
+public record R3GanRecipe : StandardRecipe
 {
     /// <summary>The paper's optimizer and averaging.</summary>
     public R3GanRecipe() => (LatentSize, Beta1, Beta2, GeneratorAveraging, FeatureMaps) = (64, 0, 0.99, 0.999, 32);

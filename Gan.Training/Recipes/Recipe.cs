@@ -1,6 +1,7 @@
 using Gan.Onnx.Bundles;
 using Gan.Training.Augmentations;
 using Gan.Training.Data;
+using Gan.Training.Detectors;
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
 using Gan.Training.Regularizers;
@@ -88,6 +89,15 @@ public abstract record Recipe
     /// conditions are the generator's codes, and the discriminator sees them behind each sample's values.</summary>
     /// <param name="data">What is learned.</param>
     public virtual ConditionSampler? CreateConditionSampler(Dataset data) => null;
+
+    /// <summary>Whether generated samples are the generator's reconstructions of real rows, from the latents that its encoder gives them,
+    /// instead of samples from random latents. False unless overridden.</summary>
+    public virtual bool Reconstructs => false;
+
+    /// <summary>What scores rows where that is not the discriminator itself; null, unless overridden. Made anew whenever the networks have
+    /// changed and a row is to be scored.</summary>
+    /// <param name="context">The trained networks, and rows they were trained on.</param>
+    public virtual AnomalyScorer? CreateScorer(ScorerContext context) => null;
 
     /// <summary>What the players minimize; a new one for each run.</summary>
     public abstract Objective CreateObjective();

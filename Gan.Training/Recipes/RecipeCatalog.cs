@@ -11,6 +11,7 @@ public static class RecipeCatalog
         new R3GanRecipe(), new MlpGanRecipe(), new DcganRecipe(), new LsganRecipe(), new WganRecipe(), new WganGpRecipe(), new DraganRecipe(),
         new SnGanRecipe(), new PacGanRecipe(), new UnrolledGanRecipe(), new BeganRecipe(), new InfoGanRecipe(), new CganRecipe(),
         new AcganRecipe(), new ConditionalWganGpRecipe(), new SemiSupervisedGanRecipe(), new CtganRecipe(),
+        new OneClassGanRecipe(), new FAnoGanRecipe(), new BiGanRecipe(), new AladRecipe(), new GanomalyRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -1,4 +1,6 @@
+using Gan.Training.Detectors;
 using Gan.Training.Networks;
+using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
@@ -66,6 +68,33 @@ public abstract record StandardRecipe : Recipe
     /// <summary>What the discriminator sees and says: a sample and its score, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>
     protected virtual DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
+
+    /// <summary>An encoder of the discriminator's size: layers that take samples to latents.</summary>
+    /// <param name="context">Shape and classes.</param>
+    /// <param name="normalization">For pictures: how hidden features are normalized.</param>
+    private protected nn.Module<Tensor, Tensor> CreateEncoder(NetworkContext context, FeatureNormalization normalization)
+    {
+        var (layers, width) = DetectorNetworks.Trunk(context.Shape, IsConvolutional(context), DiscriminatorWidths, FeatureMaps, normalization);
+        return nn.Sequential([.. layers, nn.Linear(width, LatentSize)]);
+    }
+
+    /// <summary>A discriminator of samples with their latents; not yet initialized.</summary>
+    private protected PairDiscriminator CreatePairDiscriminator(NetworkContext context, int features, WeightNormalization weights)
+    {
+        var (layers, width) = DetectorNetworks.Trunk(context.Shape, IsConvolutional(context), DiscriminatorWidths, FeatureMaps, weights: weights);
+        return new PairDiscriminator(
+            nn.Sequential(layers),
+            nn.Sequential(NetworkLayers.CreateLinear(width + LatentSize, features, weights), nn.LeakyReLU(0.2, inplace: true)),
+            NetworkLayers.CreateLinear(features, 1, weights),
+            features);
+    }
+
+    /// <summary>Draws a network's weights as the standard networks' are drawn.</summary>
+    private protected void Initialize(nn.Module network, NetworkContext context)
+    {
+        if (IsConvolutional(context)) WeightInitialization.Dcgan(network, context.WeightRandom);
+        else WeightInitialization.FanIn(network, context.WeightRandom);
+    }
 
     /// <summary>Whether the networks for some data are convolutional.</summary>
     /// <param name="context">Shape and classes.</param>

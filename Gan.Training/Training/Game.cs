@@ -159,7 +159,9 @@ internal sealed class Game : IDisposable
         var (real, fake) = (Present(hand, hand.Real.Samples), Present(hand, hand.Fake.detach()));
         if (_regularizers.Any(r => r.NeedsSampleGradients(DiscriminatorNumber)))
             (real, fake) = (real.detach().requires_grad_(), fake.detach().requires_grad_());
-        var (realOutput, fakeOutput) = (Judge(real, hand.Real.Labels), Judge(fake, hand.Input.Labels));
+        Tensor? codes;
+        using (no_grad()) codes = Encode(hand.Real.Samples);
+        var (realOutput, fakeOutput) = (Judge(real, hand.Real.Labels, codes), Judge(fake, hand.Input.Labels, hand.Input.Latent.detach()));
         var turn = TurnOf(hand, real, fake, realOutput, fakeOutput) with { Labelled = LabelledBatches?.Next() };
         var loss = _objective.DiscriminatorLoss(realOutput, fakeOutput);
         return (turn, _regularizers.Aggregate(loss, (sum, r) => r.DiscriminatorTerm(turn) is { } term ? sum + term : sum));
@@ -173,12 +175,12 @@ internal sealed class Game : IDisposable
         DiscriminatorOutput? realOutput = null;
         if (seesReal)
         {
-            using var noGrad = no_grad();
-            realOutput = Judge(real, hand.Real.Labels);
+            using var mode = _objective.EncoderLearnsFromReal ? null : no_grad();
+            realOutput = Judge(real, hand.Real.Labels, Encode(hand.Real.Samples));
         }
 
         var fake = Present(hand, hand.Fake);
-        var fakeOutput = _unrolling?.Judge(real, fake, _objective) ?? Judge(fake, hand.Input.Labels);
+        var fakeOutput = _unrolling?.Judge(real, fake, _objective) ?? Judge(fake, hand.Input.Labels, hand.Input.Latent);
         var turn = TurnOf(hand, real, fake, realOutput, fakeOutput);
         var loss = _objective.GeneratorLoss(fakeOutput, realOutput);
         return (turn, _regularizers.Aggregate(loss, (sum, r) => r.GeneratorTerm(turn) is { } term ? sum + term : sum));
@@ -199,15 +201,22 @@ internal sealed class Game : IDisposable
         FakeOutput = fakeOutput,
     };
 
-    private DiscriminatorOutput Judge(Tensor samples, Tensor? labels) => Discriminator.Network.Judge(samples, LabelsFor(labels));
+    private DiscriminatorOutput Judge(Tensor samples, Tensor? labels, Tensor? latents) => Discriminator.Network.JudgesPairs
+        ? Discriminator.Network.JudgePair(samples, latents!)
+        : Discriminator.Network.Judge(samples, LabelsFor(labels));
+
+    /// <summary>The latents of real samples, where the discriminator judges them beside the samples.</summary>
+    private Tensor? Encode(Tensor samples) => Discriminator.Network.JudgesPairs ? Generator.Network.Encode(samples) : null;
 
     private Tensor? LabelsFor(Tensor? labels) => Discriminator.Network.ClassCount > 0 ? labels : null;
 
     private Hand Deal(bool withGradients)
     {
         var real = Batches.Next();
-        var input = _inputs.Next(_recipe.BatchSize * _packing, real.Conditions);
         using var mode = withGradients ? null : no_grad();
+        var input = _recipe.Reconstructs
+            ? new GeneratorInput(Generator.Network.Encode(real.Samples))
+            : _inputs.Next(_recipe.BatchSize * _packing, real.Conditions);
         return new Hand(real, input, Generator.Network.Generate(input));
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
+using Gan.Training.Detectors;
 using Gan.Training.Networks;
 using Gan.Training.Recipes;
 using static TorchSharp.torch;
@@ -17,6 +18,8 @@ namespace Gan.Training;
 public sealed class GanTrainer : IDisposable
 {
     private readonly Game _game;
+    private AnomalyScorer? _scorer;
+    private long _scorerStep = -1;
 
     /// <summary>Builds both networks and moves the data to the device.</summary>
     /// <param name="recipe">The method.</param>
@@ -56,7 +59,9 @@ public sealed class GanTrainer : IDisposable
     public GeneratorNetwork SamplingGenerator => _game.Generator.Result;
 
     /// <summary>The discriminator to score with and to export: the average of the weights where the recipe keeps one.</summary>
-    public DiscriminatorNetwork ScoringDiscriminator => _game.Discriminator.Result;
+    /// <remarks>For a recipe with a scorer of its own (<see cref="Recipe.CreateScorer"/>) that scorer, over these networks; it sees the
+    /// networks as they are when it is asked for, and is not to be used after further steps.</remarks>
+    public DiscriminatorNetwork ScoringDiscriminator => Scorer() ?? _game.Discriminator.Result;
 
     /// <summary>Generator updates done so far.</summary>
     public long Step => _game.Number;
@@ -121,12 +126,17 @@ public sealed class GanTrainer : IDisposable
     {
         var state = Checkpoint.Load(path, State(), Parts());
         (_game.Number, _game.DiscriminatorNumber, _game.LearningRateScale) = (state.Step, state.DiscriminatorUpdates, state.LearningRateScale);
+        _scorerStep = -1;
         _game.Batches.Seek(state.Batches);
         if (state.LabelledBatches is { } position) _game.LabelledBatches!.Seek(position);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _game.Dispose();
+    public void Dispose()
+    {
+        _scorer?.Release();
+        _game.Dispose();
+    }
 
     /// <summary>Goes another way from here: other random numbers, and lower learning rates. What a guard does after going back, since the
     /// same steps would end the same way.</summary>
@@ -138,12 +148,34 @@ public sealed class GanTrainer : IDisposable
         _game.LearningRateScale = learningRateScale;
     }
 
+    private AnomalyScorer? Scorer()
+    {
+        if (_scorerStep == Step) return _scorer;
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var next = Recipe.CreateScorer(new ScorerContext(_game.Generator.Result, _game.Discriminator.Result, Rows, Device));
+        _scorer?.Release();
+        (_scorer, _scorerStep) = (next, Step);
+        return next;
+    }
+
+    /// <summary>At most so many rows of the data, drawn with the run's seed, on the networks' scale and device.</summary>
+    private Tensor Rows(int most)
+    {
+        var rows = Enumerable.Range(0, Data.Count).ToArray();
+        new Random(Settings.Seed).Shuffle(rows);
+        var chosen = Data.Select(rows[..Math.Min(most, rows.Length)]);
+        return ValueScaling.ToNetwork(tensor(chosen.Samples.ToArray(), [chosen.Count, .. Data.Shape.Select(n => (long)n)]), Data.Range).to(Device);
+    }
+
     private void Check()
     {
         CheckAtLeast("The recipe's batch size", Recipe.BatchSize, 2);
         CheckAtLeast("The recipe's number of discriminator steps", Recipe.DiscriminatorSteps, 1);
         CheckAtLeast("The number of steps between reports", Settings.ReportEvery, 1);
         CheckAtLeast("The number of batches whose gradients are accumulated", Settings.GradientAccumulation, 1);
+        if (Data.HasMissing)
+            throw new GanException($"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves.");
         if (Recipe.NeedsLabels && Data.Classes.Count == 0)
             throw new GanException(
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a recipe without.");

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Gan.Training.Evaluation;
+
+namespace Gan.Benchmarks.Anomaly;
+
+/// <summary>Sets, and how each is split.</summary>
+internal abstract class AnomalyExperiment
+{
+    /// <summary>What is done, in words.</summary>
+    public abstract string Protocol { get; }
+
+    /// <summary>The sets' names.</summary>
+    public abstract IReadOnlyList<string> Sets { get; }
+
+    /// <summary>Whether there are published results for all sets.</summary>
+    public virtual bool HasPublished => false;
+
+    /// <summary>Splits a set.</summary>
+    public abstract AnomalySplit Split(string set, int seed);
+
+    /// <summary>Where rows are called abnormal: the method's own threshold unless the protocol says otherwise.</summary>
+    public virtual double Threshold(MethodScores result, AnomalySplit split) => result.Threshold;
+
+    /// <summary>The experiment that a name stands for.</summary>
+    public static AnomalyExperiment Find(string folder, string? set, int mostRows) => set?.ToLowerInvariant() switch
+    {
+        "kdd99" => new Kdd99Experiment(folder, mostRows),
+        "digits" => new OneDigitExperiment(DigitPictures.Digits()),
+        "mnist" => new OneDigitExperiment(DigitPictures.Mnist(folder)),
+        _ => new TableExperiment(folder, set, mostRows),
+    };
+}
+
+/// <summary>ADBench's protocol on tables.</summary>
+internal sealed class TableExperiment(string folder, string? set, int mostRows) : AnomalyExperiment
+{
+    private readonly Dictionary<string, AnomalyTable> _tables = (set is null ? [.. PublishedResults.AucRoc.Keys] : set.Split(','))
+        .ToDictionary(name => name, name => AnomalyTable.Read(folder, name));
+
+    public override string Protocol => string.Create(
+        CultureInfo.InvariantCulture,
+        $"70/30 split, stratified; training rows normal only, at most {mostRows:N0} of them; columns min-max-scaled from the training rows; " +
+        $"thresholds from training rows at contamination {AnomalyMethods.Contamination:0.##}; one setting of each method for all sets.");
+
+    public override IReadOnlyList<string> Sets => [.. _tables.Keys];
+
+    public override bool HasPublished => Sets.All(PublishedResults.AucRoc.ContainsKey);
+
+    public override AnomalySplit Split(string set, int seed) => AnomalySplit.Stratified(_tables[set], seed, mostRows);
+}

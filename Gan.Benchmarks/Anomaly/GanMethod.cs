@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using Gan.Onnx.Inference;
+using Gan.Training.Detectors;
+
+namespace Gan.Benchmarks.Anomaly;
+
+/// <summary>One of this library's detectors, used as an app uses it: through its bundle.</summary>
+internal sealed class GanMethod(string name, DetectorOptions options) : IAnomalyMethod
+{
+    public string Name => name;
+
+    public DetectorOptions Options => options;
+
+    public MethodScores Run(AnomalySplit split, int seed)
+    {
+        var clock = Stopwatch.StartNew();
+        var fit = AnomalyDetector.Fit(split.Training, options with { Seed = 1000 * seed, Device = "cpu" });
+        var seconds = clock.Elapsed.TotalSeconds;
+        using var session = new DiscriminatorSession(fit.Bundle);
+        var scores = new float[split.Test.Length];
+        session.Score(split.Test.SelectMany(row => row).ToArray(), scores);
+        return new MethodScores(scores, fit.Bundle.Manifest.Score!.Threshold, seconds, fit.Report);
+    }
+}

@@ -1,0 +1,57 @@
+using Gan.Training.Detectors;
+using Gan.Training.Networks;
+using Gan.Training.Objectives;
+using Gan.Training.Regularizers;
+
+namespace Gan.Training.Recipes;
+
+/// <summary>GANomaly, a detector: S. Akcay, A. Atapour-Abarghouei, T. Breckon, "GANomaly: Semi-Supervised Anomaly Detection via Adversarial
+/// Training", ACCV 2018.</summary>
+/// <remarks>The generator encodes a row, decodes it, and encodes the reconstruction again; the discriminator tells rows from reconstructions.
+/// The losses: feature matching 1, contextual 50, encoder 1, as in the paper. The score is the distance of the two latents. Its decoder was
+/// never shown random latents, so it is no generator of new samples. Departure: networks sized for small data.</remarks>
+public sealed record GanomalyRecipe : StandardRecipe
+{
+    /// <summary>16 latents; Adam with the paper's beta1 0.5 and learning rate 0.0002.</summary>
+    public GanomalyRecipe() => LatentSize = 16;
+
+    /// <inheritdoc/>
+    public override string Name => "ganomaly";
+
+    /// <inheritdoc/>
+    public override string Method => "GANomaly";
+
+    /// <inheritdoc/>
+    public override string Paper =>
+        "Akcay, Atapour-Abarghouei, Breckon: GANomaly: Semi-Supervised Anomaly Detection via Adversarial Training (ACCV 2018, arXiv:1805.06725)";
+
+    /// <summary>The weight of the contextual loss; at least 0. Default 50.</summary>
+    public double ContextualWeight { get; init; } = 50;
+
+    /// <summary>The weight of the encoder loss; at least 0. Default 1.</summary>
+    public double EncoderWeight { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override bool Reconstructs => true;
+
+    /// <inheritdoc/>
+    public override Objective CreateObjective() => new GanomalyObjective();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Regularizer> CreateRegularizers() =>
+        [.. base.CreateRegularizers(), new GanomalyReconstruction { ContextualWeight = ContextualWeight, EncoderWeight = EncoderWeight }];
+
+    /// <inheritdoc/>
+    public override AnomalyScorer CreateScorer(ScorerContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return new GanomalyScorer(context.Generator);
+    }
+
+    /// <inheritdoc/>
+    protected override GeneratorOptions GeneratorOptions(NetworkContext context) => base.GeneratorOptions(context) with
+    {
+        Encoder = CreateEncoder(context, FeatureNormalization.Batch),
+        SecondEncoder = CreateEncoder(context, FeatureNormalization.Batch),
+    };
+}
