@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gan.Training.Evaluation;
 
 namespace Gan.Benchmarks.Anomaly;
 

@@ -112,6 +112,19 @@ public sealed class OnnxGraphBuilder
         return output;
     }
 
+    /// <summary>Gives the operator appended last one more output, such as <c>TopK</c>'s indices.</summary>
+    /// <returns>The name of that output.</returns>
+    /// <exception cref="InvalidOperationException">No operator was appended yet.</exception>
+    public string AddOutputToLastNode()
+    {
+        if (_graph.Node.Count == 0) throw new InvalidOperationException("There is no operator yet.");
+        var node = _graph.Node[^1];
+        var output = Unique(string.Create(CultureInfo.InvariantCulture, $"{node.Output[0]}:{node.Output.Count}"));
+        node.Output.Add(output);
+        Define(output);
+        return output;
+    }
+
     /// <summary>Declares that a tensor computed by the graph is an output.</summary>
     /// <param name="name">The name that an operator's output was given.</param>
     /// <param name="type">What its elements are.</param>

@@ -94,6 +94,8 @@ public sealed class PrototypeScorer : AnomalyScorer
     private OnnxValue Last(ModuleGraphWriter writer, OnnxValue values, long batch)
     {
         var largest = writer.AddNode("TopK", [values, writer.AddConstant("k", (long)_neighbour)], [batch, _neighbour]);
+        // Its second output, where they stand, is not used, and must be there.
+        writer.Graph.AddOutputToLastNode();
         return writer.AddNode("Gather", [largest, writer.AddConstant("last", (long)_neighbour - 1)], [batch, 1], OnnxAttribute.Of("axis", 1L));
     }
 

@@ -1,3 +1,4 @@
+using Gan.Training.Detectors;
 using Gan.Training.Networks;
 using Gan.Training.Recipes;
 using static TorchSharp.torch;
@@ -21,6 +22,8 @@ public sealed class RecipeExportTests
         using var generator = recipe.CreateGenerator(context);
         using var discriminator = recipe.CreateDiscriminator(context);
         NetworkAssert.Exports(generator, context.Shape);
-        NetworkAssert.Exports(discriminator, context.Shape);
+        if (!discriminator.JudgesPairs) NetworkAssert.Exports(discriminator, context.Shape);
+        if (recipe.CreateScorer(new ScorerContext(generator, discriminator, rows => rand([rows, 1, 8, 8], generator: random) * 2 - 1, CPU)) is { } scorer)
+            NetworkAssert.Exports(scorer, context.Shape);
     }
 }

@@ -31,6 +31,11 @@ public sealed class RecipeDefaultsTests
     [DataRow("sgan", "batch-size=100 discriminator-averaging=0.9999 discriminator-hidden=1000,500,250,250,250 discriminator-learning-rate=0.003 generator-hidden=500,500 generator-learning-rate=0.003 hidden-noise=0.5 input-noise=0.3")]
     [DataRow("ctgan", "batch-size=50 beta2=0.9 condition-weight=1 discriminator-hidden=256,256 dropout=0.5 generator-hidden=256,256 latent-size=128 packing=10 penalty-weight=10 several-conditions-share=0.5 temperature=0.2")]
     [DataRow("r3gan", "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= feature-maps=32 gamma=0.1 generator-averaging=0.999 hidden=128,256 latent-size=64")]
+    [DataRow("one-class-gan", "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= discriminator-learning-rate=0.001 feature-maps=32 feature-weight=0.5 gamma=0.1 generator-averaging=0 generator-learning-rate=0.001 hidden=64,64 latent-size=16 neighbour=2 prototypes=1024")]
+    [DataRow("f-anogan", Networks + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0005 discriminator-steps=5 generator-learning-rate=0.0005 kappa=1 latent-size=32 penalty-weight=10")]
+    [DataRow("bigan", Networks + " alpha=0.9 joint-features=128 latent-size=32")]
+    [DataRow("alad", Networks + " discriminator-averaging=0.999 generator-averaging=0.999 joint-features=128 latent-hidden=64,32 latent-size=32")]
+    [DataRow("ganomaly", Networks + " contextual-weight=50 encoder-weight=1 latent-size=16")]
     public void Defaults_are_those_documented(string name, string own)
     {
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
