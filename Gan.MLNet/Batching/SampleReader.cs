@@ -24,10 +24,14 @@ internal abstract class SampleReader
     }
 
     /// <summary>Makes the reader of a column of vectors or, where <paramref name="pixels"/> says how, of images.</summary>
-    public static SampleReader Create(DataViewRow row, DataViewSchema.Column column, int size, PixelLayout? pixels, int capacity) =>
+    public static SampleReader Create(
+        DataViewRow row, DataViewSchema.Column column, int size, PixelLayout? pixels, int capacity, bool acceptsMissing = false) =>
         column.Type is ImageDataViewType
             ? new ImageSampleReader(row, column, pixels!, size, capacity)
-            : new VectorSampleReader(row, column, size, capacity);
+            : new VectorSampleReader(row, column, size, capacity) { AcceptsMissing = acceptsMissing };
+
+    /// <summary>Whether NaN is taken as a missing value instead of being refused.</summary>
+    public bool AcceptsMissing { get; init; }
 
     /// <summary>The first <paramref name="count"/> rows. One that cannot be computed is all zeros.</summary>
     public ReadOnlySpan<float> Samples(int count) => _samples.AsSpan(0, count * _size);
@@ -41,7 +45,7 @@ internal abstract class SampleReader
         if (_problems[slot] is null && values.SequenceEqual(target))
             return false;
         values.CopyTo(target);
-        int bad = FiniteSpanExtensions.IndexOfNotFinite(target);
+        int bad = AcceptsMissing ? target.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) : FiniteSpanExtensions.IndexOfNotFinite(target);
         if (bad >= 0)
         {
             return Refuse(slot, target,

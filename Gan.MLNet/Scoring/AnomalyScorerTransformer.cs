@@ -87,7 +87,7 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
     }
 
     internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) => new AnomalyRowScorer(
-        _session.Value, Threshold, Calibration, SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity), capacity);
+        _session.Value, Threshold, Calibration, SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity, Bundle.Manifest.Data.AcceptsMissing), capacity);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gan.Onnx.Bundles;
 
 /// <summary>What the bundle's samples are.</summary>
@@ -17,4 +19,8 @@ public sealed record BundleData
 
     /// <summary>The names of the classes, by class index, all different; null when the data has no classes.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Whether the discriminator takes NaN for a missing value; only for vectors. Default false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AcceptsMissing { get; init; }
 }

@@ -55,6 +55,7 @@ internal sealed class ManifestRules
         var dimensions = data.Kind is DataKind.Image ? 3 : 1;
         CheckShape(data.Shape, dimensions, "data.shape");
         CheckRange(data.ValueRange, "data.valueRange");
+        Require(!data.AcceptsMissing || data.Kind is DataKind.Vector, "data.acceptsMissing", "true", "false, for images have no missing values");
         if (data.Labels is null)
             return;
         Require(

@@ -26,6 +26,8 @@ public sealed class ManifestRefusalTests
     [DataRow("data", null, "'data'")]
     [DataRow("data.kind", "\"sound\"", "$.data.kind")]
     [DataRow("data.kind", "0", "$.data.kind")]
+    [DataRow("data.acceptsMissing", "true", "'data.acceptsMissing' is true, but must be false, for images have no missing values")]
+    [DataRow("data.acceptsMissing", "1", "$.data.acceptsMissing")]
     [DataRow("data.kind", "\"vector\"", "'data.shape'")]
     [DataRow("data.shape", "[]", "'data.shape'")]
     [DataRow("data.shape", "[1,8]", "'data.shape'")]

@@ -23,7 +23,7 @@ internal static class DetectorExport
         };
         manifest = manifest with
         {
-            Data = manifest.Data with { ValueRange = data.Range },
+            Data = manifest.Data with { ValueRange = data.Range, AcceptsMissing = data.Shape.Count == 1 },
             Features = new BundleFeatures { Count = model.FeatureCount },
         };
         var bytes = NetworkExporter.WriteDiscriminator(model, data.Shape, Unscaled, new NetworkExportOptions { Method = manifest.Method });
@@ -39,8 +39,8 @@ internal static class DetectorExport
             BatchSizes, random);
         foreach (var difference in differences) OnnxExport.Check(difference, BundleExporter.Tolerance);
         var models = new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = bytes };
-        var threshold = TrainingScores.Threshold(GanBundle.Create(manifest, models), heldOut, options.Contamination);
-        return (GanBundle.Create(manifest with { Score = manifest.Score! with { Threshold = threshold } }, models), differences);
+        var score = TrainingScores.Describe(manifest.Score!, TrainingScores.Compute(GanBundle.Create(manifest, models), heldOut));
+        return (GanBundle.Create(manifest with { Score = score }, models), differences);
     }
 
     /// <summary>Rows of the data, half of them with noise of up to half the range upon every value; missing values stay missing.</summary>

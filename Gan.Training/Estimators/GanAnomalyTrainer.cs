@@ -2,46 +2,46 @@ using Gan.MLNet;
 using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Training.Data;
-using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Detectors;
+using Gan.Training.Reporting;
 using Microsoft.ML;
 
 namespace Gan.Training.Estimators;
 
-/// <summary>Trains a GAN on rows that are normal but for a few, and scores rows by its discriminator.</summary>
-/// <remarks>The default is BEGAN, whose discriminator is an autoencoder: the score is how badly it reconstructs a row. Other methods'
-/// discriminators only tell real rows from generated ones, and often find rows far outside of the data all too real.</remarks>
+/// <summary>Trains a GAN on rows that are normal but for a few, and scores rows by it: <see cref="AnomalyDetector"/> in a pipeline.</summary>
+/// <remarks>Columns are scaled inside the model, and missing values (NaN) filled there, so that no transformation need come before. The
+/// threshold and the probability come from rows that are held out from training.</remarks>
 public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
 {
     private const string Score = "Score", PredictedLabel = "PredictedLabel", Probability = "Probability";
 
     private readonly PipelineTraining _training;
-    private readonly Recipe _recipe;
     private readonly string _featureColumn;
-    private readonly double _contamination;
-    private readonly long _steps;
+    private readonly DetectorOptions _options;
 
-    internal GanAnomalyTrainer(PipelineTraining training, Recipe recipe, string featureColumn, double contamination, long steps)
+    internal GanAnomalyTrainer(PipelineTraining training, string featureColumn, DetectorOptions options)
     {
         ArgumentException.ThrowIfNullOrEmpty(featureColumn);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        BundleExporter.CheckContamination(contamination);
-        if (recipe.NeedsLabels) throw new GanException($"The recipe '{recipe.Name}' needs labels; anomaly detection has none.");
-        (_training, _recipe, _featureColumn, _contamination, _steps) = (training, recipe, featureColumn, contamination, steps);
+        AnomalyDetector.CheckOptions(options);
+        (_training, _featureColumn, _options) = (training, featureColumn, options);
     }
 
+    /// <summary>How the last <see cref="Fit"/> went: the criterion over training, and which step was picked; null before.</summary>
+    public DetectorReport? Report { get; private set; }
+
     /// <summary>Trains.</summary>
-    /// <param name="input">The rows; read once and held in memory.</param>
+    /// <param name="input">The rows; read once and held in memory. Labels in other columns are not looked at.</param>
     /// <returns>A transformer that needs no libtorch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or not a vector of Single of known size.</exception>
-    /// <exception cref="GanException">There are fewer rows than a batch, a value is missing, or the device is not there.</exception>
+    /// <exception cref="GanException">There are fewer than <see cref="AnomalyDetector.FewestRows"/> rows, or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public AnomalyScorerTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         FeatureColumn.Check(input, _featureColumn);
-        var bundle = _training.Train(_recipe, Dataset.FromDataView(input, _featureColumn), _steps, _contamination);
-        return new AnomalyScorerTransformer(bundle, new AnomalyScorerOptions { InputColumnName = _featureColumn }, _training.Settings);
+        var fit = _training.FitDetector(_options, Dataset.FromDataView(input, _featureColumn, allowMissing: true));
+        Report = fit.Report;
+        return new AnomalyScorerTransformer(fit.Bundle, new AnomalyScorerOptions { InputColumnName = _featureColumn }, _training.Settings);
     }
 
     /// <summary>The shape of the transformed data.</summary>

@@ -4,6 +4,7 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
+using Gan.Training.Detectors;
 using Gan.Training.Export;
 using Gan.Training.Recipes;
 using Microsoft.ML;
@@ -77,6 +78,37 @@ internal sealed class PipelineTraining
         channel?.Info(MessageSensitivity.None,
             $"{recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most {differences.Max(d => d.MaximumRelative):0.0e+0}");
         return bundle;
+    }
+
+    /// <summary>Fits a detector.</summary>
+    /// <exception cref="GanException">The data do not suit a detector, or the device is not there.</exception>
+    /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
+    public DetectorFit FitDetector(DetectorOptions options, Dataset data)
+    {
+        using IChannel? channel = _environment?.Start("GAN");
+        options = options with { Device = Device(channel), Seed = MLNetInternals.SeedOf(_environment) ?? Random.Shared.Next() };
+        var watch = Stopwatch.StartNew();
+        channel?.Info(MessageSensitivity.None,
+            $"{options.Recipe.Method}: at most {options.Steps} steps on {options.Device}, {data.Count} rows, seed {options.Seed}");
+        using IProgressChannel? progress = _environment?.StartProgressChannel("GAN training");
+        DetectorPoint? latest = null;
+        progress?.SetHeader(new ProgressHeader(["criterion", "held-out score"], ["steps"]), entry =>
+        {
+            entry.SetProgress(0, latest is null ? 0 : latest.Member * options.Steps + latest.Step, options.Members * options.Steps);
+            if (latest is null) return;
+            entry.SetMetric(0, latest.Criterion);
+            entry.SetMetric(1, latest.HeldOutMean);
+        });
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
+        var fit = AnomalyDetector.Fit(data, options, point =>
+        {
+            latest = point;
+            channel?.Info(MessageSensitivity.None, $"{options.Recipe.Method}: step {point.Step} of {options.Steps}, criterion {point.Criterion:0.000}");
+            if (MLNetInternals.IsCancelled(_environment)) cancelled.Cancel();
+        }, cancelled.Token);
+        channel?.Info(MessageSensitivity.None,
+            $"{options.Recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most {fit.Differences.Max(d => d.MaximumRelative):0.0e+0}");
+        return fit;
     }
 
     /// <summary>The context's GPU, if it names one; the CPU where that is not there and the context lets fall back.</summary>

@@ -6,22 +6,10 @@ namespace Gan.Training.Estimators;
 /// <summary>Adds GANs to the catalogs of trainers.</summary>
 /// <remarks>Training runs on the GPU that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU; from the context's seed; reports on the
 /// context's log and progress channels. Scale the features alike before, with
-/// <c>NormalizeMinMax</c> for example: one range of values holds for all of them.</remarks>
+/// <c>NormalizeMinMax</c> for example: one range of values holds for all of them. Detectors are in
+/// <see cref="AnomalyTrainerCatalogExtensions"/>.</remarks>
 public static class TrainerCatalogExtensions
 {
-    /// <summary>Trains an anomaly detector on rows that are normal but for a few; see <see cref="GanAnomalyTrainer"/>.</summary>
-    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">A vector column of Single of known size, without missing values.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
-    /// <param name="steps">Generator updates. More make the autoencoder reconstruct abnormal rows, too.</param>
-    /// <param name="recipe">The method; null, the default, is BEGAN.</param>
-    /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
-    /// <exception cref="Onnx.GanException">The contamination is out of its range, or the recipe needs labels.</exception>
-    public static GanAnomalyTrainer Gan(
-        this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = "Features", double contamination = 0.05,
-        long steps = 500, Recipe? recipe = null, CancellationToken cancellation = default) =>
-        new(new PipelineTraining(catalog, cancellation), recipe ?? new BeganRecipe(), featureColumnName, contamination, steps);
-
     /// <summary>Trains a classifier from rows of which only a few have labels; see <see cref="SemiSupervisedGanTrainer"/>.</summary>
     /// <param name="catalog">The catalog of multiclass trainers.</param>
     /// <param name="labelColumnName">A key column; rows where it is missing are the unlabelled ones. Each class needs a labelled row.</param>
