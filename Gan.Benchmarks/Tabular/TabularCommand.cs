@@ -4,7 +4,9 @@ using System.Text.Json;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Evaluation.Tabular;
+using Gan.Training.Export;
 using Gan.Training.Recipes;
+using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Tabular;
@@ -31,9 +33,16 @@ internal static class TabularCommand
         var steps = new Option<long>("--steps") { Description = "Generator updates.", DefaultValueFactory = _ => 3000 };
         var settings = new Option<string[]>("--setting") { Description = "A setting of the recipe, NAME=VALUE." };
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
-        var command = new Command("tabular", "Generated rows of tables beside real ones and SMOTE, every seed shown.") { data, set, seeds, steps, settings, json };
-        command.SetAction(result => Run(
-            result.GetValue(data)!, result.GetValue(set), result.GetValue(seeds), result.GetValue(steps), result.GetValue(settings) ?? [], result.GetValue(json)));
+        var bundle = new Option<string?>("--bundle")
+        {
+            Description = "Measure nothing: train on all rows of the set, and save the generator, with weights of 16 bits, as this folder.",
+        };
+        var command = new Command("tabular", "Generated rows of tables beside real ones and SMOTE, every seed shown.") { data, set, seeds, steps, settings, json, bundle };
+        command.SetAction(result => result.GetValue(bundle) is { } folder
+            ? Save(result.GetValue(data)!, result.GetValue(set), result.GetValue(steps), result.GetValue(settings) ?? [], folder)
+            : Run(
+                result.GetValue(data)!, result.GetValue(set), result.GetValue(seeds), result.GetValue(steps), result.GetValue(settings) ?? [],
+                result.GetValue(json)));
         return command;
     }
 
@@ -41,8 +50,7 @@ internal static class TabularCommand
     {
         // The networks are small: more threads only wait for each other.
         set_num_threads(1);
-        var recipe = (CtganRecipe)settings.Aggregate((Recipe)new CtganRecipe(), (r, s) => s.Split('=', 2) is [var name, var value]
-            ? RecipeSettings.With(r, name, value) : throw new GanException($"The setting '{s}' is not of the form NAME=VALUE."));
+        var recipe = Configure(settings);
         Console.WriteLine(Protocol);
         var results = new List<TabularResult>();
         foreach (var name in only is null ? TabularSet.Imbalanced : [only])
@@ -61,6 +69,22 @@ internal static class TabularCommand
 
         Show(results);
         return Gate(results) ? 0 : 1;
+    }
+
+    private static CtganRecipe Configure(string[] settings) =>
+        (CtganRecipe)settings.Aggregate((Recipe)new CtganRecipe(), (r, s) => s.Split('=', 2) is [var name, var value]
+            ? RecipeSettings.With(r, name, value) : throw new GanException($"The setting '{s}' is not of the form NAME=VALUE."));
+
+    private static int Save(string data, string? name, long steps, string[] settings, string folder)
+    {
+        var set = TabularSet.Read(data, name ?? throw new GanException("Say which set to train on (--set)."));
+        set_num_threads(1);
+        using var trainer = new GanTrainer(
+            Configure(settings), TableEncoding.Fit(set.Table).ToDataset(set.Table), new TrainingSettings { Seed = 1, Device = "cpu" });
+        var (started, clock) = (DateTime.UtcNow, System.Diagnostics.Stopwatch.StartNew());
+        trainer.TrainUntil(steps, losses => Console.WriteLine($"  step {losses.Step}: discriminator {losses.Discriminator:F3}, generator {losses.Generator:F3}"));
+        BundleExporter.Export(trainer, (started, clock.Elapsed), halfPrecisionWeights: true).Bundle.Save(folder);
+        return 0;
     }
 
     private static void Show(IReadOnlyList<TabularResult> results)

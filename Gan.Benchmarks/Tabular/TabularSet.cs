@@ -35,7 +35,10 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
                 var training = Table.FromCsv(Path("adult.data.gz"), options);
                 return new(name, training, "income", ">50K", Align(Table.FromCsv(Path("adult.test.gz"), options), training));
             case "credit-g":
-                return new(name, Table.FromArff(Path("credit-g.arff.gz")), "class", "bad");
+                return new(name, Table.FromArff(Path("credit-g.arff.gz"), new TableOptions
+                {
+                    Source = "German credit data (H. Hofmann, 1994; UCI Machine Learning Repository)", Licence = "CC BY 4.0",
+                }), "class", "bad");
             case "diabetes":
                 return new(name, Table.FromArff(Path("diabetes.arff.gz")), "class", "tested_positive");
             case "breast-cancer":
