@@ -54,7 +54,7 @@ public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
         var second = input.narrow(1, _latentSize + places, places);
         var gumbel = -((first.square() + second.square()) * 0.5 + Smallest).log();
         var start = _latentSize + NoiseSize;
-        var raw = _trunk.call(cat([input.narrow(1, 0, _latentSize), input.narrow(1, start, input.shape[1] - start)], 1));
+        var raw = MixedPrecision.Full(_trunk.call(cat([input.narrow(1, 0, _latentSize), input.narrow(1, start, input.shape[1] - start)], 1)));
 
         var scalarEnd = _scalarStart + _scalars;
         var logits = cat([raw.narrow(1, 0, _scalarStart), raw.narrow(1, scalarEnd, _width - scalarEnd)], 1);
