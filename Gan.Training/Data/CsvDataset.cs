@@ -4,10 +4,12 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a data set from comma-separated text: one sample a line, no header, the label as the last column if there is one.</summary>
-/// <remarks>A file that starts as a gzip stream is unpacked on the way, whatever its name.</remarks>
+/// <summary>Reads a data set from comma-separated text: one sample a line, the label as the last column if there is one.</summary>
+/// <remarks>A first row without any number is taken for a header and passed over. A file that starts as a gzip stream is unpacked on the way, whatever its name.</remarks>
 public static class CsvDataset
 {
+    private const string NotFinite = "is not a finite number. A table with text or missing values is for the recipe ctgan";
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
@@ -46,6 +48,7 @@ public static class CsvDataset
             while (reader.ReadLine() is { } line)
             {
                 row++;
+                if (row == 1 && IsHeader(line)) continue;
                 if (line.Length > 0) ReadLine(line, name, row, size, range, hasLabel, samples, labels);
             }
         }
@@ -57,6 +60,60 @@ public static class CsvDataset
         if (samples.Count == 0) throw new GanException($"The data file '{name}' holds no rows.");
         return new Dataset(
             Path.GetFileName(name), shape, [.. samples], hasLabel ? [.. labels] : null, range, source ?? name, licence);
+    }
+
+    /// <summary>What the samples of a file are like, for who was not told: vectors as long as a row has values, from the smallest to the largest
+    /// value there is.</summary>
+    /// <param name="path">The file, plain or gzip.</param>
+    /// <param name="hasLabel">Whether the last column is a label.</param>
+    /// <exception cref="GanException">The file is missing or truncated or holds no rows, or a value is not a finite number.</exception>
+    public static (int Length, ValueRange Range) Describe(string path, bool hasLabel)
+    {
+        using var file = PackedFile.Open(path);
+        try
+        {
+            using var reader = new StreamReader(PackedFile.Unpack(file), leaveOpen: true);
+            return Describe(reader, path, hasLabel);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            throw new GanException($"The data file '{path}' is truncated or damaged: {e.Message} Fetch it again.", e);
+        }
+    }
+
+    private static (int Length, ValueRange Range) Describe(StreamReader reader, string path, bool hasLabel)
+    {
+        var (length, row, low, high) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
+        while (reader.ReadLine() is { } line)
+        {
+            row++;
+            if (line.Length == 0 || (row == 1 && IsHeader(line))) continue;
+            var columns = line.AsSpan().Count(',') + 1;
+            if (length == 0) length = columns - (hasLabel ? 1 : 0);
+            var column = 0;
+            foreach (var part in line.AsSpan().Split(','))
+            {
+                if (++column > length) break;
+                var text = line.AsSpan(part).Trim();
+                if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
+                    throw Bad(path, row, column, text, NotFinite);
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            }
+        }
+
+        if (length < 1) throw new GanException($"The data file '{path}' holds no rows of values.");
+        // A range is never empty; what is the same everywhere lies in the middle.
+        return (length, low < high ? new ValueRange { Minimum = low, Maximum = high } : new ValueRange { Minimum = low - 1, Maximum = high + 1 });
+    }
+
+    private static bool IsHeader(string line)
+    {
+        foreach (var part in line.AsSpan().Split(','))
+        {
+            if (double.TryParse(line.AsSpan(part).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _)) return false;
+        }
+
+        return line.Trim().Length > 0;
     }
 
     private static void ReadLine(
@@ -71,7 +128,7 @@ public static class CsvDataset
             if (columns <= size)
             {
                 if (!float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !float.IsFinite(value))
-                    throw Bad(name, row, columns, text, "is not a finite number");
+                    throw Bad(name, row, columns, text, NotFinite);
                 if (value < range.Minimum || value > range.Maximum)
                     throw Bad(name, row, columns, text, $"lies outside the range {range.Minimum} to {range.Maximum}");
                 samples.Add(value);

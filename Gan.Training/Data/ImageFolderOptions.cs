@@ -12,9 +12,8 @@ public sealed record ImageFolderOptions
     /// <summary>1 for grey, 3 for RGB, 4 for RGBA. Default 3.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>Whether a picture of other proportions is cut to the middle before it is resized; otherwise it is stretched. Default
-    /// true.</summary>
-    public bool Crop { get; init; } = true;
+    /// <summary>What becomes of a picture of other proportions. Default <see cref="PictureFitting.Crop"/>.</summary>
+    public PictureFitting Fitting { get; init; } = PictureFitting.Crop;
 
     /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and counted. Default false.</summary>
     public bool Strict { get; init; }

@@ -8,15 +8,19 @@ internal static class PictureResizing
     public static float[] ToSample(PixelGrid picture, ImageFolderOptions options)
     {
         var (left, top, width, height) = Region(picture, options);
-        var columns = Weights(left, width, options.Width, picture.Width);
-        var rows = Weights(top, height, options.Height, picture.Height);
+        var (columnsFrom, columnCount, rowsFrom, rowCount) = Place(picture, options);
+        var columns = Weights(left, width, columnCount, picture.Width);
+        var rows = Weights(top, height, rowCount, picture.Height);
         var sample = new float[options.Channels * options.Height * options.Width];
-        for (var y = 0; y < options.Height; y++)
+        for (var y = 0; y < rowCount; y++)
         {
-            for (var x = 0; x < options.Width; x++)
+            for (var x = 0; x < columnCount; x++)
             {
                 for (var c = 0; c < options.Channels; c++)
-                    sample[(c * options.Height + y) * options.Width + x] = (float)Math.Clamp(Mean(picture, rows[y], columns[x], options.Channels, c), 0, 255);
+                {
+                    sample[(c * options.Height + rowsFrom + y) * options.Width + columnsFrom + x] =
+                        (float)Math.Clamp(Mean(picture, rows[y], columns[x], options.Channels, c), 0, 255);
+                }
             }
         }
 
@@ -26,10 +30,20 @@ internal static class PictureResizing
     /// <summary>What of the picture is used: its middle in the sample's proportions, or all of it.</summary>
     private static (double Left, double Top, double Width, double Height) Region(PixelGrid picture, ImageFolderOptions options)
     {
-        if (!options.Crop) return (0, 0, picture.Width, picture.Height);
+        if (options.Fitting != PictureFitting.Crop) return (0, 0, picture.Width, picture.Height);
         var scale = Math.Min((double)picture.Width / options.Width, (double)picture.Height / options.Height);
         var (width, height) = (scale * options.Width, scale * options.Height);
         return ((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
+    }
+
+    /// <summary>Which pixels of the sample are filled: all, or as many in the middle as keep the picture's proportions.</summary>
+    private static (int ColumnsFrom, int Columns, int RowsFrom, int Rows) Place(PixelGrid picture, ImageFolderOptions options)
+    {
+        if (options.Fitting != PictureFitting.Fit) return (0, options.Width, 0, options.Height);
+        var scale = Math.Max((double)picture.Width / options.Width, (double)picture.Height / options.Height);
+        var columns = Math.Clamp((int)Math.Round(picture.Width / scale), 1, options.Width);
+        var rows = Math.Clamp((int)Math.Round(picture.Height / scale), 1, options.Height);
+        return ((options.Width - columns) / 2, columns, (options.Height - rows) / 2, rows);
     }
 
     /// <summary>For each pixel of the sample the pixels of the picture it is made of, with their weights, which sum to 1.</summary>

@@ -1,6 +1,6 @@
-using System.Reflection;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Reporting;
 using TorchSharp;
 
 namespace Gan.Training.Export;
@@ -120,13 +120,9 @@ public static class BundleExporter
             },
             Packages = new Dictionary<string, string>
             {
-                ["TorchSharp"] = PackageVersion(typeof(torch)),
-                ["Microsoft.ML.OnnxRuntime"] = PackageVersion(typeof(Microsoft.ML.OnnxRuntime.InferenceSession)),
+                ["TorchSharp"] = RunEnvironment.PackageVersion(typeof(torch)),
+                ["Microsoft.ML.OnnxRuntime"] = RunEnvironment.PackageVersion(typeof(Microsoft.ML.OnnxRuntime.InferenceSession)),
             },
         };
     }
-
-    /// <summary>The informational version, which tells a package built on this machine from the published one; without the commit.</summary>
-    private static string PackageVersion(Type type) =>
-        type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
 }

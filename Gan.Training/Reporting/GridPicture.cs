@@ -4,4 +4,5 @@ namespace Gan.Training.Reporting;
 /// <param name="Png">The file's bytes.</param>
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="Width">Its width in pixels.</param>
-public sealed record GridPicture(byte[] Png, int Height, int Width);
+/// <param name="Channels">1 for grey, 3 for RGB, 4 for RGBA: those of the samples.</param>
+public sealed record GridPicture(byte[] Png, int Height, int Width, int Channels);

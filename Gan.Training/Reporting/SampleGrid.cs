@@ -1,6 +1,5 @@
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Microsoft.ML.Data;
 
 namespace Gan.Training.Reporting;
 
@@ -41,7 +40,7 @@ public static class SampleGrid
         var count = samples.Length / size;
         var rows = (count + columns - 1) / columns;
         var (gridWidth, gridHeight) = (columns * (width * scale + Gap) + Gap, rows * (height * scale + Gap) + Gap);
-        var pixels = new byte[gridWidth * gridHeight * 4];
+        var pixels = new byte[gridWidth * gridHeight * channels];
         Array.Fill(pixels, (byte)255);
         for (var i = 0; i < count; i++)
         {
@@ -52,31 +51,17 @@ public static class SampleGrid
                 for (var x = 0; x < width * scale; x++)
                 {
                     var from = y / scale * width + x / scale;
-                    var to = ((top + y) * gridWidth + left + x) * 4;
-                    if (channels == 4) pixels[to + 3] = ToByte(sample[3 * height * width + from], range);
-                    for (var c = 0; c < 3; c++) pixels[to + c] = ToByte(sample[(channels == 1 ? 0 : c) * height * width + from], range);
+                    var to = ((top + y) * gridWidth + left + x) * channels;
+                    for (var c = 0; c < channels; c++) pixels[to + c] = ToByte(sample[c * height * width + from], range);
                 }
             }
         }
 
-        using var image = MLImage.CreateFromPixels(gridWidth, gridHeight, MLPixelFormat.Rgba32, pixels);
-        return new GridPicture(Encode(image), gridHeight, gridWidth);
+        return new GridPicture(PngEncoder.Encode(pixels, gridWidth, gridHeight, channels), gridHeight, gridWidth, channels);
     }
 
-    private static byte[] Encode(MLImage image)
-    {
-        // MLImage writes to a path whose ending names the format, and to nothing else.
-        var temporary = Path.Combine(Path.GetTempPath(), $"gan-{Guid.NewGuid():N}.png");
-        try
-        {
-            image.Save(temporary);
-            return File.ReadAllBytes(temporary);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
-    }
+    /// <summary>How many screen pixels make samples of a size well visible: about 64 for each side, but a whole number a pixel.</summary>
+    internal static int ScaleFor(IReadOnlyList<int> shape) => Math.Clamp(64 / Math.Max(shape[1], shape[2]), 1, 8);
 
     private static byte ToByte(float value, ValueRange range) =>
         (byte)Math.Clamp(Math.Round((value - range.Minimum) / (range.Maximum - range.Minimum) * 255), 0, 255);

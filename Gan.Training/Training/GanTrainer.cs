@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
@@ -17,6 +18,7 @@ namespace Gan.Training;
 /// </remarks>
 public sealed class GanTrainer : IDisposable
 {
+    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(2);
     private readonly Game _game;
     private AnomalyScorer? _scorer;
     private long _scorerStep = -1;
@@ -72,16 +74,24 @@ public sealed class GanTrainer : IDisposable
     /// <param name="cancellation">Checked before each step.</param>
     /// <exception cref="OperationCanceledException">Training was cancelled, between two steps; it can go on from here.</exception>
     /// <exception cref="GanException">A loss was no longer a finite number.</exception>
-    public void TrainUntil(long totalSteps, Action<StepLosses>? report = null, CancellationToken cancellation = default)
+    public void TrainUntil(long totalSteps, Action<StepLosses>? report = null, CancellationToken cancellation = default) =>
+        TrainUntil(totalSteps, report, null, cancellation);
+
+    /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people who wait, not
+    /// for the record, since when it is told depends on the machine.</summary>
+    internal void TrainUntil(long totalSteps, Action<StepLosses>? report, Action<StepLosses>? live, CancellationToken cancellation)
     {
+        var clock = Stopwatch.StartNew();
         Generator.train();
         Discriminator.train();
         while (Step < totalSteps)
         {
             cancellation.ThrowIfCancellationRequested();
             var read = (Step + 1) % Settings.ReportEvery == 0 || Step + 1 == totalSteps;
-            if (_game.PlayStep(read) is not { } losses) continue;
-            report?.Invoke(losses);
+            var readLive = !read && live is not null && clock.Elapsed > LiveInterval;
+            if (_game.PlayStep(read || readLive) is not { } losses) continue;
+            (readLive ? live : report)?.Invoke(losses);
+            clock.Restart();
             if (!double.IsFinite(losses.Discriminator) || !double.IsFinite(losses.Generator))
                 throw new GanException(
                     $"Training diverged at step {Step}: the discriminator's loss is {losses.Discriminator}, the generator's {losses.Generator}. " +

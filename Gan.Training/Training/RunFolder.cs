@@ -1,77 +1,157 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Gan.Onnx;
 
 namespace Gan.Training;
 
 /// <summary>The files of a run: where they lie, and how they are read back.</summary>
-internal sealed class RunFolder
+public sealed class RunFolder
 {
-    private const string Extension = ".zip";
-    private const string Prefix = "step-";
+    private const string CheckpointExtension = ".zip", PictureExtension = ".png", Prefix = "step-";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public RunFolder(string path) => Root = path;
-
-    public string Root { get; }
-
-    public string Best => Path.Combine(Root, "checkpoints", "best" + Extension);
-
-    public string Metrics => Path.Combine(Root, "metrics.jsonl");
-
-    public string Findings => Path.Combine(Root, "findings.jsonl");
-
-    public string TensorBoard => Path.Combine(Root, "tensorboard");
-
-    public string Samples(long step) => Path.Combine(Root, "samples", Prefix + Number(step) + ".png");
-
-    public string Checkpoint(long step) => Path.Combine(Root, "checkpoints", Prefix + Number(step) + Extension);
-
-    /// <summary>The steps that there are checkpoints of, rising.</summary>
-    public IReadOnlyList<long> CheckpointSteps()
+    /// <summary>Names a run's folder; nothing is read or made.</summary>
+    /// <param name="path">The folder.</param>
+    public RunFolder(string path)
     {
-        var folder = Path.Combine(Root, "checkpoints");
-        if (!Directory.Exists(folder)) return [];
-        return
-        [
-            .. Directory.EnumerateFiles(folder, Prefix + "*" + Extension)
-                .Select(f => Path.GetFileNameWithoutExtension(f)[Prefix.Length..])
-                .Where(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(n => long.Parse(n, CultureInfo.InvariantCulture)).Order(),
-        ];
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Root = path;
     }
 
-    public void DeleteCheckpoints(IEnumerable<long> steps)
+    /// <summary>The folder itself.</summary>
+    public string Root { get; }
+
+    /// <summary>The checkpoint with the smallest distance.</summary>
+    public string Best => Path.Combine(Checkpoints, "best" + CheckpointExtension);
+
+    /// <summary>One <see cref="StepLosses"/> a line as JSON.</summary>
+    public string Metrics => Path.Combine(Root, "metrics.jsonl");
+
+    /// <summary>One <see cref="Guards.GuardFinding"/> a line as JSON.</summary>
+    public string Findings => Path.Combine(Root, "findings.jsonl");
+
+    /// <summary>Where the run stands, a <see cref="RunStatus"/> as JSON.</summary>
+    public string Status => Path.Combine(Root, "status.json");
+
+    /// <summary>What the run was asked to do, where the command line began it.</summary>
+    public string Configuration => Path.Combine(Root, "config.yaml");
+
+    /// <summary>The folder of event files.</summary>
+    public string TensorBoard => Path.Combine(Root, "tensorboard");
+
+    /// <summary>The exported models.</summary>
+    public string Bundle => Path.Combine(Root, "bundle");
+
+    /// <summary>The page that tells of the whole run.</summary>
+    public string Report => Path.Combine(Root, "report.html");
+
+    /// <summary>The samples through training as an animated PNG.</summary>
+    public string Animation => Path.Combine(Root, "training.png");
+
+    /// <summary>The samples through training as MP4, where it could be made.</summary>
+    public string Movie => Path.Combine(Root, "training.mp4");
+
+    private string Checkpoints => Path.Combine(Root, "checkpoints");
+
+    private string SampleFolder => Path.Combine(Root, "samples");
+
+    /// <summary>The grid of samples of a step.</summary>
+    /// <param name="step">Generator updates done.</param>
+    public string Samples(long step) => Path.Combine(SampleFolder, Prefix + Number(step) + PictureExtension);
+
+    /// <summary>The checkpoint of a step.</summary>
+    /// <param name="step">Generator updates done.</param>
+    public string Checkpoint(long step) => Path.Combine(Checkpoints, Prefix + Number(step) + CheckpointExtension);
+
+    /// <summary>The steps that there are checkpoints of, rising.</summary>
+    public IReadOnlyList<long> CheckpointSteps() => Steps(Checkpoints, CheckpointExtension);
+
+    /// <summary>The steps that there are grids of samples of, rising.</summary>
+    public IReadOnlyList<long> SampleSteps() => Steps(SampleFolder, PictureExtension);
+
+    /// <summary>What was reported so far.</summary>
+    /// <exception cref="GanException">A line cannot be read.</exception>
+    public IEnumerable<StepLosses> ReadMetrics() => Read<StepLosses>(Metrics);
+
+    /// <summary>What the guard found so far.</summary>
+    /// <exception cref="GanException">A line cannot be read.</exception>
+    public IEnumerable<Guards.GuardFinding> ReadFindings() => Read<Guards.GuardFinding>(Findings);
+
+    internal void DeleteCheckpoints(IEnumerable<long> steps)
     {
         foreach (var step in steps) File.Delete(Checkpoint(step));
     }
 
-    public void CopyToBest(long step) => AtomicFile.Write(Best, stream =>
+    internal void DeleteSamplesAfter(long last)
+    {
+        foreach (var step in SampleSteps().Where(s => s > last)) File.Delete(Samples(step));
+    }
+
+    /// <summary>Removes what writes that a kill broke off have left. Only who holds the lock may.</summary>
+    internal void DeleteTemporaryFiles()
+    {
+        foreach (var folder in new[] { Root, Checkpoints, SampleFolder }.Where(Directory.Exists))
+        {
+            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp")) File.Delete(file);
+        }
+    }
+
+    internal void CopyToBest(long step) => AtomicFile.Write(Best, stream =>
     {
         using var source = File.OpenRead(Checkpoint(step));
         source.CopyTo(stream);
     });
 
-    public static void Write<T>(string file, IEnumerable<T> lines) =>
-        AtomicFile.WriteText(file, string.Concat(lines.Select(l => JsonSerializer.Serialize(l, Json) + "\n")));
+    internal static void Write<T>(string file, IEnumerable<T> lines) =>
+        AtomicFile.WriteText(file, string.Concat(lines.Select(l => Text(l) + "\n")));
 
-    public static IEnumerable<T> Read<T>(string file)
+    internal static void Append<T>(string file, T line)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(Text(line) + "\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The file '{file}' could not be written: {e.Message}", e);
+        }
+    }
+
+    internal static string Text<T>(T value) => JsonSerializer.Serialize(value, Json);
+
+    internal static T Parse<T>(string line) => JsonSerializer.Deserialize<T>(line, Json) ?? throw new JsonException("it is null.");
+
+    /// <summary>The values of a file. A last line without an end is what a kill left of one, and does not count.</summary>
+    internal static IEnumerable<T> Read<T>(string file)
     {
         if (!File.Exists(file)) yield break;
-        var number = 0;
-        foreach (var line in File.ReadLines(file))
+        var lines = File.ReadAllText(file).Split('\n');
+        for (var i = 0; i < lines.Length - 1; i++)
         {
-            number++;
-            yield return Parse<T>(file, number, line);
+            T value;
+            try
+            {
+                value = Parse<T>(lines[i]);
+            }
+            catch (JsonException e)
+            {
+                throw new GanException($"Line {i + 1} of '{file}' cannot be read: {e.Message} Delete the file to go on without what it tells.", e);
+            }
+
+            yield return value;
         }
     }
 
     /// <summary>Keeps every other run out of the folder until the result is disposed.</summary>
     /// <exception cref="GanException">Another run is at work in it.</exception>
-    public IDisposable Lock()
+    internal IDisposable Lock()
     {
         AtomicFile.CreateFolder(Root);
         var path = Path.Combine(Root, ".lock");
@@ -85,16 +165,16 @@ internal sealed class RunFolder
         }
     }
 
-    private static T Parse<T>(string file, int number, string line)
+    private static IReadOnlyList<long> Steps(string folder, string extension)
     {
-        try
-        {
-            return JsonSerializer.Deserialize<T>(line, Json) ?? throw new JsonException("it is null.");
-        }
-        catch (JsonException e)
-        {
-            throw new GanException($"Line {number} of '{file}' cannot be read: {e.Message} Delete the file to go on without what it tells.", e);
-        }
+        if (!Directory.Exists(folder)) return [];
+        return
+        [
+            .. Directory.EnumerateFiles(folder, Prefix + "*" + extension)
+                .Select(f => Path.GetFileNameWithoutExtension(f)[Prefix.Length..])
+                .Where(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                .Select(n => long.Parse(n, CultureInfo.InvariantCulture)).Order(),
+        ];
     }
 
     private static string Number(long step) => step.ToString("D9", CultureInfo.InvariantCulture);

@@ -9,6 +9,10 @@ public sealed record RunSettings
     /// <summary>Steps between checkpoints, each with samples from fixed latents and a measured distance. At least 1; default 1,000.</summary>
     public long CheckpointEvery { get; init; } = 1000;
 
+    /// <summary>Steps between grids of samples, drawn at the first report from each multiple on, and before the first step; at least 1. Null,
+    /// the default, draws them at checkpoints only.</summary>
+    public long? SamplesEvery { get; init; }
+
     /// <summary>How many of the latest checkpoints to keep, beside the best. At least 1; default 3.</summary>
     public int KeepCheckpoints { get; init; } = 3;
 

@@ -1,34 +1,31 @@
 using System.Diagnostics;
 using Gan.Onnx;
-using Gan.Training.Evaluation;
 using Gan.Training.Guards;
-using Gan.Training.Reporting;
 using Gan.Training.Reporting.TensorBoard;
-using static TorchSharp.torch;
 
 namespace Gan.Training;
 
 /// <summary>A training run in a folder: checkpoints, samples, metrics as JSON lines, progress, a guard that goes back when training fails,
 /// and going on after an interruption.</summary>
 /// <remarks>
-/// The folder holds <c>checkpoints/step-N.zip</c> (the latest few) and <c>checkpoints/best.zip</c> (the smallest distance),
-/// <c>samples/step-N.png</c> for pictures, <c>metrics.jsonl</c>, <c>findings.jsonl</c> and event files in <c>tensorboard/</c>. The distance is the sliced Wasserstein distance
-/// between 512 generated and 512 real samples; it is measured at each checkpoint with latents of its own, so it does not change training.
+/// The files are those of <see cref="RunFolder"/>. They can be read while the run goes on: reports are appended as they come, every few seconds
+/// at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512 generated and 512 real samples;
+/// it is measured at each checkpoint with latents of its own, so it does not change training.
 /// </remarks>
 public sealed class TrainingRun
 {
     /// <summary>The reading that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says otherwise.</summary>
     public const string DistanceReading = "distance/sliced-wasserstein";
 
-    private const int DistanceRows = 512;
-    private const int SampleRows = 64;
     private readonly GanTrainer _trainer;
     private readonly RunSettings _settings;
     private readonly RunFolder _folder;
+    private readonly RunRecord _record;
+    private readonly RunSamples _samples;
     private readonly TrainingGuard? _guard;
     private readonly FeatureDistance? _featureDistance;
-    private readonly List<StepLosses> _losses = [];
-    private readonly List<GuardFinding> _findings = [];
+    private IDisposable? _lock;
+    private long _nextSamples;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="trainer">The trainer; stays the caller's.</param>
@@ -43,15 +40,21 @@ public sealed class TrainingRun
         _settings = settings ?? new RunSettings();
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.CheckpointEvery, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.KeepCheckpoints, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.SamplesEvery ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.BestBySamples, 20);
         if (_settings.BestBy is { } network) _featureDistance = new FeatureDistance(trainer, network, _settings.BestBySamples);
         _folder = new RunFolder(folder);
+        _record = new RunRecord(_folder);
+        _samples = new RunSamples(trainer);
         if (_settings.Guard is { } guard) _guard = new TrainingGuard(guard);
     }
 
     /// <summary>Whether a folder holds a run that can be resumed.</summary>
     /// <param name="folder">The folder.</param>
     public static bool Exists(string folder) => new RunFolder(folder).CheckpointSteps().Count > 0;
+
+    /// <summary>Where the run's files lie.</summary>
+    public RunFolder Folder => _folder;
 
     /// <summary>The checkpoint with the smallest distance so far.</summary>
     public string BestCheckpointFile => _folder.Best;
@@ -60,10 +63,15 @@ public sealed class TrainingRun
     public string MetricsFile => _folder.Metrics;
 
     /// <summary>The losses reported so far, first to last, those of before a resume included.</summary>
-    public IReadOnlyList<StepLosses> Losses => _losses;
+    public IReadOnlyList<StepLosses> Losses => _record.Losses;
 
     /// <summary>What the guard found so far, first to last.</summary>
-    public IReadOnlyList<GuardFinding> Findings => _findings;
+    public IReadOnlyList<GuardFinding> Findings => _record.Findings;
+
+    /// <summary>Keeps every other run out of the folder until the result is disposed: for who writes files of their own there before or after
+    /// <see cref="Continue"/>, which else does so for as long as it trains.</summary>
+    /// <exception cref="GanException">Another run is at work in the folder, or it cannot be written to.</exception>
+    public IDisposable Reserve() => new Reservation(this);
 
     /// <summary>Goes back to where the folder's latest checkpoint was made, if there is one.</summary>
     /// <returns>Whether there was one.</returns>
@@ -72,17 +80,14 @@ public sealed class TrainingRun
     {
         if (_folder.CheckpointSteps() is not [.., var latest]) return false;
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
-        _losses.Clear();
-        _findings.Clear();
-        // What was reported after the checkpoint will be reported again.
-        _losses.AddRange(RunFolder.Read<StepLosses>(_folder.Metrics).Where(l => l.Step <= _trainer.Step));
-        _findings.AddRange(RunFolder.Read<GuardFinding>(_folder.Findings).Where(f => f.Step <= _trainer.Step || f.WentBackTo is not null));
+        _record.Load(_trainer.Step);
         return true;
     }
 
     /// <summary>Trains until a number of steps, saving as it goes; a cancelled run saves before it stops.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
-    /// <param name="progress">Told at every report of the trainer, on this thread.</param>
+    /// <param name="progress">Told at every report of the trainer, and every few seconds between them where steps are slow; on this
+    /// thread.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
     /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the folder, or a
@@ -90,17 +95,60 @@ public sealed class TrainingRun
     public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         // A folder that cannot be written to is known before the training, not after it.
-        using var folderLock = _folder.Lock();
+        using var reservation = _lock is null ? Reserve() : null;
         using var events = new EventFileWriter(_folder.TensorBoard);
+        try
+        {
+            Begin(events);
+            Play(totalSteps, progress, events, cancellation);
+            _record.End(RunState.Finished, _trainer.Step, totalSteps);
+        }
+        catch (OperationCanceledException)
+        {
+            _record.End(RunState.Stopped, _trainer.Step, totalSteps);
+            throw;
+        }
+        catch (GanException e)
+        {
+            TryEnd(e.Message, totalSteps);
+            throw;
+        }
+    }
+
+    /// <summary>A status that cannot be written any more is no reason to hide why training ended.</summary>
+    private void TryEnd(string message, long totalSteps)
+    {
+        try
+        {
+            _record.End(RunState.Failed, _trainer.Step, totalSteps, message);
+        }
+        catch (GanException)
+        {
+            // Nothing more can be told in the folder.
+        }
+    }
+
+    private void Begin(EventFileWriter events)
+    {
+        _folder.DeleteTemporaryFiles();
+        _folder.DeleteSamplesAfter(_trainer.Step);
+        _record.Save();
+        if (_trainer.Step == 0 && _settings.SamplesEvery is not null) DrawSamples(events);
+        else PlanSamples();
+        if (File.Exists(_folder.Checkpoint(_trainer.Step))) KeepBest();
+        else if (_folder.CheckpointSteps().Count == 0) _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
+    }
+
+    private void Play(long totalSteps, Action<RunProgress>? progress, EventFileWriter events, CancellationToken cancellation)
+    {
         var first = _trainer.Step;
         var clock = Stopwatch.StartNew();
-        if (_folder.CheckpointSteps().Count == 0) _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
         while (_trainer.Step < totalSteps)
         {
             try
             {
                 var next = Math.Min(totalSteps, (_trainer.Step / _settings.CheckpointEvery + 1) * _settings.CheckpointEvery);
-                _trainer.TrainUntil(next, Report, cancellation);
+                _trainer.TrainUntil(next, Report, ReportLive, cancellation);
                 Measure(events);
                 Save(events);
             }
@@ -112,23 +160,36 @@ public sealed class TrainingRun
             catch (GoBackException back)
             {
                 GoBack(back.Finding, events);
+                first = Math.Min(first, _trainer.Step);
             }
         }
 
         void Report(StepLosses losses)
         {
-            _losses.Add(losses);
+            _record.Add(losses);
             events.WriteScalars(losses.Step, Scalars(losses));
-            var speed = Math.Max(1, losses.Step - first) / clock.Elapsed.TotalSeconds;
             var finding = _guard?.Observe(losses);
-            var goesBack = finding is not null && TrainingGuard.GoesBackFor(finding.Kind) && Rollbacks < _settings.Guard!.MaximumRollbacks;
-            if (finding is not null && !goesBack) _findings.Add(finding);
-            progress?.Invoke(new RunProgress(losses, totalSteps, speed, TimeSpan.FromSeconds((totalSteps - losses.Step) / speed)) { Finding = finding });
+            var goesBack = finding is not null && TrainingGuard.GoesBackFor(finding.Kind) && _record.Rollbacks < _settings.Guard!.MaximumRollbacks;
+            if (finding is not null && !goesBack) _record.AddLive(finding);
+            Tell(losses, finding);
             if (goesBack) throw new GoBackException(finding!);
+            if (losses.Step >= _nextSamples) DrawSamples(events);
+        }
+
+        void ReportLive(StepLosses losses)
+        {
+            _record.AddLive(losses);
+            Tell(losses, null);
+        }
+
+        void Tell(StepLosses losses, GuardFinding? finding)
+        {
+            var speed = Math.Max(1, losses.Step - first) / clock.Elapsed.TotalSeconds;
+            var left = TimeSpan.FromSeconds((totalSteps - losses.Step) / speed);
+            _record.Show(new RunStatus(RunState.Running, losses.Step, totalSteps, speed, left.TotalSeconds, DateTime.UtcNow));
+            progress?.Invoke(new RunProgress(losses, totalSteps, speed, left) { Finding = finding });
         }
     }
-
-    private int Rollbacks => _findings.Count(f => f.WentBackTo is not null);
 
     /// <summary>Returns to the latest checkpoint from before things went wrong, and goes on another way from there.</summary>
     private void GoBack(GuardFinding finding, EventFileWriter events)
@@ -136,22 +197,20 @@ public sealed class TrainingRun
         var steps = _folder.CheckpointSteps();
         var good = steps.LastOrDefault(s => s < finding.Since, steps[0]);
         _trainer.LoadCheckpoint(_folder.Checkpoint(good));
-        _findings.Add(finding with { WentBackTo = good });
-        _trainer.Deviate(Rollbacks, Math.Pow(0.5, Rollbacks));
-        _losses.RemoveAll(l => l.Step > good);
+        _record.Add(finding with { WentBackTo = good });
+        _record.ForgetAfter(good);
+        _trainer.Deviate(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
+        _folder.DeleteSamplesAfter(good);
         _guard!.Reset();
         Save(events);
     }
 
     private void Measure(EventFileWriter events)
     {
-        var generated = _trainer.Sample(FixedLatents(DistanceRows));
-        var distance = SlicedWasserstein.Distance(generated, RealRows(), _trainer.Data.SampleSize);
-        Dictionary<string, double> measured = new() { [DistanceReading] = distance };
+        Dictionary<string, double> measured = new() { [DistanceReading] = _samples.Distance() };
         if (_featureDistance is { } feature) measured[feature.Reading] = feature.Measure();
-        if (_losses is [.., var last] && last.Step == _trainer.Step)
-            _losses[^1] = last with { Readings = last.Readings.Concat(measured).ToDictionary() };
+        _record.AddReadings(_trainer.Step, measured);
         events.WriteScalars(_trainer.Step, measured);
     }
 
@@ -163,40 +222,48 @@ public sealed class TrainingRun
 
     private void Save(EventFileWriter events)
     {
+        // The record first: what it says of steps after the last checkpoint is forgotten at a resume, what it lacks would be missing for ever.
+        _record.Save();
         _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
-        RunFolder.Write(_folder.Metrics, _losses);
-        if (_findings.Count > 0) RunFolder.Write(_folder.Findings, _findings);
-        var measured = _losses.Where(l => l.Readings.ContainsKey(BestReading)).ToArray();
-        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
-        if (_trainer.Data.Shape is [1 or 3 or 4, _, _])
-        {
-            var picture = SampleGrid.Draw(_trainer.Sample(FixedLatents(SampleRows)), _trainer.Data.Shape, _trainer.Data.Range);
-            AtomicFile.Write(_folder.Samples(_trainer.Step), stream => stream.Write(picture.Png));
-            events.WriteImage(_trainer.Step, "samples", picture.Png, picture.Height, picture.Width, channels: 4);
-        }
-
+        KeepBest();
+        if (!File.Exists(_folder.Samples(_trainer.Step))) DrawSamples(events);
         _folder.DeleteCheckpoints(_folder.CheckpointSteps().SkipLast(_settings.KeepCheckpoints));
     }
 
-    private float[] FixedLatents(int rows)
+    private void KeepBest()
     {
-        using var scope = NewDisposeScope();
-        using var random = new Generator((ulong)_trainer.Settings.Seed + 4, CPU);
-        var recipe = _trainer.Recipe;
-        long[] size = [rows, _trainer.SamplingGenerator.LatentSize];
-        var latents = recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
-            ? randn(size, generator: random)
-            : rand(size, generator: random) * 2 - 1;
-        return latents.data<float>().ToArray();
+        var measured = Losses.Where(l => l.Readings.ContainsKey(BestReading)).ToArray();
+        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
     }
 
-    private float[] RealRows()
+    private void DrawSamples(EventFileWriter events)
     {
-        var data = _trainer.Data;
-        var random = new Random(_trainer.Settings.Seed);
-        var rows = new float[DistanceRows * data.SampleSize];
-        for (var i = 0; i < DistanceRows; i++) data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
-        return rows;
+        PlanSamples();
+        if (!_samples.CanDraw) return;
+        var picture = _samples.Draw();
+        AtomicFile.Write(_folder.Samples(_trainer.Step), stream => stream.Write(picture.Png));
+        events.WriteImage(_trainer.Step, "samples", picture.Png, picture.Height, picture.Width, picture.Channels);
+    }
+
+    private void PlanSamples() =>
+        _nextSamples = _settings.SamplesEvery is { } every ? (_trainer.Step / every + 1) * every : long.MaxValue;
+
+    /// <summary>Holds the folder's lock.</summary>
+    private sealed class Reservation : IDisposable
+    {
+        private readonly TrainingRun _run;
+
+        public Reservation(TrainingRun run)
+        {
+            _run = run;
+            run._lock = run._folder.Lock();
+        }
+
+        public void Dispose()
+        {
+            _run._lock?.Dispose();
+            _run._lock = null;
+        }
     }
 
     /// <summary>Leaves the training loop to go back.</summary>

@@ -1,0 +1,304 @@
+"use strict";
+(() => {
+  const $ = id => document.getElementById(id);
+  const embedded = JSON.parse($("run-data").textContent);
+  const run = { metrics: [], findings: [], samples: [], status: null };
+  const groups = [
+    { key: "loss", title: "Losses", note: "Levels mean little in a game of two; watch for drift and sudden jumps.", log: false,
+      lines: [["discriminator", m => m.discriminator], ["generator", m => m.generator]] },
+    { key: "gradient", title: "Gradient norms", note: "How hard each player is pulled. A generator's that falls to nothing has stopped learning.", log: true },
+    { key: "score", title: "Scores", note: "What the discriminator gives real and generated samples.", skip: ["separation"] },
+    { key: "share", title: "Separation and diversity", note: "Separation 1: it tells all apart. Diversity near 0: the generator repeats itself; real data have 1.",
+      lines: [["separation", m => m.readings["score/separation"]], ["diversity", m => m.readings["samples/diversity"]]] },
+    { key: "distance", title: "Distance to the data", note: "Between generated and real samples, at each checkpoint. Smaller is better.", dots: true },
+  ];
+  const known = new Set(["gradient", "score", "distance", "samples"]);
+  const colours = ["--a", "--b", "--c", "--d", "--e"];
+  const number = v => v === null || v === undefined || !isFinite(v) ? "–" : Math.abs(v) >= 1e5 || (Math.abs(v) < 1e-3 && v !== 0)
+    ? v.toExponential(2) : String(+v.toPrecision(4));
+  const whole = v => Number(v).toLocaleString("en");
+  const duration = s => !isFinite(s) ? "–" : s >= 3600 ? `${Math.floor(s / 3600)} h ${Math.floor(s % 3600 / 60)} min`
+    : s >= 60 ? `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s` : `${Math.ceil(s)} s`;
+  const value = v => typeof v === "number" ? v : v === "NaN" ? NaN : v === "Infinity" ? Infinity : v === "-Infinity" ? -Infinity : NaN;
+
+  // ---- what is shown of the run ----
+  function table(id, rows, classes) {
+    $(id).hidden = rows.length === 0;
+    $(id + "-table").replaceChildren(...rows.map(cells => {
+      const row = document.createElement("tr");
+      cells.forEach((text, i) => {
+        const cell = document.createElement("td");
+        if (classes && classes[i]) cell.className = classes[i];
+        cell.textContent = text;
+        row.append(cell);
+      });
+      return row;
+    }));
+  }
+
+  function showStatus() {
+    const s = run.status, last = run.metrics[run.metrics.length - 1];
+    const silent = s && s.state === "running" && run.live && Date.now() - Date.parse(s.updatedUtc) > 30000;
+    const state = !s ? "waiting" : silent ? "silent" : s.state;
+    const words = { waiting: "waiting", silent: "no sign of life", running: "training", finished: "finished", stopped: "stopped", failed: "failed" };
+    if ($("state").dataset.state !== state) {
+      $("state").dataset.state = state;
+      $("state").textContent = words[state];
+    }
+    const step = Math.max(s ? s.step : 0, last ? last.step : 0);
+    if (s) { $("progress").max = Math.max(1, s.totalSteps); $("progress").value = step; }
+    const facts = [];
+    if (s) facts.push(["Step", `${whole(step)} of ${whole(s.totalSteps)}`]);
+    if (s && s.stepsPerSecond) facts.push(["Speed", `${number(s.stepsPerSecond)} steps/s`]);
+    if (s && s.state === "running") facts.push(["Time left", duration(s.remainingSeconds)]);
+    if (last) facts.push(["Discriminator's loss", number(last.discriminator)], ["Generator's loss", number(last.generator)]);
+    if (s && s.message) facts.push(["What went wrong", s.message]);
+    $("stats").replaceChildren(...facts.map(([name, text]) => {
+      const box = document.createElement("div"), term = document.createElement("dt"), fact = document.createElement("dd");
+      term.textContent = name;
+      fact.textContent = text;
+      box.append(term, fact);
+      return box;
+    }));
+    document.title = (s && s.state === "running" ? `${Math.floor(100 * step / Math.max(1, s.totalSteps))} % · ` : "") + $("name").textContent;
+  }
+
+  function showFindings() {
+    $("warnings").hidden = run.findings.length === 0;
+    $("findings").replaceChildren(...run.findings.map(f => {
+      const item = document.createElement("li");
+      item.textContent = f.message + (f.wentBackTo === null || f.wentBackTo === undefined ? "" : ` The run went back to step ${whole(f.wentBackTo)}.`);
+      return item;
+    }));
+  }
+
+  // ---- samples through time ----
+  let follow = true, playing = null;
+  function showSample() {
+    const slider = $("time"), frame = run.samples[Math.min(+slider.value, run.samples.length - 1)];
+    if (!frame) return;
+    if ($("sample").getAttribute("src") !== frame.src) $("sample").src = frame.src;
+    $("sample").alt = `Samples at step ${frame.step}`;
+    $("sample-step").textContent = `Step ${whole(frame.step)}.`;
+    slider.setAttribute("aria-valuetext", `step ${frame.step}`);
+  }
+  function showSamples() {
+    $("samples").hidden = run.samples.length === 0;
+    $("time").max = Math.max(0, run.samples.length - 1);
+    if (follow) $("time").value = $("time").max;
+    showSample();
+  }
+  $("time").addEventListener("input", () => { follow = $("time").value === $("time").max; showSample(); });
+  $("play").addEventListener("click", () => {
+    if (playing) { clearInterval(playing); playing = null; $("play").textContent = "▶ Play"; return; }
+    $("play").textContent = "❚❚ Pause";
+    if ($("time").value === $("time").max) $("time").value = 0;
+    follow = false;
+    playing = setInterval(() => {
+      if (+$("time").value >= +$("time").max) { clearInterval(playing); playing = null; follow = true; $("play").textContent = "▶ Play"; }
+      else $("time").value = +$("time").value + 1;
+      showSample();
+    }, 180);
+    showSample();
+  });
+
+  // ---- curves ----
+  const charts = new Map();
+  const svg = (name, attributes, text) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const key in attributes) element.setAttribute(key, attributes[key]);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+  function allGroups() {
+    const names = new Set();
+    run.metrics.forEach(m => Object.keys(m.readings).forEach(n => names.add(n)));
+    const found = groups.map(g => g.lines ? g : { ...g, lines: [...names].filter(n => n.startsWith(g.key + "/") && !(g.skip || []).includes(n.slice(g.key.length + 1)))
+      .sort().map(n => [n.slice(g.key.length + 1), m => m.readings[n]]) });
+    const others = new Map();
+    [...names].filter(n => !known.has(n.split("/")[0])).sort().forEach(n => {
+      const key = n.split("/")[0];
+      others.set(key, [...(others.get(key) || []), [n.slice(key.length + 1) || key, m => m.readings[n]]]);
+    });
+    others.forEach((lines, key) => found.push({ key: "own-" + key, title: key, note: "What the method tells of itself.", lines }));
+    return found.filter(g => g.lines.length > 0);
+  }
+  function smooth(points, share) {
+    if (share === 0) return points;
+    let mean = 0, weight = 0;
+    return points.map(([x, y]) => { mean = share * mean + (1 - share) * y; weight = share * weight + 1 - share; return [x, mean / weight]; });
+  }
+  function thin(points, most) {
+    if (points.length <= most) return points;
+    const every = points.length / most;
+    return Array.from({ length: most }, (_, i) => points[i === most - 1 ? points.length - 1 : Math.floor(i * every)]);
+  }
+  /** Round numbers between two, four or so; on a logarithmic axis the logarithms of round numbers. */
+  function ticks(low, high, log) {
+    if (log && high - low > 0.8) {
+      const found = [], digits = high - low > 2.5 ? [1] : [1, 2, 5];
+      for (let power = Math.floor(low); power <= high; power++) digits.forEach(d => found.push(power + Math.log10(d)));
+      return found.filter(t => t >= low && t <= high);
+    }
+    if (log) return ticks(10 ** low, 10 ** high, false).filter(t => t > 0).map(Math.log10);
+    const rough = (high - low) / 6, power = 10 ** Math.floor(Math.log10(rough)), step = power * [1, 2, 5, 10].find(d => d * power >= rough);
+    return Array.from({ length: 12 }, (_, i) => +((Math.ceil(low / step) + i) * step).toPrecision(12)).filter(t => t <= high);
+  }
+  function chartOf(group) {
+    let chart = charts.get(group.key);
+    if (chart) return chart;
+    const box = document.createElement("div"), title = document.createElement("h3"), note = document.createElement("p"), key = document.createElement("div");
+    box.className = "chart";
+    key.className = "key";
+    title.textContent = group.title;
+    note.textContent = group.note;
+    const picture = svg("svg", { viewBox: "0 0 560 220", role: "img", "aria-label": group.title });
+    box.append(title, note, picture, key);
+    $("charts").append(box);
+    chart = { box, picture, key, at: null };
+    picture.addEventListener("pointermove", e => {
+      const frame = picture.getBoundingClientRect();
+      chart.at = (e.clientX - frame.left) / frame.width * 560;
+      draw(chart.group);
+    });
+    picture.addEventListener("pointerleave", () => { chart.at = null; draw(chart.group); });
+    charts.set(group.key, chart);
+    return chart;
+  }
+  function draw(group) {
+    const chart = chartOf(group), left = 46, right = 550, top = 10, bottom = 196;
+    chart.group = group;
+    const log = group.log, share = group.dots ? 0 : +$("smoothing").value;
+    const lines = group.lines.map(([name, read]) => {
+      const all = run.metrics.map(m => [m.step, value(read(m))]).filter(p => isFinite(p[1]) && (!log || p[1] > 0));
+      return { name, all, raw: thin(all, 700), smooth: thin(smooth(all, share), 700) };
+    });
+    const points = lines.flatMap(l => l.raw);
+    chart.box.hidden = points.length === 0;
+    if (points.length === 0) return;
+    const xs = points.map(p => p[0]), scale = v => log ? Math.log10(v) : v, ys = points.map(p => scale(p[1])).sort((a, b) => a - b);
+    // One wild value must not flatten the rest: the axis leaves out what lies far outside of nearly all.
+    const inner = [ys[Math.floor(ys.length * 0.01)], ys[Math.ceil(ys.length * 0.99) - 1]], spread = Math.max(inner[1] - inner[0], 1e-12);
+    let low = Math.max(ys[0], inner[0] - spread), high = Math.min(ys[ys.length - 1], inner[1] + spread);
+    const margin = (high - low || Math.abs(high) || 1) * 0.06;
+    low -= margin; high += margin;
+    const firstX = Math.min(...xs), lastX = Math.max(...xs, firstX + 1);
+    const X = x => left + (x - firstX) / (lastX - firstX) * (right - left);
+    const Y = y => bottom - (Math.min(high, Math.max(low, scale(y))) - low) / (high - low) * (bottom - top);
+    const parts = [];
+    ticks(low, high, log).forEach(at => {
+      const y = bottom - (at - low) / (high - low) * (bottom - top);
+      parts.push(svg("line", { class: "grid", x1: left, x2: right, y1: y, y2: y }),
+        svg("text", { x: left - 5, y: y + 4, "text-anchor": "end" }, number(+(log ? 10 ** at : at).toPrecision(4))));
+    });
+    ticks(firstX, lastX, false).filter(x => x === Math.round(x)).forEach(x =>
+      parts.push(svg("text", { x: X(x), y: bottom + 16, "text-anchor": X(x) > right - 20 ? "end" : "middle" }, whole(x))));
+    lines.forEach((line, i) => {
+      const style = `stroke: var(${colours[i % colours.length]})`, path = p => p.map(([x, y], k) => `${k ? "L" : "M"}${X(x).toFixed(1)} ${Y(y).toFixed(1)}`).join("");
+      if (share > 0) parts.push(svg("path", { class: "raw", style, d: path(line.raw) }));
+      parts.push(svg("path", { class: "line", style, d: path(line.smooth) }));
+      if (group.dots || line.raw.length === 1)
+        line.raw.forEach(([x, y]) => parts.push(svg("circle", { cx: X(x), cy: Y(y), r: 2.6, style: `fill: var(${colours[i % colours.length]})` })));
+    });
+    let step = null;
+    if (chart.at !== null) {
+      const wanted = firstX + (Math.min(right, Math.max(left, chart.at)) - left) / (right - left) * (lastX - firstX);
+      step = xs.reduce((best, x) => Math.abs(x - wanted) < Math.abs(best - wanted) ? x : best, xs[0]);
+      parts.push(svg("line", { class: "cursor", x1: X(step), x2: X(step), y1: top, y2: bottom }));
+    }
+    chart.picture.replaceChildren(...parts);
+    chart.key.replaceChildren(...lines.map((line, i) => {
+      const item = document.createElement("span"), mark = document.createElement("i");
+      mark.style.background = `var(${colours[i % colours.length]})`;
+      const point = step === null ? line.all[line.all.length - 1] : line.all.find(p => p[0] === step);
+      item.append(mark, `${line.name} ${point ? number(point[1]) : "–"}`);
+      return item;
+    }), ...(step === null ? [] : [document.createTextNode(`step ${whole(step)}`)]));
+  }
+  function drawAll() {
+    $("waiting").hidden = run.metrics.length > 0;
+    allGroups().forEach(draw);
+  }
+  $("smoothing").addEventListener("input", drawAll);
+
+  // ---- the generator ----
+  const play = { info: null, moved: {}, busy: false, again: false };
+  async function generate() {
+    if (play.busy) { play.again = true; return; }
+    play.busy = true;
+    const moved = Object.entries(play.moved).map(([i, v]) => `${i}:${v}`).join(",");
+    const response = await fetch(`api/generate?seed=${+$("seed").value || 0}&class=${$("class").value || 0}&moved=${encodeURIComponent(moved)}`).catch(() => null);
+    if (response && response.ok) {
+      const type = response.headers.get("content-type") || "";
+      if (type.startsWith("image/")) {
+        const old = $("generated").src;
+        $("generated").src = URL.createObjectURL(await response.blob());
+        if (old.startsWith("blob:")) URL.revokeObjectURL(old);
+      } else $("generated-note").textContent = (await response.json()).values.map(number).join(", ");
+    } else $("generated-note").textContent = response ? await response.text() : "The page's server has ended.";
+    play.busy = false;
+    if (play.again) { play.again = false; generate(); }
+  }
+  async function showLatents() {
+    const response = await fetch(`api/latent?seed=${+$("seed").value || 0}`).catch(() => null);
+    if (!response || !response.ok) return;
+    play.info = await response.json();
+    play.moved = {};
+    $("playground").hidden = false;
+    $("generated").hidden = !play.info.picture;
+    $("class-field").hidden = play.info.labels.length === 0;
+    if ($("class").options.length !== play.info.labels.length) $("class").replaceChildren(...play.info.labels.map((name, i) => new Option(name, i)));
+    $("latents").replaceChildren(...play.info.values.map((v, i) => {
+      const label = document.createElement("label"), slider = document.createElement("input"), output = document.createElement("output");
+      slider.type = "range";
+      [slider.min, slider.max, slider.step, slider.value] = play.info.normal ? [-3.5, 3.5, 0.05, v] : [-1, 1, 0.02, v];
+      output.textContent = v.toFixed(2);
+      slider.addEventListener("input", () => { play.moved[i] = +slider.value; output.textContent = (+slider.value).toFixed(2); generate(); });
+      label.append(`z ${i + 1}`, slider, output);
+      return label;
+    }));
+    generate();
+  }
+  $("seed").addEventListener("change", showLatents);
+  $("class").addEventListener("change", generate);
+  $("again").addEventListener("click", () => { $("seed").value = Math.floor(Math.random() * 4294967296); showLatents(); });
+
+  // ---- theme ----
+  const themes = ["auto", "dark", "light"];
+  function setTheme(theme) {
+    if (theme === "auto") delete document.documentElement.dataset.theme; else document.documentElement.dataset.theme = theme;
+    $("theme").textContent = `Theme: ${theme}`;
+    try { localStorage.setItem("gan-theme", theme); } catch { /* A page from a file may not store. */ }
+  }
+  $("theme").addEventListener("click", () => setTheme(themes[(themes.indexOf($("theme").textContent.slice(7)) + 1) % 3]));
+  try { setTheme(themes.includes(localStorage.getItem("gan-theme")) ? localStorage.getItem("gan-theme") : "auto"); } catch { setTheme("auto"); }
+
+  // ---- data ----
+  function apply(update) {
+    if (update.name) { $("name").textContent = update.name; $("subtitle").textContent = update.subtitle; }
+    if (update.metrics) { run.metrics.length = Math.min(run.metrics.length, update.keep || 0); update.metrics.forEach(m => run.metrics.push(m)); }
+    if (update.findings) { run.findings = update.findings; showFindings(); }
+    if (update.samples) { run.samples = update.samples; showSamples(); }
+    if ("status" in update) run.status = update.status;
+    if (update.figures) table("figures", update.figures, ["", "value", "how"]);
+    if (update.configuration) table("configuration", update.configuration);
+    if (update.environment) table("environment", update.environment);
+    if (update.neighbours) {
+      $("neighbours").hidden = false;
+      $("neighbours-picture").src = update.neighbours.src;
+      $("neighbours-note").textContent = update.neighbours.note;
+    }
+    if (update.generator && update.generator !== run.generator) { run.generator = update.generator; showLatents(); }
+    if (update.metrics) drawAll();
+    showStatus();
+  }
+  if (embedded) apply(embedded);
+  else {
+    run.live = true;
+    const events = new EventSource("api/events");
+    events.onmessage = message => apply(JSON.parse(message.data));
+    // A new connection begins from the beginning.
+    events.onopen = () => { run.metrics.length = 0; };
+    setInterval(showStatus, 5000);
+  }
+})();

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Gan.Training.Reporting;
+
+/// <summary>Writes PNG files (W3C Portable Network Graphics, third edition): 8 bits a channel, no filters, one piece of data.</summary>
+/// <remarks>ML.NET's pictures can be saved to a path only, and never as an animation; this writes to memory.</remarks>
+internal static class PngEncoder
+{
+    public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(TableEntry)];
+
+    /// <summary>Encodes a picture.</summary>
+    /// <param name="pixels">Rows from the top, channels together.</param>
+    /// <param name="width">Pixels in a row.</param>
+    /// <param name="height">Rows.</param>
+    /// <param name="channels">1 for grey, 3 for RGB, 4 for RGBA.</param>
+    public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(Signature);
+        WriteChunk(stream, "IHDR"u8, Header(width, height, channels));
+        WriteChunk(stream, "IDAT"u8, Deflate(pixels, width * channels, height));
+        WriteChunk(stream, "IEND"u8, []);
+        return stream.ToArray();
+    }
+
+    /// <summary>Writes a chunk: length, type, data and checksum.</summary>
+    public static void WriteChunk(Stream stream, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        stream.Write(number);
+        stream.Write(type);
+        stream.Write(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        stream.Write(number);
+    }
+
+    private static byte[] Header(int width, int height, int channels)
+    {
+        var header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        header[8] = 8;
+        header[9] = channels switch { 1 => 0, 3 => 2, 4 => 6, _ => throw new ArgumentOutOfRangeException(nameof(channels)) };
+        return header;
+    }
+
+    private static byte[] Deflate(ReadOnlySpan<byte> pixels, int rowBytes, int height)
+    {
+        using var buffer = new MemoryStream();
+        using (var zlib = new ZLibStream(buffer, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (var y = 0; y < height; y++)
+            {
+                zlib.WriteByte(0);
+                zlib.Write(pixels.Slice(y * rowBytes, rowBytes));
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
+    {
+        foreach (var value in data) crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
+        return crc;
+    }
+
+    private static uint TableEntry(int index)
+    {
+        var value = (uint)index;
+        for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+        return value;
+    }
+}

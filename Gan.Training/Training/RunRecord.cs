@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using Gan.Training.Guards;
+
+namespace Gan.Training;
+
+/// <summary>What a run has told so far, in memory and in its folder's files.</summary>
+/// <remarks>
+/// Each report is appended as it comes, so that it can be watched. At each checkpoint the files are written anew, whole: from then on they
+/// hold the reports that belong to the steps, and no longer those that only the clock asked for. So a resumed run's files do not depend on
+/// where it was interrupted.
+/// </remarks>
+internal sealed class RunRecord(RunFolder folder)
+{
+    private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
+    private readonly List<StepLosses> _losses = [];
+    private readonly List<GuardFinding> _findings = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _nextStatus = TimeSpan.Zero;
+    private RunStatus? _status;
+
+    public IReadOnlyList<StepLosses> Losses => _losses;
+
+    public IReadOnlyList<GuardFinding> Findings => _findings;
+
+    public int Rollbacks => _findings.Count(f => f.WentBackTo is not null);
+
+    /// <summary>Takes up what was reported until a step; what came after it will be reported again.</summary>
+    public void Load(long step)
+    {
+        _losses.Clear();
+        _findings.Clear();
+        _losses.AddRange(folder.ReadMetrics().Where(l => l.Step <= step));
+        _findings.AddRange(folder.ReadFindings().Where(f => f.Step <= step || f.WentBackTo is not null));
+    }
+
+    public void Add(StepLosses losses)
+    {
+        _losses.Add(losses);
+        AddLive(losses);
+    }
+
+    /// <summary>Shows a report that does not belong to the record.</summary>
+    public void AddLive(StepLosses losses) => RunFolder.Append(folder.Metrics, losses);
+
+    public void Add(GuardFinding finding) => _findings.Add(finding);
+
+    /// <summary>Shows a finding before it is saved.</summary>
+    public void AddLive(GuardFinding finding)
+    {
+        Add(finding);
+        RunFolder.Append(folder.Findings, finding);
+    }
+
+    /// <summary>Adds readings to the report of a step, if that was the last.</summary>
+    public void AddReadings(long step, IReadOnlyDictionary<string, double> readings)
+    {
+        if (_losses is [.., var last] && last.Step == step) _losses[^1] = last with { Readings = last.Readings.Concat(readings).ToDictionary() };
+    }
+
+    public void ForgetAfter(long step) => _losses.RemoveAll(l => l.Step > step);
+
+    public void Save()
+    {
+        RunFolder.Write(folder.Metrics, _losses);
+        if (_findings.Count > 0) RunFolder.Write(folder.Findings, _findings);
+    }
+
+    /// <summary>Tells where the run stands, at most once a second.</summary>
+    public void Show(RunStatus status)
+    {
+        _status = status;
+        if (_clock.Elapsed < _nextStatus) return;
+        _nextStatus = _clock.Elapsed + StatusInterval;
+        Write(status);
+    }
+
+    /// <summary>Tells how the run ended.</summary>
+    public void End(RunState state, long step, long totalSteps, string? message = null) =>
+        Write((_status ?? new RunStatus(state, step, totalSteps, 0, 0, DateTime.UtcNow)) with
+        {
+            State = state, Step = step, RemainingSeconds = state == RunState.Finished ? 0 : _status?.RemainingSeconds ?? 0,
+            UpdatedUtc = DateTime.UtcNow, Message = message,
+        });
+
+    private void Write(RunStatus status) => AtomicFile.WriteText(folder.Status, RunFolder.Text(status) + "\n");
+}

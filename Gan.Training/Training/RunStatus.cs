@@ -1,0 +1,30 @@
+namespace Gan.Training;
+
+/// <summary>Where a run in a folder stands, for who looks at it from outside. The file <c>status.json</c> is replaced every second or so.</summary>
+/// <param name="State">What it is doing. A run that was killed still says that it trains; <paramref name="UpdatedUtc"/> then stands
+/// still.</param>
+/// <param name="Step">Generator updates done.</param>
+/// <param name="TotalSteps">Generator updates asked for.</param>
+/// <param name="StepsPerSecond">Speed since the run began or was resumed.</param>
+/// <param name="RemainingSeconds">Estimated time left at that speed.</param>
+/// <param name="UpdatedUtc">When this was written.</param>
+/// <param name="Message">What went wrong; null where nothing did.</param>
+public sealed record RunStatus(
+    RunState State, long Step, long TotalSteps, double StepsPerSecond, double RemainingSeconds, DateTime UpdatedUtc, string? Message = null)
+{
+    /// <summary>Reads a run's status.</summary>
+    /// <param name="folder">The run.</param>
+    /// <returns>The status; null where there is none, or none that can be read.</returns>
+    public static RunStatus? Read(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        try
+        {
+            return File.Exists(folder.Status) ? RunFolder.Parse<RunStatus>(File.ReadAllText(folder.Status)) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+}
