@@ -31,7 +31,7 @@ internal static class ClassifierCommand
                 };
                 var path = Path.Combine(result.GetRequiredValue(output), OnnxFeatureNetwork.FileName);
                 var report = ClassifierTrainer.Train(
-                    data.Read(result), result.GetRequiredValue(name), path, settings,
+                    data.Read(result, new CommandOutput(json: false)), result.GetRequiredValue(name), path, settings,
                     (epoch, loss) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"pass {epoch} of {settings.Epochs}  loss {loss:F4}")), cancellation);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
@@ -39,6 +39,8 @@ internal static class ClassifierCommand
                 Console.WriteLine($"classifier: {path} ({report.Bytes} bytes)");
             },
             cancellation));
-        return command;
+        return CommandHelp.WithExamples(
+            command, "gan train-classifier --data digits --name digits-classifier --out models/digits-classifier",
+            "gan train-classifier --data pictures/ --size 64 --name my-classifier --out my-classifier");
     }
 }

@@ -6,11 +6,8 @@ namespace Gan.Cli.Commands;
 /// <summary>Turns what goes wrong into a sentence and an exit code.</summary>
 internal static class CommandRunner
 {
-    private const int Failed = 1;
-    private const int Cancelled = 130;
-
     /// <summary>Runs the command line.</summary>
-    /// <returns>0 done, 1 a problem the user can mend, 130 stopped by Ctrl-C.</returns>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(Func<Task<int>> command)
     {
         try
@@ -20,12 +17,17 @@ internal static class CommandRunner
         catch (Exception e) when (e is GanException or IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return Failed;
+            return ExitCodes.Failed;
         }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync("Stopped. What was trained so far is in the last checkpoint.");
-            return Cancelled;
+            return ExitCodes.Cancelled;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            await Console.Error.WriteLineAsync($"This is a defect of gan; please report it with the command line and these lines.\n{e}");
+            return ExitCodes.Defect;
         }
     }
 
@@ -34,7 +36,7 @@ internal static class CommandRunner
         () =>
         {
             work();
-            return 0;
+            return ExitCodes.Done;
         },
         cancellation);
 

@@ -29,7 +29,7 @@ internal static class CompareCommand
                 if (result.GetValue(output) is { } written) Console.Error.WriteLine($"page: {written}");
             },
             cancellation));
-        return command;
+        return CommandHelp.WithExamples(command, "gan compare run-a run-b", "gan compare run-a run-b --out comparison.html");
     }
 
     private static void Print(RunComparison comparison)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gan.Cli.Tables;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
@@ -14,7 +15,7 @@ internal sealed class DataOptions
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line and no header; an IDX file of pictures, or " +
+        Description = "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line; an IDX file of pictures, or " +
             "a folder with MNIST's files; a folder with CIFAR-10's; a folder of pictures, with or without a folder for each class; or mnist, " +
             "fashion-mnist, cifar10 after 'gan data get'.",
         DefaultValueFactory = _ => "digits",
@@ -22,12 +23,12 @@ internal sealed class DataOptions
 
     private readonly Option<string> _shape = new("--shape")
     {
-        Description = "Shape of one sample of a CSV file: CHANNELS,HEIGHT,WIDTH for pictures, LENGTH for vectors. Example: 1,8,8",
+        Description = "Shape of one sample of a CSV file: CHANNELS,HEIGHT,WIDTH for pictures, LENGTH for vectors (when left out, as many as there are). Example: 1,8,8",
     };
 
     private readonly Option<string> _range = new("--range")
     {
-        Description = "The values a CSV file's samples may take: MINIMUM,MAXIMUM. Example: 0,255",
+        Description = "The values a CSV file's samples may take: MINIMUM,MAXIMUM; when left out, those they do take. Example: 0,255",
     };
 
     private readonly Option<bool> _labels = new("--labels") { Description = "The last column of the CSV file is an integer label." };
@@ -44,45 +45,83 @@ internal sealed class DataOptions
         Description = "Channels of a folder's pictures: 1 grey, 3 RGB, 4 RGBA.", DefaultValueFactory = _ => 3,
     };
 
+    private readonly Option<string> _resize = new("--resize")
+    {
+        Description = "What becomes of a folder's pictures of other proportions: crop (the middle), fit (all, with black beside it) or stretch.",
+        DefaultValueFactory = _ => "crop",
+    };
+
     private readonly Option<bool> _strict = new("--strict") { Description = "Refuse a folder with a picture that cannot be read, instead of skipping it." };
+
+    private readonly TableOptionSet _table = new();
+
+    public DataOptions()
+    {
+        _resize.CompletionSources.Add("crop", "fit", "stretch");
+        All = [_data, _labelFile, _size, _channels, _resize, _strict, _shape, _range, _labels, .. _table.All];
+    }
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All { get; }
+
+    /// <summary>Whether the last column of a CSV file is a label.</summary>
+    public bool HasLabels(ParseResult result) => result.GetValue(_labels);
+
+    /// <summary>What was given as the data.</summary>
+    public string Name(ParseResult result) => result.GetRequiredValue(_data);
 
     public void AddTo(Command command)
     {
-        command.Options.Add(_labelFile);
-        command.Options.Add(_size);
-        command.Options.Add(_channels);
-        command.Options.Add(_strict);
-        command.Options.Add(_data);
-        command.Options.Add(_shape);
-        command.Options.Add(_range);
-        command.Options.Add(_labels);
+        foreach (var option in All) command.Options.Add(option);
     }
 
-    /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given.</summary>
-    public Dataset Read(ParseResult result, BundleData? expected = null, string? path = null)
+    /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given, and a CSV file's own where there is no
+    /// bundle.</summary>
+    /// <param name="result">What was given.</param>
+    /// <param name="output">Where words on what was read go.</param>
+    /// <param name="expected">What a bundle's samples are; null for none.</param>
+    /// <param name="asTable">Whether a file is a table with text, categories and missing values.</param>
+    /// <param name="path">Other data in the same form as those that the options name; null for these.</param>
+    public Dataset Read(ParseResult result, CommandOutput output, BundleData? expected = null, bool asTable = false, string? path = null)
     {
         var data = path ?? result.GetRequiredValue(_data);
+        if (asTable && data != "digits") return _table.Encode(result, data);
         if (data == "digits") return DigitsDataset.Load();
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase)) return ReadDownloaded(data);
-        if (Directory.Exists(data)) return ReadFolder(result, data);
+        if (Directory.Exists(data)) return ReadFolder(result, data, output, expected);
         if (File.Exists(data) && IdxDataset.IsIdx(data)) return IdxDataset.Read(data, result.GetValue(_labelFile));
-        var shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape
-            ?? throw new GanException("The shape of the samples is not known. Give --shape, for example --shape 1,8,8.");
-        var range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange
-            ?? throw new GanException("The range of the values is not known. Give --range, for example --range 0,255.");
-        return CsvDataset.Read(data, shape, range, result.GetValue(_labels));
+        var labels = result.GetValue(_labels);
+        var shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape;
+        var range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange;
+        if (shape is null || range is null)
+        {
+            var (length, values) = CsvDataset.Describe(data, labels);
+            (shape, range) = (shape ?? [length], range ?? values);
+            output.Words.WriteLine(FormattableString.Invariant(
+                $"{data}: shape {string.Join(',', shape)}, values {range.Minimum:R} to {range.Maximum:R}; --shape and --range say otherwise"));
+        }
+
+        return CsvDataset.Read(data, shape, range, labels);
     }
 
-    private Dataset ReadFolder(ParseResult result, string folder)
+    private Dataset ReadFolder(ParseResult result, string folder, CommandOutput output, BundleData? expected)
     {
         if (IdxDataset.IsIdxFolder(folder)) return IdxDataset.ReadFolder(folder);
         if (Cifar10Dataset.IsCifar10Folder(folder)) return Cifar10Dataset.ReadFolder(folder);
-        var size = result.GetRequiredValue(_size);
-        if (size < 1) throw new GanException($"The option --size is {size}; it must be at least 1.");
-        var pictures = ImageFolderDataset.Read(
-            folder, new ImageFolderOptions { Height = size, Width = size, Channels = result.GetRequiredValue(_channels), Strict = result.GetValue(_strict) });
-        Console.WriteLine($"{pictures.Data.Count} pictures read, {pictures.Skipped.Count} skipped");
+        // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
+        var given = expected?.Shape is [var channels, var height, var width] ? (channels, height, width)
+            : (result.GetRequiredValue(_channels), result.GetRequiredValue(_size), result.GetRequiredValue(_size));
+        if (given.Item2 < 1) throw new GanException($"The option --size is {given.Item2}; it must be at least 1.");
+        var policy = result.GetRequiredValue(_resize);
+        if (!Enum.TryParse<PictureFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
+            throw new GanException($"The option --resize is '{policy}'; it must be crop, fit or stretch.");
+        var pictures = ImageFolderDataset.Read(folder, new ImageFolderOptions
+        {
+            Channels = given.Item1, Height = given.Item2, Width = given.Item3, Fitting = fitting, Strict = result.GetValue(_strict),
+        });
+        output.Words.WriteLine($"{pictures.Data.Count} pictures read, {pictures.Skipped.Count} skipped");
         foreach (var skipped in pictures.Skipped.Take(MaximumNamed)) Console.Error.WriteLine($"skipped {skipped}");
+        if (pictures.Skipped.Count > MaximumNamed) Console.Error.WriteLine($"skipped {pictures.Skipped.Count - MaximumNamed} more");
         return pictures.Data;
     }
 

@@ -33,16 +33,17 @@ internal static class EvaluateCommand
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
             {
+                var words = new CommandOutput(result.GetValue(json));
                 var path = ComparedRun.BundlePath(result.GetRequiredValue(bundle));
                 var loaded = GanBundle.Load(path);
                 using IFeatureNetwork network = result.GetValue(features) is { } file ? OnnxFeatureNetwork.Load(file) : new RawValues();
-                var evaluation = new BundleEvaluation(loaded, data.Read(result, loaded.Manifest.Data), network, new EvaluationSettings
+                var evaluation = new BundleEvaluation(loaded, data.Read(result, words, loaded.Manifest.Data), network, new EvaluationSettings
                 {
                     Samples = result.GetRequiredValue(samples), Seed = result.GetRequiredValue(seed),
                     Resamples = result.GetRequiredValue(resamples), PathPairs = result.GetRequiredValue(pairs),
                 })
                 {
-                    HeldOut = result.GetValue(heldOut) is { } rows ? data.Read(result, loaded.Manifest.Data, rows) : null,
+                    HeldOut = result.GetValue(heldOut) is { } rows ? data.Read(result, words, loaded.Manifest.Data, path: rows) : null,
                 };
                 var report = evaluation.Run(Show, cancellation);
                 EndProgress();
@@ -59,7 +60,8 @@ internal static class EvaluateCommand
                 Console.WriteLine($"evaluation: {written}");
             },
             cancellation));
-        return command;
+        return CommandHelp.WithExamples(
+            command, "gan evaluate --bundle run/bundle --features models/digits-classifier", "gan evaluate --bundle run --data test.csv --json");
     }
 
     /// <summary>A figure with few digits, and its interval.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Gan.Onnx;
-using Gan.Onnx.Bundles;
 using Gan.Onnx.Deployment;
 
 namespace Gan.Cli.Commands;
@@ -12,7 +11,7 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var bundle = new Option<string>("--bundle") { Description = "The bundle: a folder or a zip.", Required = true };
+        var bundle = BundleOption.Create();
         var to = new Option<string>("--to")
         {
             Description = "onnx for plain files, triton for a model repository of NVIDIA's Triton, synapseml for Apache Spark.", Required = true,
@@ -27,12 +26,15 @@ internal static class ExportCommand
         {
             bundle, to, name, batch, folder,
         };
+        to.CompletionSources.Add(Targets);
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () => Write(
                 result.GetRequiredValue(bundle), result.GetRequiredValue(to), result.GetValue(name), result.GetRequiredValue(batch),
                 result.GetRequiredValue(folder)),
             cancellation));
-        return command;
+        return CommandHelp.WithExamples(
+            command, "gan export --bundle run/bundle --to onnx models", "gan export --bundle run/bundle --to triton --name digits repository",
+            "gan export --bundle run/bundle --to synapseml spark-models");
     }
 
     private static void Write(string bundle, string to, string? name, int batch, string folder)
@@ -40,7 +42,7 @@ internal static class ExportCommand
         if (batch is < 1 or > 65536) throw new GanException($"The option --max-batch is {batch}; it must be from 1 to 65536.");
         if (!Targets.Contains(to)) throw new GanException($"The option --to is '{to}'; it must be one of {string.Join(", ", Targets)}.");
         if (name is not null && to != "triton") throw new GanException("The option --name is for --to triton alone.");
-        var loaded = GanBundle.Load(bundle);
+        var loaded = BundleOption.Load(bundle);
         switch (to)
         {
             case "triton":

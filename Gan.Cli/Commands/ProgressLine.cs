@@ -4,23 +4,47 @@ using Gan.Training;
 namespace Gan.Cli.Commands;
 
 /// <summary>Shows where training stands: one line that is rewritten on a terminal, a line every few seconds elsewhere.</summary>
-internal sealed class ProgressLine(string name)
+internal sealed class ProgressLine
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(Console.IsOutputRedirected ? 10 : 0.2);
+    private readonly string _name;
+    private readonly TextWriter _output;
+    private readonly bool _rewrites;
+    private readonly TimeSpan _interval;
     private DateTime _next = DateTime.MinValue;
+
+    public ProgressLine(string name, TextWriter? output = null)
+    {
+        (_name, _output) = (name, output ?? Console.Out);
+        _rewrites = ReferenceEquals(_output, Console.Error) ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
+        _interval = TimeSpan.FromSeconds(_rewrites ? 0.2 : 10);
+    }
 
     public void Show(RunProgress progress)
     {
-        if (progress.Finding is { } finding) Console.Error.WriteLine($"{(Console.IsOutputRedirected ? "" : "\n")}Guard: {finding.Message}");
+        if (progress.Finding is { } finding) Console.Error.WriteLine($"{(_rewrites ? "\n" : "")}Guard: {finding.Message}");
         var last = progress.Losses.Step == progress.TotalSteps;
         if (DateTime.UtcNow < _next && !last) return;
-        _next = DateTime.UtcNow + Interval;
-        var line = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name,-6} step {progress.Losses.Step,6} of {progress.TotalSteps}  " +
-            $"loss D {progress.Losses.Discriminator:F3}  G {progress.Losses.Generator:F3}  " +
-            $"{progress.StepsPerSecond:F0} steps/s  {progress.Remaining:m\\:ss} left");
-        if (Console.IsOutputRedirected) Console.WriteLine(line);
-        else Console.Write($"\r{line}  {(last ? "\n" : "")}");
+        _next = DateTime.UtcNow + _interval;
+        var line = Line(_name, progress);
+        if (_rewrites) _output.Write($"\r{line}  {(last ? "\n" : "")}");
+        else _output.WriteLine(line);
     }
+
+    /// <summary>The line.</summary>
+    public static string Line(string name, RunProgress progress)
+    {
+        var (losses, readings) = (progress.Losses, progress.Losses.Readings);
+        var gradients = readings.TryGetValue("gradient/discriminator", out var d) && readings.TryGetValue("gradient/generator", out var g)
+            ? string.Create(CultureInfo.InvariantCulture, $"  gradient D {d:G3}  G {g:G3}") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name,-6} step {losses.Step,6} of {progress.TotalSteps}  loss D {losses.Discriminator:F3}  G {losses.Generator:F3}{gradients}  " +
+            $"{Speed(progress.StepsPerSecond)} steps/s  {Left(progress.Remaining)} left");
+    }
+
+    private static string Speed(double speed) => speed.ToString(speed < 10 ? "G2" : "F0", CultureInfo.InvariantCulture);
+
+    private static string Left(TimeSpan left) => left.TotalHours < 1
+        ? left.ToString("m\\:ss", CultureInfo.InvariantCulture)
+        : string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}");
 }

@@ -33,6 +33,6 @@ internal static class QuickstartCommand
                 new QuickstartRun(settings).Execute(cancellation);
             },
             cancellation));
-        return command;
+        return CommandHelp.WithExamples(command, "gan quickstart", "gan quickstart --steps 300 --left-out 3 --seed 4");
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -17,15 +18,16 @@ internal static class ScoreCommand
     public static Command Create()
     {
         var data = new DataOptions();
-        var bundle = new Option<string>("--bundle") { Description = "A bundle: a folder or a zip." };
+        var bundle = new Option<string>("--bundle") { Description = "A bundle (a folder or a zip), or the run that has one." };
         var model = new Option<string>("--model") { Description = "A model that mlContext.Model.Save wrote, with an anomaly scorer in it." };
         var output = new Option<string>("--out") { Description = "The CSV to write: row, score, abnormal.", Required = true };
-        var command = new Command("score", "Score every row of a data set; a higher score is more abnormal.") { bundle, model, output };
+        var json = CommandOutput.NewOption();
+        var command = new Command("score", "Score every row of a data set; a higher score is more abnormal.") { bundle, model, output, json };
         data.AddTo(command);
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
             {
-                var ml = new MLContext();
+                var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                 var (scorer, expected) = (result.GetValue(bundle), result.GetValue(model)) switch
                 {
                     ({ } folder, null) => FromBundle(ml, folder),
@@ -33,24 +35,29 @@ internal static class ScoreCommand
                     _ => throw new GanException("Give either --bundle or --model."),
                 };
                 var path = result.GetRequiredValue(output);
-                var view = data.Read(result, expected).ToDataView(ml);
+                var view = data.Read(result, words, expected).ToDataView(ml);
+                (int Rows, int Abnormal) counts;
                 try
                 {
-                    Write(scorer(view), path);
+                    counts = Write(scorer(view), path);
                 }
                 catch (ArgumentOutOfRangeException e)
                 {
                     throw new GanException($"The data do not suit the model. {e.Message}", e);
                 }
 
-                Console.WriteLine($"scores: {path}");
+                words.Result(
+                    new JsonObject { ["rows"] = counts.Rows, ["abnormal"] = counts.Abnormal, ["out"] = Path.GetFullPath(path) },
+                    $"scores: {path} ({counts.Abnormal} of {counts.Rows} rows abnormal)");
             },
             cancellation));
-        return command;
+        return CommandHelp.WithExamples(
+            command, "gan score --bundle run/bundle --data table.csv --out scores.csv", "gan score --model pipeline.zip --data table.csv --shape 30 --range 0,1 --out scores.csv");
     }
 
     /// <summary>Writes the columns Score and PredictedLabel of a view.</summary>
-    public static void Write(IDataView scored, string path)
+    /// <returns>How many rows there were, and how many of them are abnormal.</returns>
+    public static (int Rows, int Abnormal) Write(IDataView scored, string path)
     {
         var scores = scored.GetColumn<float>("Score").ToArray();
         var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
@@ -58,11 +65,12 @@ internal static class ScoreCommand
         {
             i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false",
         }));
+        return (scores.Length, abnormal.Count(a => a));
     }
 
     private static (Func<IDataView, IDataView> Scorer, BundleData Expected) FromBundle(MLContext ml, string path)
     {
-        var bundle = GanBundle.Load(path);
+        var bundle = BundleOption.Load(path);
         var estimator = ml.Transforms.ApplyGanAnomalyScorer(bundle);
         return (view => estimator.Fit(view).Transform(view), bundle.Manifest.Data);
     }

@@ -31,8 +31,12 @@ public sealed class CommandTests
     {
         Assert.AreEqual("GAN", GanBundle.Load(Bundle).Manifest.Method);
         CollectionAssert.AreEquivalent(
-            new[] { "bundle", "checkpoints", "losses.svg", "metrics.jsonl", "samples", "tensorboard" },
-            Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).ToArray());
+            new[]
+            {
+                "bundle", "checkpoints", "config.yaml", "losses.svg", "metrics.jsonl", "report.html", "samples", "status.json", "tensorboard", "training.png",
+            },
+            // MP4 is made where ffmpeg is.
+            Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).Where(f => f != "training.mp4").ToArray());
     }
 
     [TestMethod]
@@ -72,7 +76,7 @@ public sealed class CommandTests
         Assert.AreEqual(130, code, errors);
         StringAssert.Contains(errors, "Stopped.");
         CollectionAssert.AreEquivalent(
-            new[] { "checkpoints", "metrics.jsonl", "samples", "tensorboard" },
+            new[] { "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
             Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray());
     }
 
@@ -144,7 +148,7 @@ public sealed class CommandTests
             (["train", "--data", "/nowhere.csv", .. vector, "--out", folder["x"]], "'/nowhere.csv' does not exist"),
             (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "'NaN' in row 2, column 2"),
             (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns in row 1; 2 are needed"),
-            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "Give --shape"),
+            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "'NaN' in row 2, column 2"),
             (["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]], "'1,0' is not two rising numbers"),
             (["train", "--recipe", "cyclegan", "--out", folder["x"]], "no recipe 'cyclegan'"),
             (["train", "--device", "gpu", "--out", folder["x"]], "no kind of device 'gpu'"),

@@ -40,6 +40,16 @@ internal sealed class GanProcess : IDisposable
         Assert.AreEqual(0, kill.ExitCode);
     }
 
+    /// <summary>Ends it without a chance to save anything.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Whether it ends within a time.</summary>
+    public bool WaitFor(TimeSpan time) => _process.WaitForExit(time);
+
     public (int ExitCode, string Output, string Errors) Wait()
     {
         Assert.IsTrue(_process.WaitForExit(TimeSpan.FromMinutes(5)), "the command did not end");

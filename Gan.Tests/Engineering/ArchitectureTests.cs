@@ -22,7 +22,7 @@ public sealed partial class ArchitectureTests
     [DataRow("Gan.Onnx", "$(OnnxRuntimePackage) Google.Protobuf Grpc.Tools")]
     [DataRow("Gan.MLNet", "Microsoft.ML Microsoft.ML.ImageAnalytics")]
     [DataRow("Gan.Training", "$(TorchSharpPackage)")]
-    [DataRow("Gan.Cli", "Spectre.Console System.CommandLine")]
+    [DataRow("Gan.Cli", "Spectre.Console System.CommandLine YamlDotNet")]
     public void A_library_references_only_its_own_packages(string library, string packages) =>
         CollectionAssert.AreEquivalent(packages.Split(' '), Load(library).Packages.ToArray(), $"Packages of {library}.");
 

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Gan.Cli.Commands;
+
+/// <summary>All commands.</summary>
+/// <remarks>Nothing here or in a command's <c>Create</c> may touch libtorch or ONNX Runtime: <c>gan --help</c> and completions answer at
+/// once.</remarks>
+internal static class CommandTree
+{
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var parsed = Create().Parse(arguments);
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            // After Ctrl-C a run saves its checkpoint before it stops.
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+        };
+        var code = await CommandRunner.RunAsync(() => parsed.InvokeAsync(configuration));
+        return parsed.Errors.Count > 0 && code == ExitCodes.Failed ? ExitCodes.Usage : code;
+    }
+
+    /// <summary>Makes the root command.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Train generative adversarial networks, watch them learn, export them to ONNX and use them from ML.NET.")
+        {
+            QuickstartCommand.Create(),
+            TrainCommand.Create(),
+            ResumeCommand.Create(),
+            WatchCommand.Create(),
+            SampleCommand.Create(),
+            InterpolateCommand.Create(),
+            ScoreCommand.Create(),
+            FeaturizeCommand.Create(),
+            AugmentCommand.Create(),
+            EvaluateCommand.Create(),
+            CompareCommand.Create(),
+            ClassifierCommand.Create(),
+            ExportCommand.Create(),
+            InspectCommand.Create(),
+            DataCommand.Create(),
+            RecipesCommand.Create(),
+            DoctorCommand.Create(),
+            CompletionsCommand.Create(),
+        };
+        CommandHelp.WithExamples(
+            root, "gan train --recipe r3gan --out run", "gan watch run", "gan sample --bundle run/bundle --out samples.png", "gan train --help");
+        CommandHelp.AddTo(root);
+        return root;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Gan.Cli.Commands;
+using Gan.Training;
+using static TorchSharp.torch;
+
+namespace Gan.Cli.Runs;
+
+/// <summary>Says what a run would train, and what memory and time it would take, from a few steps that are forgotten again.</summary>
+internal static class DryRun
+{
+    private const int FirstSteps = 2;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private const int MaximumSteps = 50;
+    private const double Mebibyte = 1 << 20;
+
+    /// <summary>Measures and shows; writes nothing.</summary>
+    public static void Show(TrainJob job, CommandOutput output, CancellationToken cancellation)
+    {
+        var data = job.ReadData(output);
+        using var trainer = TrainRunner.NewTrainer(job.Recipe, data, job.Settings);
+        (string Name, nn.Module Network, bool Averaged)[] networks =
+        [
+            ("generator", trainer.Generator, job.Recipe.GeneratorAveraging > 0), ("discriminator", trainer.Discriminator, job.Recipe.DiscriminatorAveraging > 0),
+        ];
+        var secondsPerStep = Measure(trainer, cancellation);
+        var resident = Process.GetCurrentProcess().WorkingSet64;
+        var time = TimeSpan.FromSeconds(secondsPerStep * job.Steps);
+        var checkpoint = networks.Sum(n => Bytes(n.Network) * (n.Averaged ? 2 : 1) + 2 * ParameterBytes(n.Network));
+        var result = new JsonObject
+        {
+            ["recipe"] = job.Recipe.Name,
+            ["data"] = new JsonObject { ["name"] = data.Name, ["samples"] = data.Count, ["shape"] = Numbers(data.Shape.Select(d => (long)d)) },
+            ["batch"] = job.Recipe.BatchSize,
+            ["latent"] = job.Recipe.LatentSize,
+            ["device"] = trainer.Device.ToString(),
+            ["networks"] = new JsonObject(networks.Select(n => KeyValuePair.Create(n.Name, (JsonNode?)Describe(n.Network)))),
+            ["checkpointBytes"] = checkpoint,
+            ["residentBytes"] = resident,
+            ["secondsPerStep"] = secondsPerStep,
+            ["steps"] = job.Steps,
+            ["seconds"] = time.TotalSeconds,
+        };
+        output.Result(result, words =>
+        {
+            Line(words, $"recipe      {job.Recipe.Name} ({job.Recipe.Method})");
+            Line(words, $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], {data.Samples.Length * 4L / Mebibyte:F1} MiB");
+            Line(words, $"batch       {job.Recipe.BatchSize} samples, latents of {job.Recipe.LatentSize} values");
+            Line(words, $"device      {trainer.Device}");
+            foreach (var (name, network, averaged) in networks)
+            {
+                words.WriteLine();
+                Line(words, $"{name}: {Count(network):N0} parameters{(averaged ? ", and their average" : "")}");
+                PlainTable.Write(words, ["  tensor", "shape", "values"], Tensors(network).Select(t => new[]
+                {
+                    $"  {t.Name}", $"[{string.Join(", ", t.Shape)}]", t.Shape.Aggregate(1L, (p, d) => p * d).ToString("N0", CultureInfo.InvariantCulture),
+                }));
+            }
+
+            words.WriteLine();
+            Line(words, $"memory      {resident / Mebibyte:F0} MiB resident after a few steps; a checkpoint takes about {checkpoint / Mebibyte:F1} MiB");
+            Line(words, $"time        {secondsPerStep * 1000:G3} ms a step here and now, {time:d\\.hh\\:mm\\:ss} for {job.Steps:N0} steps");
+            words.WriteLine("Nothing was written.");
+        });
+    }
+
+    /// <summary>The first steps, which also compile and allocate, do not count.</summary>
+    private static double Measure(GanTrainer trainer, CancellationToken cancellation)
+    {
+        trainer.TrainUntil(FirstSteps, cancellation: cancellation);
+        var clock = Stopwatch.StartNew();
+        var steps = 0;
+        while (steps < MaximumSteps && (steps == 0 || clock.Elapsed < Patience)) trainer.TrainUntil(FirstSteps + ++steps, cancellation: cancellation);
+        return clock.Elapsed.TotalSeconds / steps;
+    }
+
+    private static JsonObject Describe(nn.Module network) => new()
+    {
+        ["parameters"] = Count(network),
+        ["tensors"] = new JsonArray([.. Tensors(network).Select(t => new JsonObject { ["name"] = t.Name, ["shape"] = Numbers(t.Shape) })]),
+    };
+
+    private static IEnumerable<(string Name, long[] Shape)> Tensors(nn.Module network) => network.named_parameters().Select(p => (p.name, p.parameter.shape));
+
+    private static long Count(nn.Module network) => network.parameters().Sum(p => p.numel());
+
+    private static long ParameterBytes(nn.Module network) => Count(network) * sizeof(float);
+
+    private static long Bytes(nn.Module network) => ParameterBytes(network) + network.buffers().Sum(b => b.numel() * sizeof(float));
+
+    private static JsonArray Numbers(IEnumerable<long> numbers) => new([.. numbers.Select(n => (JsonNode)n)]);
+
+    private static void Line(TextWriter words, FormattableString line) => words.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

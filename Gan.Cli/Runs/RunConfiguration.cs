@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using Gan.Onnx;
+using Gan.Training;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Gan.Cli.Runs;
+
+/// <summary>What a run is asked to do, as a small YAML or JSON file: options by their names without dashes, and under <c>set</c> the recipe's
+/// settings.</summary>
+/// <param name="Options">The options, in the order of the file.</param>
+/// <param name="Settings">The recipe's settings, in the order of the file.</param>
+internal sealed record RunConfiguration(
+    IReadOnlyList<KeyValuePair<string, string>> Options, IReadOnlyList<KeyValuePair<string, string>> Settings)
+{
+    private const int MaximumBytes = 1 << 20;
+    private const string SetKey = "set";
+
+    /// <summary>What a command line asks for, defaults included.</summary>
+    public static RunConfiguration Of(TrainOptions options, ParseResult result)
+    {
+        var values = options.Values(result).Select(v => v.Key is "data" or "data-labels" or "best-by" && Path.Exists(v.Value)
+            ? KeyValuePair.Create(v.Key, Path.GetFullPath(v.Value)) : v);
+        return new RunConfiguration([.. values], [.. options.Settings(result)]);
+    }
+
+    /// <summary>Reads a file. JSON is YAML too.</summary>
+    /// <exception cref="GanException">The file is missing or damaged, or has a key that no option has.</exception>
+    public static RunConfiguration Read(string path, IEnumerable<Option> known)
+    {
+        var names = known.Select(o => o.Name[2..]).ToHashSet(StringComparer.Ordinal);
+        var (options, settings) = (new List<KeyValuePair<string, string>>(), new List<KeyValuePair<string, string>>());
+        foreach (var (key, value) in Root(path))
+        {
+            var name = Scalar(path, "a key", key);
+            if (!names.Contains(name))
+                throw new GanException($"The configuration '{path}' has the key '{name}', line {key.Start.Line}, which there is not. Did you mean '{NearestName.Find(name, names)}'?");
+            if (name != SetKey) options.Add(new(name, Scalar(path, name, value)));
+            else if (value is YamlMappingNode map) settings.AddRange(map.Children.Select(c => KeyValuePair.Create(Scalar(path, SetKey, c.Key), Scalar(path, SetKey, c.Value))));
+            else throw new GanException($"The configuration '{path}' has '{SetKey}' in line {value.Start.Line}, which must hold settings of the recipe by name.");
+        }
+
+        return new RunConfiguration(options, settings);
+    }
+
+    /// <summary>A command line with this under it: options given there win.</summary>
+    /// <param name="command">The command whose options these are.</param>
+    /// <param name="given">What was given on the command line.</param>
+    /// <param name="path">What to call this in messages.</param>
+    public ParseResult Under(Command command, ParseResult given, string path)
+    {
+        var results = given.CommandResult.Children.OfType<OptionResult>().Where(r => !r.Implicit).ToArray();
+        var tokens = new List<string>();
+        foreach (var (name, value) in Options.Where(o => results.All(r => r.Option.Name != "--" + o.Key))) tokens.AddRange(["--" + name, value]);
+        foreach (var (name, value) in Settings) tokens.AddRange([TrainOptions.SetName, $"{name}={value}"]);
+        // The recipe's settings come after the configuration's, so that they win.
+        foreach (var result in results)
+        {
+            foreach (var value in result.Tokens.Select(t => t.Value).DefaultIfEmpty("true")) tokens.AddRange([result.Option.Name, value]);
+        }
+
+        var merged = command.Parse(tokens);
+        return merged.Errors.Count == 0 ? merged : throw new GanException($"The configuration '{path}' cannot be used: {merged.Errors[0].Message}");
+    }
+
+    /// <summary>Writes a file.</summary>
+    public void Save(string path) => AtomicFile.WriteText(path, ToString());
+
+    /// <summary>The file's text.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder("# What this run was asked to do, defaults included. gan train --config takes it too.\n");
+        foreach (var (name, value) in Options) text.Append(name).Append(": ").Append(Quoted(value)).Append('\n');
+        if (Settings.Count > 0) text.Append(SetKey).Append(":\n");
+        foreach (var (name, value) in Settings) text.Append("  ").Append(name).Append(": ").Append(Quoted(value)).Append('\n');
+        return text.ToString();
+    }
+
+    private static YamlMappingNode Root(string path)
+    {
+        if (!File.Exists(path)) throw new GanException($"The configuration '{path}' does not exist. Check the path.");
+        if (new FileInfo(path).Length > MaximumBytes) throw new GanException($"The configuration '{path}' is longer than {MaximumBytes} bytes; it is no configuration.");
+        try
+        {
+            var yaml = new YamlStream();
+            using var reader = new StreamReader(path);
+            yaml.Load(reader);
+            if (yaml.Documents is [{ RootNode: YamlMappingNode root }]) return root;
+        }
+        catch (YamlException e)
+        {
+            throw new GanException($"The configuration '{path}' cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
+        }
+
+        throw new GanException($"The configuration '{path}' must hold options by name, such as 'recipe: r3gan', one a line, or the same as JSON.");
+    }
+
+    private static string Scalar(string path, string what, YamlNode node) => node is YamlScalarNode { Value: { } value }
+        ? value : throw new GanException($"The configuration '{path}' has {(what == "a key" ? what : $"'{what}'")} in line {node.Start.Line} that is no single value.");
+
+    /// <summary>Plain where that reads back as the same text, else in double quotes as JSON has them.</summary>
+    private static string Quoted(string value) =>
+        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '-' or ',') && char.IsAsciiLetterOrDigit(value[0])
+            ? value : System.Text.Json.JsonSerializer.Serialize(value);
+}

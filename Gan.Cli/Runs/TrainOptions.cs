@@ -1,0 +1,140 @@
+using System.CommandLine;
+using Gan.Cli.Commands;
+using Gan.Onnx;
+using Gan.Training;
+using Gan.Training.Export;
+using Gan.Training.Recipes;
+
+namespace Gan.Cli.Runs;
+
+/// <summary>The options of <c>gan train</c>: what a configuration may hold, and what only the command line may.</summary>
+internal sealed class TrainOptions
+{
+    public const string SetName = "--set";
+
+    private readonly Option<string> _recipe = new("--recipe")
+    {
+        Description = "The method; 'gan recipes' lists them.", DefaultValueFactory = _ => "r3gan",
+    };
+
+    private readonly Option<long> _steps = new("--steps") { Description = "Generator updates in all.", DefaultValueFactory = _ => 10_000 };
+    private readonly Option<int> _seed = new("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };
+
+    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+
+    private readonly Option<string> _precision = new("--precision")
+    {
+        Description = "float32, or bfloat16 for mixed precision on GPUs that have it.", DefaultValueFactory = _ => "float32",
+    };
+
+    private readonly Option<long> _checkpointEvery = new("--checkpoint-every")
+    {
+        Description = "Steps between checkpoints.", DefaultValueFactory = _ => 1_000,
+    };
+
+    private readonly Option<long> _samplesEvery = new("--samples-every")
+    {
+        Description = "Steps between grids of samples, for the page, the report and the animation; 0 for a fiftieth of --steps, but 100 or more.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    private readonly Option<double> _contamination = new("--contamination")
+    {
+        Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.", DefaultValueFactory = _ => 0.05,
+    };
+
+    private readonly Option<int> _keep = new("--keep-checkpoints") { Description = "How many of the latest checkpoints to keep.", DefaultValueFactory = _ => 3 };
+    private readonly Option<bool> _best = new("--export-best") { Description = "Export the checkpoint with the smallest distance instead of the last." };
+    private readonly Option<string?> _bestBy = new("--best-by")
+    {
+        Description = "A feature network whose Fréchet distance says which checkpoint is best, as 'gan evaluate --features' takes it. Example: models/digits-classifier",
+    };
+
+    private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Do not watch for collapse, and never go back to a checkpoint." };
+
+    private readonly Option<string[]> _set = new(SetName)
+    {
+        Description = "A setting of the recipe, NAME=VALUE; may be given more than once. Example: --set batch-size=128",
+    };
+
+    public TrainOptions()
+    {
+        _recipe.CompletionSources.Add(_ => RecipeCatalog.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Name)));
+        _device.CompletionSources.Add("auto", "cpu", "cuda");
+        _precision.CompletionSources.Add("float32", "bfloat16");
+        Configurable = [.. Data.All, _recipe, _set, _steps, _seed, _device, _precision, _checkpointEvery, _samplesEvery, _keep, _contamination, _best, _bestBy, _noGuard];
+    }
+
+    /// <summary>The options that name the data.</summary>
+    public DataOptions Data { get; } = new();
+
+    /// <summary>What a configuration may hold, by the option's name without dashes.</summary>
+    public IReadOnlyList<Option> Configurable { get; }
+
+    /// <summary>The generator updates asked for.</summary>
+    public Option<long> Steps => _steps;
+
+    /// <summary>Where to train.</summary>
+    public Option<string> Device => _device;
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Configurable) command.Options.Add(option);
+    }
+
+    /// <summary>What was asked for, checked as far as it can be without the data.</summary>
+    /// <exception cref="GanException">A number is out of its range, or a name is none of those there are.</exception>
+    public TrainJob Read(ParseResult result, string folder)
+    {
+        var steps = AtLeast(1, result.GetRequiredValue(_steps), "--steps");
+        var contamination = result.GetRequiredValue(_contamination);
+        BundleExporter.CheckContamination(contamination);
+        if (!Enum.TryParse<TrainingPrecision>(result.GetRequiredValue(_precision), ignoreCase: true, out var precision) || !Enum.IsDefined(precision))
+            throw new GanException($"The option --precision is '{result.GetValue(_precision)}'; it must be float32 or bfloat16.");
+        var recipe = (result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With);
+        var samplesEvery = AtLeast(0, result.GetRequiredValue(_samplesEvery), "--samples-every");
+        return new TrainJob
+        {
+            Folder = folder,
+            Recipe = recipe,
+            ReadData = output => Data.Read(result, output, asTable: recipe is CtganRecipe),
+            Steps = steps,
+            Settings = new TrainingSettings { Seed = result.GetRequiredValue(_seed), Device = result.GetRequiredValue(_device), Precision = precision },
+            Run = new RunSettings
+            {
+                CheckpointEvery = AtLeast(1, result.GetRequiredValue(_checkpointEvery), "--checkpoint-every"),
+                SamplesEvery = samplesEvery > 0 ? samplesEvery : Math.Max(100, steps / 50),
+                KeepCheckpoints = (int)AtLeast(1, result.GetRequiredValue(_keep), "--keep-checkpoints"),
+                Guard = result.GetValue(_noGuard) ? null : new Training.Guards.GuardSettings(),
+            },
+            Contamination = contamination,
+            BestBy = result.GetValue(_bestBy),
+            ExportBest = result.GetValue(_best),
+            Configuration = RunConfiguration.Of(this, result),
+        };
+    }
+
+    /// <summary>Every configurable option with its value in force, as text; the recipe's settings one by one.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Values(ParseResult result)
+    {
+        foreach (var option in Configurable.Where(o => o != _set))
+        {
+            if (OptionText.Of(option, result) is { } text) yield return KeyValuePair.Create(option.Name[2..], text);
+        }
+    }
+
+    /// <summary>The recipe's settings in force.</summary>
+    public IReadOnlyDictionary<string, string> Settings(ParseResult result) =>
+        RecipeSettings.Read((result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With));
+
+    private static Recipe With(Recipe recipe, string setting)
+    {
+        if (setting.IndexOf('=', StringComparison.Ordinal) is var at && at < 1)
+            throw new GanException($"The option --set is '{setting}'; it must be NAME=VALUE, for example batch-size=128.");
+        return RecipeSettings.With(recipe, setting[..at], setting[(at + 1)..]);
+    }
+
+    private static long AtLeast(long least, long value, string option) =>
+        value >= least ? value : throw new GanException($"The option {option} is {value}; it must be at least {least}.");
+}

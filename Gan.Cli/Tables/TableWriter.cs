@@ -1,0 +1,38 @@
+using System.Globalization;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+
+namespace Gan.Cli.Tables;
+
+/// <summary>Draws rows of a table from a bundle and gives them as text.</summary>
+internal sealed class TableWriter(GanBundle bundle) : IDisposable
+{
+    private readonly TableSession _session = new(bundle);
+
+    /// <summary>The columns that the bundle makes.</summary>
+    public IReadOnlyList<BundleTableColumn> Columns => _session.Columns;
+
+    /// <summary>Draws rows, each as text by column; empty where a value is missing.</summary>
+    /// <param name="seed">Another seed gives other rows.</param>
+    /// <param name="first">The number of the first row.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="conditions">Categories by column that every row must have.</param>
+    public IEnumerable<string[]> Draw(ulong seed, long first, int count, IReadOnlyList<KeyValuePair<string, string>> conditions)
+    {
+        var asked = _session.Conditions(conditions);
+        var values = new float[count * Columns.Count];
+        _session.Generate(
+            seed, [.. Enumerable.Range(0, count).Select(i => first + i)], conditions.Count == 0 ? [] : [.. Enumerable.Repeat(asked, count).SelectMany(a => a)],
+            allowCopies: !_session.HasFingerprints, values);
+        for (var row = 0; row < count; row++)
+            yield return [.. Columns.Select((c, i) => Text(c, values[row * Columns.Count + i]))];
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>A value as a CSV cell, in quotes where it holds what would end it.</summary>
+    public static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Text(BundleTableColumn column, float value) =>
+        float.IsNaN(value) ? "" : column.Categories is { } categories ? categories[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
+}

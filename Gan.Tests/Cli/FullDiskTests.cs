@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Gan.Tests.Engineering;
+using Gan.Tests.Training;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>A disk without space, and folders that may not be written to.</summary>
+[TestClass]
+public sealed class FullDiskTests
+{
+    private static readonly string Digits = Path.Combine(SourceTree.Root, "models", "digits-dcgan");
+
+    [TestMethod]
+    public void A_full_disk_is_said_so_and_files_are_whole_or_not_there()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["disk"]);
+        if (!Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder["disk"])) Assert.Inconclusive("A small file system cannot be mounted here; that needs root.");
+        try
+        {
+            // Full in the middle of a run: the first checkpoints fit, the next do not.
+            var run = Path.Combine(folder["disk"], "run");
+            var (code, _, errors) = GanInProcess.Run("train", "--recipe", "gan", "--steps", "40", "--checkpoint-every", "5", "--keep-checkpoints", "50", "--device", "cpu", "--out", run);
+            Assert.AreEqual(1, code, errors);
+            StringAssert.Contains(errors, "could not be written");
+            StringAssert.Contains(errors, "No space left");
+            // What is there can be gone on from, once there is space.
+            Assert.IsTrue(Run("mount", "-o", "remount,size=300m", folder["disk"]));
+            (code, _, errors) = GanInProcess.Run("resume", run);
+            Assert.AreEqual(0, code, errors);
+
+            Assert.IsTrue(Run("mount", "-o", "remount,size=1k", folder["disk"]) || FillUp(folder["disk"]));
+            FillUp(folder["disk"]);
+            var before = Directory.GetFileSystemEntries(folder["disk"]).Length;
+            foreach (var command in new string[][]
+            {
+                ["sample", "--bundle", Digits, "--count", "100", "--out", Path.Combine(folder["disk"], "x.csv")],
+                ["interpolate", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "x.png")],
+                ["featurize", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "f.csv")],
+                ["score", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "s.csv")],
+                ["augment", "--bundle", Digits, "--label", "1", "--count", "5", "--out", Path.Combine(folder["disk"], "a.csv")],
+                ["train", "--recipe", "gan", "--steps", "5", "--device", "cpu", "--out", Path.Combine(folder["disk"], "other")],
+            })
+            {
+                (code, _, errors) = GanInProcess.Run(command);
+                Assert.AreEqual(1, code, $"{command[0]}: {errors}");
+                StringAssert.Contains(errors, "could not be", command[0]);
+                Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), errors);
+            }
+
+            Assert.AreEqual(0, Directory.GetFiles(folder["disk"], "*.tmp").Length);
+            Assert.IsTrue(Directory.GetFileSystemEntries(folder["disk"]).Length <= before + 1, "a command left more than its empty folder");
+        }
+        finally
+        {
+            Assert.IsTrue(Run("umount", folder["disk"]));
+        }
+    }
+
+    /// <summary>Fills a disk to the last byte.</summary>
+    private static bool FillUp(string disk)
+    {
+        try
+        {
+            using var stream = File.Create(Path.Combine(disk, "filler"));
+            var block = new byte[4096];
+            while (true) stream.Write(block);
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}

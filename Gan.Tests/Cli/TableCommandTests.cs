@@ -1,0 +1,84 @@
+using Gan.Onnx.Bundles;
+using Gan.Tests.Training;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>Tables with text, categories and missing values, from a CSV file to a CSV file.</summary>
+[TestClass]
+public sealed class TableCommandTests
+{
+    private static TestFolder _folder = null!;
+
+    private static string Bundle => _folder["run"];
+
+    [ClassInitialize]
+    public static void Train(TestContext context)
+    {
+        _folder = new TestFolder();
+        var random = new Random(1);
+        File.WriteAllLines(_folder["table.csv"], Enumerable.Range(0, 200).Select(i =>
+            FormattableString.Invariant($"{i},{random.Next(18, 80)},{(i % 4 == 0 ? "\"blue, dark\"" : "red")},{(i % 10 == 0 ? "" : (random.Next(100) / 10.0).ToString(System.Globalization.CultureInfo.InvariantCulture))},{(i % 5 == 0 ? 1 : 0)}"))
+            .Prepend("id,age,colour,income,churned"));
+        var (code, _, errors) = GanInProcess.Run(
+            "train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--ignore", "id", "--categories", "churned", "--steps", "5", "--set", "batch-size=2",
+            "--device", "cpu", "--out", Bundle);
+        Assert.AreEqual(0, code, errors);
+    }
+
+    [ClassCleanup]
+    public static void Clean() => _folder.Dispose();
+
+    [TestMethod]
+    public void Rows_have_the_table_s_columns_and_what_was_asked_for()
+    {
+        Assert.IsNotNull(GanBundle.Load(Path.Combine(Bundle, "bundle")).Manifest.Table);
+        var (code, _, errors) = GanInProcess.Run(
+            "sample", "--bundle", Bundle, "--count", "30", "--where", "colour=blue, dark", "--where", "churned=1", "--out", _folder["rows.csv"]);
+        Assert.AreEqual(0, code, errors);
+        var lines = File.ReadAllLines(_folder["rows.csv"]);
+        Assert.AreEqual("age,colour,income,churned", lines[0]);
+        Assert.AreEqual(31, lines.Length);
+        Assert.IsTrue(lines[1..].All(l => l.Contains(",\"blue, dark\",", StringComparison.Ordinal) && l.EndsWith(",1", StringComparison.Ordinal)), lines[1]);
+        Assert.IsTrue(lines[1..].All(l => int.Parse(l.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture) is >= 18 and < 80), lines[1]);
+    }
+
+    [TestMethod]
+    public void Augmented_tables_keep_their_lines_and_are_balanced()
+    {
+        var (code, output, errors) = GanInProcess.Run(
+            "augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--balance", "--label-column", "churned", "--out", _folder["balanced.csv"]);
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "120 rows added to 200");
+        var (lines, before) = (File.ReadAllLines(_folder["balanced.csv"]), File.ReadAllLines(_folder["table.csv"]));
+        Assert.AreEqual(before[0] + ",synthetic", lines[0]);
+        CollectionAssert.AreEqual(before[1..].Select(l => l + ",0").ToArray(), lines[1..201]);
+        // The column that was left out of the training is empty.
+        Assert.IsTrue(lines[201..].All(l => l.StartsWith(',') && l.EndsWith(",1,1", StringComparison.Ordinal)), lines[201]);
+        Assert.AreEqual(321, lines.Length);
+    }
+
+    [TestMethod]
+    public void Bad_input_gets_a_sentence()
+    {
+        File.WriteAllText(_folder["other.csv"], "a,b\n1,2\n");
+        (string[] Arguments, string Expected)[] cases =
+        [
+            (["sample", "--bundle", Bundle, "--where", "colour=green", "--out", _folder["x.csv"]], "green"),
+            (["sample", "--bundle", Bundle, "--where", "shape=round", "--out", _folder["x.csv"]], "no column 'shape'"),
+            (["sample", "--bundle", Bundle, "--where", "colour", "--out", _folder["x.csv"]], "COLUMN=CATEGORY"),
+            (["sample", "--bundle", Bundle, "--out", _folder["x.png"]], "must end in .csv"),
+            (["augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--balance", "--out", _folder["x.csv"]], "--label-column"),
+            (["augment", "--bundle", Bundle, "--data", _folder["other.csv"], "--count", "1", "--out", _folder["x.csv"]], "no column 'age'"),
+            (["augment", "--bundle", Bundle, "--data", _folder["none.csv"], "--count", "1", "--out", _folder["x.csv"]], "does not exist"),
+            (["train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--ignore", "shoe", "--out", _folder["x"]], "no column 'shoe'"),
+            (["train", "--recipe", "gan", "--data", _folder["table.csv"], "--out", _folder["x"]], "recipe ctgan"),
+        ];
+        foreach (var (arguments, expected) in cases)
+        {
+            var (code, _, errors) = GanInProcess.Run(arguments);
+            Assert.AreEqual(1, code, errors);
+            StringAssert.Contains(errors, expected, string.Join(' ', arguments));
+            foreach (var left in new[] { "x.csv", "x.png", "x" }) Assert.IsFalse(Path.Exists(_folder[left]), string.Join(' ', arguments));
+        }
+    }
+}
