@@ -19,11 +19,23 @@ public static class ClassifierCatalogExtensions
     /// <exception cref="Onnx.GanException">The bundle has no discriminator, or none that classifies.</exception>
     public static ClassifierEstimator ApplyGanClassifier(
         this TransformsCatalog catalog, GanBundle bundle, string inputColumnName = "Features", string scoreColumnName = "Score",
-        string predictedLabelColumnName = "PredictedLabel", SessionSettings? settings = null)
+        string predictedLabelColumnName = "PredictedLabel", SessionSettings? settings = null) =>
+        ApplyGanClassifier(catalog, bundle, new ClassifierOptions
+        {
+            InputColumnName = inputColumnName, ScoreColumnName = scoreColumnName, PredictedLabelColumnName = predictedLabelColumnName,
+            Settings = settings,
+        });
+
+    /// <summary>As the other overload, with all that can be said.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="bundle">A bundle whose discriminator classifies.</param>
+    /// <param name="options">The columns and how to run.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no discriminator, or none that classifies.</exception>
+    public static ClassifierEstimator ApplyGanClassifier(this TransformsCatalog catalog, GanBundle bundle, ClassifierOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
         return new ClassifierEstimator(new ClassifierTransformer(
-            bundle, inputColumnName, scoreColumnName, predictedLabelColumnName,
-            settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
     }
 }

@@ -21,37 +21,34 @@ public sealed class ClassifierTransformer : BatchTransformer
 
     internal static readonly ModelIdentity Identity = new(typeof(ClassifierTransformer), "GANCLASS", "GanClassifier", 0x00010001);
 
+    private readonly ClassifierOptions _options;
     private readonly SharedSession<DiscriminatorSession> _session;
 
-    internal ClassifierTransformer(
-        GanBundle bundle, string inputColumnName, string scoreColumnName, string predictedLabelColumnName, SessionSettings settings)
+    internal ClassifierTransformer(GanBundle bundle, ClassifierOptions options, SessionSettings settings)
         : base(bundle, settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(scoreColumnName);
-        ArgumentException.ThrowIfNullOrEmpty(predictedLabelColumnName);
-        if (scoreColumnName == predictedLabelColumnName)
-            throw new ArgumentException($"The score and the predicted label cannot both be column '{scoreColumnName}'.", nameof(predictedLabelColumnName));
+        foreach (string name in (string[])[options.InputColumnName, options.ScoreColumnName, options.PredictedLabelColumnName])
+            ArgumentException.ThrowIfNullOrEmpty(name, nameof(options));
+        if (options.ScoreColumnName == options.PredictedLabelColumnName)
+            throw new ArgumentException($"The score and the predicted label cannot both be column '{options.ScoreColumnName}'.", nameof(options));
         if (!bundle.HasDiscriminator)
             throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
         if (bundle.Manifest.Features!.ClassCount == 0)
             throw new GanException($"The discriminator of the bundle ({bundle.Manifest.Method}) does not classify. Train with a recipe that does, such as sgan.");
         if (bundle.Manifest.Score!.LabelCount > 0)
             throw Needs(bundle, "discriminator", "labels");
-        InputColumnName = inputColumnName;
-        ScoreColumnName = scoreColumnName;
-        PredictedLabelColumnName = predictedLabelColumnName;
+        _options = options;
         _session = new(() => new DiscriminatorSession(bundle, settings), typeof(ClassifierTransformer));
     }
 
     /// <summary>The column that is classified: vectors or images.</summary>
-    public string InputColumnName { get; }
+    public string InputColumnName => _options.InputColumnName;
 
     /// <summary>The added column with the probabilities, one slot a class.</summary>
-    public string ScoreColumnName { get; }
+    public string ScoreColumnName => _options.ScoreColumnName;
 
     /// <summary>The added column with the predicted label.</summary>
-    public string PredictedLabelColumnName { get; }
+    public string PredictedLabelColumnName => _options.PredictedLabelColumnName;
 
     internal override ModelIdentity ModelIdentity => Identity;
 
@@ -60,7 +57,7 @@ public sealed class ClassifierTransformer : BatchTransformer
     private int ClassCount => Bundle.Manifest.Features!.ClassCount;
 
     /// <summary>The same transformer with a network of its own.</summary>
-    internal ClassifierTransformer Copy() => new(Bundle, InputColumnName, ScoreColumnName, PredictedLabelColumnName, Settings);
+    internal ClassifierTransformer Copy() => new(Bundle, _options, Settings);
 
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize, Pixels)];
@@ -95,8 +92,14 @@ public sealed class ClassifierTransformer : BatchTransformer
         writer.Write(PredictedLabelColumnName);
     }
 
+    private static ClassifierOptions ReadSettings(BinaryReader reader) => new()
+    {
+        InputColumnName = reader.ReadString(),
+        ScoreColumnName = reader.ReadString(),
+        PredictedLabelColumnName = reader.ReadString(),
+    };
+
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static ClassifierTransformer Create(IHostEnvironment environment, object context) =>
-        TransformerModel.Load(environment, context, Identity, (reader, bundle, settings) => new ClassifierTransformer(
-            bundle, reader.ReadString(), reader.ReadString(), reader.ReadString(), settings));
+    private static ClassifierTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
+        environment, context, Identity, (reader, bundle, settings) => new ClassifierTransformer(bundle, ReadSettings(reader), settings));
 }

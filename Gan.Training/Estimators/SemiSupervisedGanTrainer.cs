@@ -53,7 +53,7 @@ public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
         }
 
         var bundle = _training.Train(_recipe, data, _steps, contamination: 0.05);
-        return new ClassifierTransformer(bundle, _featureColumn, Score, PredictedLabel, _training.Settings);
+        return new ClassifierTransformer(bundle, new ClassifierOptions { InputColumnName = _featureColumn }, _training.Settings);
     }
 
     /// <summary>The shape of the transformed data.</summary>
