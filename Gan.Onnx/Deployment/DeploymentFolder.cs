@@ -10,7 +10,7 @@ internal static class DeploymentFolder
 
     /// <summary>Makes or replaces a folder.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="staging">A folder of the same file system where temporary names may stand.</param>
+    /// <param name="staging">Where temporary names had better stand; beside the folder where that is not possible.</param>
     /// <param name="main">The file whose first line has the <see cref="Signature"/>.</param>
     /// <param name="names">Every name that such a folder may hold.</param>
     /// <param name="files">The files.</param>
@@ -26,8 +26,17 @@ internal static class DeploymentFolder
                     $"'{folder}' is there already and holds something that no export wrote, so it is not replaced; choose another folder.");
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(folder)!);
-            AtomicFolder.Write(folder, staging, files);
+            var parent = Path.GetDirectoryName(folder)!;
+            Directory.CreateDirectory(parent);
+            try
+            {
+                AtomicFolder.Write(folder, staging, files);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException && staging != parent)
+            {
+                // A mounted folder's parent is another file system, and may not be ours to write.
+                AtomicFolder.Write(folder, parent, files);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -96,6 +96,17 @@ public sealed class FolderTests
     }
 
     [TestMethod]
+    public void Temporary_names_stand_beside_the_folder_where_they_cannot_stand_elsewhere()
+    {
+        var file = Path.Combine(_root, "file");
+        File.WriteAllText(file, "no folder can be below it");
+        DeploymentFolder.Write(
+            Path.Combine(_root, "models", "one"), Path.Combine(file, "below"), "a", ["a"], new Dictionary<string, byte[]> { ["a"] = [1] });
+        CollectionAssert.AreEqual(new byte[] { 1 }, File.ReadAllBytes(Path.Combine(_root, "models", "one", "a")));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(Path.Combine(_root, "models")));
+    }
+
+    [TestMethod]
     public void A_file_in_the_way_or_a_batch_out_of_range_is_refused()
     {
         File.WriteAllText(Folder, "a file");
