@@ -31,7 +31,7 @@ internal static class TabularCommand
         };
         var seeds = new Option<int>("--seeds") { Description = "Seeds of each set.", DefaultValueFactory = _ => 3 };
         var steps = new Option<long>("--steps") { Description = "Generator updates.", DefaultValueFactory = _ => 3000 };
-        var settings = new Option<string[]>("--setting") { Description = "A setting of the recipe, NAME=VALUE." };
+        var settings = new Option<string[]>("--setting") { Description = "A setting of the recipe, NAME=VALUE, in place of the benchmark's or the paper's." };
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var bundle = new Option<string?>("--bundle")
         {
@@ -71,8 +71,14 @@ internal static class TabularCommand
         return Gate(results) ? 0 : 1;
     }
 
+    /// <summary>Rows judged one by one and faster learning than the paper's: what a CPU learns from in minutes.</summary>
+    private static CtganRecipe Quick { get; } = new()
+    {
+        Packing = 1, BatchSize = 200, Dropout = 0, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3, GeneratorAveraging = 0.99,
+    };
+
     private static CtganRecipe Configure(string[] settings) =>
-        (CtganRecipe)settings.Aggregate((Recipe)new CtganRecipe(), (r, s) => s.Split('=', 2) is [var name, var value]
+        (CtganRecipe)settings.Aggregate((Recipe)Quick, (r, s) => s.Split('=', 2) is [var name, var value]
             ? RecipeSettings.With(r, name, value) : throw new GanException($"The setting '{s}' is not of the form NAME=VALUE."));
 
     private static int Save(string data, string? name, long steps, string[] settings, string folder)
