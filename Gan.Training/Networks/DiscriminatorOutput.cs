@@ -16,4 +16,16 @@ public sealed record DiscriminatorOutput(Tensor Score, Tensor Features)
 
     /// <summary>The samples as an autoencoding discriminator reconstructs them, [batch, ...shape].</summary>
     public Tensor? Reconstruction { get; init; }
+
+    /// <summary>What it said of the first rows, and of the others.</summary>
+    /// <param name="rows">How many rows are the first; 1 to one less than the batch.</param>
+    public (DiscriminatorOutput First, DiscriminatorOutput Others) Split(long rows)
+    {
+        var others = Score.shape[0] - rows;
+        DiscriminatorOutput Part(long start, long count) => new(Score.narrow(0, start, count), Features.narrow(0, start, count))
+        {
+            Classes = Classes?.narrow(0, start, count), Code = Code?.narrow(0, start, count), Reconstruction = Reconstruction?.narrow(0, start, count),
+        };
+        return (Part(0, rows), Part(rows, others));
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class Game : IDisposable
     private readonly GamePart[] _parts;
     private readonly GameContext _context;
     private readonly int _packing;
+    private readonly bool _judgesTogether;
 
     public Game(Recipe recipe, Dataset data, TrainingSettings settings, Device device)
     {
@@ -42,6 +43,7 @@ internal sealed class Game : IDisposable
             PlayerRole.Discriminator, recipe, discriminator, copies || recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null,
             device, settings.Precision);
         _packing = discriminator.Packing;
+        _judgesTogether = !discriminator.JudgesPairs && RowByRow.Holds(discriminator);
         CheckCount(data, recipe.BatchSize * _packing);
         _inputs = new InputSampler(recipe, data, generator, Randoms.Latents, device);
         Batches = recipe.CreateConditionSampler(data) is { } sampler
@@ -159,9 +161,7 @@ internal sealed class Game : IDisposable
         var (real, fake) = (Present(hand, hand.Real.Samples), Present(hand, hand.Fake.detach()));
         if (_regularizers.Any(r => r.NeedsSampleGradients(DiscriminatorNumber)))
             (real, fake) = (real.detach().requires_grad_(), fake.detach().requires_grad_());
-        Tensor? codes;
-        using (no_grad()) codes = Encode(hand.Real.Samples);
-        var (realOutput, fakeOutput) = (Judge(real, hand.Real.Labels, codes), Judge(fake, hand.Input.Labels, hand.Input.Latent.detach()));
+        var (realOutput, fakeOutput) = JudgeBoth(hand, real, fake);
         var turn = TurnOf(hand, real, fake, realOutput, fakeOutput) with { Labelled = LabelledBatches?.Next() };
         var loss = _objective.DiscriminatorLoss(realOutput, fakeOutput);
         return (turn, _regularizers.Aggregate(loss, (sum, r) => r.DiscriminatorTerm(turn) is { } term ? sum + term : sum));
@@ -207,6 +207,21 @@ internal sealed class Game : IDisposable
 
     /// <summary>The latents of real samples, where the discriminator judges them beside the samples.</summary>
     private Tensor? Encode(Tensor samples) => Discriminator.Network.JudgesPairs ? Generator.Network.Encode(samples) : null;
+
+    /// <summary>Real and generated samples in one pass, which is quicker than two, where the discriminator judges each row by itself. Penalties
+    /// differentiate either half: with them, one pass would be gone through backwards twice as often.</summary>
+    private (DiscriminatorOutput Real, DiscriminatorOutput Fake) JudgeBoth(Hand hand, Tensor real, Tensor fake)
+    {
+        if (!_judgesTogether || real.requires_grad)
+        {
+            Tensor? codes;
+            using (no_grad()) codes = Encode(hand.Real.Samples);
+            return (Judge(real, hand.Real.Labels, codes), Judge(fake, hand.Input.Labels, hand.Input.Latent.detach()));
+        }
+
+        var labels = LabelsFor(hand.Real.Labels) is { } realLabels ? cat([realLabels, hand.Input.Labels!]) : null;
+        return Judge(cat([real, fake]), labels, null).Split(real.shape[0]);
+    }
 
     private Tensor? LabelsFor(Tensor? labels) => Discriminator.Network.ClassCount > 0 ? labels : null;
 
