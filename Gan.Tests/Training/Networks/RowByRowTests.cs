@@ -1,4 +1,3 @@
-using Gan.Training.Data;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using Gan.Training.Recipes;
