@@ -16,8 +16,8 @@ internal sealed class DataOptions
     private readonly Option<string> _data = new("--data")
     {
         Description = "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line; an IDX file of pictures, or " +
-            "a folder with MNIST's files; a folder with CIFAR-10's; a folder of pictures, with or without a folder for each class; or mnist, " +
-            "fashion-mnist, cifar10 after 'gan data get'.",
+            "a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or without a folder for each class; or mnist, " +
+            "fashion-mnist, cifar10, svhn after 'gan data get'.",
         DefaultValueFactory = _ => "digits",
     };
 
@@ -90,6 +90,7 @@ internal sealed class DataOptions
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase)) return ReadDownloaded(data);
         if (Directory.Exists(data)) return ReadFolder(result, data, output, expected);
         if (File.Exists(data) && IdxDataset.IsIdx(data)) return IdxDataset.Read(data, result.GetValue(_labelFile));
+        if (File.Exists(data) && SvhnDataset.IsMat(data)) return SvhnDataset.Read(data);
         var labels = result.GetValue(_labels);
         var shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape;
         var range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange;
@@ -108,6 +109,7 @@ internal sealed class DataOptions
     {
         if (IdxDataset.IsIdxFolder(folder)) return IdxDataset.ReadFolder(folder);
         if (Cifar10Dataset.IsCifar10Folder(folder)) return Cifar10Dataset.ReadFolder(folder);
+        if (SvhnDataset.IsSvhnFolder(folder)) return SvhnDataset.ReadFolder(folder);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
         var given = expected?.Shape is [var channels, var height, var width] ? (channels, height, width)
             : (result.GetRequiredValue(_channels), result.GetRequiredValue(_size), result.GetRequiredValue(_size));
@@ -131,7 +133,8 @@ internal sealed class DataOptions
         if (!Directory.Exists(folder)) throw new GanException($"The data set '{name}' is not here yet. Get it with: gan data get {name}");
         if (IdxDataset.IsIdxFolder(folder)) return IdxDataset.ReadFolder(folder);
         if (Cifar10Dataset.IsCifar10Folder(folder)) return Cifar10Dataset.ReadFolder(folder);
-        throw new GanException($"The data set '{name}' in '{folder}' is not of a form that can be trained on; IDX and CIFAR-10 are.");
+        if (SvhnDataset.IsSvhnFolder(folder)) return SvhnDataset.ReadFolder(folder);
+        throw new GanException($"The data set '{name}' in '{folder}' is not of a form that can be trained on; IDX, CIFAR-10 and SVHN are.");
     }
 
     private static int[] ParseShape(string text)
