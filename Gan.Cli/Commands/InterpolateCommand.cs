@@ -23,10 +23,11 @@ internal static class InterpolateCommand
         var frames = new Option<int>("--frames") { Description = "Pictures on a way, both ends included.", DefaultValueFactory = _ => 10 };
         var way = new Option<string>("--way") { Description = "spherical, on which normal latents keep a likely length, or linear; spherical unless latents are uniform." };
         way.CompletionSources.Add("spherical", "linear");
+        var truncation = TruncationOption.Create();
         var output = new Option<string?>("--out") { Description = "A .png: a grid with a way in each row." };
         var animation = new Option<string?>("--animation") { Description = "A .png: an animation of all ways side by side, there and back." };
         var json = CommandOutput.NewOption();
-        var command = new Command("interpolate", "Walk through the latent space between two seeds.") { bundle, from, to, rows, frames, way, output, animation, json };
+        var command = new Command("interpolate", "Walk through the latent space between two seeds.") { bundle, from, to, rows, frames, way, truncation, output, animation, json };
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
             {
@@ -35,11 +36,12 @@ internal static class InterpolateCommand
                 var (ways, count) = (result.GetRequiredValue(rows), result.GetRequiredValue(frames));
                 if (ways is < 1 or > 100) throw new GanException($"The option --rows is {ways}; it must be 1 to 100.");
                 if (count is < 2 or > MaximumFrames) throw new GanException($"The option --frames is {count}; it must be 2 to {MaximumFrames}.");
+                var bound = TruncationOption.Value(result.GetValue(truncation));
                 var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                 if (loaded.Manifest.Data.Kind != DataKind.Image) throw new GanException("The bundle's samples are no pictures, so that there is nothing to draw.");
                 using var session = new GeneratorSession(loaded);
                 var spherical = IsSpherical(result.GetValue(way), loaded.Manifest.Latent!.Distribution);
-                var pictures = Walk(session, loaded.Manifest.Latent!, result.GetValue(from), result.GetValue(to), ways, count, spherical);
+                var pictures = Walk(session, loaded.Manifest.Latent!, result.GetValue(from), result.GetValue(to), bound, ways, count, spherical);
                 if (grid is not null) SaveGrid(grid, pictures, loaded.Manifest.Data, count);
                 if (film is not null) SaveAnimation(film, pictures, loaded.Manifest.Data, session.SampleSize, ways, count);
                 var made = new[] { grid, film }.OfType<string>().ToArray();
@@ -52,15 +54,15 @@ internal static class InterpolateCommand
     }
 
     /// <summary>Pictures row by row: each way's frames one after the other.</summary>
-    private static float[] Walk(GeneratorSession session, BundleLatent latent, ulong from, ulong to, int ways, int frames, bool spherical)
+    private static float[] Walk(GeneratorSession session, BundleLatent latent, ulong from, ulong to, float bound, int ways, int frames, bool spherical)
     {
         var size = session.LatentSize;
         var latents = new float[ways * frames * size];
         Span<float> begin = new float[size], end = new float[size];
         for (var row = 0; row < ways; row++)
         {
-            LatentSampler.Fill(latent.Distribution, from, row, begin);
-            LatentSampler.Fill(latent.Distribution, to, row, end);
+            LatentSampler.Fill(latent.Distribution, from, row, bound, begin);
+            LatentSampler.Fill(latent.Distribution, to, row, bound, end);
             for (var i = 0; i < frames; i++)
             {
                 var target = latents.AsSpan((row * frames + i) * size, size);

@@ -20,18 +20,21 @@ internal static class SampleCommand
         var output = new Option<string>("--out") { Description = "A .png for a grid of pictures, or a .csv for rows.", Required = true };
         var count = new Option<int>("--count") { Description = "How many samples.", DefaultValueFactory = _ => 100 };
         var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same samples.", DefaultValueFactory = _ => 1 };
+        var truncation = TruncationOption.Create();
         var where = new Option<string[]>("--where") { Description = "For a bundle of a table: COLUMN=CATEGORY that every row must have; may be given more than once." };
         var json = CommandOutput.NewOption();
-        var command = new Command("sample", "Generate samples from a trained bundle.") { bundle, output, count, seed, where, json };
+        var command = new Command("sample", "Generate samples from a trained bundle.") { bundle, output, count, seed, truncation, where, json };
         command.SetAction((result, cancellation) => CommandRunner.Work(
             () =>
             {
                 var number = result.GetRequiredValue(count);
                 if (number < 1) throw new GanException($"The option --count is {number}; it must be at least 1.");
                 var path = result.GetRequiredValue(output);
+                var bound = TruncationOption.Value(result.GetValue(truncation));
                 var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                 if (loaded.Manifest.Table is not null)
                 {
+                    if (!float.IsPositiveInfinity(bound)) throw new GanException("The bundle makes rows of a table, which --truncation is not for.");
                     WriteTable(loaded, path, number, result.GetRequiredValue(seed), result.GetValue(where) ?? []);
                     Say(result.GetValue(json), number, path);
                     return;
@@ -41,7 +44,7 @@ internal static class SampleCommand
                 if ((long)number * session.SampleSize > MaximumValues)
                     throw new GanException($"{number} samples of {session.SampleSize} values are too many for one file; ask for at most {MaximumValues / session.SampleSize}.");
                 var samples = new float[number * session.SampleSize];
-                session.Generate(result.GetRequiredValue(seed), 0, number, samples);
+                session.Generate(result.GetRequiredValue(seed), 0, number, bound, samples);
                 switch (Path.GetExtension(path).ToUpperInvariant())
                 {
                     case ".PNG":
@@ -59,7 +62,7 @@ internal static class SampleCommand
             cancellation));
         return CommandHelp.WithExamples(
             command, "gan sample --bundle run/bundle --out samples.png", "gan sample --bundle run --count 1000 --seed 7 --out samples.csv",
-            "gan sample --bundle run-ctgan --count 500 --where Country=Norway --out rows.csv");
+            "gan sample --bundle run --truncation 0.7 --out typical.png", "gan sample --bundle run-ctgan --count 500 --where Country=Norway --out rows.csv");
     }
 
     private static void Say(bool json, int number, string path) => new CommandOutput(json).Result(

@@ -1,3 +1,4 @@
+using Gan.Cli.Commands;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
 using Microsoft.ML;
@@ -74,7 +75,7 @@ public sealed class CommandTests
         process.Interrupt();
         var (code, _, errors) = process.Wait();
         Assert.AreEqual(130, code, errors);
-        StringAssert.Contains(errors, "Stopped.");
+        StringAssert.Contains(errors, "Stopped. What was trained so far is in the last checkpoint.");
         CollectionAssert.AreEquivalent(
             new[] { "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
             Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray());
@@ -92,6 +93,48 @@ public sealed class CommandTests
         Assert.AreEqual(7, rows.Length);
         Assert.IsTrue(rows.All(r => r.Split(',').Length == 64));
         CollectionAssert.AreEqual(rows, File.ReadAllLines(folder["b.csv"]));
+    }
+
+    [TestMethod]
+    public void Truncated_samples_vary_less_and_a_wide_bound_changes_nothing()
+    {
+        using var folder = new TestFolder();
+        string[] Rows(params string[] more)
+        {
+            var (code, _, errors) = GanInProcess.Run(["sample", "--bundle", Bundle, "--out", folder["rows.csv"], "--count", "50", .. more]);
+            Assert.AreEqual(0, code, errors);
+            return File.ReadAllLines(folder["rows.csv"]);
+        }
+
+        double Variance(string[] rows)
+        {
+            var values = rows.Select(r => r.Split(',').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToArray();
+            return Enumerable.Range(0, 64).Sum(i => values.Select(v => Math.Pow(v[i] - values.Average(w => w[i]), 2)).Average());
+        }
+
+        CollectionAssert.AreEqual(Rows(), Rows("--truncation", "100"));
+        Assert.IsTrue(Variance(Rows("--truncation", "0.2")) < 0.5 * Variance(Rows()));
+    }
+
+    [TestMethod]
+    [DataRow("train", "What was trained so far is in the last checkpoint.")]
+    [DataRow("evaluate", "Nothing was written.")]
+    [DataRow("score", "No file was left half-written.")]
+    public void A_stopped_command_says_what_it_has_left(string name, string expected)
+    {
+        var errors = Console.Error;
+        using var captured = new StringWriter();
+        Console.SetError(captured);
+        try
+        {
+            Assert.AreEqual(130, CommandRunner.RunAsync(() => throw new OperationCanceledException(), name).GetAwaiter().GetResult());
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+
+        Assert.AreEqual($"Stopped. {expected}", captured.ToString().Trim());
     }
 
     [TestMethod]
@@ -158,6 +201,8 @@ public sealed class CommandTests
             (["train", "--contamination", "0.9", "--out", folder["x"]], "contamination is 0.9"),
             (["train", "--data", folder["nan.csv"], "--shape", "99999,99999", "--range", "0,1", "--out", folder["x"]], "'99999,99999' is of more than"),
             (["sample", "--bundle", Bundle, "--count", "2000000000", "--out", folder["x.csv"]], "too many for one file"),
+            (["sample", "--bundle", Bundle, "--truncation", "0.01", "--out", folder["x.csv"]], "--truncation is 0.01; it must be at least 0.05"),
+            (["interpolate", "--bundle", Bundle, "--truncation", "NaN", "--out", folder["x.png"]], "--truncation is NaN"),
             (["score", "--model", folder["cut.zip"], "--out", folder["x.csv"]], "cut.zip"),
             (["score", "--model", folder["plain.zip"], "--out", folder["x.csv"]], "plain.zip"),
             (["score", "--model", folder["scoreless.zip"], "--out", folder["x.csv"]], "do not suit the model"),
