@@ -7,8 +7,10 @@ namespace Gan.Cli.Commands;
 internal static class CommandRunner
 {
     /// <summary>Runs the command line.</summary>
+    /// <param name="command">What to run.</param>
+    /// <param name="name">The command's name.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(Func<Task<int>> command)
+    public static async Task<int> RunAsync(Func<Task<int>> command, string name)
     {
         try
         {
@@ -21,7 +23,7 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Stopped. What was trained so far is in the last checkpoint.");
+            await Console.Error.WriteLineAsync($"Stopped. {WhatIsLeft(name)}");
             return ExitCodes.Cancelled;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -30,6 +32,14 @@ internal static class CommandRunner
             return ExitCodes.Defect;
         }
     }
+
+    /// <summary>What a command that Ctrl-C stopped has left.</summary>
+    private static string WhatIsLeft(string name) => name switch
+    {
+        "train" or "resume" => "What was trained so far is in the last checkpoint.",
+        "evaluate" => "Nothing was written.",
+        _ => "No file was left half-written.",
+    };
 
     /// <summary>Runs work on another thread, so that Ctrl-C is seen while it goes on.</summary>
     public static Task<int> Work(Action work, CancellationToken cancellation) => Task.Run(

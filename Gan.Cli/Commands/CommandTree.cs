@@ -18,7 +18,7 @@ internal static class CommandTree
             // After Ctrl-C a run saves its checkpoint before it stops.
             ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
         };
-        var code = await CommandRunner.RunAsync(() => parsed.InvokeAsync(configuration));
+        var code = await CommandRunner.RunAsync(() => parsed.InvokeAsync(configuration), parsed.CommandResult.Command.Name);
         return parsed.Errors.Count > 0 && code == ExitCodes.Failed ? ExitCodes.Usage : code;
     }
 
