@@ -10,7 +10,7 @@ namespace Gan.Tests.Training;
 [TestClass]
 public sealed class MixedPrecisionTests
 {
-    private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 256)]);
+    private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 512)]);
     private static readonly TrainingSettings Mixed = new() { Device = "cpu", ReportEvery = 1, Precision = TrainingPrecision.BFloat16 };
 
     private static IEnumerable<object[]> Recipes => RecipeCatalog.All.Select(recipe => new object[] { recipe.Name });
