@@ -65,6 +65,7 @@ internal sealed class MLNetBenchmark : IDisposable
             $"MLP 64-256-128-1, {_rows:N0} rows in memory, batches of {_transformer.Settings.BatchSize}, {Threads()} threads, {rounds} rounds in turns, medians",
             _rows / Median(session), rate, throughput, throughput >= 0.9, Few / oneByOne, Few / loop, rate / (Few / oneByOne),
             Median(single) / Singles * 1e6, Median(engine) / Singles * 1e6, latency, latency <= 1.2,
+            Median([.. Enumerable.Range(0, rounds).Select(_ => Seconds(ReadView))]) / _rows * 1e9,
             BytesPerRow(ReadView), BytesPerRow(() => ReadScores(_transformed)));
     }
 
@@ -82,11 +83,10 @@ internal sealed class MLNetBenchmark : IDisposable
 
     private int Threads() => _transformer.Settings.Threads == 0 ? Environment.ProcessorCount : _transformer.Settings.Threads;
 
-    /// <summary>Who goes first changes, so that neither always finds the machine warmer.</summary>
+    /// <summary>Who goes first changes, and each goes once untimed before it is timed: the threads of the other's session give up the
+    /// cores only after a while, for which the first pass of a turn would pay.</summary>
     private static (double[] First, double[] Second) Pair(int rounds, Action first, Action second)
     {
-        first();
-        second();
         var (a, b) = (new double[rounds], new double[rounds]);
         for (var round = 0; round < rounds; round++)
         {
@@ -100,6 +100,7 @@ internal sealed class MLNetBenchmark : IDisposable
 
     private static double Seconds(Action work)
     {
+        work();
         var clock = Stopwatch.StartNew();
         work();
         return clock.Elapsed.TotalSeconds;

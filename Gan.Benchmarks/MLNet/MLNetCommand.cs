@@ -31,6 +31,7 @@ internal static class MLNetCommand
         {r.Protocol}
           bare session        {r.SessionRowsPerSecond,10:N0} rows/s
           transformer         {r.TransformerRowsPerSecond,10:N0} rows/s  {r.Throughput:0.00} of the session, asked 0.9: {Word(r.ThroughputReached)}
+          reading alone       {r.ViewNanosecondsPerRow,10:0} ns a row, of {1e9 / r.TransformerRowsPerSecond:0} through the transformer
           row by row          {r.RowByRowTransformerRowsPerSecond,10:N0} rows/s through the transformer, {r.RowByRowRuntimeRowsPerSecond:N0} in a plain loop; batches are worth {r.MultipleOfRowByRow:0.0} times
           one row             {r.SessionMicroseconds,10:0.0} us bare, {r.EngineMicroseconds:0.0} us in a PredictionEngine, {r.Latency:0.00} times, asked 1.2: {Word(r.LatencyReached)}
           allocated per row   {r.TransformerBytesPerRow,10:0.00} bytes, {r.ViewBytesPerRow:0.00} of them by the IDataView alone

@@ -13,9 +13,10 @@ namespace Gan.Benchmarks.MLNet;
 /// <param name="EngineMicroseconds">A PredictionEngine's prediction of one row.</param>
 /// <param name="Latency">The engine's time over the session's, the median of the rounds' ratios.</param>
 /// <param name="LatencyReached">Whether that is at most 1.2.</param>
+/// <param name="ViewNanosecondsPerRow">What reading the IDataView's vectors alone takes: no transformer can do without.</param>
 /// <param name="ViewBytesPerRow">What reading the IDataView alone allocates.</param>
 /// <param name="TransformerBytesPerRow">What reading it through the transformer allocates.</param>
 internal sealed record MLNetResult(
     string Protocol, double SessionRowsPerSecond, double TransformerRowsPerSecond, double Throughput, bool ThroughputReached,
     double RowByRowTransformerRowsPerSecond, double RowByRowRuntimeRowsPerSecond, double MultipleOfRowByRow, double SessionMicroseconds,
-    double EngineMicroseconds, double Latency, bool LatencyReached, double ViewBytesPerRow, double TransformerBytesPerRow);
+    double EngineMicroseconds, double Latency, bool LatencyReached, double ViewNanosecondsPerRow, double ViewBytesPerRow, double TransformerBytesPerRow);

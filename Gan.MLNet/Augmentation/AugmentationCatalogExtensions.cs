@@ -198,7 +198,7 @@ public static class AugmentationCatalogExtensions
     }
 
     private static GeneratorTransformer Generator(DataOperationsCatalog catalog, GanBundle bundle, GeneratorOptions options) =>
-        new(bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog)));
+        new(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings));
 
     private static GanException NoClass(GanBundle bundle, string label) => new(
         $"The bundle ({bundle.Manifest.Method}) makes no samples of a class '{label}'. " +

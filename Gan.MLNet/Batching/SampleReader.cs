@@ -42,7 +42,8 @@ internal abstract class SampleReader
         Span<float> target = _samples.AsSpan(slot * _size, _size);
         if (Current(out ReadOnlySpan<float> values) is { } problem)
             return Refuse(slot, target, problem);
-        if (_problems[slot] is null && values.SequenceEqual(target))
+        // Only who maps single rows asks; in a window the slot's earlier row is another one.
+        if (_problems.Length == 1 && _problems[slot] is null && values.SequenceEqual(target))
             return false;
         values.CopyTo(target);
         int bad = AcceptsMissing ? target.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) : FiniteSpanExtensions.IndexOfNotFinite(target);

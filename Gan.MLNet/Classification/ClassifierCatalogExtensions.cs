@@ -35,7 +35,6 @@ public static class ClassifierCatalogExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new ClassifierEstimator(new ClassifierTransformer(
-            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        return new ClassifierEstimator(new ClassifierTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
     }
 }

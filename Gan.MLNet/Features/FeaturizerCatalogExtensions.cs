@@ -38,7 +38,6 @@ public static class FeaturizerCatalogExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new FeaturizerEstimator(new FeaturizerTransformer(
-            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        return new FeaturizerEstimator(new FeaturizerTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
     }
 }

@@ -41,7 +41,6 @@ public static class GeneratorCatalogExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new GeneratorEstimator(new GeneratorTransformer(
-            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        return new GeneratorEstimator(new GeneratorTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
     }
 }

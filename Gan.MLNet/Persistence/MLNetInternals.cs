@@ -87,12 +87,21 @@ internal static class MLNetInternals
     public static bool IsCancelled(IHostEnvironment? environment) =>
         environment is not null && InterfaceProperty(environment, "Microsoft.ML.Runtime.ICancelable", "IsCanceled") as bool? == true;
 
+    /// <summary>How to run a network in the environment of a catalog.</summary>
+    /// <param name="catalog">A catalog such as <c>mlContext.Transforms</c>.</param>
+    /// <param name="given">What the user said; null for <see cref="SettingsOf"/> the environment.</param>
+    public static SessionSettings SettingsFor(object catalog, SessionSettings? given)
+    {
+        IHostEnvironment? environment = EnvironmentOf(catalog);
+        return given is null ? SettingsOf(environment) : WithLog(given, environment);
+    }
+
     /// <summary>The device settings of an environment (<see cref="MLContext.GpuDeviceId"/> and
     /// <see cref="MLContext.FallbackToCpu"/>), or the defaults where it has none.</summary>
     public static SessionSettings SettingsOf(IHostEnvironment? environment)
     {
         const string Internal = "Microsoft.ML.Runtime.IHostEnvironmentInternal";
-        var defaults = new SessionSettings();
+        var defaults = WithLog(new SessionSettings(), environment);
         return environment switch
         {
             null => defaults,
@@ -104,6 +113,17 @@ internal static class MLNetInternals
             },
         };
     }
+
+    /// <summary>Lets sessions that fall back to the CPU say so in the environment's log.</summary>
+    private static SessionSettings WithLog(SessionSettings settings, IHostEnvironment? environment) =>
+        environment is null || settings.OnFallback is not null ? settings : settings with
+        {
+            OnFallback = reason =>
+            {
+                using IChannel channel = environment.Start("GAN");
+                channel.Warning(MessageSensitivity.None, "{0}", $"The GPU cannot be used, so the network runs on the CPU: {reason}");
+            },
+        };
 
     private static Type VersionInfoType => TypeNamed("Microsoft.ML.VersionInfo");
 

@@ -41,7 +41,6 @@ public static class AnomalyScorerCatalogExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new AnomalyScorerEstimator(new AnomalyScorerTransformer(
-            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        return new AnomalyScorerEstimator(new AnomalyScorerTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
     }
 }

@@ -78,5 +78,5 @@ public static class TableCatalogExtensions
     }
 
     private static TableSession Open(DataOperationsCatalog catalog, GanBundle bundle, SessionSettings? settings) =>
-        new(bundle, settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog)));
+        new(bundle, MLNetInternals.SettingsFor(catalog, settings));
 }

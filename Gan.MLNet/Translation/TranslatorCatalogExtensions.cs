@@ -34,7 +34,6 @@ public static class TranslatorCatalogExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new TranslatorEstimator(new TranslatorTransformer(
-            bundle, options, options.Settings ?? MLNetInternals.SettingsOf(MLNetInternals.EnvironmentOf(catalog))));
+        return new TranslatorEstimator(new TranslatorTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
     }
 }

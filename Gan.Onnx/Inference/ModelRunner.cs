@@ -37,6 +37,8 @@ internal sealed class ModelRunner : IDisposable
         var widest = _outputs.Concat(_inputs).Max(port => port.Size);
         BatchSize = Math.Clamp(MaxBufferLength / widest, 1, settings.BatchSize);
         (_session, ExecutionProvider, FallbackReason) = SessionFactory.Open(file, model, settings);
+        if (FallbackReason is not null)
+            settings.OnFallback?.Invoke(FallbackReason);
     }
 
     /// <summary>How many rows one run takes at most.</summary>

@@ -26,6 +26,12 @@ public sealed record SessionSettings
     /// </summary>
     public bool FallbackToCpu { get; init; } = true;
 
+    /// <summary>
+    /// Told why a session runs on the CPU although a GPU was asked for, once for each session that does; null (the default) for
+    /// nobody. ML.NET's transformers write it to the context's log.
+    /// </summary>
+    public Action<string>? OnFallback { get; init; }
+
     /// <summary>Settings for a device by name, as training names devices too.</summary>
     /// <param name="device">
     /// <c>cpu</c>; <c>cuda</c> for the first GPU or <c>cuda:1</c> for another, which must be usable; or <c>auto</c>, which takes the first

@@ -12,20 +12,16 @@ namespace Gan.Training.Estimators;
 public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
 {
     private readonly PipelineTraining _training;
+    private readonly GanGeneratorOptions _options;
     private readonly Recipe _recipe;
-    private readonly string _outputColumn;
-    private readonly string _featureColumn;
-    private readonly string? _labelColumn;
-    private readonly long _steps;
 
-    internal GanGeneratorTrainer(
-        PipelineTraining training, Recipe recipe, string outputColumn, string featureColumn, string? labelColumn, long steps)
+    internal GanGeneratorTrainer(PipelineTraining training, GanGeneratorOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(outputColumn);
-        ArgumentException.ThrowIfNullOrEmpty(featureColumn);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (_training, _recipe, _outputColumn, _featureColumn, _labelColumn, _steps) =
-            (training, recipe, outputColumn, featureColumn, labelColumn, steps);
+        ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
+        (_training, _options) = (training, options);
+        _recipe = options.Recipe ?? (options.LabelColumnName is null ? new R3GanRecipe() : new ConditionalWganGpRecipe());
     }
 
     /// <summary>Trains.</summary>
@@ -37,22 +33,28 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
     public GeneratorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FeatureColumn.Check(input, _featureColumn);
-        if (_labelColumn is not null) ClassColumn.Find(input.Schema, _labelColumn);
-        var bundle = _training.Train(_recipe, Dataset.FromDataView(input, _featureColumn, _labelColumn), _steps, contamination: 0.05);
-        return new GeneratorTransformer(
-            bundle, new GeneratorOptions { OutputColumnName = _outputColumn, LabelColumnName = Conditional(bundle) ? _labelColumn : null },
-            _training.Settings);
+        FeatureColumn.Check(input, _options.FeatureColumnName);
+        if (_options.LabelColumnName is { } label) ClassColumn.Find(input.Schema, label);
+        if (_options.SeedColumnName is { } seed) InputColumns.FindScalar(input.Schema, seed, GeneratorTransformer.SeedTypes);
+        var data = Dataset.FromDataView(input, _options.FeatureColumnName, _options.LabelColumnName);
+        var bundle = _training.Train(_recipe, data, _options.Steps, contamination: 0.05);
+        return new GeneratorTransformer(bundle, new GeneratorOptions
+        {
+            OutputColumnName = _options.OutputColumnName,
+            SeedColumnName = _options.SeedColumnName,
+            LabelColumnName = Conditional(bundle) ? _options.LabelColumnName : null,
+        }, _training.Settings);
     }
 
     /// <summary>The shape of the transformed data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _featureColumn);
-        if (_labelColumn is not null) InputColumns.Find(inputSchema, _labelColumn);
+        InputColumns.CheckSamples(inputSchema, _options.FeatureColumnName);
+        if (_options.LabelColumnName is { } label) InputColumns.Find(inputSchema, label);
+        if (_options.SeedColumnName is { } seed) InputColumns.CheckScalar(inputSchema, seed, GeneratorTransformer.SeedTypes);
         return InputColumns.Add(inputSchema,
-            MLNetInternals.ShapeColumn(_outputColumn, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
+            MLNetInternals.ShapeColumn(_options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
     }
 
     private static bool Conditional(Onnx.Bundles.GanBundle bundle) => bundle.Manifest.Latent is { LabelCount: > 0 };

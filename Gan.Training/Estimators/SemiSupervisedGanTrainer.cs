@@ -2,7 +2,6 @@ using Gan.MLNet;
 using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -15,17 +14,15 @@ public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
     private const string Score = "Score", PredictedLabel = "PredictedLabel";
 
     private readonly PipelineTraining _training;
-    private readonly SemiSupervisedGanRecipe _recipe;
-    private readonly string _labelColumn;
-    private readonly string _featureColumn;
-    private readonly long _steps;
+    private readonly SemiSupervisedGanOptions _options;
 
-    internal SemiSupervisedGanTrainer(PipelineTraining training, SemiSupervisedGanRecipe recipe, string labelColumn, string featureColumn, long steps)
+    internal SemiSupervisedGanTrainer(PipelineTraining training, SemiSupervisedGanOptions options)
     {
-        ArgumentException.ThrowIfNullOrEmpty(labelColumn);
-        ArgumentException.ThrowIfNullOrEmpty(featureColumn);
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (_training, _recipe, _labelColumn, _featureColumn, _steps) = (training, recipe, labelColumn, featureColumn, steps);
+        ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
+        ArgumentNullException.ThrowIfNull(options.Recipe);
+        (_training, _options) = (training, options);
     }
 
     /// <summary>Trains.</summary>
@@ -38,30 +35,30 @@ public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
     public ClassifierTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        FeatureColumn.Check(input, _featureColumn);
-        var label = InputColumns.Find(input.Schema, _labelColumn);
+        FeatureColumn.Check(input, _options.FeatureColumnName);
+        var label = InputColumns.Find(input.Schema, _options.LabelColumnName);
         if (label.Type is not KeyDataViewType { Count: > 1 and <= 1024 } key || key.RawType != typeof(uint))
-            throw InputColumns.Mismatch(nameof(input), _labelColumn, "Key<UInt32> of 2 to 1024 values", label.Type.ToString()!);
-        var data = Dataset.FromDataView(input, _featureColumn, _labelColumn);
+            throw InputColumns.Mismatch(nameof(input), _options.LabelColumnName, "Key<UInt32> of 2 to 1024 values", label.Type.ToString()!);
+        var data = Dataset.FromDataView(input, _options.FeatureColumnName, _options.LabelColumnName);
         // Scores go by the keys' numbers, so each key needs a place of its own.
         if ((ulong)data.Classes.Count != key.Count)
         {
-            var names = ClassColumn.Find(input.Schema, _labelColumn).KeyNames!;
+            var names = ClassColumn.Find(input.Schema, _options.LabelColumnName).KeyNames!;
             throw new GanException(
-                $"Column '{_labelColumn}': no row has the label {string.Join(", ", names.Where((_, i) => !data.Classes.Contains(i)).Take(5).Select(n => $"'{n}'"))}. " +
+                $"Column '{_options.LabelColumnName}': no row has the label {string.Join(", ", names.Where((_, i) => !data.Classes.Contains(i)).Take(5).Select(n => $"'{n}'"))}. " +
                 "Each class needs at least one labelled row.");
         }
 
-        var bundle = _training.Train(_recipe, data, _steps, contamination: 0.05);
-        return new ClassifierTransformer(bundle, new ClassifierOptions { InputColumnName = _featureColumn }, _training.Settings);
+        var bundle = _training.Train(_options.Recipe, data, _options.Steps, contamination: 0.05);
+        return new ClassifierTransformer(bundle, new ClassifierOptions { InputColumnName = _options.FeatureColumnName }, _training.Settings);
     }
 
     /// <summary>The shape of the transformed data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _featureColumn);
-        InputColumns.Find(inputSchema, _labelColumn);
+        InputColumns.CheckSamples(inputSchema, _options.FeatureColumnName);
+        InputColumns.Find(inputSchema, _options.LabelColumnName);
         return InputColumns.Add(inputSchema, ClassifierEstimator.Outputs(Score, PredictedLabel));
     }
 }

@@ -12,17 +12,14 @@ namespace Gan.Training.Estimators;
 public sealed class TableGanTrainer
 {
     private readonly PipelineTraining _training;
-    private readonly CtganRecipe? _recipe;
-    private readonly TableOptions _table;
-    private readonly EncodingOptions _encoding;
-    private readonly long _steps;
-    private readonly bool _keepFingerprints;
+    private readonly TableGanOptions _options;
 
-    internal TableGanTrainer(
-        PipelineTraining training, CtganRecipe? recipe, TableOptions table, EncodingOptions encoding, long steps, bool keepFingerprints)
+    internal TableGanTrainer(PipelineTraining training, TableGanOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(steps, 1);
-        (_training, _recipe, _table, _encoding, _steps, _keepFingerprints) = (training, recipe, table, encoding, steps, keepFingerprints);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
+        ArgumentNullException.ThrowIfNull(options.Table);
+        ArgumentNullException.ThrowIfNull(options.Encoding);
+        (_training, _options) = (training, options);
     }
 
     /// <summary>Trains.</summary>
@@ -35,10 +32,11 @@ public sealed class TableGanTrainer
     public GanBundle Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var table = Table.FromDataView(input, _table);
+        var table = Table.FromDataView(input, _options.Table);
         var defaults = new CtganRecipe();
         // A small table makes small batches, unless a recipe says how large they are.
-        var recipe = _recipe ?? defaults with { BatchSize = Math.Clamp(table.RowCount / defaults.Packing, 2, defaults.BatchSize) };
-        return _training.Train(recipe, TableEncoding.Fit(table, _encoding).ToDataset(table), _steps, contamination: 0.05, _keepFingerprints);
+        var recipe = _options.Recipe ?? defaults with { BatchSize = Math.Clamp(table.RowCount / defaults.Packing, 2, defaults.BatchSize) };
+        var data = TableEncoding.Fit(table, _options.Encoding).ToDataset(table);
+        return _training.Train(recipe, data, _options.Steps, contamination: 0.05, _options.KeepFingerprints);
     }
 }

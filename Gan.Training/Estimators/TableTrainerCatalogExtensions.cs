@@ -20,5 +20,18 @@ public static class TableTrainerCatalogExtensions
     public static TableGanTrainer TrainTableGan(
         this DataOperationsCatalog catalog, long steps = 3000, TableOptions? table = null, EncodingOptions? encoding = null, CtganRecipe? recipe = null,
         bool keepFingerprints = true, CancellationToken cancellation = default) =>
-        new(new PipelineTraining(catalog, cancellation), recipe, table ?? new TableOptions(), encoding ?? new EncodingOptions(), steps, keepFingerprints);
+        catalog.TrainTableGan(new TableGanOptions
+        {
+            Steps = steps, Table = table ?? new TableOptions(), Encoding = encoding ?? new EncodingOptions(), Recipe = recipe,
+            KeepFingerprints = keepFingerprints, Cancellation = cancellation,
+        });
+
+    /// <summary>As the other overload, from options.</summary>
+    /// <param name="catalog">The data catalog.</param>
+    /// <param name="options">The options.</param>
+    public static TableGanTrainer TrainTableGan(this DataOperationsCatalog catalog, TableGanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new TableGanTrainer(new PipelineTraining(catalog, options.Cancellation), options);
+    }
 }

@@ -20,7 +20,21 @@ public static class TrainerCatalogExtensions
     public static SemiSupervisedGanTrainer SemiSupervisedGan(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, string labelColumnName = "Label",
         string featureColumnName = "Features", long steps = 2000, SemiSupervisedGanRecipe? recipe = null, CancellationToken cancellation = default) =>
-        new(new PipelineTraining(catalog, cancellation), recipe ?? new SemiSupervisedGanRecipe(), labelColumnName, featureColumnName, steps);
+        catalog.SemiSupervisedGan(new SemiSupervisedGanOptions
+        {
+            LabelColumnName = labelColumnName, FeatureColumnName = featureColumnName, Steps = steps,
+            Recipe = recipe ?? new SemiSupervisedGanRecipe(), Cancellation = cancellation,
+        });
+
+    /// <summary>As the other overload, from options.</summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="options">The options.</param>
+    public static SemiSupervisedGanTrainer SemiSupervisedGan(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, SemiSupervisedGanOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SemiSupervisedGanTrainer(new PipelineTraining(catalog, options.Cancellation), options);
+    }
 
     /// <summary>Trains a generator of rows like those it is given; see <see cref="GanGeneratorTrainer"/>.</summary>
     /// <param name="catalog">The transforms catalog.</param>
@@ -34,6 +48,18 @@ public static class TrainerCatalogExtensions
     public static GanGeneratorTrainer TrainGanGenerator(
         this TransformsCatalog catalog, string outputColumnName = "Generated", string featureColumnName = "Features",
         string? labelColumnName = null, long steps = 4000, Recipe? recipe = null, CancellationToken cancellation = default) =>
-        new(new PipelineTraining(catalog, cancellation), recipe ?? (labelColumnName is null ? new R3GanRecipe() : new ConditionalWganGpRecipe()),
-            outputColumnName, featureColumnName, labelColumnName, steps);
+        catalog.TrainGanGenerator(new GanGeneratorOptions
+        {
+            OutputColumnName = outputColumnName, FeatureColumnName = featureColumnName, LabelColumnName = labelColumnName, Steps = steps,
+            Recipe = recipe, Cancellation = cancellation,
+        });
+
+    /// <summary>As the other overload, from options, which also name a column of seeds.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="options">The options.</param>
+    public static GanGeneratorTrainer TrainGanGenerator(this TransformsCatalog catalog, GanGeneratorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new GanGeneratorTrainer(new PipelineTraining(catalog, options.Cancellation), options);
+    }
 }

@@ -63,6 +63,10 @@ public sealed class TrainerEstimatorTests
         ["detector", (MLContext ml) => (IEstimator<BatchTransformer>)ml.AnomalyDetection.Trainers.Gan(steps: 12, recipe: Detector)],
         ["generator", (MLContext ml) => (IEstimator<BatchTransformer>)ml.Transforms.TrainGanGenerator(steps: 12, recipe: Generator)],
         ["classifier", (MLContext ml) => (IEstimator<BatchTransformer>)ml.MulticlassClassification.Trainers.SemiSupervisedGan("Kind", steps: 12, recipe: Classifier)],
+        ["generator from options", (MLContext ml) => (IEstimator<BatchTransformer>)ml.Transforms.TrainGanGenerator(new GanGeneratorOptions
+        {
+            OutputColumnName = "Made", SeedColumnName = "Seed", Steps = 12, Recipe = Generator,
+        })],
     ];
 
     [TestMethod]
@@ -102,6 +106,27 @@ public sealed class TrainerEstimatorTests
         var model = ml.Transforms.NormalizeMinMax("Features").Append(((Func<MLContext, IEstimator<BatchTransformer>>)make)(ml)).Fit(data);
         ml.Model.Save(model, data.Schema, folder["model.zip"]);
         CollectionAssert.AreEqual(ModelOutput.Compute(ml, model, Size), FreshProcess.Apply(folder["model.zip"]), name);
+    }
+
+    [TestMethod]
+    public void A_generators_seed_column_decides_what_it_makes_of_a_row()
+    {
+        var ml = new MLContext(1);
+        IDataView rows = TestRow.View(ml, 64, Size);
+        var options = new GanGeneratorOptions { SeedColumnName = "Seed", Steps = 1, Recipe = Generator };
+        using GeneratorTransformer model = ml.Transforms.TrainGanGenerator(options).Fit(rows);
+        Assert.AreEqual("Seed", model.SeedColumnName);
+        IDataView turned = ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 64).Reverse().Select(id => TestRow.Create(id, Size)), TestRow.Definition(Size));
+        List<VBuffer<float>> samples = ViewReader.Column<VBuffer<float>>(model.Transform(rows), "Generated");
+        List<VBuffer<float>> again = ViewReader.Column<VBuffer<float>>(model.Transform(turned), "Generated");
+        for (int i = 0; i < samples.Count; i++)
+            CollectionAssert.AreEqual(samples[i].DenseValues().ToArray(), again[^(i + 1)].DenseValues().ToArray());
+
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
+                () => ml.Transforms.TrainGanGenerator(options with { SeedColumnName = "Name", Steps = 1_000_000 }).Fit(rows)).Message,
+            "Schema mismatch for input column 'Name'");
     }
 
     [TestMethod]
