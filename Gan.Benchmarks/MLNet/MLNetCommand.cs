@@ -14,14 +14,22 @@ internal static class MLNetCommand
     {
         var rows = new Option<int>("--rows") { Description = "Rows of the IDataView.", DefaultValueFactory = _ => 100_000 };
         var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison.", DefaultValueFactory = _ => 11 };
-        var threads = new Option<int>("--threads") { Description = "Threads of every run; 0 for as many as the machine has.", DefaultValueFactory = _ => 0 };
+        var threads = new Option<int[]>("--threads")
+        {
+            Description = "Threads of every run, once with each number; 0 for as many as the machine has.", DefaultValueFactory = _ => [1, 0],
+            AllowMultipleArgumentsPerToken = true,
+        };
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var command = new Command("mlnet", "Scoring through ML.NET beside the bare session.") { rows, rounds, threads, json };
         command.SetAction(result =>
         {
-            using var benchmark = new MLNetBenchmark(result.GetValue(rows), result.GetValue(threads));
-            var found = benchmark.Run(result.GetValue(rounds));
-            Print(found);
+            var found = result.GetValue(threads)!.Select(count =>
+            {
+                using var benchmark = new MLNetBenchmark(result.GetValue(rows), count);
+                var one = benchmark.Run(result.GetValue(rounds));
+                Print(one);
+                return one;
+            }).ToArray();
             if (result.GetValue(json) is { } file) AtomicFile.WriteText(file, JsonSerializer.Serialize(found, Json));
         });
         return command;
