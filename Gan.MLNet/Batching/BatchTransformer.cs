@@ -101,6 +101,9 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     /// <summary>Writes what the constructor needs besides the bundle and the session's settings.</summary>
     private protected abstract void WriteSettings(BinaryWriter writer);
 
+    /// <summary>The same transformer with a network of its own.</summary>
+    internal abstract BatchTransformer Copy();
+
     /// <summary>The input columns that the added columns are computed from, checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     internal abstract DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema);

@@ -8,30 +8,18 @@ namespace Gan.MLNet;
 
 /// <summary>Adds probabilities and a predicted label; see <see cref="ClassifierTransformer"/>. There is nothing to fit: the bundle is already
 /// trained.</summary>
-public sealed class ClassifierEstimator : IEstimator<ClassifierTransformer>
+public sealed class ClassifierEstimator : BatchEstimator<ClassifierTransformer>
 {
-    // It only holds the arguments, checked: a transformer loads no network before its first row.
-    private readonly ClassifierTransformer _prototype;
-
-    internal ClassifierEstimator(ClassifierTransformer prototype) => _prototype = prototype;
-
-    /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or neither a vector of Single with as many values as a
-    /// sample of the bundle nor an image of its size.</exception>
-    public ClassifierTransformer Fit(IDataView input)
+    internal ClassifierEstimator(ClassifierTransformer prototype)
+        : base(prototype)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        ClassifierTransformer transformer = _prototype.Copy();
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
     }
 
-    /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    /// <inheritdoc/>
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName, _prototype.Pixels);
-        return InputColumns.Add(inputSchema, Outputs(_prototype.ScoreColumnName, _prototype.PredictedLabelColumnName));
+        InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Pixels);
+        return InputColumns.Add(inputSchema, Outputs(Prototype.ScoreColumnName, Prototype.PredictedLabelColumnName));
     }
 
     /// <summary>The shapes of the columns that a classifier adds.</summary>

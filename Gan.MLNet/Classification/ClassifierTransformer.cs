@@ -56,8 +56,7 @@ public sealed class ClassifierTransformer : BatchTransformer
 
     private int ClassCount => Bundle.Manifest.Features!.ClassCount;
 
-    /// <summary>The same transformer with a network of its own.</summary>
-    internal ClassifierTransformer Copy() => new(Bundle, _options, Settings);
+    internal override ClassifierTransformer Copy() => new(Bundle, _options, Settings);
 
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize, Pixels)];

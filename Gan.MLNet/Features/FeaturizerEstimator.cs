@@ -7,32 +7,20 @@ namespace Gan.MLNet;
 
 /// <summary>Adds the discriminator's features of each row; see <see cref="FeaturizerTransformer"/>. There is nothing to fit: the
 /// bundle is already trained.</summary>
-public sealed class FeaturizerEstimator : IEstimator<FeaturizerTransformer>
+public sealed class FeaturizerEstimator : BatchEstimator<FeaturizerTransformer>
 {
-    // It only holds the arguments, checked: a transformer loads no network before its first row.
-    private readonly FeaturizerTransformer _prototype;
-
-    internal FeaturizerEstimator(FeaturizerTransformer prototype) => _prototype = prototype;
-
-    /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing, or neither a vector of Single with
-    /// as many values as a sample of the bundle nor an image of its size.</exception>
-    public FeaturizerTransformer Fit(IDataView input)
+    internal FeaturizerEstimator(FeaturizerTransformer prototype)
+        : base(prototype)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        FeaturizerTransformer transformer = _prototype.Copy();
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
     }
 
-    /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    /// <inheritdoc/>
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName, _prototype.Pixels);
+        InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Pixels);
         SchemaShape.Column slotNames = MLNetInternals.ShapeColumn(
             FeaturizerTransformer.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance);
         return InputColumns.Add(inputSchema, MLNetInternals.ShapeColumn(
-            _prototype.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, slotNames));
+            Prototype.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, slotNames));
     }
 }

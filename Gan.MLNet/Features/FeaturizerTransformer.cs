@@ -54,8 +54,7 @@ public sealed class FeaturizerTransformer : BatchTransformer
 
     internal override ModelIdentity ModelIdentity => Identity;
 
-    /// <summary>The same transformer with a network of its own.</summary>
-    internal FeaturizerTransformer Copy() => new(Bundle, _options, Settings, _layer);
+    internal override FeaturizerTransformer Copy() => new(Bundle, _options, Settings, _layer);
 
     private protected override int ValuesPerRow => Math.Max(SampleSize, FeatureCount);
 

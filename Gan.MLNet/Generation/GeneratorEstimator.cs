@@ -7,28 +7,17 @@ namespace Gan.MLNet;
 
 /// <summary>Adds a column with one generated sample per row; see <see cref="GeneratorTransformer"/>. There is nothing to fit:
 /// the bundle is already trained.</summary>
-public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
+public sealed class GeneratorEstimator : BatchEstimator<GeneratorTransformer>
 {
-    // It only holds the arguments, checked: a transformer loads no network before its first row.
-    private readonly GeneratorTransformer _prototype;
-
-    internal GeneratorEstimator(GeneratorTransformer prototype) => _prototype = prototype;
-
-    /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
-    public GeneratorTransformer Fit(IDataView input)
+    internal GeneratorEstimator(GeneratorTransformer prototype)
+        : base(prototype)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        GeneratorTransformer transformer = _prototype.Copy();
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
     }
 
-    /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An input column is missing or of another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    /// <inheritdoc/>
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        GeneratorOptions options = _prototype.Options;
+        GeneratorOptions options = Prototype.Options;
         if (options.SeedColumnName is { } seed)
             InputColumns.CheckScalar(inputSchema, seed, GeneratorTransformer.SeedTypes);
         if (options.LabelColumnName is { } label)
@@ -40,7 +29,7 @@ public sealed class GeneratorEstimator : IEstimator<GeneratorTransformer>
         return InputColumns.Add(inputSchema, options.OutputKind is GeneratedKind.Image
             ? MLNetInternals.ShapeColumn(
                 options.OutputColumnName, SchemaShape.Column.VectorKind.Scalar,
-                _prototype.Pixels!.ColumnType)
+                Prototype.Pixels!.ColumnType)
             : MLNetInternals.ShapeColumn(options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
     }
 }

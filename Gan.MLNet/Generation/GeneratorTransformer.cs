@@ -75,8 +75,7 @@ public sealed class GeneratorTransformer : BatchTransformer
 
     internal override ModelIdentity ModelIdentity => Identity;
 
-    /// <summary>The same transformer with a network of its own.</summary>
-    internal GeneratorTransformer Copy() => new(Bundle, Options, Settings);
+    internal override GeneratorTransformer Copy() => new(Bundle, Options, Settings);
 
     /// <summary>The network, loaded at its first use.</summary>
     internal GeneratorSession Session => _session.Value;

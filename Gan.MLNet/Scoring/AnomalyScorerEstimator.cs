@@ -8,31 +8,19 @@ namespace Gan.MLNet;
 
 /// <summary>Adds an anomaly score and a predicted label; see <see cref="AnomalyScorerTransformer"/>. There is nothing to fit: the
 /// bundle is already trained.</summary>
-public sealed class AnomalyScorerEstimator : IEstimator<AnomalyScorerTransformer>
+public sealed class AnomalyScorerEstimator : BatchEstimator<AnomalyScorerTransformer>
 {
-    // It only holds the arguments, checked: a transformer loads no network before its first row.
-    private readonly AnomalyScorerTransformer _prototype;
-
-    internal AnomalyScorerEstimator(AnomalyScorerTransformer prototype) => _prototype = prototype;
-
-    /// <summary>Checks the input's schema and returns the transformer; no row is read.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or not neither a vector of Single with as
-    /// many values as a sample of the bundle nor an image of its size.</exception>
-    public AnomalyScorerTransformer Fit(IDataView input)
+    internal AnomalyScorerEstimator(AnomalyScorerTransformer prototype)
+        : base(prototype)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        AnomalyScorerTransformer transformer = _prototype.ChangeThreshold(_prototype.Threshold);
-        transformer.GetOutputSchema(input.Schema);
-        return transformer;
     }
 
-    /// <summary>The shape of the transformed data.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or of another type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    /// <inheritdoc/>
+    public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        InputColumns.CheckSamples(inputSchema, _prototype.InputColumnName, _prototype.Pixels);
+        InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Pixels);
         return InputColumns.Add(
-            inputSchema, Outputs(_prototype.ScoreColumnName, _prototype.PredictedLabelColumnName, _prototype.ProbabilityColumnName));
+            inputSchema, Outputs(Prototype.ScoreColumnName, Prototype.PredictedLabelColumnName, Prototype.ProbabilityColumnName));
     }
 
     /// <summary>The shapes of the columns that a scorer adds.</summary>

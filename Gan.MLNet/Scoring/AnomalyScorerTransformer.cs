@@ -68,6 +68,8 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
     public AnomalyScorerTransformer ChangeThreshold(float threshold) =>
         new(Bundle, _options with { Threshold = threshold }, Settings);
 
+    internal override AnomalyScorerTransformer Copy() => ChangeThreshold(Threshold);
+
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize, Pixels)];
 

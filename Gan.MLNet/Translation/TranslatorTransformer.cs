@@ -61,8 +61,7 @@ public sealed class TranslatorTransformer : BatchTransformer
 
     private int SourceSize => Translator.SourceShape.Aggregate(1, (size, dimension) => size * dimension);
 
-    /// <summary>The same transformer with a network of its own.</summary>
-    internal TranslatorTransformer Copy() => new(Bundle, _options, Settings);
+    internal override TranslatorTransformer Copy() => new(Bundle, _options, Settings);
 
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         [InputColumns.FindSamples(inputSchema, InputColumnName, SourceSize, Source)];
