@@ -24,21 +24,19 @@ public static class NetworkExporter
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(range);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var mode = new EvaluationMode(network);
-        var model = new NetworkGraph("generator", options ?? new NetworkExportOptions());
-        var z = model.AddInput("z", OnnxElementType.Float, [network.LatentSize], "latents, drawn as the model was trained with");
-        var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
-        var code = network.Codes is { } codes
-            ? model.AddInput(
-                "code", OnnxElementType.Float, [codes.Width],
-                $"codes: one-hot for {codes.Categorical.Count} categorical ones, then {codes.Continuous} continuous ones in [-1, 1]")
-            : null;
+        return Write(network, "generator", options, model =>
+        {
+            var z = model.AddInput("z", OnnxElementType.Float, [network.LatentSize], "latents, drawn as the model was trained with");
+            var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
+            var code = network.Codes is { } codes
+                ? model.AddInput(
+                    "code", OnnxElementType.Float, [codes.Width],
+                    $"codes: one-hot for {codes.Categorical.Count} categorical ones, then {codes.Continuous} continuous ones in [-1, 1]")
+                : null;
 
-        var samples = network.Write(model.Writer, z, labels, code, "generator");
-        AddSamples(model, samples, range);
-        return model.ToBytes();
+            var samples = network.Write(model.Writer, z, labels, code, "generator");
+            AddSamples(model, samples, range);
+        });
     }
 
     /// <summary>Writes a discriminator: inputs <c>x</c> [batch, ...shape] in the data's range and, where it is conditional, <c>label</c>,
@@ -57,21 +55,19 @@ public static class NetworkExporter
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var mode = new EvaluationMode(network);
-        var model = new NetworkGraph("discriminator", options ?? new NetworkExportOptions());
-        var x = AddPictures(model, "x", "samples, in the data's own values", shape, range);
-        var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
-        var samples = ToNetwork(model, x, range, "range");
-        if (network.Packing > 1) samples = model.Writer.Concatenate([.. Enumerable.Repeat(samples, network.Packing)], 1);
+        return Write(network, "discriminator", options, model =>
+        {
+            var x = AddPictures(model, "x", "samples, in the data's own values", shape, range);
+            var labels = network.ClassCount > 0 ? AddLabels(model, network.ClassCount) : null;
+            var samples = ToNetwork(model, x, range, "range");
+            if (network.Packing > 1) samples = model.Writer.Concatenate([.. Enumerable.Repeat(samples, network.Packing)], 1);
 
-        var values = network.Write(model.Writer, samples, labels, "discriminator");
-        model.AddOutput(model.Writer.AddElementwise("Neg", [values.Score]), "score", "anomaly score: higher is more abnormal");
-        model.AddOutput(values.Features, "features", "what lies before the last layer");
-        if (values.Classes is { } classes) model.AddOutput(classes, "classes", "class logits");
-        if (values.Code is { } code) model.AddOutput(code, "code", "estimates of the code that a sample was made from");
-        return model.ToBytes();
+            var values = network.Write(model.Writer, samples, labels, "discriminator");
+            model.AddOutput(model.Writer.AddElementwise("Neg", [values.Score]), "score", "anomaly score: higher is more abnormal");
+            model.AddOutput(values.Features, "features", "what lies before the last layer");
+            if (values.Classes is { } classes) model.AddOutput(classes, "classes", "class logits");
+            if (values.Code is { } code) model.AddOutput(code, "code", "estimates of the code that a sample was made from");
+        });
     }
 
     /// <summary>Writes a generator of tables: inputs <c>z</c> [batch, latent] and, where it takes conditions, <c>code</c> [batch, conditions];
@@ -86,19 +82,17 @@ public static class NetworkExporter
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(encoding);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var mode = new EvaluationMode(network);
-        var model = new NetworkGraph("generator", options ?? new NetworkExportOptions());
-        var z = model.AddInput("z", OnnxElementType.Float, [network.LatentSize], "latents and the noise of choices, drawn as the model was trained with");
-        var code = network.Codes is { } codes
-            ? model.AddInput(
-                "code", OnnxElementType.Float, [codes.Width],
-                $"conditions: for each of {codes.Categorical.Count} columns a block of zeros, or a 1 at the category that the row must have")
-            : null;
-        var x = TableGraph.Decode(model.Writer, network.Write(model.Writer, z, null, code, "generator"), code, encoding);
-        model.AddOutput(x, "x", $"rows: {string.Join(", ", encoding.Names)}");
-        return model.ToBytes();
+        return Write(network, "generator", options, model =>
+        {
+            var z = model.AddInput("z", OnnxElementType.Float, [network.LatentSize], "latents and the noise of choices, drawn as the model was trained with");
+            var code = network.Codes is { } codes
+                ? model.AddInput(
+                    "code", OnnxElementType.Float, [codes.Width],
+                    $"conditions: for each of {codes.Categorical.Count} columns a block of zeros, or a 1 at the category that the row must have")
+                : null;
+            var x = TableGraph.Decode(model.Writer, network.Write(model.Writer, z, null, code, "generator"), code, encoding);
+            model.AddOutput(x, "x", $"rows: {string.Join(", ", encoding.Names)}");
+        });
     }
 
     /// <summary>Writes an encoder: input <c>x</c> [batch, ...shape] in the data's range; output <c>code</c> [batch, code size], the latent
@@ -115,14 +109,12 @@ public static class NetworkExporter
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        using var mode = new EvaluationMode(network);
-        var model = new NetworkGraph("encoder", options ?? new NetworkExportOptions());
-        var x = AddPictures(model, "x", "samples, in the data's own values", shape, range);
-        var code = model.Writer.Write(network, ToNetwork(model, x, range, "range"), "encoder");
-        model.AddOutput(code, "code", "latent vectors that stand for the samples");
-        return model.ToBytes();
+        return Write(network, "encoder", options, model =>
+        {
+            var x = AddPictures(model, "x", "samples, in the data's own values", shape, range);
+            var code = model.Writer.Write(network, ToNetwork(model, x, range, "range"), "encoder");
+            model.AddOutput(code, "code", "latent vectors that stand for the samples");
+        });
     }
 
     /// <summary>Writes a translator: input <c>image</c> [batch, ...source shape] in the source's range; output <c>x</c> [batch, ...shape] in
@@ -139,12 +131,21 @@ public static class NetworkExporter
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(range);
+        return Write(network, "translator", options, model =>
+        {
+            var image = AddPictures(model, "image", "pictures to translate, in their own values", source.SourceShape, source.SourceRange);
+            AddSamples(model, model.Writer.Write(network, ToNetwork(model, image, source.SourceRange, "source"), "translator"), range);
+        });
+    }
+
+    /// <summary>What writing any network needs: no gradients, evaluation mode while it is written, and its tensors freed.</summary>
+    private static byte[] Write(nn.Module network, string name, NetworkExportOptions? options, Action<NetworkGraph> write)
+    {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var mode = new EvaluationMode(network);
-        var model = new NetworkGraph("translator", options ?? new NetworkExportOptions());
-        var image = AddPictures(model, "image", "pictures to translate, in their own values", source.SourceShape, source.SourceRange);
-        AddSamples(model, model.Writer.Write(network, ToNetwork(model, image, source.SourceRange, "source"), "translator"), range);
+        var model = new NetworkGraph(name, options ?? new NetworkExportOptions());
+        write(model);
         return model.ToBytes();
     }
 
