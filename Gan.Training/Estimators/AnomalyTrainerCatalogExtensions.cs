@@ -40,57 +40,37 @@ public static class AnomalyTrainerCatalogExtensions
     }
 
     /// <summary>f-AnoGAN: an encoder finds a row's latent; residual plus critic features; see <see cref="FAnoGanRecipe"/>.</summary>
-    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">A vector column of Single of known size; NaN where a value is missing.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
-    /// <param name="steps">Generator updates at most.</param>
-    /// <exception cref="Onnx.GanException">A number is out of its range.</exception>
+    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanFAnoGan(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = Features, double contamination = 0.05,
-        long steps = 1000) =>
-        catalog.Gan(featureColumnName, contamination, steps, new FAnoGanRecipe());
+        long steps = 1000, CancellationToken cancellation = default) =>
+        catalog.Gan(featureColumnName, contamination, steps, new FAnoGanRecipe(), cancellation);
 
     /// <summary>BiGAN with EGBAD's score: residual plus features of row and latent; see <see cref="BiGanRecipe"/>.</summary>
-    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">A vector column of Single of known size; NaN where a value is missing.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
-    /// <param name="steps">Generator updates at most.</param>
-    /// <exception cref="Onnx.GanException">A number is out of its range.</exception>
+    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanBiGan(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = Features, double contamination = 0.05,
-        long steps = 1000) =>
-        catalog.Gan(featureColumnName, contamination, steps, new BiGanRecipe());
+        long steps = 1000, CancellationToken cancellation = default) =>
+        catalog.Gan(featureColumnName, contamination, steps, new BiGanRecipe(), cancellation);
 
     /// <summary>ALAD: features of a row beside its reconstruction; see <see cref="AladRecipe"/>.</summary>
-    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">A vector column of Single of known size; NaN where a value is missing.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
-    /// <param name="steps">Generator updates at most.</param>
-    /// <exception cref="Onnx.GanException">A number is out of its range.</exception>
+    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanAlad(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = Features, double contamination = 0.05,
-        long steps = 1000) =>
-        catalog.Gan(featureColumnName, contamination, steps, new AladRecipe());
+        long steps = 1000, CancellationToken cancellation = default) =>
+        catalog.Gan(featureColumnName, contamination, steps, new AladRecipe(), cancellation);
 
     /// <summary>GANomaly: the distance of a row's latent from its reconstruction's; see <see cref="GanomalyRecipe"/>.</summary>
-    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">A vector column of Single of known size; NaN where a value is missing.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
-    /// <param name="steps">Generator updates at most.</param>
-    /// <exception cref="Onnx.GanException">A number is out of its range.</exception>
+    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanGanomaly(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = Features, double contamination = 0.05,
-        long steps = 1000) =>
-        catalog.Gan(featureColumnName, contamination, steps, new GanomalyRecipe());
+        long steps = 1000, CancellationToken cancellation = default) =>
+        catalog.Gan(featureColumnName, contamination, steps, new GanomalyRecipe(), cancellation);
 
     /// <summary>BEGAN: the error of the discriminator's reconstruction; see <see cref="BeganRecipe"/>.</summary>
-    /// <param name="catalog">The catalog of anomaly detection trainers.</param>
-    /// <param name="featureColumnName">A vector column of Single of known size; NaN where a value is missing.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
-    /// <param name="steps">Generator updates at most.</param>
-    /// <exception cref="Onnx.GanException">A number is out of its range.</exception>
+    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanBegan(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog, string featureColumnName = Features, double contamination = 0.05,
-        long steps = 1000) =>
-        catalog.Gan(featureColumnName, contamination, steps, new BeganRecipe());
+        long steps = 1000, CancellationToken cancellation = default) =>
+        catalog.Gan(featureColumnName, contamination, steps, new BeganRecipe(), cancellation);
 }
