@@ -115,13 +115,20 @@ public sealed class ShortGateTests
     [TestMethod]
     public void Categories_of_InfoGAN_begin_to_mean_digits()
     {
+        const int steps = 250;
         var data = DigitsDataset.Load();
-        using var trainer = new GanTrainer(new InfoGanRecipe(), data, Quiet);
-        var untrained = Purity(trainer, data);
-        trainer.TrainUntil(400);
-        var trained = Purity(trainer, data);
-        // Untrained 0.10 to 0.18 over three seeds, then 0.45 and more; the full gate goes on to 15,000 steps.
-        Assert.IsTrue(trained > 0.3 && trained > untrained + 0.1, $"{untrained} to {trained}");
+        double Train(InfoGanRecipe recipe)
+        {
+            using var trainer = new GanTrainer(recipe, data, Quiet);
+            trainer.TrainUntil(steps);
+            return Purity(trainer, data);
+        }
+
+        var informed = Train(new InfoGanRecipe());
+        var control = Train(new InfoGanRecipe { CategoricalWeight = 0, ContinuousWeight = 0 });
+        // Three seeds gave 0.40 to 0.47 and 0.26 to 0.29: a head that learns nothing still sorts features at random. After 400 steps they gave 0.45 to
+        // 0.61 and 0.22 to 0.27; the full gate goes on to 15,000.
+        Assert.IsTrue(informed > 0.3 && informed > control + 0.08, $"{informed}, without the term of mutual information {control}");
     }
 
     /// <summary>The share of real digits that are right where each category counts as the digit most frequent in it.</summary>
