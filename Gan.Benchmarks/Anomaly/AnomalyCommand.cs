@@ -23,16 +23,23 @@ internal static class AnomalyCommand
         var seeds = new Option<int>("--seeds") { Description = "Seeds of splits and training.", DefaultValueFactory = _ => 3 };
         var method = new Option<string?>("--method") { Description = $"One or more, by comma: {string.Join(", ", AnomalyMethods.All.Select(m => m.Name))}." };
         var rows = new Option<int>("--rows") { Description = "Training rows at most.", DefaultValueFactory = _ => 5000 };
+        var contamination = new Option<double>("--contamination")
+        {
+            Description = "The share of the training rows of tables whose places abnormal rows take, from 0 to 0.5; the test rows stay the same.",
+        };
         var jobs = new Option<int>("--jobs") { Description = "Runs at once, each on one thread.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var reports = new Option<string?>("--reports") { Description = "A folder for each training's report, as HTML and JSON." };
         var speed = new Option<bool>("--speed") { Description = "Measure training on 10,000 rows of 30 columns and scoring of 100,000 instead." };
         var json = new Option<string?>("--json") { Description = "Also write every run to this file." };
-        var command = new Command("anomaly", "Anomaly detectors beside KNN, PCA and published results.") { data, set, seeds, method, rows, jobs, reports, speed, json };
+        var command = new Command("anomaly", "Anomaly detectors beside KNN, PCA and published results.")
+        {
+            data, set, seeds, method, rows, contamination, jobs, reports, speed, json,
+        };
         command.SetAction(result =>
         {
             var methods = result.GetValue(method) is { } names ? [.. names.Split(',').Select(AnomalyMethods.Find)] : AnomalyMethods.All;
             if (result.GetValue(speed)) return DetectorSpeed.Run(methods);
-            var experiment = AnomalyExperiment.Find(result.GetValue(data)!, result.GetValue(set), result.GetValue(rows));
+            var experiment = AnomalyExperiment.Find(result.GetValue(data)!, result.GetValue(set), result.GetValue(rows), result.GetValue(contamination));
             return Run(experiment, methods, result.GetValue(seeds), result.GetValue(jobs), result.GetValue(reports), result.GetValue(json));
         });
         return command;

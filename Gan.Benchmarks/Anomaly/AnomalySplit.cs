@@ -1,5 +1,7 @@
-using Gan.Training.Data;
+using System.Globalization;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Data;
 
 namespace Gan.Benchmarks.Anomaly;
 
@@ -12,20 +14,37 @@ internal sealed record AnomalySplit(Dataset Training, float[][] Test, bool[] Abn
     private const double TestShare = 0.3;
 
     /// <summary>ADBench's: 70/30, stratified; the training rows are the normal ones of the 70 %, at most so many of them.</summary>
-    public static AnomalySplit Stratified(AnomalyTable table, int seed, int mostRows)
+    /// <param name="table">All rows.</param>
+    /// <param name="seed">Which rows go where.</param>
+    /// <param name="mostRows">Training rows at most.</param>
+    /// <param name="contamination">The share of the training rows whose places abnormal rows of the 70 % take; the test rows are the same
+    /// whatever it is.</param>
+    /// <exception cref="GanException">The 70 % have too few abnormal rows for that.</exception>
+    public static AnomalySplit Stratified(AnomalyTable table, int seed, int mostRows, double contamination = 0)
     {
         var random = new Random(seed);
-        var (training, test) = (new List<int>(), new List<int>());
-        foreach (var kind in new[] { false, true })
+        var test = new List<int>();
+        int[] Rest(bool abnormal)
         {
-            var rows = Enumerable.Range(0, table.Rows.Length).Where(i => table.Abnormal[i] == kind).ToArray();
+            var rows = Enumerable.Range(0, table.Rows.Length).Where(i => table.Abnormal[i] == abnormal).ToArray();
             random.Shuffle(rows);
             var held = (int)Math.Round(rows.Length * TestShare);
             test.AddRange(rows[..held]);
-            if (!kind) training.AddRange(rows[held..].Take(mostRows));
+            return rows[held..];
         }
 
-        return Of(table, training, test);
+        var (normal, abnormal) = (Rest(abnormal: false), Rest(abnormal: true));
+        var count = Math.Min(normal.Length, mostRows);
+        var contaminated = (int)Math.Round(count * contamination);
+        if (contaminated > abnormal.Length)
+        {
+            throw new GanException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of {table.Name} {abnormal.Length} abnormal rows are not tested on, and a contamination of {contamination} of {count} training rows takes " +
+                $"{contaminated}: train on fewer, --rows {(int)(abnormal.Length / contamination)}."));
+        }
+
+        return Of(table, [.. normal.Take(count - contaminated), .. abnormal.Take(contaminated)], test);
     }
 
     /// <summary>Of rows chosen by number.</summary>
