@@ -3,6 +3,7 @@ using BalanceATable;
 using FewLabels;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Engineering;
+using Gan.Tests.Training;
 using Microsoft.ML;
 using SampleService;
 
@@ -29,16 +30,35 @@ public sealed class MLNetSampleTests
     {
         var rows = new MLContext().Data.LoadFromTextFile<Person>(
             Path.Combine(AppContext.BaseDirectory, "pima.csv"), separatorChar: ',', hasHeader: true);
-        var (plain, smote, gan) = Comparison.F1(rows, 1);
-        foreach (var f1 in new[] { plain, smote, gan }) Assert.IsTrue(f1 is > 0.5 and < 0.85, $"{plain} {smote} {gan}");
-        Assert.IsTrue(gan > plain, $"{plain} {smote} {gan}");
+        var splits = new[] { 101, 102 }.Select(seed => Comparison.F1(rows, seed)).ToArray();
+        var (plain, smote, gan) = (splits.Average(f1 => f1.Plain), splits.Average(f1 => f1.Smote), splits.Average(f1 => f1.Gan));
+        foreach (var f1 in new[] { plain, smote, gan }) Assert.IsTrue(f1 is > 0.5 and < 0.85, string.Join(' ', splits));
+        Assert.IsTrue(gan > plain + 0.02, string.Join(' ', splits));
     }
 
     [TestMethod]
     public void Features_help_where_labels_are_few()
     {
-        var draws = Enumerable.Range(1, 2).Select(seed => FewLabelled.Accuracy(GanBundle.Load(Digits), 50, seed)).ToArray();
+        var draws = Enumerable.Range(101, 2).Select(seed => FewLabelled.Accuracy(GanBundle.Load(Digits), 50, seed)).ToArray();
         Assert.IsTrue(draws.Average(d => d.Features) > draws.Average(d => d.Pixels), string.Join(' ', draws));
+    }
+
+    [TestMethod]
+    public void An_app_makes_the_rows_it_asks_for()
+    {
+        using var folder = new TestFolder();
+        var file = folder["applicants.csv"];
+        var output = SampleProcess.Run("TableFromAnApp", Path.Combine(SourceTree.Root, "models", "credit-g"), file);
+        StringAssert.Contains(output, "housing: for free, own, rent");
+        foreach (var judgment in new[] { "good", "bad" }) StringAssert.Contains(output, $"1000 {judgment} owners who want a new car: ");
+        var lines = File.ReadAllLines(file);
+        Assert.HasCount(1001, lines);
+        var header = lines[0].Split(',');
+        Assert.HasCount(21, header);
+        string[] Column(string name) => [.. lines[1..].Select(line => line.Split(',')[Array.IndexOf(header, name)])];
+        Assert.IsTrue(Column("age").All(age => int.Parse(age, System.Globalization.CultureInfo.InvariantCulture) is >= 19 and <= 75));
+        Assert.AreEqual(300, Column("class").Count(judgment => judgment == "bad"), 100);
+        CollectionAssert.AreEquivalent(new[] { "bad", "good" }, Column("class").Distinct().ToArray());
     }
 
     [TestMethod]
