@@ -58,7 +58,7 @@ public static class BundleExporter
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(bundle);
-        return trainer.Data.Table is null ? new BundleComparison(trainer).Run(bundle) : [new TableComparison(trainer).Run(bundle)];
+        return trainer.Data.Table is null ? new BundleComparison(trainer).Run(bundle) : [new TableComparison(trainer, Tolerance).Run(bundle)];
     }
 
     private static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(

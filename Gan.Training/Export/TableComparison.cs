@@ -10,9 +10,12 @@ namespace Gan.Training.Export;
 /// <summary>Runs the generator in a bundle of a table beside the network that it comes from.</summary>
 /// <remarks>Numbers are compared in units of their column's range, rounded ones with half a unit's leeway; a wrong category, mode or missing
 /// value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the value is left out.</remarks>
-internal sealed class TableComparison(GanTrainer trainer)
+/// <param name="trainer">Whose network it is.</param>
+/// <param name="tolerance">How far numbers may be off. Likelihoods nearer to each other than ten times that all but tie: the Gumbel softmax, whose
+/// temperature is below 1, magnifies what rounding does to its inputs.</param>
+internal sealed class TableComparison(GanTrainer trainer, double tolerance)
 {
-    private const double Tie = 1e-3;
+    private const double Magnified = 10;
     private static readonly int[] BatchSizes = [1, 2, 17, 64, 256];
 
     private readonly TableEncoding _encoding = trainer.Data.Table!.Encoding;
@@ -81,11 +84,11 @@ internal sealed class TableComparison(GanTrainer trainer)
         return Math.Max(0, Math.Abs(found - value) - leeway) / Math.Max(column.Maximum - column.Minimum, float.Epsilon);
     }
 
-    private static bool IsTied(ColumnEncoding column, ReadOnlySpan<float> encoded, ReadOnlySpan<float> code)
+    private bool IsTied(ColumnEncoding column, ReadOnlySpan<float> encoded, ReadOnlySpan<float> code)
     {
         if (column.Block < 2 || (column.Modes is null && !code.IsEmpty && code.Slice(column.BlockStart, column.Block).Contains(1))) return false;
         float[] largest = [.. encoded.Slice(column.BlockStart, column.Block).ToArray().OrderDescending().Take(2)];
-        return largest[0] - largest[1] < Tie;
+        return largest[0] - largest[1] < Magnified * tolerance;
     }
 
     /// <summary>For each block a category or, as often, none.</summary>

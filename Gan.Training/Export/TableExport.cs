@@ -28,7 +28,7 @@ internal static class TableExport
         {
             [GanBundle.GeneratorFile] = NetworkExporter.WriteTableGenerator(trainer.SamplingGenerator, encoding, options),
         });
-        var difference = new TableComparison(trainer).Run(bundle);
+        var difference = new TableComparison(trainer, tolerance).Run(bundle);
         OnnxExport.Check(difference, tolerance);
         return (bundle, difference);
     }

@@ -94,6 +94,27 @@ public sealed class CtganTests
     }
 
     [TestMethod]
+    public void Its_weights_may_be_stored_with_16_bits()
+    {
+        // Large weights, whose rounding is larger too. What it decides, a category between two that all but tie, is no difference.
+        const double large = 3;
+        foreach (var seed in Enumerable.Range(1, 10))
+        {
+            using var trainer = new GanTrainer(Small, Encoded, Cpu with { Seed = seed });
+            using (no_grad())
+            {
+                foreach (var weights in trainer.SamplingGenerator.parameters()) weights.mul_(large);
+            }
+
+            var (half, differences) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero), halfPrecisionWeights: true);
+            Assert.IsTrue(differences.Single().IsWithin(BundleExporter.HalfPrecisionTolerance), $"{differences[0]}");
+            if (seed > 1) continue;
+            var full = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero)).Bundle;
+            Assert.IsTrue(half.Manifest.Files[0].Bytes < 0.75 * full.Manifest.Files[0].Bytes);
+        }
+    }
+
+    [TestMethod]
     public void After_a_short_training_rows_heed_constraints_and_any_conditions_and_follow_the_table()
     {
         // Rows judged one by one are learned in fewer steps than packs.
