@@ -18,6 +18,7 @@ internal static class AnomalyMethods
     [
         Gan("one-class-gan", new OneClassGanRecipe()),
         new GanMethod("one-class-gan-x5", new DetectorOptions { Recipe = new OneClassGanRecipe(), Contamination = Contamination, Members = 5 }),
+        Gan("one-class-gan-k20", new OneClassGanRecipe { Neighbour = 20 }),
         Gan("f-anogan-izif", new FAnoGanRecipe { Hidden = Small }),
         Gan("f-anogan-izi", new FAnoGanRecipe { Hidden = Small, Kappa = 0 }),
         Gan("bigan", new BiGanRecipe { Hidden = Small }),
@@ -25,7 +26,8 @@ internal static class AnomalyMethods
         Gan("ganomaly", new GanomalyRecipe { Hidden = Small }),
         Gan("began", new BeganRecipe { Hidden = Small, CodeSize = 8, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3, BatchSize = 64 }),
         Gan("discriminator", new R3GanRecipe { Hidden = Small, LatentSize = 16, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3 }),
-        new KnnMethod(Contamination),
+        new KnnMethod("knn", 5, Contamination),
+        new KnnMethod("knn-k20", 20, Contamination),
         new PcaMethod(Contamination),
     ];
 

@@ -5,12 +5,12 @@ using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Anomaly;
 
-/// <summary>The distance to the fifth nearest training row, on min-max-scaled columns: PyOD's KNN with its defaults.</summary>
-internal sealed class KnnMethod(double contamination) : IAnomalyMethod
+/// <summary>The distance to the k-th nearest training row, on min-max-scaled columns; with the fifth it is PyOD's KNN with its defaults.</summary>
+internal sealed class KnnMethod(string name, int neighbours, double contamination) : IAnomalyMethod
 {
-    private const int Neighbours = 5, BatchSize = 512;
+    private const int BatchSize = 512;
 
-    public string Name => "knn";
+    public string Name => name;
 
     public MethodScores Run(AnomalySplit split, int seed)
     {
@@ -19,9 +19,9 @@ internal sealed class KnnMethod(double contamination) : IAnomalyMethod
         var scaling = split.Training.Shape.Count == 1 ? ColumnScaling.Fit(split.Training) : null;
         using var scope = NewDisposeScope();
         var training = Scale(split.Training.Samples.ToArray(), scaling, size);
-        // A training row is its own nearest: one more neighbour gives the distance to the fifth other.
-        var own = Distances(training, training, Neighbours + 1);
-        var scores = Distances(Scale([.. split.Test.SelectMany(row => row)], scaling, size), training, Neighbours);
+        // A training row is its own nearest: one more neighbour gives the distance to the k-th other.
+        var own = Distances(training, training, neighbours + 1);
+        var scores = Distances(Scale([.. split.Test.SelectMany(row => row)], scaling, size), training, neighbours);
         return new MethodScores(scores, AnomalyMetrics.Threshold(own, contamination), clock.Elapsed.TotalSeconds);
     }
 
