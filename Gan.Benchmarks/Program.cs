@@ -19,6 +19,10 @@ var steps = new Option<long>("--steps") { Description = "Steps to train.", Defau
 var memory = new Command("memory", "Resident memory over a long training run.") { steps };
 memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(steps)));
 
+var watchedSteps = new Option<long>("--steps") { Description = "Steps of the run that the cost is a share of.", DefaultValueFactory = _ => 10_000 };
+var watching = new Command("watching", "What a run's pictures, film and report cost beside its training.") { watchedSteps };
+watching.SetAction(result => WatchingBenchmark.Run(result.GetValue(watchedSteps)));
+
 var evaluationRounds = new Option<int>("--rounds") { Description = "Rounds of each.", DefaultValueFactory = _ => 5 };
 var noPeer = new Option<bool>("--no-peer") { Description = "Leave numpy and scipy out; they take minutes." };
 var evaluation = new Command("evaluation", "What metrics cost on features as wide as Inception's, beside numpy and scipy.") { evaluationRounds, threads, noPeer, json };
@@ -27,7 +31,7 @@ evaluation.SetAction(result => EvaluationBenchmark.Run(
 
 var root = new RootCommand("Measures what the project claims.")
 {
-    training, memory, InferenceCommand.Create(), InferenceCommand.CreateMemory(), MLNetCommand.Create(), GatesCommand.Create(),
+    training, memory, watching, InferenceCommand.Create(), InferenceCommand.CreateMemory(), MLNetCommand.Create(), GatesCommand.Create(),
     TabularCommand.Create(), evaluation, AnomalyCommand.Create(),
 };
 try

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Gan.Onnx.Bundles;
+using Gan.Training.Evaluation;
 
 namespace Gan.Cli.Commands;
 
@@ -10,5 +11,5 @@ internal static class BundleOption
     public static Option<string> Create() => new("--bundle") { Description = "The bundle (a folder or a zip), or the run that has one.", Required = true };
 
     /// <summary>Loads what it names.</summary>
-    public static GanBundle Load(string path) => GanBundle.Load(InspectCommand.Resolve(path));
+    public static GanBundle Load(string path) => GanBundle.Load(ComparedRun.BundlePath(path));
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
+using Gan.Training.Evaluation;
 
 namespace Gan.Cli.Commands;
 
@@ -12,6 +13,7 @@ namespace Gan.Cli.Commands;
 internal static class InspectCommand
 {
     private const int MaximumModelBytes = BundleLimits.ModelBytes;
+    private const int InnerShown = 6;
 
     public static Command Create()
     {
@@ -24,18 +26,11 @@ internal static class InspectCommand
                 var output = new CommandOutput(result.GetValue(json));
                 var file = result.GetRequiredValue(path);
                 if (Path.GetExtension(file).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) ShowModel(file, output);
-                else ShowBundle(Resolve(file), output);
+                else ShowBundle(ComparedRun.BundlePath(file), output);
             },
             cancellation));
         return CommandHelp.WithExamples(
             command, "gan inspect run/bundle", "gan inspect run", "gan inspect model.onnx", "gan inspect run/bundle --json");
-    }
-
-    /// <summary>A run's folder stands for the bundle in it.</summary>
-    public static string Resolve(string path)
-    {
-        var inside = Path.Combine(path, "bundle");
-        return !File.Exists(Path.Combine(path, GanBundle.ManifestFile)) && Directory.Exists(inside) ? inside : path;
     }
 
     private static void ShowModel(string file, CommandOutput output)
@@ -110,6 +105,9 @@ internal static class InspectCommand
         words.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {bytes:N0} bytes, {model.Parameters:N0} parameters, opset {model.OpsetVersion}, IR {model.IrVersion}, by {model.Producer}"));
         foreach (var port in model.Inputs) words.WriteLine($"  in   {Text(port)}");
         foreach (var port in model.Outputs) words.WriteLine($"  out  {Text(port)}");
+        // Toward the end lie the features that a feature network may be asked for.
+        if (model.Inner.Count > 0)
+            words.WriteLine($"  inside: {(model.Inner.Count > InnerShown ? "..., " : "")}{string.Join(", ", model.Inner.TakeLast(InnerShown))}");
         words.WriteLine($"  operators: {string.Join(", ", model.Operators.Select(o => $"{o.Value} {o.Key}"))}");
     }
 
@@ -123,6 +121,7 @@ internal static class InspectCommand
         ["producer"] = model.Producer,
         ["inputs"] = Ports(model.Inputs),
         ["outputs"] = Ports(model.Outputs),
+        ["inside"] = new JsonArray([.. model.Inner.Select(name => (JsonNode)name)]),
         ["operators"] = new JsonObject(model.Operators.Select(o => KeyValuePair.Create(o.Key, (JsonNode?)o.Value))),
     };
 

@@ -16,11 +16,14 @@ public sealed record OnnxModelSummary
     /// <summary>What wrote the file.</summary>
     public required string Producer { get; init; }
 
-    /// <summary>What the model takes.</summary>
+    /// <summary>What the model takes; not the constants that older files list beside it.</summary>
     public required IReadOnlyList<OnnxPort> Inputs { get; init; }
 
     /// <summary>What it gives.</summary>
     public required IReadOnlyList<OnnxPort> Outputs { get; init; }
+
+    /// <summary>The values inside it, by name, in the order of the file: what its nodes give and it does not give out.</summary>
+    public required IReadOnlyList<string> Inner { get; init; }
 
     /// <summary>How many of each operator there are, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> Operators { get; init; }
@@ -37,13 +40,15 @@ public sealed record OnnxModelSummary
         {
             var proto = ModelProto.Parser.ParseFrom(model);
             if (proto.Graph is not { } graph) throw new GanException("The file is no ONNX model: it has no graph.");
+            var (constants, outputs) = (graph.Initializer.Select(i => i.Name).ToHashSet(), graph.Output.Select(o => o.Name).ToHashSet());
             return new OnnxModelSummary
             {
                 IrVersion = proto.IrVersion,
                 OpsetVersion = proto.OpsetImport.FirstOrDefault(o => o.Domain.Length == 0)?.Version ?? 0,
                 Producer = $"{proto.ProducerName} {proto.ProducerVersion}".Trim(),
-                Inputs = [.. graph.Input.Select(Port)],
+                Inputs = [.. graph.Input.Where(i => !constants.Contains(i.Name)).Select(Port)],
                 Outputs = [.. graph.Output.Select(Port)],
+                Inner = [.. graph.Node.SelectMany(n => n.Output).Where(name => name.Length > 0 && !outputs.Contains(name))],
                 Operators = [.. graph.Node.CountBy(n => n.OpType).OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal)],
                 Parameters = graph.Initializer.Where(IsFloat).Sum(Count) + graph.Node.SelectMany(n => n.Attribute)
                     .Where(a => a.T is not null && IsFloat(a.T)).Sum(a => Count(a.T)),

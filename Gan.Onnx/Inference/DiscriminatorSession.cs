@@ -1,4 +1,5 @@
 using Gan.Onnx.Bundles;
+using Gan.Onnx.Graphs;
 
 namespace Gan.Onnx.Inference;
 
@@ -43,7 +44,7 @@ public sealed class DiscriminatorSession : IDisposable
         var ports = ModelPorts.Of(bundle.Manifest, GanBundle.DiscriminatorFile);
         if (features is not null)
         {
-            model = HiddenLayers.Expose(model, [features.Name]);
+            model = OnnxInnerValues.Expose(model, [features.Name]);
             ModelPort[] outputs = [.. ports.Outputs];
             outputs[FeatureOutput] = new ModelPort(features.Name, features.Shape);
             ports = ports with { Outputs = outputs };

@@ -1,6 +1,6 @@
 using Gan.Onnx.Bundles;
+using Gan.Onnx.Graphs;
 using Gan.Onnx.Graphs.Wire;
-using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Onnx.Inference;
@@ -23,7 +23,7 @@ public static class HiddenLayers
         ArgumentNullException.ThrowIfNull(bundle);
         var bytes = bundle.GetModelBytes(GanBundle.DiscriminatorFile);
         var names = Names(ModelProto.Parser.ParseFrom(bytes).Graph);
-        var (session, _, _) = SessionFactory.Open(GanBundle.DiscriminatorFile, Expose(bytes, names), new SessionSettings());
+        var (session, _, _) = SessionFactory.Open(GanBundle.DiscriminatorFile, OnnxInnerValues.Expose(bytes, names), new SessionSettings());
         using (session)
         {
             return
@@ -32,15 +32,6 @@ public static class HiddenLayers
                     .Select(name => new HiddenLayer(name, [.. session.OutputMetadata[name].Dimensions.Skip(1)])),
             ];
         }
-    }
-
-    /// <summary>A model that also gives out these values of its graph.</summary>
-    internal static byte[] Expose(byte[] model, IEnumerable<string> names)
-    {
-        var proto = ModelProto.Parser.ParseFrom(model);
-        foreach (var name in names.Where(name => proto.Graph.Output.All(output => output.Name != name)))
-            proto.Graph.Output.Add(new ValueInfoProto { Name = name }); // of what type and shape, ONNX Runtime infers
-        return proto.ToByteArray();
     }
 
     private static bool Known(NodeMetadata value) => value.Dimensions.Length > 1 && value.Dimensions.Skip(1).All(length => length > 0);

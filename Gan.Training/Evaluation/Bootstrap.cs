@@ -42,7 +42,9 @@ public static class Bootstrap
     public static ConfidenceInterval OfMean(IReadOnlyList<double> values, int resamples, int seed)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return Interval(values.Average(), values.Count, resamples, seed, rows => rows.Sum(r => values[r]) / rows.Length);
+        var interval = Interval(values.Average(), values.Count, resamples, seed, rows => rows.Sum(r => values[r]) / rows.Length);
+        // No mean lies outside of its values: a share is never below 0, moved or not.
+        return new ConfidenceInterval(Math.Max(values.Min(), interval.Low), Math.Min(values.Max(), interval.High));
     }
 
     /// <summary>A percentile of sorted values, linear between them.</summary>

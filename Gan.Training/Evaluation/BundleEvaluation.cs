@@ -78,7 +78,7 @@ public sealed class BundleEvaluation
         }
 
         if (LabelAgreement(generated, sets) is { } agreement) figures.Add(agreement);
-        return new EvaluationReport(_bundle.Manifest.Method, _data.Name, _network.Name, _settings.Samples, _settings.Seed, figures, [.. Notes(sets)]);
+        return new EvaluationReport(_bundle.Manifest.Method, _data.Name, _network.Name, _settings.Samples, _settings.Seed, figures, [.. EvaluationNotes.Of(sets, real, heldOut)]);
     }
 
     private FeatureBatch Features(ReadOnlyMemory<float> samples, CancellationToken cancellation) =>
@@ -110,25 +110,13 @@ public sealed class BundleEvaluation
         return sets.Mean(EvaluationNames.Of(_network, "class asked for is seen"), agreed, "higher", "classes in turn; the classifier's own errors count against the generator");
     }
 
-    private IEnumerable<string> Notes(EvaluationSets sets)
-    {
-        if (!_network.IsStandardInception)
-            yield return $"Figures measured with '{_network.Name}' compare with others measured with the same network, data and counts, and with nothing else; none of them is FID.";
-        var size = sets.Generated.Features.Size;
-        if (Math.Min(sets.Generated.Features.Count, sets.Real.Features.Count) <= size)
-            yield return $"There are no more samples than the {size} features, so that covariances are singular and the Fréchet distance is biased upwards; the kernel distance is not.";
-        if (_settings.Samples < 5_000) yield return "With fewer than 5,000 samples the Fréchet distance is biased upwards noticeably; compare only figures of equal counts.";
-        if (sets.HeldOut is null)
-            yield return "No held-out rows were given: memorization is judged against the distance of each training row to its nearest other.";
-    }
-
     private void RequireShape(Dataset data)
     {
         var expected = _bundle.Manifest.Data;
         if (!data.Shape.SequenceEqual(expected.Shape))
-            throw new GanException($"The data set '{data.Name}' has samples of [{string.Join(", ", data.Shape)}], and the bundle makes [{string.Join(", ", expected.Shape)}].");
+            throw new GanException($"The data set '{data.Name}' has samples of [{string.Join(", ", data.Shape)}], and the bundle makes [{string.Join(", ", expected.Shape)}]. Give the data it was trained on, or others of their form.");
         if (data.Range != expected.ValueRange)
-            throw new GanException($"The data set '{data.Name}' has values from {data.Range.Minimum} to {data.Range.Maximum}, and the bundle makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}.");
+            throw new GanException($"The data set '{data.Name}' has values from {data.Range.Minimum} to {data.Range.Maximum}, and the bundle makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}. Give the data it was trained on, or others of their form.");
     }
 
     private static void Require(bool holds, string what, int value, string expected)

@@ -9,7 +9,8 @@ public static class NearestSamples
     /// <summary>At most so many training samples are looked through, evenly spread over the data.</summary>
     public const int MaximumRows = 20_000;
 
-    private const int AmongRows = 200;
+    private const int MostAmongRows = 200, FewestAmongRows = 20;
+    private const long MaximumComparedValues = 2_000_000_000;
 
     /// <summary>The nearest training sample of each sample.</summary>
     /// <param name="samples">Samples, row-major, of the data's size.</param>
@@ -18,23 +19,24 @@ public static class NearestSamples
     public static IReadOnlyList<(int Row, double Distance)> Of(ReadOnlyMemory<float> samples, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var rows = Looked(data);
-        return [.. Enumerable.Range(0, samples.Length / data.SampleSize).Select(i => Nearest(samples.Slice(i * data.SampleSize, data.SampleSize).Span, data, rows, -1))];
+        return Nearest(samples, Enumerable.Repeat(-1, samples.Length / data.SampleSize).ToArray(), data);
     }
 
-    /// <summary>The mean distance of a training sample to its nearest other, over at most 200 samples that a seed picks.</summary>
+    /// <summary>The mean distance of a training sample to its nearest other, over at most 200 samples that a seed picks, fewer
+    /// where samples are large.</summary>
     /// <param name="data">The samples; at least two.</param>
     /// <param name="seed">Picks the samples.</param>
     public static double MeanAmong(Dataset data, int seed)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var (rows, random) = (Looked(data), new Random(seed));
-        return Enumerable.Range(0, Math.Min(AmongRows, data.Count)).Average(_ =>
-        {
-            var row = random.Next(data.Count);
-            return Nearest(data.Sample(row), data, rows, row).Distance;
-        });
+        var random = new Random(seed);
+        int[] chosen = [.. Enumerable.Range(0, Math.Min(AmongRows(data), data.Count)).Select(_ => random.Next(data.Count))];
+        return Nearest(data.Select(chosen).Samples, chosen, data).Average(n => n.Distance);
     }
+
+    /// <summary>So many that large pictures take seconds too, not minutes.</summary>
+    private static int AmongRows(Dataset data) =>
+        (int)Math.Clamp(MaximumComparedValues / ((long)Math.Min(data.Count, MaximumRows) * data.SampleSize), FewestAmongRows, MostAmongRows);
 
     private static int[] Looked(Dataset data)
     {
@@ -42,17 +44,24 @@ public static class NearestSamples
         return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count))];
     }
 
-    private static (int Row, double Distance) Nearest(ReadOnlySpan<float> sample, Dataset data, int[] rows, int except)
+    /// <summary>The nearest row of each sample but one, which is -1 for none. Each row is read once, for all samples.</summary>
+    private static (int Row, double Distance)[] Nearest(ReadOnlyMemory<float> samples, int[] except, Dataset data)
     {
-        var (best, least) = (-1, double.PositiveInfinity);
-        foreach (var row in rows)
+        var all = samples.Span;
+        var best = new (int Row, double Distance)[except.Length];
+        Array.Fill(best, (-1, double.PositiveInfinity));
+        foreach (var row in Looked(data))
         {
-            if (row == except) continue;
-            var distance = SquaredDistance(sample, data.Sample(row));
-            if (distance < least) (best, least) = (row, distance);
+            var real = data.Sample(row);
+            for (var i = 0; i < best.Length; i++)
+            {
+                if (row == except[i]) continue;
+                var distance = SquaredDistance(all.Slice(i * data.SampleSize, data.SampleSize), real);
+                if (distance < best[i].Distance) best[i] = (row, distance);
+            }
         }
 
-        return (best, Math.Sqrt(least));
+        return [.. best.Select(b => (b.Row, Math.Sqrt(b.Distance)))];
     }
 
     private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

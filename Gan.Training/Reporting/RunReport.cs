@@ -12,7 +12,7 @@ public static class RunReport
     private const int MaximumFrames = 48;
     private const long MaximumFrameBytes = 12 << 20;
     private const int MaximumReports = 4_000;
-    private const int NeighbourSamples = 12;
+    private const int NeighbourSamples = 12, NeighbourSide = 44;
 
     /// <summary>Writes the report.</summary>
     /// <param name="folder">The run's folder; the file is <see cref="RunFolder.Report"/>.</param>
@@ -87,7 +87,7 @@ public static class RunReport
         ];
         if (!samples.CanDraw) return (null, figures);
         float[] both = [.. generated, .. nearest.SelectMany(n => data.Sample(n.Row).ToArray())];
-        var grid = SampleGrid.Draw(both, data.Shape, data.Range, NeighbourSamples, SampleGrid.ScaleFor(data.Shape));
+        var grid = SampleGrid.Draw(both, data.Shape, data.Range, NeighbourSamples, SampleGrid.ScaleFor(data.Shape, NeighbourSide));
         return (new JsonObject
         {
             ["src"] = Address(grid.Png),

@@ -42,26 +42,36 @@ public static class SampleGrid
         var (gridWidth, gridHeight) = (columns * (width * scale + Gap) + Gap, rows * (height * scale + Gap) + Gap);
         var pixels = new byte[gridWidth * gridHeight * channels];
         Array.Fill(pixels, (byte)255);
+        var line = new byte[width * scale * channels];
         for (var i = 0; i < count; i++)
         {
             var (left, top) = (Gap + i % columns * (width * scale + Gap), Gap + i / columns * (height * scale + Gap));
             var sample = samples.Slice(i * size, size);
-            for (var y = 0; y < height * scale; y++)
+            for (var y = 0; y < height; y++)
             {
-                for (var x = 0; x < width * scale; x++)
-                {
-                    var from = y / scale * width + x / scale;
-                    var to = ((top + y) * gridWidth + left + x) * channels;
-                    for (var c = 0; c < channels; c++) pixels[to + c] = ToByte(sample[c * height * width + from], range);
-                }
+                FillLine(line, sample[(y * width)..], height * width, range, channels, scale);
+                for (var copy = 0; copy < scale; copy++)
+                    line.CopyTo(pixels, ((top + y * scale + copy) * gridWidth + left) * channels);
             }
         }
 
         return new GridPicture(PngEncoder.Encode(pixels, gridWidth, gridHeight, channels), gridHeight, gridWidth, channels);
     }
 
-    /// <summary>How many screen pixels make samples of a size well visible: about 64 for each side, but a whole number a pixel.</summary>
-    internal static int ScaleFor(IReadOnlyList<int> shape) => Math.Clamp(64 / Math.Max(shape[1], shape[2]), 1, 8);
+    /// <summary>How many screen pixels make samples of a size well visible: about so many for each side, but a whole number a pixel.</summary>
+    internal static int ScaleFor(IReadOnlyList<int> shape, int side = 64) => Math.Clamp(side / Math.Max(shape[1], shape[2]), 1, 8);
+
+    /// <summary>One row of a sample's pixels, each as wide as the scale says.</summary>
+    private static void FillLine(Span<byte> line, ReadOnlySpan<float> row, int plane, ValueRange range, int channels, int scale)
+    {
+        var to = 0;
+        for (var x = 0; to < line.Length; x++)
+        {
+            var first = to;
+            for (var c = 0; c < channels; c++) line[to++] = ToByte(row[c * plane + x], range);
+            for (var copy = 1; copy < scale; copy++, to += channels) line.Slice(first, channels).CopyTo(line[to..]);
+        }
+    }
 
     private static byte ToByte(float value, ValueRange range) =>
         (byte)Math.Clamp(Math.Round((value - range.Minimum) / (range.Maximum - range.Minimum) * 255), 0, 255);

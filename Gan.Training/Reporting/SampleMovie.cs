@@ -40,8 +40,10 @@ public static class SampleMovie
         string[] arguments =
         [
             "-loglevel", "error", "-y", "-f", "image2pipe", "-c:v", "png", "-framerate", FramesPerSecond.ToString(CultureInfo.InvariantCulture), "-i", "-",
-            // H.264 as browsers play it wants even sides and halved colour.
-            "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white", "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-f", "mp4", temporary,
+            // H.264 as browsers play it wants even sides and halved colour. The last frame stands still for a while.
+            "-vf", $"pad=ceil(iw/2)*2:ceil(ih/2)*2:color=white,tpad=stop_mode=clone:stop_duration={(int)Rest.TotalSeconds}", "-pix_fmt", "yuv420p",
+            // More compression than this costs several times the time, and the training may share the machine with others.
+            "-preset", "veryfast", "-threads", "1", "-movflags", "+faststart", "-f", "mp4", temporary,
         ];
         try
         {
@@ -50,7 +52,7 @@ public static class SampleMovie
                 RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true,
             })!;
             using var stop = cancellation.Register(() => process.Kill());
-            foreach (var frame in frames.Concat(Enumerable.Repeat(frames[^1], (int)Rest.TotalSeconds * FramesPerSecond))) process.StandardInput.BaseStream.Write(frame);
+            foreach (var frame in frames) process.StandardInput.BaseStream.Write(frame);
             process.StandardInput.Close();
             process.WaitForExit();
             cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
@@ -15,7 +16,12 @@ internal sealed class FeatureDistance
     private readonly int _rows;
     private GaussianStatistics? _real;
 
-    public FeatureDistance(GanTrainer trainer, IFeatureNetwork network, int rows) => (_trainer, _network, _rows) = (trainer, network, rows);
+    /// <exception cref="GanException">The data do not suit the network: better known before the training than at its first checkpoint.</exception>
+    public FeatureDistance(GanTrainer trainer, IFeatureNetwork network, int rows)
+    {
+        (_trainer, _network, _rows) = (trainer, network, rows);
+        Features(trainer.Data.Samples[..trainer.Data.SampleSize]);
+    }
 
     /// <summary>What the figure is called among a run's readings.</summary>
     public string Reading => "distance/" + EvaluationNames.Frechet(_network);

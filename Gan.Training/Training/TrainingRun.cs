@@ -32,6 +32,7 @@ public sealed class TrainingRun
     /// <param name="folder">Where the run's files go; made if missing.</param>
     /// <param name="settings">What to keep and watch; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A setting is out of its range.</exception>
+    /// <exception cref="GanException">The data do not suit the network of <see cref="RunSettings.BestBy"/>.</exception>
     public TrainingRun(GanTrainer trainer, string folder, RunSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(trainer);

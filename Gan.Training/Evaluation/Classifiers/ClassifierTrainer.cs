@@ -30,6 +30,10 @@ public static class ClassifierTrainer
         var (training, test) = data.Where(l => l >= 0).Split(settings.TestShare, settings.Seed);
         if (training.Count == 0 || test.Count == 0) throw new GanException($"The data set '{data.Name}' has too few labelled rows to hold some out.");
 
+        // What can go wrong with the name and the file is known before the training, not after it.
+        var options = Options(data, name);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) AtomicFile.CreateFolder(folder);
+
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)settings.Seed, CPU);
         using var network = new ClassifierNetwork(data.Shape, data.Classes.Count, settings.FeatureCount);
@@ -38,7 +42,7 @@ public static class ClassifierTrainer
         // The kernel distance's kernel, (x·y / size + 1)³, is made for features whose square is about 1; a trained layer's may be any size.
         network.ScaleFeatures(1 / Math.Max(1e-6, RootMeanSquare(network, training)));
         var accuracy = Accuracy(network, test, Numbers(test, data));
-        var report = OnnxExport.Save(network, Inputs(test, 0, 1), path, Options(data, name));
+        var report = OnnxExport.Save(network, Inputs(test, 0, 1), path, options);
         return new ClassifierReport(accuracy, test.Count, training.Count, report.Bytes, report.Outputs.Max(d => d.MaximumAbsolute));
     }
 

@@ -22,10 +22,10 @@ public sealed record FeatureNetworkDescription
     /// <summary>The name of its input: float32, [batch, channels, height, width] or [batch, length].</summary>
     public required string Input { get; init; }
 
-    /// <summary>The name of the output that holds features: float32, [batch, ...].</summary>
+    /// <summary>The name of what holds features: float32, [batch, ...]; an output, or a value inside the graph, which is then given out too.</summary>
     public required string Features { get; init; }
 
-    /// <summary>The name of the output that holds class scores, [batch, classes]; null where there is none.</summary>
+    /// <summary>The name of what holds class scores, [batch, classes], found like the features; null where there is none.</summary>
     public string? Classes { get; init; }
 
     /// <summary>Whether the class scores are probabilities already; by default they are logits, and softmax is applied.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Onnx.Graphs;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Training.Evaluation.Features;
@@ -18,6 +19,8 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly FeatureNetworkDescription _description;
+    // The rows that a file made for a fixed number of them takes; 0 for any number.
+    private readonly int _fixedRows;
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">The bytes of the ONNX file.</param>
@@ -27,18 +30,25 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     public OnnxFeatureNetwork(byte[] model, FeatureNetworkDescription? description, string origin)
     {
         ArgumentNullException.ThrowIfNull(model);
+        _session = Open(model, origin);
         try
         {
-            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
-            _session = new InferenceSession(model, options);
+            _description = description ?? FromMetadata(origin);
+            if (Inside(model) is { Length: > 0 } inside)
+            {
+                _session.Dispose();
+                _session = Open(OnnxInnerValues.Expose(model, inside), origin);
+            }
+
+            RequireNames(model, origin);
+            _fixedRows = RequireShape(origin);
         }
-        catch (OnnxRuntimeException e)
+        catch
         {
-            throw new GanException($"The feature network {origin} cannot be loaded: {e.Message.ReplaceLineEndings(" ")}", e);
+            _session.Dispose();
+            throw;
         }
 
-        _description = description ?? FromMetadata(origin);
-        RequireNames(origin);
         Protocol = $"features '{_description.Features}' of {_description.Name} (SHA-256 {Convert.ToHexStringLower(SHA256.HashData(model))[..16]}), input " +
             $"[{string.Join(", ", _description.Shape)}] {(_description.Shape.Count == 3 ? "resized bilinearly with antialiasing, " : "")}" +
             string.Create(CultureInfo.InvariantCulture, $"values mapped to [{_description.Minimum}, {_description.Maximum}]") +
@@ -89,15 +99,16 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
         var sampleSize = shape.Aggregate(1, (product, n) => product * n);
         var inputSize = _description.Shape.Aggregate(1, (product, n) => product * n);
         var count = samples.Length / sampleSize;
-        var batch = Math.Clamp(BatchValues / inputSize, 1, MaximumBatch);
+        var batch = _fixedRows > 0 ? _fixedRows : Math.Clamp(BatchValues / inputSize, 1, MaximumBatch);
         var (features, probabilities) = (new List<float>(), new List<float>());
         for (var start = 0; start < count; start += batch)
         {
             cancellation.ThrowIfCancellationRequested();
             var rows = Math.Min(batch, count - start);
             var input = new float[rows * inputSize];
-            Parallel.For(0, rows, row => preparation.Prepare(
-                samples.Span.Slice((start + row) * sampleSize, sampleSize), input.AsSpan(row * inputSize, inputSize)));
+            void Prepare(int row) => preparation.Prepare(samples.Span.Slice((start + row) * sampleSize, sampleSize), input.AsSpan(row * inputSize, inputSize));
+            if (rows == 1) Prepare(0);
+            else Parallel.For(0, rows, Prepare);
             RunBatch(input, rows, features, probabilities);
         }
 
@@ -112,16 +123,44 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
         _session.Dispose();
     }
 
-    private void RunBatch(float[] input, int rows, List<float> features, List<float> probabilities)
+    private static InferenceSession Open(byte[] model, string origin)
     {
-        using var value = OrtValue.CreateTensorValueFromMemory(input, [rows, .. _description.Shape.Select(n => (long)n)]);
-        string[] outputs = _description.Classes is { } classes ? [_description.Features, classes] : [_description.Features];
         try
         {
-            using var results = _session.Run(_options, [_description.Input], [value], outputs);
-            features.AddRange(results[0].GetTensorDataAsSpan<float>());
-            if (outputs.Length == 1) return;
-            var scores = results[1].GetTensorDataAsSpan<float>();
+            using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
+            // Threads that spin while they wait for the next batch take the time that preparing it needs.
+            options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+            return new InferenceSession(model, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new GanException($"The feature network {origin} cannot be loaded: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>What is wanted of the model that it computes and does not give out.</summary>
+    private string[] Inside(byte[] model)
+    {
+        string[] wanted = [.. Wanted.Where(name => !_session.OutputMetadata.ContainsKey(name))];
+        return wanted.Length == 0 ? [] : [.. OnnxInnerValues.NamesOf(model).Intersect(wanted)];
+    }
+
+    private string[] Wanted => _description.Classes is { } classes ? [_description.Features, classes] : [_description.Features];
+
+    private void RunBatch(float[] input, int rows, List<float> features, List<float> probabilities)
+    {
+        // A file made for a fixed number of rows gets that number, zeros at the end, whose answers are not looked at.
+        var given = _fixedRows > 0 ? _fixedRows : rows;
+        if (given > rows) Array.Resize(ref input, input.Length / rows * given);
+        using var value = OrtValue.CreateTensorValueFromMemory(input, [given, .. _description.Shape.Select(n => (long)n)]);
+        try
+        {
+            using var results = _session.Run(_options, [_description.Input], [value], Wanted);
+            features.AddRange(Rows(results[0], _description.Features, rows, given));
+            if (_description.Classes is null) return;
+            var scores = Rows(results[1], _description.Classes, rows, given);
+            if (_description.ClassNames.Count is > 0 and var named && named != scores.Length / rows)
+                throw new GanException($"The feature network '{Name}' tells {scores.Length / rows} classes apart, but its description names {named}.");
             if (_description.ClassesAreProbabilities) probabilities.AddRange(scores);
             else for (var row = 0; row < rows; row++) probabilities.AddRange(Softmax(scores.Slice(row * (scores.Length / rows), scores.Length / rows)));
         }
@@ -130,6 +169,15 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
             throw new GanException(
                 $"The feature network '{Name}' cannot be run on {rows} samples of [{string.Join(", ", _description.Shape)}]: {e.Message.ReplaceLineEndings(" ")}", e);
         }
+    }
+
+    private ReadOnlySpan<float> Rows(OrtValue result, string name, int rows, int given)
+    {
+        var shape = result.GetTensorTypeAndShape().Shape;
+        if (shape.Length == 0 || shape[0] != given)
+            throw new GanException($"The output '{name}' of the feature network '{Name}' is [{string.Join(", ", shape)}] for {given} samples; it must have a row for each.");
+        var values = result.GetTensorDataAsSpan<float>();
+        return values[..(values.Length / given * rows)];
     }
 
     private static float[] Softmax(ReadOnlySpan<float> scores)
@@ -149,20 +197,35 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
                 "docs/evaluation.md says what stands in it.");
     }
 
-    private void RequireNames(string origin)
+    private void RequireNames(byte[] model, string origin)
     {
-        Require(_session.InputMetadata, _description.Input, "input");
-        Require(_session.OutputMetadata, _description.Features, "output");
-        if (_description.Classes is { } classes) Require(_session.OutputMetadata, classes, "output");
+        Require(_session.InputMetadata, _description.Input, "input", "");
+        foreach (var output in Wanted)
+            Require(_session.OutputMetadata, output, "output", $", and inside {string.Join(", ", OnnxInnerValues.NamesOf(model).TakeLast(10))}");
         if (_session.InputMetadata.Count != 1) throw new GanException($"The feature network {origin} has {_session.InputMetadata.Count} inputs, but must have one.");
 
-        void Require(IReadOnlyDictionary<string, NodeMetadata> values, string name, string kind)
+        void Require(IReadOnlyDictionary<string, NodeMetadata> values, string name, string kind, string more)
         {
             if (!values.TryGetValue(name, out var value))
-                throw new GanException($"The feature network {origin} has no {kind} '{name}'; it has {string.Join(", ", values.Keys.Take(10))}.");
+                throw new GanException($"The feature network {origin} has no {kind} '{name}'; it has {string.Join(", ", values.Keys.Take(10))}{more}.");
             if (value.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
                 throw new GanException($"The {kind} '{name}' of the feature network {origin} is {value.ElementDataType}, but must be float32.");
         }
+    }
+
+    /// <summary>The number of rows that the input is made for; 0 for any number.</summary>
+    private int RequireShape(string origin)
+    {
+        var dimensions = _session.InputMetadata[_description.Input].Dimensions;
+        // Free dimensions are told as -1, or 0.
+        if (dimensions.Length != 1 + _description.Shape.Count || dimensions.Skip(1).Zip(_description.Shape, (has, said) => has > 0 && has != said).Any(differs => differs))
+        {
+            throw new GanException(
+                $"The input '{_description.Input}' of the feature network {origin} is [{string.Join(", ", dimensions.Select(d => d > 0 ? $"{d}" : "any"))}], but its description " +
+                $"says that one sample is [{string.Join(", ", _description.Shape)}]. Correct 'shape' in the description; the first number of the input is that of samples.");
+        }
+
+        return Math.Max(0, dimensions[0]);
     }
 
     private static string Text(IEnumerable<double> values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));

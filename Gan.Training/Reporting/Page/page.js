@@ -22,18 +22,32 @@
   const value = v => typeof v === "number" ? v : v === "NaN" ? NaN : v === "Infinity" ? Infinity : v === "-Infinity" ? -Infinity : NaN;
 
   // ---- what is shown of the run ----
-  function table(id, rows, classes) {
-    $(id).hidden = rows.length === 0;
-    $(id + "-table").replaceChildren(...rows.map(cells => {
+  function figures(rows) {
+    $("figures").hidden = rows.length === 0;
+    $("figures-table").replaceChildren(...rows.map(cells => {
       const row = document.createElement("tr");
       cells.forEach((text, i) => {
         const cell = document.createElement("td");
-        if (classes && classes[i]) cell.className = classes[i];
+        cell.className = ["name", "value", "how"][i];
         cell.textContent = text;
         row.append(cell);
       });
       return row;
     }));
+  }
+
+  function fill(id, pairs) {
+    $(id).replaceChildren(...pairs.map(([name, text]) => {
+      const pair = document.createElement("div"), term = document.createElement("dt"), fact = document.createElement("dd");
+      term.textContent = name;
+      fact.textContent = text ?? "";
+      pair.append(term, fact);
+      return pair;
+    }));
+  }
+  function pairs(id, rows) {
+    $(id).hidden = rows.length === 0;
+    fill(id + "-list", rows);
   }
 
   function showStatus() {
@@ -53,13 +67,7 @@
     if (s && s.state === "running") facts.push(["Time left", duration(s.remainingSeconds)]);
     if (last) facts.push(["Discriminator's loss", number(last.discriminator)], ["Generator's loss", number(last.generator)]);
     if (s && s.message) facts.push(["What went wrong", s.message]);
-    $("stats").replaceChildren(...facts.map(([name, text]) => {
-      const box = document.createElement("div"), term = document.createElement("dt"), fact = document.createElement("dd");
-      term.textContent = name;
-      fact.textContent = text;
-      box.append(term, fact);
-      return box;
-    }));
+    fill("stats", facts);
     document.title = (s && s.state === "running" ? `${Math.floor(100 * step / Math.max(1, s.totalSteps))} % · ` : "") + $("name").textContent;
   }
 
@@ -100,6 +108,20 @@
       showSample();
     }, 180);
     showSample();
+  });
+
+  // A grid whose pixels become a whole number of the screen's stays even. Where there is no room for that it is made smaller smoothly.
+  function fit(picture) {
+    const box = picture.parentElement, padding = getComputedStyle(box), wide = picture.naturalWidth;
+    const room = (box.clientWidth - parseFloat(padding.paddingLeft) - parseFloat(padding.paddingRight)) * devicePixelRatio;
+    if (!(room > 0 && wide > 0)) return;
+    const times = Math.floor(room / wide), crisp = times * wide >= 0.7 * Math.min(room, 544 * devicePixelRatio);
+    picture.style.width = crisp ? `${times * wide / devicePixelRatio}px` : "";
+    picture.classList.toggle("smooth", !crisp);
+  }
+  ["sample", "neighbours-picture"].forEach(id => {
+    $(id).addEventListener("load", () => fit($(id)));
+    new ResizeObserver(() => fit($(id))).observe($(id).parentElement);
   });
 
   // ---- curves ----
@@ -152,13 +174,13 @@
     key.className = "key";
     title.textContent = group.title;
     note.textContent = group.note;
-    const picture = svg("svg", { viewBox: "0 0 560 220", role: "img", "aria-label": group.title });
+    const picture = svg("svg", { role: "img", "aria-label": group.title });
     box.append(title, note, picture, key);
     $("charts").append(box);
-    chart = { box, picture, key, at: null };
+    chart = { box, picture, key, at: null, width: 560 };
     picture.addEventListener("pointermove", e => {
       const frame = picture.getBoundingClientRect();
-      chart.at = (e.clientX - frame.left) / frame.width * 560;
+      chart.at = (e.clientX - frame.left) / frame.width * chart.width;
       draw(chart.group);
     });
     picture.addEventListener("pointerleave", () => { chart.at = null; draw(chart.group); });
@@ -166,7 +188,11 @@
     return chart;
   }
   function draw(group) {
-    const chart = chartOf(group), left = 46, right = 550, top = 10, bottom = 196;
+    const chart = chartOf(group), left = 46, top = 10, bottom = 196;
+    // As wide as it is shown, so that its text has the size of the page's.
+    chart.width = Math.max(280, chart.box.clientWidth || chart.width);
+    chart.picture.setAttribute("viewBox", `0 0 ${chart.width} 220`);
+    const right = chart.width - 10;
     chart.group = group;
     const log = group.log, share = group.dots ? 0 : +$("smoothing").value;
     const lines = group.lines.map(([name, read]) => {
@@ -220,6 +246,12 @@
     allGroups().forEach(draw);
   }
   $("smoothing").addEventListener("input", drawAll);
+  let drawnWidth = 0;
+  new ResizeObserver(() => {
+    if ($("charts").clientWidth === drawnWidth || run.metrics.length === 0) return;
+    drawnWidth = $("charts").clientWidth;
+    drawAll();
+  }).observe($("charts"));
 
   // ---- the generator ----
   const play = { info: null, moved: {}, busy: false, again: false };
@@ -280,9 +312,9 @@
     if (update.findings) { run.findings = update.findings; showFindings(); }
     if (update.samples) { run.samples = update.samples; showSamples(); }
     if ("status" in update) run.status = update.status;
-    if (update.figures) table("figures", update.figures, ["", "value", "how"]);
-    if (update.configuration) table("configuration", update.configuration);
-    if (update.environment) table("environment", update.environment);
+    if (update.figures) figures(update.figures);
+    if (update.configuration) pairs("configuration", update.configuration);
+    if (update.environment) pairs("environment", update.environment);
     if (update.neighbours) {
       $("neighbours").hidden = false;
       $("neighbours-picture").src = update.neighbours.src;
