@@ -33,6 +33,24 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Finds out whether a file can be written, before work that it is to hold the result of. Missing folders are made.</summary>
+    /// <param name="path">The file to come; what stands there is untouched.</param>
+    /// <exception cref="GanException">It cannot be written.</exception>
+    public static void RequireWritable(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            if (Directory.Exists(path)) throw new IOException("it is a folder.");
+            using var trial = new FileStream($"{path}.{Environment.ProcessId}.tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The file '{path}' could not be written: {e.Message}", e);
+        }
+    }
+
     /// <summary>Makes a folder, and those above it, where it is missing.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="GanException">It cannot be made.</exception>

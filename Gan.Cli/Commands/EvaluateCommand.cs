@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gan.Onnx.Bundles;
+using Gan.Training;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
 
@@ -45,9 +46,10 @@ internal static class EvaluateCommand
                 {
                     HeldOut = result.GetValue(heldOut) is { } rows ? data.Read(result, words, loaded.Manifest.Data, path: rows) : null,
                 };
+                var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
+                AtomicFile.RequireWritable(written);
                 var report = evaluation.Run(Show, cancellation);
                 EndProgress();
-                var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
                 report.Save(written);
                 if (result.GetValue(store)) BundleMetrics.Store(loaded, report, path);
                 if (result.GetValue(json))

@@ -40,6 +40,8 @@ internal static class SampleCommand
                     return;
                 }
 
+                if (result.GetValue(where) is { Length: > 0 })
+                    throw new GanException("The option --where is for bundles of tables with categories, and this bundle makes something else.");
                 using var session = new GeneratorSession(loaded);
                 if ((long)number * session.SampleSize > MaximumValues)
                     throw new GanException($"{number} samples of {session.SampleSize} values are too many for one file; ask for at most {MaximumValues / session.SampleSize}.");

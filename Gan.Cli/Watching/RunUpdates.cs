@@ -14,6 +14,7 @@ internal sealed class RunUpdates(RunFolder folder)
     private string? _status;
     private string? _samples;
     private string? _configuration;
+    private (string? Written, string? Lines) _read;
     private string? _generator;
     private bool _begun;
 
@@ -49,8 +50,15 @@ internal sealed class RunUpdates(RunFolder folder)
         ["step"] = step, ["src"] = $"samples/{step}?{Written(folder.Samples(step))}",
     })]).ToJsonString();
 
-    /// <summary>The lines of the configuration, as they stand.</summary>
+    /// <summary>The lines of the configuration, read again only when its file has changed.</summary>
     private string? Configuration()
+    {
+        var written = File.Exists(folder.Configuration) ? Written(folder.Configuration) : null;
+        if (written != _read.Written) _read = (written, ReadConfiguration());
+        return _read.Lines;
+    }
+
+    private string? ReadConfiguration()
     {
         if (Text(folder.Configuration) is not { } text) return null;
         var options = new TrainOptions();

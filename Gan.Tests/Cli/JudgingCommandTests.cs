@@ -85,6 +85,7 @@ public sealed class JudgingCommandTests
         (code, output, errors) = GanInProcess.Run(["evaluate", "--bundle", Dcgan, "--features", folder["mine"], "--out", folder["e.json"], .. Few]);
         Assert.AreEqual(0, code, errors);
         Assert.IsTrue(Figures(output)["classes covered (mine)"].Value >= 9, output);
+        StringAssert.Contains(output, "'mine' sees the right class in ");
 
         Assert.AreEqual(0, GanInProcess.Run([.. train, folder["again"]]).ExitCode);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder["mine/classifier.onnx"]), File.ReadAllBytes(folder["again/classifier.onnx"]), "a seed fixes it");
@@ -110,6 +111,9 @@ public sealed class JudgingCommandTests
             ([.. train, Classifier, "--data", folder["bare.csv"]], "cannot be brought to that"),
             ([.. evaluate, "--held-out", folder["nowhere.csv"]], "'" + folder["nowhere.csv"] + "' does not exist"),
             ([.. evaluate, "--held-out", folder["narrow.csv"]], "3 columns in row 1; 64 are needed"),
+            (["evaluate", "--bundle", Dcgan, "--out", "/dev/null/x"], "'/dev/null' could not be made"),
+            (["evaluate", "--bundle", Dcgan, "--out", folder.Path], "it is a folder"),
+            (["sample", "--bundle", Dcgan, "--where", "a=b", "--out", folder["x"]], "--where is for bundles of tables"),
             ([.. evaluate, "--samples", "3"], "number of samples is 3"),
             ([.. evaluate, "--data", folder["bare.csv"], "--shape", "2"], "Give the data it was trained on, or others of their form"),
             ([.. classifier, "--data", folder["nowhere.csv"]], "does not exist"),

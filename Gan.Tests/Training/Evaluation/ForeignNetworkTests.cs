@@ -7,6 +7,7 @@ using Gan.Onnx.Graphs.Wire;
 using Gan.Onnx.Inference;
 using Gan.Tests.Cli;
 using Gan.Tests.Onnx;
+using Gan.Training.Data;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
 using Google.Protobuf;
@@ -56,6 +57,25 @@ public sealed class ForeignNetworkTests
 
         static void Refused(string expected, FeatureNetworkDescription description) =>
             StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => _ = new OnnxFeatureNetwork(Model(1), description, "here")).Message, expected);
+    }
+
+    [TestMethod]
+    public void Labels_of_the_real_rows_tell_whether_the_description_is_right()
+    {
+        // The brighter column is the class, which the sums of the hidden layer tell where the values are mapped as said.
+        float[] real = [.. Enumerable.Range(0, 40).SelectMany(i => i % 2 == 0 ? new float[] { 12, 9, 12, 9 } : [9, 12, 9, 12])];
+        var data = new Dataset("columns", [1, 2, 2], real, [.. Enumerable.Range(0, 40).Select(i => i % 2)], Range);
+        Assert.AreEqual("'foreign' sees the right class in 100.0 % of the real rows that have a label.", Note(Description));
+        // Mapped below 0, every row is the same to the network.
+        StringAssert.StartsWith(
+            Note(Description with { Minimum = -3, Maximum = -2 }), "'foreign' sees the right class in 50.0 % of the real rows that have a label. Do not trust what it says");
+
+        string Note(FeatureNetworkDescription description)
+        {
+            using var network = new OnnxFeatureNetwork(Model(1), description, "here");
+            var settings = new EvaluationSettings { Samples = 30, Resamples = 0, PathPairs = 0 };
+            return new BundleEvaluation(TinyBundle.Make([1, 2, 2]), data, network, settings).Run().Notes.Single(n => n.Contains("sees the right class", StringComparison.Ordinal));
+        }
     }
 
     [TestMethod]

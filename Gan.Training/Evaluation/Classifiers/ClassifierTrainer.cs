@@ -32,7 +32,7 @@ public static class ClassifierTrainer
 
         // What can go wrong with the name and the file is known before the training, not after it.
         var options = Options(data, name);
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder) AtomicFile.CreateFolder(folder);
+        AtomicFile.RequireWritable(path);
 
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)settings.Seed, CPU);
