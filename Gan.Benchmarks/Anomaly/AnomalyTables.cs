@@ -53,8 +53,7 @@ internal static class AnomalyTables
     {
         if (values.Length == 0) return "";
         var mean = values.Average();
-        var deviation = values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        return $"{Text(mean)} ± {Text(deviation)}";
+        return values.Length == 1 ? Text(mean) : $"{Text(mean)} ± {Text(Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1)))}";
     }
 
     private static string Text(double value) => value.ToString("F3", CultureInfo.InvariantCulture);
