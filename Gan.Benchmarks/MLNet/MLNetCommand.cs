@@ -13,7 +13,7 @@ internal static class MLNetCommand
     public static Command Create()
     {
         var rows = new Option<int>("--rows") { Description = "Rows of the IDataView.", DefaultValueFactory = _ => 100_000 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison.", DefaultValueFactory = _ => 11 };
+        var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison.", DefaultValueFactory = _ => 51 };
         var threads = new Option<int[]>("--threads")
         {
             Description = "Threads of every run, once with each number; 0 for as many as the machine has.", DefaultValueFactory = _ => [1, 0],
