@@ -15,13 +15,18 @@ public static class OnnxInnerValues
     /// <param name="model">The bytes of an ONNX file; not changed.</param>
     /// <param name="names">The values, some of <see cref="NamesOf"/>; those that are outputs already stay as they are.</param>
     /// <returns>The bytes of the other file.</returns>
-    /// <exception cref="GanException">They are no ONNX model.</exception>
+    /// <exception cref="GanException">They are no ONNX model, or there is no such value in it.</exception>
     public static byte[] Expose(byte[] model, IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
         var proto = Parse(model);
+        var known = proto.Graph.Node.SelectMany(node => node.Output).ToHashSet();
         foreach (var name in names.Where(name => proto.Graph.Output.All(output => output.Name != name)))
+        {
+            if (name.Length == 0 || !known.Contains(name)) throw new GanException($"No node of the model gives a value '{name}'.");
             proto.Graph.Output.Add(new ValueInfoProto { Name = name }); // of what type and shape, ONNX Runtime infers
+        }
+
         return proto.ToByteArray();
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Onnx.Graphs;
 using Gan.Onnx.Graphs.Wire;
 using Gan.Onnx.Inference;
 using Gan.Tests.Cli;
@@ -51,12 +52,16 @@ public sealed class ForeignNetworkTests
         Refused("is [1, 1, 2, 2], but its description says that one sample is [1, 3, 3]. Correct 'shape'", Description with { Shape = [1, 3, 3] });
         Refused("is [1, 1, 2, 2], but its description says that one sample is [4]", Description with { Shape = [4] });
         Refused("no input 'Shape'; it has Image", Description with { Input = "Shape" });
+        Refused("is made for 5000000 samples of [1, 2, 2] at a time", Description, rows: 5_000_000);
+        Assert.AreEqual(
+            "No node of the model gives a value 'Pooled'.",
+            Assert.ThrowsExactly<GanException>(() => OnnxInnerValues.Expose(Model(1), ["Pooled"])).Message);
         using var network = new OnnxFeatureNetwork(Model(1), Description with { ClassNames = ["a", "b", "c"] }, "here");
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => network.Run(new float[4], [1, 2, 2], Range)).Message, "tells 2 classes apart, but its description names 3");
 
-        static void Refused(string expected, FeatureNetworkDescription description) =>
-            StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => _ = new OnnxFeatureNetwork(Model(1), description, "here")).Message, expected);
+        static void Refused(string expected, FeatureNetworkDescription description, int rows = 1) =>
+            StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => _ = new OnnxFeatureNetwork(Model(rows), description, "here")).Message, expected);
     }
 
     [TestMethod]

@@ -225,7 +225,15 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
                 $"says that one sample is [{string.Join(", ", _description.Shape)}]. Correct 'shape' in the description; the first number of the input is that of samples.");
         }
 
-        return Math.Max(0, dimensions[0]);
+        var rows = Math.Max(0, dimensions[0]);
+        if (rows > 1 && _description.Shape.Aggregate((double)rows, (product, n) => product * n) > BatchValues)
+        {
+            throw new GanException(
+                $"The feature network {origin} is made for {rows} samples of [{string.Join(", ", _description.Shape)}] at a time, more than the {BatchValues} values that " +
+                "are given at once. Export it for fewer, or for any number.");
+        }
+
+        return rows;
     }
 
     private static string Text(IEnumerable<double> values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
