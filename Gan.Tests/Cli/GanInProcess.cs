@@ -7,6 +7,16 @@ internal static class GanInProcess
 {
     private static readonly Lock Gate = new();
 
+    /// <summary>Runs and expects exit code 1 and a sentence, not a stack trace.</summary>
+    public static void Refuses(string[] arguments, string expected)
+    {
+        var (code, _, errors) = Run(arguments);
+        var command = string.Join(' ', arguments);
+        Assert.AreEqual(1, code, $"{command}: {errors}");
+        StringAssert.Contains(errors, expected, command);
+        Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), $"a stack trace: {command}: {errors}");
+    }
+
     public static (int ExitCode, string Output, string Errors) Run(params string[] arguments)
     {
         lock (Gate)
