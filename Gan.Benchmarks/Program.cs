@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gan.Benchmarks;
 using Gan.Benchmarks.Anomaly;
 using Gan.Benchmarks.Evaluation;
 using Gan.Benchmarks.Gates;
@@ -8,22 +9,22 @@ using Gan.Benchmarks.Tabular;
 using Gan.Benchmarks.Training;
 using Gan.Onnx;
 
-var rounds = new Option<int>("--rounds") { Description = "Rounds of each pair.", DefaultValueFactory = _ => 15 };
+var rounds = NumberOption.Create("--rounds", "Rounds of each pair.", 15, 1);
 var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var game = new Option<string?>("--only") { Description = "One game: mlp, dcgan, wgan-gp or sn-resnet." };
-var threads = new Option<int>("--threads") { Description = "Threads of both.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var threads = NumberOption.Create("--threads", "Threads of both.", Environment.ProcessorCount, 1);
 var training = new Command("training", "Training speed beside Python's torch, in turns.") { rounds, game, threads, json };
 training.SetAction(result => TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(game), result.GetValue(threads), result.GetValue(json)));
 
-var steps = new Option<long>("--steps") { Description = "Steps to train.", DefaultValueFactory = _ => 10_000 };
+var steps = NumberOption.Create<long>("--steps", "Steps to train.", 10_000, 1);
 var memory = new Command("memory", "Resident memory over a long training run.") { steps };
 memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(steps)));
 
-var watchedSteps = new Option<long>("--steps") { Description = "Steps of the run that the cost is a share of.", DefaultValueFactory = _ => 10_000 };
+var watchedSteps = NumberOption.Create<long>("--steps", "Steps of the run that the cost is a share of.", 10_000, 1);
 var watching = new Command("watching", "What a run's pictures, film and report cost beside its training.") { watchedSteps };
 watching.SetAction(result => WatchingBenchmark.Run(result.GetValue(watchedSteps)));
 
-var evaluationRounds = new Option<int>("--rounds") { Description = "Rounds of each.", DefaultValueFactory = _ => 5 };
+var evaluationRounds = NumberOption.Create("--rounds", "Rounds of each.", 5, 1);
 var noPeer = new Option<bool>("--no-peer") { Description = "Leave numpy and scipy out; they take minutes." };
 var evaluation = new Command("evaluation", "What metrics cost on features as wide as Inception's, beside numpy and scipy.") { evaluationRounds, threads, noPeer, json };
 evaluation.SetAction(result => EvaluationBenchmark.Run(
@@ -41,5 +42,11 @@ try
 catch (GanException e)
 {
     Console.Error.WriteLine(e.Message);
+    return 1;
+}
+catch (AggregateException e) when (e.InnerExceptions.OfType<GanException>().FirstOrDefault() is { } first)
+{
+    // Runs side by side report together what each was refused for.
+    Console.Error.WriteLine(first.Message);
     return 1;
 }

@@ -20,14 +20,14 @@ internal static class AnomalyCommand
         {
             Description = "One set by its file's name, or 'kdd99', 'digits' or 'mnist'; the ten sets with published results when left out.",
         };
-        var seeds = new Option<int>("--seeds") { Description = "Seeds of splits and training.", DefaultValueFactory = _ => 3 };
+        var seeds = NumberOption.Create("--seeds", "Seeds of splits and training.", 3, 1);
         var method = new Option<string?>("--method") { Description = $"One or more, by comma: {string.Join(", ", AnomalyMethods.All.Select(m => m.Name))}." };
-        var rows = new Option<int>("--rows") { Description = "Training rows at most.", DefaultValueFactory = _ => 5000 };
+        var rows = NumberOption.Create("--rows", "Training rows at most.", 5000, 1);
         var contamination = new Option<double>("--contamination")
         {
             Description = "The share of the training rows of tables whose places abnormal rows take, from 0 to 0.5; the test rows stay the same.",
         };
-        var jobs = new Option<int>("--jobs") { Description = "Runs at once, each on one thread.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var reports = new Option<string?>("--reports") { Description = "A folder for each training's report, as HTML and JSON." };
         var speed = new Option<bool>("--speed") { Description = "Measure training on 10,000 rows of 30 columns and scoring of 100,000 instead." };
         var json = new Option<string?>("--json") { Description = "Also write every run to this file." };

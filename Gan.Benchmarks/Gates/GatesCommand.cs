@@ -22,10 +22,11 @@ internal static class GatesCommand
     {
         var only = new Option<string?>("--only") { Description = $"One gate: {string.Join(", ", All.Select(g => g.Name))}." };
         var seeds = new Option<int?>("--seeds") { Description = "Seeds of each variant; each gate's own number when left out." };
-        var jobs = new Option<int>("--jobs")
+        seeds.Validators.Add(result =>
         {
-            Description = "Runs at once, each on one thread.", DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
+            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--seeds must be at least 1.");
+        });
+        var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var command = new Command("gates", "Published results beside ours, every seed shown.") { only, seeds, jobs, json };
         command.SetAction(result => Run(result.GetValue(only), result.GetValue(seeds), result.GetValue(jobs), result.GetValue(json)));

@@ -22,9 +22,9 @@ internal static class InferenceCommand
     public static Command Create()
     {
         var only = new Option<string?>("--only") { Description = $"One model: {string.Join(", ", InferenceModel.All.Keys)}." };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison, at least 3.", DefaultValueFactory = _ => 15 };
-        var seconds = new Option<double>("--seconds") { Description = "How long one run of a round is to take.", DefaultValueFactory = _ => 0.2 };
-        var threads = new Option<int>("--threads") { Description = "Threads of both; 0 for all cores.", DefaultValueFactory = _ => 0 };
+        var rounds = NumberOption.Create("--rounds", "Rounds of each comparison, at least 3.", 15, 3);
+        var seconds = NumberOption.Create("--seconds", "How long one run of a round is to take.", 0.2, 0.001);
+        var threads = NumberOption.Create("--threads", "Threads of both; 0 for all cores.", 0, 0);
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var command = new Command("inference", "Generating and scoring through sessions, beside a bare ONNX Runtime loop.")
         {

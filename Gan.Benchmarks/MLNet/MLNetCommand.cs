@@ -12,13 +12,17 @@ internal static class MLNetCommand
 
     public static Command Create()
     {
-        var rows = new Option<int>("--rows") { Description = "Rows of the IDataView.", DefaultValueFactory = _ => 100_000 };
-        var rounds = new Option<int>("--rounds") { Description = "Rounds of each comparison.", DefaultValueFactory = _ => 51 };
+        var rows = NumberOption.Create("--rows", "Rows of the IDataView.", 100_000, 1);
+        var rounds = NumberOption.Create("--rounds", "Rounds of each comparison.", 51, 1);
         var threads = new Option<int[]>("--threads")
         {
             Description = "Threads of every run, once with each number; 0 for as many as the machine has.", DefaultValueFactory = _ => [1, 0],
             AllowMultipleArgumentsPerToken = true,
         };
+        threads.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>()!.Any(count => count < 0)) result.AddError("--threads must be at least 0.");
+        });
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var command = new Command("mlnet", "Scoring through ML.NET beside the bare session.") { rows, rounds, threads, json };
         command.SetAction(result =>

@@ -29,8 +29,8 @@ internal static class TabularCommand
         {
             Description = $"A set: adult, {string.Join(", ", TabularSet.Imbalanced)}, or a CSV file whose last column is the class. All named ones but adult when left out.",
         };
-        var seeds = new Option<int>("--seeds") { Description = "Seeds of each set.", DefaultValueFactory = _ => 3 };
-        var steps = new Option<long>("--steps") { Description = "Generator updates.", DefaultValueFactory = _ => 3000 };
+        var seeds = NumberOption.Create("--seeds", "Seeds of each set.", 3, 1);
+        var steps = NumberOption.Create<long>("--steps", "Generator updates.", 3000, 1);
         var settings = new Option<string[]>("--setting") { Description = "A setting of the recipe, NAME=VALUE, in place of the benchmark's or the paper's." };
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var bundle = new Option<string?>("--bundle")
