@@ -115,7 +115,7 @@
     const box = picture.parentElement, padding = getComputedStyle(box), wide = picture.naturalWidth;
     const room = (box.clientWidth - parseFloat(padding.paddingLeft) - parseFloat(padding.paddingRight)) * devicePixelRatio;
     if (!(room > 0 && wide > 0)) return;
-    const times = Math.floor(room / wide), crisp = times * wide >= 0.7 * Math.min(room, 544 * devicePixelRatio);
+    const times = Math.floor(room / wide), crisp = times * wide >= 0.7 * Math.min(room, 544 * devicePixelRatio); // 544: 34rem, as wide as a smooth one grows
     picture.style.width = crisp ? `${times * wide / devicePixelRatio}px` : "";
     picture.classList.toggle("smooth", !crisp);
   }
