@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# Sets this machine up, then trains two GANs on the built-in digits, uses them from ML.NET and writes a report.
+# Trains two GANs on the built-in digits, uses them from ML.NET and writes a report.
 # Arguments go to `gan quickstart`; --help lists them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-eng/setup.sh
 dotnet build Gan.Cli -c Release --nologo -v quiet
-echo "Set-up and build took ${SECONDS} s."
+echo "The build took ${SECONDS} s."
 exec dotnet run -c Release --no-build --project Gan.Cli -- quickstart "$@"

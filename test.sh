@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
-# Gets the machine ready, then builds everything and runs all tests.
+# Builds everything and runs all tests.
 #
 #   ./test.sh [ARGUMENT...]      arguments go to `dotnet test`, for example --filter Onnx
 #
-# The last line is `N passed, N failed, N skipped`; the exit code is that of `dotnet test`. What set-up does, and the
-# variables it heeds, stand in eng/setup.sh.
+# The last line is `N passed, N failed, N skipped`; the exit code is that of `dotnet test`.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -20,10 +19,9 @@ count_tests() {
         END { print passed + 0, executed - passed, total - executed }'
 }
 
-eng/setup.sh
 rm -rf "$results"
 status=0
-dotnet test Gan.sln --nologo --logger trx --results-directory "$results" "$@" </dev/null || status=$?
+dotnet test Gan.sln -c Release --nologo --logger trx --results-directory "$results" "$@" </dev/null || status=$?
 
 read -r passed failed skipped < <(count_tests; echo '0 0 0')
 if ((status != 0 && failed == 0)); then

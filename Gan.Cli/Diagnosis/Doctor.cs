@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Gan.Onnx;
 using Gan.Training.Data;
+using Gan.Training.Native;
 using Gan.Training.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.OnnxRuntime;
@@ -43,10 +45,9 @@ internal static class Doctor
         {
             return new Finding(name, version());
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or OnnxRuntimeException)
+        catch (Exception e) when (e is GanException or TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or OnnxRuntimeException)
         {
-            return new Finding(
-                name, "cannot be loaded", $"{e.GetBaseException().Message.Split('\n')[0]} Build again after eng/setup.sh; GAN_PACKAGES=local builds what fits this machine.", IsBroken: true);
+            return new Finding(name, "cannot be loaded", e is GanException ? e.Message : e.GetBaseException().Message.Split('\n')[0], IsBroken: true);
         }
     }
 
@@ -64,13 +65,13 @@ internal static class Doctor
         }
 
         yield return new Finding("execution providers", string.Join(", ", providers.Select(p => p.Replace("ExecutionProvider", "", StringComparison.Ordinal))));
-        if (!providers.Contains("CUDAExecutionProvider")) yield break;
-        yield return CudaProvider();
+        if (providers.Contains("CUDAExecutionProvider")) yield return CudaProvider();
     }
 
     private static Finding CudaProvider()
     {
         const string Name = "CUDA provider";
+        if (!HasCard) return new Finding(Name, "not used: no NVIDIA card");
         try
         {
             using var options = new SessionOptions();
@@ -81,46 +82,28 @@ internal static class Doctor
         catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
         {
             var reason = e.Message.ReplaceLineEndings(" ");
-            return HasCard
-                ? new Finding(Name, "cannot be used", $"{reason} Install the CUDA runtime and cuDNN that this ONNX Runtime was built for; until then models run on the CPU.")
-                : new Finding(Name, "not used: no NVIDIA card");
+            return new Finding(Name, "cannot be used", $"{reason} Install CUDA 13 and cuDNN 9, which this ONNX Runtime was built for; until then models run on the CPU.");
         }
     }
 
     private static IEnumerable<Finding> Torch()
     {
-        var torchFinding = Package("libtorch", () => $"{torch.__version__}, TorchSharp {RunEnvironment.PackageVersion(typeof(torch))}");
+        var torchFinding = Package("libtorch", () =>
+        {
+            TorchLibrary.Load();
+            return $"{torch.__version__}, TorchSharp {RunEnvironment.PackageVersion(typeof(torch))}";
+        });
         yield return torchFinding;
         if (torchFinding.IsBroken) yield break;
+        foreach (var notice in TorchLibrary.Notices) yield return new Finding("libtorch on this machine", notice);
+        yield return new Finding("convolutions", TorchLibrary.UsesOneDnn ? "right, by oneDNN" : "right, without oneDNN");
         yield return new Finding("libtorch's threads", torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
             torch.get_num_threads() > Environment.ProcessorCount ? $"More threads than the {Environment.ProcessorCount} cores slow each other down: set OMP_NUM_THREADS={Environment.ProcessorCount}." : null);
-        yield return Blas();
         var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         yield return new Finding("libtorch's CUDA", devices == 0 ? "no device" : $"{devices} device{(devices == 1 ? "" : "s")}",
             devices == 0 && HasCard
-                ? "There is an NVIDIA card, and this libtorch cannot use it. Take the package TorchSharp-cuda-linux, or build over a CUDA libtorch: eng/setup.sh --torch DIR." : null);
+                ? "There is an NVIDIA card, and this libtorch cannot use it: build with -p:GanCuda=true, which takes TorchSharp-cuda-linux or TorchSharp-cuda-windows." : null);
     }
-
-    /// <summary>Which library multiplies matrices: the one that libtorch has loaded into this process.</summary>
-    private static Finding Blas()
-    {
-        const string Name = "BLAS";
-        // The first product of matrices loads what is loaded late.
-        using (var scope = torch.NewDisposeScope()) torch.ones(2, 2).mm(torch.ones(2, 2));
-        string[] known = ["mkl", "openblas", "blis", "armpl", "Accelerate", "libblas"];
-        var loaded = LoadedLibraries().Where(l => known.Any(k => Path.GetFileName(l).Contains(k, StringComparison.OrdinalIgnoreCase))).Order(StringComparer.Ordinal).ToArray();
-        if (loaded.Length == 0) return new Finding(Name, "inside libtorch");
-        var real = loaded.Select(l => Path.GetFileName(File.ResolveLinkTarget(l, returnFinalTarget: true)?.FullName ?? l)).Distinct().ToArray();
-        var advice = loaded.Any(l => l.Contains("openblas-pthread", StringComparison.Ordinal))
-            ? "This OpenBLAS has threads of its own, which fight with libtorch's: training measured nearly 3 times slower. Install libopenblas0-openmp."
-            : loaded.All(l => Path.GetFileName(l).StartsWith("libblas", StringComparison.Ordinal) && !l.Contains("openblas", StringComparison.Ordinal))
-                ? "This is the reference BLAS: training measured nearly 4 times slower. Install libopenblas0-openmp." : null;
-        return new Finding(Name, $"{string.Join(", ", real)} ({Path.GetDirectoryName(loaded[0])})", advice);
-    }
-
-    private static IEnumerable<string> LoadedLibraries() => OperatingSystem.IsLinux()
-        ? File.ReadLines("/proc/self/maps").Select(l => l.IndexOf('/', StringComparison.Ordinal) is var at && at > 0 ? l[at..] : "").Where(p => p.Length > 0).Distinct()
-        : [.. Process.GetCurrentProcess().Modules.Cast<ProcessModule>().Select(m => m.FileName)];
 
     private static bool HasCard => File.Exists("/proc/driver/nvidia/version") || File.Exists("/dev/nvidia0");
 

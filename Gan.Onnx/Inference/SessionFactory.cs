@@ -21,27 +21,27 @@ internal static class SessionFactory
     }
 
     /// <returns>The session, what it runs on, and why that is not the GPU that was asked for.</returns>
-    /// <exception cref="GanException">The model cannot be loaded, or the GPU cannot be used and must be.</exception>
+    /// <exception cref="GanException">The app has no ONNX Runtime, the model cannot be loaded, or the GPU cannot be used and must be.</exception>
     public static (InferenceSession Session, string Provider, string? FallbackReason) Open(
         string file, byte[] model, SessionSettings settings)
     {
+        OnnxRuntimeLibrary.Load();
         string? reason = null;
         if (settings.GpuDeviceId is { } device)
         {
+            reason = OnnxRuntimeLibrary.WhyNoCuda();
             try
             {
-                return (Open(model, settings, device), Cuda, null);
+                if (reason is null)
+                    return (Open(model, settings, device), Cuda, null);
             }
             catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
             {
-                reason = e.Message.ReplaceLineEndings(" ");
-                if (!settings.FallbackToCpu)
-                {
-                    throw new GanException(
-                        $"GPU {device} cannot be used: {reason} Install NVIDIA's driver and the CUDA and cuDNN libraries that ONNX " +
-                        "Runtime needs, name another GPU, or run on the CPU.", e);
-                }
+                reason = $"{e.Message.ReplaceLineEndings(" ")} Install NVIDIA's driver, CUDA 13 and cuDNN 9, which this ONNX Runtime needs, or name another GPU.";
             }
+
+            if (!settings.FallbackToCpu)
+                throw new GanException($"GPU {device} cannot be used: {reason} Or run on the CPU.");
         }
 
         try

@@ -19,12 +19,24 @@ public sealed partial class ArchitectureTests
             $"Project references of {library} run from each library to the one below it, and nowhere else.");
 
     [TestMethod]
-    [DataRow("Gan.Onnx", "$(OnnxRuntimePackage) Google.Protobuf Grpc.Tools")]
+    [DataRow("Gan.Onnx", "Microsoft.ML.OnnxRuntime.Managed Google.Protobuf Grpc.Tools")]
     [DataRow("Gan.MLNet", "Microsoft.ML Microsoft.ML.ImageAnalytics")]
-    [DataRow("Gan.Training", "$(TorchSharpPackage)")]
+    [DataRow("Gan.Training", "TorchSharp")]
     [DataRow("Gan.Cli", "Spectre.Console System.CommandLine YamlDotNet")]
     public void A_library_references_only_its_own_packages(string library, string packages) =>
         CollectionAssert.AreEquivalent(packages.Split(' '), Load(library).Packages.ToArray(), $"Packages of {library}.");
+
+    [TestMethod]
+    public void Every_program_takes_its_native_libraries_from_one_file()
+    {
+        foreach (var path in SourceTree.Files("", ".csproj"))
+        {
+            var text = File.ReadAllText(path);
+            var isProgram = Path.GetFileNameWithoutExtension(path) == "Gan.Tests" || text.Contains("<OutputType>Exe", StringComparison.Ordinal)
+                || text.Contains("Microsoft.NET.Sdk.Web", StringComparison.Ordinal);
+            Assert.AreEqual(isProgram, text.Contains("eng/NativePackages.props", StringComparison.Ordinal), SourceTree.Relative(path));
+        }
+    }
 
     [TestMethod]
     public void No_library_references_tests_benchmarks_or_samples()

@@ -25,15 +25,7 @@ public static class DataDownload
     public static IReadOnlyCollection<string> Names => Sets.Keys;
 
     /// <summary>Where data sets go unless told otherwise: <c>gan/data</c> in the user's cache folder.</summary>
-    public static string DefaultFolder
-    {
-        get
-        {
-            var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-            if (string.IsNullOrEmpty(cache)) cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return Path.Combine(cache, "gan", "data");
-        }
-    }
+    public static string DefaultFolder => UserCache.Folder("data");
 
     /// <summary>The files of a data set.</summary>
     /// <param name="name">Its name.</param>

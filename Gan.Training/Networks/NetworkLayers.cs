@@ -38,8 +38,7 @@ internal static class NetworkLayers
     {
         FeatureNormalization.Batch => [BatchNorm2d(channels)],
         FeatureNormalization.Instance => [InstanceNorm2d(channels, affine: true)],
-        // One group of all channels: layer norm with a scale for each channel, whatever the size of the picture.
-        FeatureNormalization.Layer => [GroupNorm(1, channels)],
+        FeatureNormalization.Layer => [LayerNorm2d(channels)],
         _ => [],
     };
 
@@ -60,4 +59,14 @@ internal static class NetworkLayers
         HiddenActivation.Softplus => Softplus(),
         _ => LeakyReLU(0.2, inplace: true),
     };
+
+    /// <summary>Layer norm of a picture with a scale for each channel, whatever its size: one group of all channels.</summary>
+    private static TorchSharp.Modules.GroupNorm LayerNorm2d(long channels)
+    {
+        var norm = GroupNorm(1, channels);
+        // TorchSharp 0.107 leaves them as the memory was.
+        init.ones_(norm.weight);
+        init.zeros_(norm.bias!);
+        return norm;
+    }
 }

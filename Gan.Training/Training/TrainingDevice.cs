@@ -1,5 +1,6 @@
 using System.Globalization;
 using Gan.Onnx;
+using Gan.Training.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -14,7 +15,8 @@ public static class TrainingDevice
     public static Device Choose(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var cudaDevices = CountCudaDevices();
+        TorchLibrary.Load();
+        var cudaDevices = cuda.is_available() ? cuda.device_count() : 0;
         switch (name)
         {
             case "cpu":
@@ -30,21 +32,5 @@ public static class TrainingDevice
         if (index >= cudaDevices)
             throw new GanException($"The device '{name}' is not there: {cudaDevices} CUDA devices were found. Say cpu or auto.");
         return new Device(DeviceType.CUDA, index);
-    }
-
-    /// <summary>The first use of TorchSharp in a run, so this is where a libtorch that cannot be loaded shows.</summary>
-    private static int CountCudaDevices()
-    {
-        try
-        {
-            return cuda.is_available() ? cuda.device_count() : 0;
-        }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
-        {
-            var reason = e.GetBaseException().Message.Split('\n')[0];
-            throw new GanException(
-                "TorchSharp's native library could not be loaded, which training needs. A libstdc++ older than the package asks for is the usual " +
-                $"cause; eng/setup.sh with GAN_PACKAGES=local builds one that fits this machine. ({reason})", e);
-        }
     }
 }

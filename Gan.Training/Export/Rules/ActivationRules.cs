@@ -25,7 +25,8 @@ internal static class ActivationRules
     public static OnnxValue Write(ModuleGraphWriter writer, ReLU6 module, OnnxValue input, string path) => Clip(writer, input, 0, 6, path);
 
     public static OnnxValue Write(ModuleGraphWriter writer, Hardtanh module, OnnxValue input, string path) =>
-        Clip(writer, input, module.min_val, module.max_val, path);
+        // TorchSharp 0.107 gives its input back unchanged: neither that nor what it should do would be what its user expects.
+        throw ModuleGraphWriter.Refuse(module, path, "TorchSharp's limits nothing; use ReLU6, or clamp in a module of your own");
 
     public static OnnxValue Write(ModuleGraphWriter writer, Hardsigmoid module, OnnxValue input, string path) =>
         writer.AddElementwise("HardSigmoid", [input], OnnxAttribute.Of("alpha", 1f / 6), OnnxAttribute.Of("beta", 0.5f));

@@ -22,9 +22,9 @@ internal static class ConvolutionRules
     {
         CheckRank(convolution, convolution, input, path);
         if (convolution.padding_mode != PaddingModes.Zeros) throw RefuseMode(convolution, convolution.padding_mode, path);
-        var (padding, extra) = (convolution.padding, convolution.output_padding);
+        var (padding, extra) = (Padding(convolution).Before, convolution.output_padding);
         var sides = input.Shape.Skip(2).Select((n, i) =>
-            (n - 1) * convolution.stride[i] - 2 * padding[i] + convolution.dilation[i] * (convolution.kernel_size[i] - 1) + extra[i] + 1);
+            (n - 1) * convolution.stride[i] - 2 * padding[i] + convolution.dilation[i] * (convolution.kernel_size[i] - 1) + extra![i] + 1);
         return writer.AddNode(
             "ConvTranspose", Inputs(writer, convolution, convolution.weight!, input, path),
             [input.Shape[0], convolution.out_channels, .. sides],
@@ -66,7 +66,8 @@ internal static class ConvolutionRules
                 long[] total = [.. convolution.kernel_size.Select((k, i) => convolution.dilation[i] * (k - 1))];
                 return ([.. total.Select(n => n / 2)], [.. total.Select(n => n - n / 2)]);
             default:
-                return (convolution.padding, convolution.padding);
+                // Numbers are there whenever no word is.
+                return (convolution.padding!, convolution.padding!);
         }
     }
 

@@ -36,7 +36,7 @@ internal static class NormalizationRules
     /// <summary>A group is a channel to InstanceNormalization; scale and shift belong to the channels proper.</summary>
     public static OnnxValue WriteGroup(ModuleGraphWriter writer, GroupNorm norm, OnnxValue input, string path)
     {
-        if (input.Rank < 2 || input.Shape[1] % norm.num_groups != 0)
+        if (input.Rank < 3 || input.Shape[1] % norm.num_groups != 0)
             throw ModuleGraphWriter.Refuse(norm, path, $"its {norm.num_groups} groups do not divide the channels of {input}");
         var grouped = writer.Reshape(input, norm.num_groups, Shapes.Size(input.Shape.Skip(1)) / norm.num_groups);
         var normalized = writer.AddNode(

@@ -1,0 +1,106 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using Gan.Onnx;
+using TorchSharp;
+
+namespace Gan.Training.Native;
+
+/// <summary>libtorch, the native library under TorchSharp: loaded where the system is a little too old for it, and checked before it is trusted.</summary>
+/// <remarks>
+/// Everything in this library that computes with tensors calls <see cref="Load"/> first. An app that uses TorchSharp itself before anything here
+/// calls it too, as its first line. On a system and a processor that need nothing it changes nothing.
+/// </remarks>
+public static class TorchLibrary
+{
+    private static readonly Lock ListLock = new();
+    private static readonly List<string> Said = [];
+    private static readonly Lazy<bool> Ready = new(Prepare);
+    private static string? s_refusal;
+
+    /// <summary>Told in a sentence, once, of each thing that had to be done about this machine: the convolutions that turned out wrong. Null (the default)
+    /// for nobody; ML.NET trainers write it to the context's log.</summary>
+    public static event Action<string>? Warning;
+
+    /// <summary>What was found and done so far, in sentences; empty on most machines.</summary>
+    public static IReadOnlyList<string> Notices
+    {
+        get
+        {
+            lock (ListLock) return [.. Said];
+        }
+    }
+
+    /// <summary>Whether oneDNN's kernels are in use: false once they turned out wrong on this machine.</summary>
+    public static bool UsesOneDnn { get; private set; } = true;
+
+    /// <summary>Loads libtorch and, once a process, convolves a few small pictures whose results are known; takes some milliseconds after loading. Where
+    /// oneDNN's kernels are wrong, they are switched off for the process and <see cref="Warning"/> says so.</summary>
+    /// <exception cref="GanException">There is no libtorch in this app or it cannot be loaded; or its convolutions are wrong and nothing helps.</exception>
+    public static void Load() => _ = Ready.Value;
+
+    /// <summary>Lets the runtime ask here for TorchSharp's library where it finds it and cannot load it.</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255", Justification = "Loading must be mended before the first use of TorchSharp, wherever that is.")]
+    internal static void Register()
+    {
+        if (OperatingSystem.IsLinux())
+            AssemblyLoadContext.GetLoadContext(typeof(TorchLibrary).Assembly)!.ResolvingUnmanagedDll += (_, name) => Resolve(name);
+    }
+
+    private static nint Resolve(string name)
+    {
+        const string Library = "libLibTorchSharp.so";
+        if (name != "LibTorchSharp" || NativeFiles.Find(Library) is not { } path) return 0;
+        // The copy lies elsewhere, so what it stands on is loaded from here first.
+        if (NativeFiles.Find("libtorch.so") is { } below) NativeLibrary.TryLoad(below, out _);
+        try
+        {
+            return NativeLoading.Load(path, UserCache.Folder("native"), Say);
+        }
+        catch (GanException e)
+        {
+            s_refusal = e.Message;
+            return 0;
+        }
+    }
+
+    private static bool Prepare()
+    {
+        if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _)) throw new GanException(NativeFiles.WhyAbsent());
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException)
+        {
+            var reason = s_refusal ?? e.GetBaseException().Message.Trim().Split('\n')[0];
+            throw new GanException($"TorchSharp's native library could not be loaded, which training needs. {reason}", e);
+        }
+
+        if (ConvolutionCheck.FindFault() is { } fault) SwitchOneDnnOff(fault);
+        return true;
+    }
+
+    private static void SwitchOneDnnOff(string fault)
+    {
+        if (!OneDnn.TrySet(false) || ConvolutionCheck.FindFault() is not null)
+        {
+            throw new GanException(
+                $"This machine's convolutions are wrong ({fault}), and training with them would learn nonsense. Set the environment variable " +
+                "ONEDNN_MAX_CPU_ISA=SSE41 and start again.");
+        }
+
+        UsesOneDnn = false;
+        var notice =
+            $"oneDNN's kernels give wrong numbers on this machine ({fault}), so they are switched off for this process: convolutions are right and slower.";
+        Say(notice);
+        Warning?.Invoke(notice);
+    }
+
+    private static void Say(string notice)
+    {
+        lock (ListLock) Said.Add(notice);
+    }
+}

@@ -1,7 +1,0 @@
-namespace Microsoft.ML;
-
-public interface IPredictionTransformer<out TModel> : ITransformer
-    where TModel : class
-{
-    TModel Model { get; }
-}
