@@ -95,8 +95,8 @@ internal static class Doctor
         });
         yield return torchFinding;
         if (torchFinding.IsBroken) yield break;
-        foreach (var notice in TorchLibrary.Notices) yield return new Finding("libtorch on this machine", notice);
-        yield return new Finding("convolutions", TorchLibrary.UsesOneDnn ? "right, by oneDNN" : "right, without oneDNN");
+        if (TorchLibrary.LoadingNotice is { } notice) yield return new Finding("libtorch's loading", notice);
+        yield return new Finding("convolutions", TorchLibrary.ConvolutionWarning is null ? "right, by oneDNN" : "right, without oneDNN", TorchLibrary.ConvolutionWarning);
         yield return new Finding("libtorch's threads", torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
             torch.get_num_threads() > Environment.ProcessorCount ? $"More threads than the {Environment.ProcessorCount} cores slow each other down: set OMP_NUM_THREADS={Environment.ProcessorCount}." : null);
         var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;

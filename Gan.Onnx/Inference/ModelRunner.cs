@@ -15,7 +15,7 @@ internal sealed class ModelRunner : IDisposable
 
     private readonly string _file;
     private readonly InferenceSession _session;
-    private readonly RunOptions _runOptions = new();
+    private readonly RunOptions _runOptions;
     private readonly ModelPort[] _inputs;
     private readonly ModelPort[] _outputs;
     private readonly Stack<RunLane> _idle = new();
@@ -37,6 +37,8 @@ internal sealed class ModelRunner : IDisposable
         var widest = _outputs.Concat(_inputs).Max(port => port.Size);
         BatchSize = Math.Clamp(MaxBufferLength / widest, 1, settings.BatchSize);
         (_session, ExecutionProvider, FallbackReason) = SessionFactory.Open(file, model, settings);
+        // Not before: whether the app has an ONNX Runtime is known now.
+        _runOptions = new RunOptions();
         if (FallbackReason is not null)
             settings.OnFallback?.Invoke(FallbackReason);
     }

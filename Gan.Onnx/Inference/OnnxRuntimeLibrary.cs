@@ -4,7 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace Gan.Onnx.Inference;
 
 /// <summary>The native library of ONNX Runtime, which the app brings and this library does not.</summary>
-internal static class OnnxRuntimeLibrary
+/// <remarks>Sessions load it themselves. A program that will need it only after long work asks for it before.</remarks>
+public static class OnnxRuntimeLibrary
 {
     private const string Packages =
         "Microsoft.ML.OnnxRuntime.Gpu.Linux or Microsoft.ML.OnnxRuntime.Gpu.Windows, which run on the CPU too";

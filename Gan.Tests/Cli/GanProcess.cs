@@ -10,14 +10,15 @@ internal sealed class GanProcess : IDisposable
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
-    private GanProcess(string[] arguments)
+    private GanProcess(string[] arguments, string? folder = null, IReadOnlyDictionary<string, string>? variables = null)
     {
         // A shell's background jobs have Ctrl-C switched off, and so would everything they start.
         var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add("--default-signal=INT");
         start.ArgumentList.Add("dotnet");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "gan.dll"));
+        start.ArgumentList.Add(Path.Combine(folder ?? AppContext.BaseDirectory, "gan.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();
@@ -30,7 +31,18 @@ internal sealed class GanProcess : IDisposable
         return process.Wait();
     }
 
+    /// <summary>Runs to the end with some environment variables.</summary>
+    public static (int ExitCode, string Output, string Errors) RunWith(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    {
+        using var process = new GanProcess(arguments, variables: variables);
+        return process.Wait();
+    }
+
     public static GanProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Starts the program of another folder, with some environment variables.</summary>
+    public static GanProcess StartIn(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        new(arguments, folder, variables);
 
     /// <summary>Presses Ctrl-C.</summary>
     public void Interrupt()

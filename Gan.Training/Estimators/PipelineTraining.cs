@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using Gan.MLNet.Persistence;
-using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
+using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Detectors;
 using Gan.Training.Export;
+using Gan.Training.Native;
 using Gan.Training.Recipes;
-using Microsoft.ML;
 using Microsoft.ML.Runtime;
+using Microsoft.ML;
 
 namespace Gan.Training.Estimators;
 
@@ -114,6 +115,8 @@ internal sealed class PipelineTraining
     /// <summary>The context's GPU, if it names one; the CPU where that is not there and the context lets fall back.</summary>
     private string Device(IChannel? channel)
     {
+        TorchLibrary.Load();
+        if (TorchLibrary.ConvolutionWarning is { } warning) channel?.Warning(MessageSensitivity.None, "{0}", warning);
         if (Settings.GpuDeviceId is not { } gpu) return "cpu";
         try
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Graphs;
+using Gan.Onnx.Inference;
+using Gan.Training.Native;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
@@ -75,6 +77,8 @@ public static class OnnxExport
         options ??= new OnnxExportOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Tolerance, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.HalfPrecisionTolerance, nameof(options));
+        TorchLibrary.Load();
+        OnnxRuntimeLibrary.Load();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var mode = new EvaluationMode(module);

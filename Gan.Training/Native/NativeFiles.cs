@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gan.Onnx;
 using TorchSharp;
 
 namespace Gan.Training.Native;
@@ -9,6 +10,23 @@ internal static class NativeFiles
     /// <summary>The full path of a library beside the app or where its packages put it; null when it is not there.</summary>
     /// <param name="name">The file's name.</param>
     public static string? Find(string name) => Folders().Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Makes sure that those of some libraries that are there are whole, as an interrupted download or a full disk leaves them not.</summary>
+    /// <exception cref="GanException">One is not.</exception>
+    public static void RequireWhole(params string[] names)
+    {
+        foreach (var path in names.Select(Find).OfType<string>())
+        {
+            try
+            {
+                ElfLibrary.RequireWhole(path);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                throw new GanException($"The library '{path}' {(e is InvalidDataException ? e.Message : $"cannot be read ({e.Message})")}: restore the packages again.", e);
+            }
+        }
+    }
 
     /// <summary>Why libtorch cannot be found, and what to do about it, in full sentences.</summary>
     public static string WhyAbsent() => WhyAbsent(Folders(), RuntimeInformation.RuntimeIdentifier);

@@ -50,7 +50,7 @@ internal static partial class NativeLoading
     {
         try
         {
-            return ElfVersions.Weaken(copy ?? File.ReadAllBytes(path), version);
+            return ElfLibrary.Weaken(copy ?? File.ReadAllBytes(path), version);
         }
         catch (InvalidDataException e)
         {

@@ -14,29 +14,21 @@ namespace Gan.Training.Native;
 /// </remarks>
 public static class TorchLibrary
 {
-    private static readonly Lock ListLock = new();
-    private static readonly List<string> Said = [];
     private static readonly Lazy<bool> Ready = new(Prepare);
     private static string? s_refusal;
 
-    /// <summary>Told in a sentence, once, of each thing that had to be done about this machine: the convolutions that turned out wrong. Null (the default)
-    /// for nobody; ML.NET trainers write it to the context's log.</summary>
+    /// <summary>Told once, at the first <see cref="Load"/>, of convolutions that turned out wrong; the same as <see cref="ConvolutionWarning"/>.</summary>
     public static event Action<string>? Warning;
 
-    /// <summary>What was found and done so far, in sentences; empty on most machines.</summary>
-    public static IReadOnlyList<string> Notices
-    {
-        get
-        {
-            lock (ListLock) return [.. Said];
-        }
-    }
+    /// <summary>What had to be done to load the library, in a sentence; null (on most systems) when it loads as published.</summary>
+    public static string? LoadingNotice { get; private set; }
 
-    /// <summary>Whether oneDNN's kernels are in use: false once they turned out wrong on this machine.</summary>
-    public static bool UsesOneDnn { get; private set; } = true;
+    /// <summary>Which of oneDNN's kernels turned out wrong on this machine, so that they are switched off for this process, in a sentence; null (on most
+    /// machines) when they are right. ML.NET trainers write it to the context's log.</summary>
+    public static string? ConvolutionWarning { get; private set; }
 
-    /// <summary>Loads libtorch and, once a process, convolves a few small pictures whose results are known; takes some milliseconds after loading. Where
-    /// oneDNN's kernels are wrong, they are switched off for the process and <see cref="Warning"/> says so.</summary>
+    /// <summary>Loads libtorch and, once a process, convolves a few small pictures whose results are known, which takes some milliseconds after loading.
+    /// Where oneDNN's kernels are wrong, they are switched off for the process.</summary>
     /// <exception cref="GanException">There is no libtorch in this app or it cannot be loaded; or its convolutions are wrong and nothing helps.</exception>
     public static void Load() => _ = Ready.Value;
 
@@ -51,13 +43,12 @@ public static class TorchLibrary
 
     private static nint Resolve(string name)
     {
-        const string Library = "libLibTorchSharp.so";
-        if (name != "LibTorchSharp" || NativeFiles.Find(Library) is not { } path) return 0;
+        if (name != "LibTorchSharp" || NativeFiles.Find("libLibTorchSharp.so") is not { } path) return 0;
         // The copy lies elsewhere, so what it stands on is loaded from here first.
         if (NativeFiles.Find("libtorch.so") is { } below) NativeLibrary.TryLoad(below, out _);
         try
         {
-            return NativeLoading.Load(path, UserCache.Folder("native"), Say);
+            return NativeLoading.Load(path, UserCache.Folder("native"), notice => LoadingNotice = notice);
         }
         catch (GanException e)
         {
@@ -68,6 +59,7 @@ public static class TorchLibrary
 
     private static bool Prepare()
     {
+        if (OperatingSystem.IsLinux()) NativeFiles.RequireWhole("libc10.so", "libtorch_cpu.so", "libtorch.so", "libLibTorchSharp.so");
         if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out _)) throw new GanException(NativeFiles.WhyAbsent());
         try
         {
@@ -92,15 +84,9 @@ public static class TorchLibrary
                 "ONEDNN_MAX_CPU_ISA=SSE41 and start again.");
         }
 
-        UsesOneDnn = false;
-        var notice =
-            $"oneDNN's kernels give wrong numbers on this machine ({fault}), so they are switched off for this process: convolutions are right and slower.";
-        Say(notice);
-        Warning?.Invoke(notice);
-    }
-
-    private static void Say(string notice)
-    {
-        lock (ListLock) Said.Add(notice);
+        ConvolutionWarning =
+            $"oneDNN's kernels give wrong numbers on this machine ({fault}), so they are switched off for this process: convolutions are right, and slower. " +
+            "(Its older kernels may be right and a little faster: set ONEDNN_MAX_CPU_ISA=SSE41 in the environment to try.)";
+        Warning?.Invoke(ConvolutionWarning);
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Gan.Onnx;
+using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Detectors;
 using Gan.Training.Networks;
@@ -36,6 +37,8 @@ public sealed class GanTrainer : IDisposable
         (Recipe, Data, Settings) = (recipe, data, settings ?? new TrainingSettings());
         Check();
         Device = TrainingDevice.Choose(Settings.Device);
+        // What was trained is exported and run there: known now, not after hours.
+        OnnxRuntimeLibrary.Load();
         _game = new Game(recipe, data, Settings, Device);
     }
 

@@ -2,6 +2,7 @@ using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
+using Gan.Training.Native;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -34,6 +35,7 @@ public static class ClassifierTrainer
         var options = Options(data, name);
         AtomicFile.RequireWritable(path);
 
+        TorchLibrary.Load();
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)settings.Seed, CPU);
         using var network = new ClassifierNetwork(data.Shape, data.Classes.Count, settings.FeatureCount);

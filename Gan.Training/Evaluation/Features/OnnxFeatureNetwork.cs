@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
+using Gan.Onnx.Inference;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Training.Evaluation.Features;
@@ -125,6 +126,7 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
 
     private static InferenceSession Open(byte[] model, string origin)
     {
+        OnnxRuntimeLibrary.Load();
         try
         {
             using var options = new SessionOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };

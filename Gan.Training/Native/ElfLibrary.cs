@@ -3,20 +3,41 @@ using System.Text;
 
 namespace Gan.Training.Native;
 
-/// <summary>The versions of other libraries' symbols that a Linux library asks for.</summary>
+/// <summary>What the loader reads of a Linux library: where its parts lie, and the versions of other libraries' symbols that it asks for.</summary>
 /// <remarks>
-/// The loader refuses a library whose asked-for version is not there, whether or not anything in the library uses it; a version marked weak
+/// The loader ends the process when a file is shorter than it says. It refuses a library whose asked-for version is not there, whether or not anything in the library uses it; a version marked weak
 /// is not asked for (VER_FLG_WEAK, "Symbol Versioning" in the Linux Standard Base, section 10.7). Only 64-bit little-endian
 /// files are read, which is all that libtorch is built for.
 /// </remarks>
-internal static class ElfVersions
+internal static class ElfLibrary
 {
+    /// <summary>Headers stand in a library's first page.</summary>
+    private const int MostHeaders = 4096;
+
     private const int LoadSegment = 1;
     private const int DynamicSegment = 2;
     private const long TagRelocationTableSize = 2, TagRelocationTable = 7, TagRelocationSize = 8, TagCallRelocationTable = 23;
     private const long TagStrings = 5, TagVersionIndices = 0x6ffffff0, TagVersionNeeds = 0x6ffffffe, TagVersionNeedsCount = 0x6fffffff;
     private const int RelocationEntrySize = 24;
     private const ushort Weak = 2;
+
+    /// <summary>Makes sure that a file is a library, and as long as it says.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InvalidDataException">It is none, or ends early. The message is the second half of a sentence that begins with the file.</exception>
+    public static void RequireWhole(string path)
+    {
+        using var file = File.OpenRead(path);
+        var start = new byte[Math.Min(file.Length, MostHeaders)];
+        file.ReadExactly(start);
+        try
+        {
+            if (new Image(start, readTags: false).End > file.Length) throw new InvalidDataException("is damaged: its end is missing");
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            throw new InvalidDataException("is damaged: it refers to places beyond its end", e);
+        }
+    }
 
     /// <summary>A copy of a library that no longer insists on a version which nothing in it uses.</summary>
     /// <param name="library">The file's bytes.</param>
@@ -28,7 +49,7 @@ internal static class ElfVersions
     {
         try
         {
-            var image = new Image(library);
+            var image = new Image(library, readTags: true);
             var (field, index) = Find(image, version);
             RequireUnused(image, index, version);
             var copy = (byte[])library.Clone();
@@ -87,7 +108,7 @@ internal static class ElfVersions
         private readonly List<(long Address, long Offset, long Size)> _segments = [];
         private readonly Dictionary<long, long> _tags = [];
 
-        public Image(ReadOnlySpan<byte> bytes)
+        public Image(ReadOnlySpan<byte> bytes, bool readTags)
         {
             _bytes = bytes;
             if (bytes.Length < 64 || !bytes.StartsWith("\u007fELF"u8) || bytes[4] != 2 || bytes[5] != 1)
@@ -98,12 +119,16 @@ internal static class ElfVersions
             {
                 var (offset, address, length) = (checked((long)UInt64(header + 8)), checked((long)UInt64(header + 16)), checked((long)UInt64(header + 32)));
                 if (UInt32(header) == LoadSegment) _segments.Add((address, offset, length));
+                End = Math.Max(End, checked(offset + length));
                 if (UInt32(header) == DynamicSegment) dynamic = (checked((int)offset), length);
             }
 
-            for (var at = dynamic.Offset; at < checked(dynamic.Offset + dynamic.Size); at += 16)
+            for (var at = dynamic.Offset; readTags && at < checked(dynamic.Offset + dynamic.Size); at += 16)
                 _tags.TryAdd((long)UInt64(at), (long)UInt64(at + 8));
         }
+
+        /// <summary>Where the last part that is loaded ends.</summary>
+        public long End { get; }
 
         public ushort UInt16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(_bytes[at..]);
 
