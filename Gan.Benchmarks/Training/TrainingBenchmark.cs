@@ -5,6 +5,7 @@ using Gan.Benchmarks.Peers;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Native;
 using Gan.Training.Recipes;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,6 +28,7 @@ internal static class TrainingBenchmark
 
     public static void Run(int rounds, string? only, int threads, string? jsonFile)
     {
+        TorchLibrary.Load();
         set_num_threads(threads);
         using var peer = new PythonTorch(threads);
         var rows = new List<PairedRow>
@@ -46,7 +48,8 @@ internal static class TrainingBenchmark
         foreach (var row in rows)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours})  Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  " +
+                $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours}), without oneDNN {row.WithoutOneDnnMilliseconds:F2} ms  " +
+                $"Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  " +
                 $"speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"));
         if (jsonFile is not null) AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
 
@@ -58,7 +61,7 @@ internal static class TrainingBenchmark
             var clock = Stopwatch.StartNew();
             ours(5);
             var count = Math.Max(5, (int)(RoundSeconds / (clock.Elapsed.TotalSeconds / 5)));
-            var (mine, theirs) = (new double[rounds], new double[rounds]);
+            var (mine, plain, theirs) = (new double[rounds], new double[rounds], new double[rounds]);
             for (var round = 0; round < rounds; round++)
             {
                 // Who goes first changes, so that neither always finds the machine warmer.
@@ -66,13 +69,30 @@ internal static class TrainingBenchmark
                 clock.Restart();
                 ours(count);
                 mine[round] = clock.Elapsed.TotalSeconds;
+                plain[round] = WithoutOneDnn(() => ours(count));
                 if (round % 2 == 0) theirs[round] = peer.Run(count);
             }
 
             var ratios = mine.Zip(theirs, (m, t) => t / m).Order().ToArray();
             return new PairedRow(
-                description, Median(mine) * 1000 / count, Median(theirs) * 1000 / count, ratios[ratios.Length / 2], ratios[0], ratios[^1],
+                description, Median(mine) * 1000 / count, Median(plain) * 1000 / count, Median(theirs) * 1000 / count, ratios[ratios.Length / 2], ratios[0], ratios[^1],
                 $"libtorch {torch.__version__}, {get_num_threads()} threads", version);
+        }
+    }
+
+    /// <summary>How long something takes with libtorch's kernels alone, in seconds.</summary>
+    private static double WithoutOneDnn(Action work)
+    {
+        OneDnn.TrySet(false);
+        try
+        {
+            var clock = Stopwatch.StartNew();
+            work();
+            return clock.Elapsed.TotalSeconds;
+        }
+        finally
+        {
+            OneDnn.TrySet(TorchLibrary.ConvolutionWarning is null);
         }
     }
 
