@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Native;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation;
@@ -41,7 +42,11 @@ public sealed class FeatureMatrix
     }
 
     /// <summary>As a tensor of doubles, [count, size].</summary>
-    internal Tensor ToTensor() => tensor(Values, [Count, Size]).to(ScalarType.Float64);
+    internal Tensor ToTensor()
+    {
+        TorchLibrary.Load();
+        return tensor(Values, [Count, Size]).to(ScalarType.Float64);
+    }
 
     /// <summary>Refuses two sets that cannot be compared.</summary>
     internal static void RequireComparable(FeatureMatrix real, FeatureMatrix generated, int atLeast)

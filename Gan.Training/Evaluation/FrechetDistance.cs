@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Native;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation;
@@ -38,6 +39,7 @@ public static class FrechetDistance
         var size = real.Mean.Length;
         if (size != generated.Mean.Length)
             throw new GanException($"One Gaussian has {size} dimensions and the other {generated.Mean.Length}; both must come from the same network.");
+        TorchLibrary.Load();
         var distance = 0.0;
         for (var i = 0; i < size; i++)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -10,7 +11,8 @@ namespace Gan.Training.Native;
 /// <summary>libtorch, the native library under TorchSharp: loaded where the system is a little too old for it, and checked before it is trusted.</summary>
 /// <remarks>
 /// Everything in this library that computes with tensors calls <see cref="Load"/> first. An app that uses TorchSharp itself before anything here
-/// calls it too, as its first line. On a system and a processor that need nothing it changes nothing.
+/// calls it too, as its first line. Garbage is collected without a background thread from then on (<see cref="GCLatencyMode.Batch"/>), for the sake of
+/// operations in flight; otherwise, on a system and a processor that need nothing, it changes nothing.
 /// </remarks>
 public static class TorchLibrary
 {
@@ -71,6 +73,9 @@ public static class TorchLibrary
             throw new GanException($"TorchSharp's native library could not be loaded, which training needs. {reason}", e);
         }
 
+        // TorchSharp does not keep a number alive while libtorch reads it (x / 4.0), so a collection that goes on beside the program can take it away, and the
+        // operation fails. One that the program waits for cannot.
+        if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion) GCSettings.LatencyMode = GCLatencyMode.Batch;
         if (ConvolutionCheck.FindFault() is { } fault) SwitchOneDnnOff(fault);
         return true;
     }
