@@ -21,14 +21,16 @@ internal sealed record InferenceModel(string Name, GanBundle Bundle, Dataset Dat
         ["dcgan32"] = () => Make("DCGAN, 3 x 32 x 32", new DcganRecipe(), Noise(3, 32, 32)),
     };
 
-    private static InferenceModel Make(string name, Recipe recipe, Dataset data)
+    /// <summary>Makes one.</summary>
+    public static InferenceModel Make(string name, Recipe recipe, Dataset data)
     {
         using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = "cpu" });
         var (bundle, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
         return new InferenceModel(name, bundle, data);
     }
 
-    private static Dataset Noise(params int[] shape)
+    /// <summary>Some pictures of a shape, of no meaning.</summary>
+    public static Dataset Noise(params int[] shape)
     {
         var random = new Random(1);
         var pixels = new float[256 * shape.Aggregate(1, (product, n) => product * n)];

@@ -1,171 +1,116 @@
-using System.Diagnostics;
+using Gan.Benchmarks.Inference;
 using Gan.MLNet;
-using Gan.Onnx.Bundles;
+using Gan.Onnx;
 using Gan.Onnx.Inference;
-using Gan.Training;
-using Gan.Training.Data;
-using Gan.Training.Export;
-using Gan.Training.Recipes;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Benchmarks.MLNet;
 
-/// <summary>Scores digits with the fully connected discriminator (64-256-128-1) through ML.NET and without it, in turns, so that a busy
-/// machine slows both.</summary>
+/// <summary>Runs a network through the project's transformer, through ML.NET's own and without ML.NET, in turns, so that a busy
+/// machine slows all.</summary>
 internal sealed class MLNetBenchmark : IDisposable
 {
-    private const int Size = 64, Singles = 2000, RowByRow = 10_000;
+    // Sums of other orders differ in their last bits; beyond this it is another network.
+    private const float Tolerance = 1e-5f;
 
-    private readonly int _rows;
-    private readonly MLContext _ml = new(1);
-    private readonly float[] _samples, _scores;
-    private readonly DiscriminatorSession _session;
-    private readonly InferenceSession _runtime;
-    private readonly RunOptions _options = new();
-    private readonly IDataView _view, _transformed, _oneByOne;
-    private readonly AnomalyScorerTransformer _transformer, _unbatched;
-    private readonly PredictionEngine<Row, Prediction> _engine;
-    private readonly Row _row;
-    private readonly Prediction _prediction = new();
+    private readonly MLNetNetwork _network;
+    private readonly OnnxTransformerPeer _peer;
+    private readonly BatchTransformer _transformer, _unbatched;
+    private readonly IDataView _transformed, _transformedFew, _oneByOne;
 
-    public MLNetBenchmark(int rows, int threads)
+    public MLNetBenchmark(MLNetNetwork network, int threads)
     {
-        _rows = rows;
-        var digits = DigitsDataset.Load();
-        using var trainer = new GanTrainer(new MlpGanRecipe(), digits, new TrainingSettings { Device = "cpu" });
-        trainer.TrainUntil(10);
-        var (bundle, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
-        var many = digits.Select([.. Enumerable.Range(0, rows).Select(i => i % digits.Count)]);
-        _samples = many.Samples.ToArray();
-        _scores = new float[rows];
-        var settings = new SessionSettings { Threads = threads };
-        _session = new DiscriminatorSession(bundle, settings);
-        using var options = new SessionOptions { IntraOpNumThreads = threads == 0 ? Environment.ProcessorCount : threads };
-        _runtime = new InferenceSession(bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), options);
-        _view = _ml.Data.Cache(many.ToDataView(_ml), DatasetDataView.FeaturesColumn);
-        _transformer = _ml.Transforms.ApplyGanAnomalyScorer(bundle, settings: settings).Fit(_view);
-        _unbatched = _ml.Transforms.ApplyGanAnomalyScorer(bundle, settings: settings with { BatchSize = 1 }).Fit(_view);
-        (_transformed, _oneByOne) = (_transformer.Transform(_view), _unbatched.Transform(_view));
-        _engine = _ml.Model.CreatePredictionEngine<Row, Prediction>(_transformer, new PredictionEngineOptions { OwnsTransformer = false });
-        _row = new Row { Features = _samples[..Size] };
+        _network = network;
+        var settings = new SessionSettings { Threads = threads == 0 ? Environment.ProcessorCount : threads };
+        _peer = new OnnxTransformerPeer(network, settings.Threads);
+        _transformer = network.CreateTransformer(settings);
+        _unbatched = network.CreateTransformer(settings with { BatchSize = 1 });
+        (_transformed, _transformedFew) = (_transformer.Transform(network.View), _transformer.Transform(network.FewView));
+        _oneByOne = _unbatched.Transform(network.FewView);
     }
 
     public MLNetResult Run(int rounds)
     {
-        var (session, transformer) = Pair(rounds, () => _session.Score(_samples, _scores), () => ReadScores(_transformed));
-        var (single, engine) = Pair(rounds, SessionSingles, EngineSingles);
-        var oneByOne = Median([.. Enumerable.Range(0, Math.Min(3, rounds)).Select(_ => Seconds(() => ReadScores(_oneByOne, RowByRow)))]);
-        var loop = Median([.. Enumerable.Range(0, Math.Min(3, rounds)).Select(_ => Seconds(RuntimeLoop))]);
-        var throughput = Median([.. session.Zip(transformer, (s, t) => s / t)]);
-        var latency = Median([.. engine.Zip(single, (e, s) => e / s)]);
-        var rate = _rows / Median(transformer);
-        return new MLNetResult(
-            $"MLP 64-256-128-1, {_rows:N0} rows in memory, batches of {_transformer.Settings.BatchSize}, {Threads()} threads, {rounds} rounds in turns, medians",
-            _rows / Median(session), rate, throughput, throughput >= 0.9, Few / oneByOne, Few / loop, rate / (Few / oneByOne),
-            Median(single) / Singles * 1e6, Median(engine) / Singles * 1e6, latency, latency <= 1.2,
-            Median([.. Enumerable.Range(0, rounds).Select(_ => Seconds(ReadView))]) / _rows * 1e9,
-            BytesPerRow(ReadView), BytesPerRow(() => ReadScores(_transformed)));
+        foreach (var setting in _peer.Settings) Compare(setting);
+        var speeds = _peer.Scan();
+        var best = speeds.MaxBy(setting => setting.Value).Key;
+        void Peer() => _peer.Run(best);
+
+        var results = new float[_network.Rows * _network.Width];
+        var seconds = Rounds.TimeAgain(rounds, () => _network.RunSession(results), () => Read(_transformed));
+        var beside = Rounds.TimeAgain(rounds, () => Read(_transformedFew), Peer);
+        var oneByOne = Rounds.Median(Rounds.TimeAgain(Math.Min(3, rounds), () => Read(_oneByOne))[0]);
+        var rate = _network.Rows / Rounds.Median(seconds[1]);
+        return new MLNetResult
+        {
+            Protocol =
+                $"{_network.Name}, {_network.Rows:N0} rows in memory, batches of {_transformer.Settings.BatchSize}, " +
+                $"{_transformer.Settings.Threads} threads, {rounds} rounds in turns, medians",
+            SessionRowsPerSecond = _network.Rows / Rounds.Median(seconds[0]),
+            TransformerRowsPerSecond = rate,
+            Throughput = Rounds.Median(seconds[0].Zip(seconds[1], (s, t) => s / t)),
+            OnnxTransformerRows = _peer.Rows,
+            OnnxTransformerSetting = best,
+            OnnxTransformerSettings = speeds,
+            OnnxTransformerRowsPerSecond = _peer.Rows / Rounds.Median(beside[1]),
+            MultipleOfOnnxTransformer = Rounds.Median(beside[1].Zip(beside[0], (o, t) => o / t)),
+            RowByRowRowsPerSecond = _peer.Rows / oneByOne,
+            MultipleOfRowByRow = rate / (_peer.Rows / oneByOne),
+            OneRow = _network.MeasureOneRow(_transformer, rounds),
+            ViewNanosecondsPerRow = Rounds.Median(Rounds.TimeAgain(rounds, ReadView)[0]) / _network.Rows * 1e9,
+            ViewBytesPerRow = Bytes(ReadView) / _network.Rows,
+            TransformerBytesPerRow = Bytes(() => Read(_transformed)) / _network.Rows,
+            OnnxTransformerBytesPerRow = Bytes(Peer) / _peer.Rows,
+        };
     }
 
     public void Dispose()
     {
-        _engine.Dispose();
         _transformer.Dispose();
         _unbatched.Dispose();
-        _session.Dispose();
-        _runtime.Dispose();
-        _options.Dispose();
+        _peer.Dispose();
     }
 
-    private int Few => Math.Min(_rows, RowByRow);
-
-    private int Threads() => _transformer.Settings.Threads == 0 ? Environment.ProcessorCount : _transformer.Settings.Threads;
-
-    /// <summary>Who goes first changes, and each goes once untimed before it is timed: the threads of the other's session give up the
-    /// cores only after a while, for which the first pass of a turn would pay.</summary>
-    private static (double[] First, double[] Second) Pair(int rounds, Action first, Action second)
+    /// <summary>Sees to it that both transformers do the same.</summary>
+    private void Compare(string setting)
     {
-        var (a, b) = (new double[rounds], new double[rounds]);
-        for (var round = 0; round < rounds; round++)
+        float[] ours = new float[_peer.Rows * _network.Width], theirs = new float[ours.Length];
+        Read(_transformedFew, ours);
+        _peer.Run(setting, theirs);
+        for (var i = 0; i < ours.Length; i++)
         {
-            if (round % 2 == 1) b[round] = Seconds(second);
-            a[round] = Seconds(first);
-            if (round % 2 == 0) b[round] = Seconds(second);
+            if (!(Math.Abs(ours[i] - theirs[i]) <= Tolerance))
+            {
+                throw new GanException(
+                    $"{_network.Name}: value {i % _network.Width} of row {i / _network.Width} is {ours[i]} from the transformer " +
+                    $"and {theirs[i]} from ApplyOnnxModel.");
+            }
         }
-
-        return (a, b);
     }
 
-    private static double Seconds(Action work)
-    {
-        work();
-        var clock = Stopwatch.StartNew();
-        work();
-        return clock.Elapsed.TotalSeconds;
-    }
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
-
-    private double BytesPerRow(Action work)
+    private static double Bytes(Action work)
     {
         work();
         var before = GC.GetTotalAllocatedBytes(precise: true);
         work();
-        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)_rows;
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
-    private void ReadScores(IDataView view, int rows = int.MaxValue)
-    {
-        using var cursor = view.GetRowCursor([view.Schema["Score"]]);
-        var getter = cursor.GetGetter<float>(view.Schema["Score"]);
-        for (var i = 0; i < rows && cursor.MoveNext(); i++) getter(ref _scores[i]);
-    }
+    private void Read(IDataView view, float[]? kept = null) =>
+        ColumnReader.Read(view.GetRowCursor([view.Schema[_network.Column]]), _network.Column, kept);
 
+    /// <summary>Reads what the transformer reads.</summary>
     private void ReadView()
     {
-        using var cursor = _view.GetRowCursor([_view.Schema["Features"]]);
-        var getter = cursor.GetGetter<VBuffer<float>>(_view.Schema["Features"]);
+        var view = _network.View;
+        var columns = view.Schema.Where(_ => _network.ReadsInput).ToArray();
+        using var cursor = view.GetRowCursor(columns);
+        var getters = columns.Select(column => cursor.GetGetter<VBuffer<float>>(column)).ToArray();
         VBuffer<float> value = default;
-        while (cursor.MoveNext()) getter(ref value);
-    }
-
-    private void RuntimeLoop()
-    {
-        for (var row = 0; row < Few; row++)
+        while (cursor.MoveNext())
         {
-            using var input = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, _samples.AsMemory(row * Size, Size), [1, 1, 8, 8]);
-            using var outputs = _runtime.Run(_options, ["x"], [input], ["score"]);
-            _scores[row] = outputs[0].GetTensorDataAsSpan<float>()[0];
+            foreach (var getter in getters) getter(ref value);
         }
-    }
-
-    private void SessionSingles()
-    {
-        for (var i = 0; i < Singles; i++) _session.Score(_samples.AsSpan(i % _rows * Size, Size), _scores.AsSpan(0, 1));
-    }
-
-    private void EngineSingles()
-    {
-        for (var i = 0; i < Singles; i++)
-        {
-            // Another row each time: an engine that sees the same row again does not run the network.
-            _samples.AsSpan(i % _rows * Size, Size).CopyTo(_row.Features);
-            var prediction = _prediction;
-            _engine.Predict(_row, ref prediction);
-        }
-    }
-
-    private sealed class Row
-    {
-        [VectorType(1, 8, 8)]
-        public float[] Features { get; set; } = [];
-    }
-
-    private sealed class Prediction
-    {
-        public float Score { get; set; }
     }
 }

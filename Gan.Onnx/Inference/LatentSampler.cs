@@ -1,3 +1,4 @@
+using System.Numerics;
 using Gan.Onnx.Bundles;
 
 namespace Gan.Onnx.Inference;
@@ -28,23 +29,10 @@ public static class LatentSampler
         if (distribution is not (LatentDistribution.Normal or LatentDistribution.Uniform))
             throw new ArgumentOutOfRangeException(nameof(distribution), distribution, "Unknown distribution.");
 
-        Span<float> block = stackalloc float[4];
-        for (var i = 0; i < latent.Length; i += block.Length)
-        {
-            uint c0 = (uint)(i / block.Length), c1 = 0, c2 = (uint)row, c3 = (uint)(row >> 32);
-            Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, (uint)seed, (uint)(seed >> 32));
-            if (distribution is LatentDistribution.Normal)
-            {
-                (block[0], block[1]) = Normals(c0, c1);
-                (block[2], block[3]) = Normals(c2, c3);
-            }
-            else
-            {
-                (block[0], block[1], block[2], block[3]) = (Uniform(c0), Uniform(c1), Uniform(c2), Uniform(c3));
-            }
-
-            block[..Math.Min(block.Length, latent.Length - i)].CopyTo(latent[i..]);
-        }
+        if (distribution is LatentDistribution.Normal)
+            FillNormal(seed, row, latent);
+        else
+            FillUniform(seed, row, latent);
     }
 
     /// <summary>Fills a latent vector whose values lie within a bound: the truncation trick, which trades variety for typical samples
@@ -128,19 +116,61 @@ public static class LatentSampler
 
     private static float Again(ulong seed, long row, int i, uint attempt)
     {
-        uint c0 = (uint)(i / 4), c1 = attempt, c2 = (uint)row, c3 = (uint)(row >> 32);
-        Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, (uint)seed, (uint)(seed >> 32));
-        var (first, second) = i % 4 < 2 ? Normals(c0, c1) : Normals(c2, c3);
-        return i % 2 == 0 ? first : second;
+        Span<uint> words = stackalloc uint[4];
+        Words(seed, row, i / 4, attempt, words);
+        var pair = i % 4 / 2 * 2;
+        Span<float> normals = stackalloc float[2 * Vector<double>.Count];
+        Normals(new Vector<ulong>(words[pair]), new Vector<ulong>(words[pair + 1]), normals);
+        return normals[i % 2];
     }
 
-    private static float Uniform(uint word) => (word >> 8) * (1f / (1 << 23)) - 1f;
+    private static void FillUniform(ulong seed, long row, Span<float> latent)
+    {
+        Span<uint> words = stackalloc uint[4];
+        for (var i = 0; i < latent.Length; i++)
+        {
+            if (i % 4 == 0) Words(seed, row, i / 4, 0, words);
+            latent[i] = (words[i % 4] >> 8) * (1f / (1 << 23)) - 1f;
+        }
+    }
 
-    private static (float First, float Second) Normals(uint radius, uint turn)
+    /// <summary>As many blocks of four words at a time as give every place of a vector a pair: drawn one by one, normal values would
+    /// take about as long as a small generator does with them.</summary>
+    private static void FillNormal(ulong seed, long row, Span<float> latent)
+    {
+        var pairs = Vector<double>.Count;
+        Span<ulong> radii = stackalloc ulong[pairs], turns = stackalloc ulong[pairs];
+        Span<uint> words = stackalloc uint[4];
+        Span<float> normals = stackalloc float[2 * pairs];
+        for (var i = 0; i < latent.Length; i += normals.Length)
+        {
+            for (var pair = 0; pair < pairs; pair += 2)
+            {
+                Words(seed, row, (i + 2 * pair) / 4, 0, words);
+                (radii[pair], turns[pair], radii[pair + 1], turns[pair + 1]) = (words[0], words[1], words[2], words[3]);
+            }
+
+            Normals(new Vector<ulong>(radii), new Vector<ulong>(turns), normals);
+            normals[..Math.Min(normals.Length, latent.Length - i)].CopyTo(latent[i..]);
+        }
+    }
+
+    private static void Words(ulong seed, long row, int block, uint attempt, Span<uint> words)
+    {
+        uint c0 = (uint)block, c1 = attempt, c2 = (uint)row, c3 = (uint)(row >> 32);
+        Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, (uint)seed, (uint)(seed >> 32));
+        (words[0], words[1], words[2], words[3]) = (c0, c1, c2, c3);
+    }
+
+    /// <summary>Two values for each pair of words: the first one's and the second one's, one after the other.</summary>
+    private static void Normals(Vector<ulong> radius, Vector<ulong> turn, Span<float> values)
     {
         // The first word is taken as a number in (0, 1], so that its logarithm exists.
-        var length = Math.Sqrt(-2 * PortableMath.Log((radius + 1.0) / 4294967296.0));
+        var share = (PortableMath.ToDouble(radius) + Vector<double>.One) * (1 / 4294967296.0);
+        var length = Vector.SquareRoot(-2 * PortableMath.Log(share));
         var (sin, cos) = PortableMath.SinCos(turn);
-        return ((float)(length * cos), (float)(length * sin));
+        var (first, second) = (length * cos, length * sin);
+        for (var pair = 0; pair < Vector<double>.Count; pair++)
+            (values[2 * pair], values[2 * pair + 1]) = ((float)first[pair], (float)second[pair]);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 
@@ -31,10 +32,28 @@ public sealed class LatentSamplerTests
         {
             var word = i switch { 0 => 0u, 1 => uint.MaxValue, < 34 => 1u << (i - 2), _ => (uint)words.NextInt64(1L << 32) };
             var value = (word + 1.0) / 4294967296.0;
-            Assert.AreEqual(Math.Log(value), PortableMath.Log(value), 1e-14, $"log of {value:R}");
-            var (sin, cos) = PortableMath.SinCos(word);
-            Assert.AreEqual(Math.Sin(2 * Math.PI * word / 4294967296.0), sin, 1e-14, $"sine of {word}");
-            Assert.AreEqual(Math.Cos(2 * Math.PI * word / 4294967296.0), cos, 1e-14, $"cosine of {word}");
+            Assert.AreEqual(Math.Log(value), PortableMath.Log(new Vector<double>(value))[0], 1e-14, $"log of {value:R}");
+            var (sin, cos) = PortableMath.SinCos(new Vector<ulong>(word));
+            Assert.AreEqual(Math.Sin(2 * Math.PI * word / 4294967296.0), sin[0], 1e-14, $"sine of {word}");
+            Assert.AreEqual(Math.Cos(2 * Math.PI * word / 4294967296.0), cos[0], 1e-14, $"cosine of {word}");
+        }
+    }
+
+    [TestMethod]
+    public void Values_are_to_the_last_bit_those_that_are_computed_one_by_one()
+    {
+        var latent = new float[2 * 103];
+        for (var row = 0; row < 1000; row++)
+        {
+            LatentSampler.Fill(LatentDistribution.Normal, 3, row, latent);
+            for (var i = 0; i < latent.Length; i += 2)
+            {
+                uint c0 = (uint)(i / 4), c1 = 0, c2 = (uint)row, c3 = 0;
+                Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, 3, 0);
+                var (first, second) = i % 4 == 0 ? OneByOne.Normals(c0, c1) : OneByOne.Normals(c2, c3);
+                Assert.AreEqual(Bits(first), Bits(latent[i]), $"value {i} of row {row}");
+                Assert.AreEqual(Bits(second), Bits(latent[i + 1]), $"value {i + 1} of row {row}");
+            }
         }
     }
 
@@ -141,11 +160,60 @@ public sealed class LatentSamplerTests
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LatentSampler.Fill((LatentDistribution)7, 0, 0, new float[1]));
     }
 
+    private static uint Bits(float value) => BitConverter.SingleToUInt32Bits(value);
+
     private static double[] Draw(LatentDistribution distribution, int rows, int size)
     {
         var values = new float[rows * size];
         for (var row = 0; row < rows; row++)
             LatentSampler.Fill(distribution, 42, row, values.AsSpan(row * size, size));
         return [.. values.Select(v => (double)v)];
+    }
+
+    /// <summary>Box and Muller's method on single numbers, operation by operation what the sampler does on several.</summary>
+    private static class OneByOne
+    {
+        public static (float First, float Second) Normals(uint radius, uint turn)
+        {
+            var length = Math.Sqrt(-2 * Log((radius + 1.0) / 4294967296.0));
+            var (sin, cos) = SinCos(turn);
+            return ((float)(length * cos), (float)(length * sin));
+        }
+
+        private static double Log(double value)
+        {
+            var bits = BitConverter.DoubleToInt64Bits(value);
+            var exponent = (int)(bits >> 52) - 1023;
+            var mantissa = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
+            if (mantissa >= 1.41421356237309504880)
+            {
+                mantissa *= 0.5;
+                exponent++;
+            }
+
+            var s = (mantissa - 1) / (mantissa + 1);
+            var square = s * s;
+            var sum = 0.0;
+            for (var n = 19; n >= 1; n -= 2)
+                sum = sum * square + 1.0 / n;
+            return exponent * 0.69314718055994530942 + 2 * s * sum;
+        }
+
+        private static (double Sin, double Cos) SinCos(uint turn)
+        {
+            var quarter = unchecked(turn + 0x20000000) >> 30;
+            var angle = unchecked((int)(turn - (quarter << 30))) * (2 * Math.PI / 4294967296.0);
+            var square = angle * angle;
+            double sin = 0, cos = 0;
+            for (var n = 17; n >= 3; n -= 2)
+            {
+                sin = square / (n * (n - 1)) * (1 - sin);
+                cos = square / ((n - 1) * (n - 2)) * (1 - cos);
+            }
+
+            sin = angle * (1 - sin);
+            cos = 1 - cos;
+            return quarter switch { 0 => (sin, cos), 1 => (cos, -sin), 2 => (-sin, -cos), _ => (-cos, sin) };
+        }
     }
 }
