@@ -38,7 +38,8 @@ internal static class NetworkLayers
     {
         FeatureNormalization.Batch => [BatchNorm2d(channels)],
         FeatureNormalization.Instance => [InstanceNorm2d(channels, affine: true)],
-        FeatureNormalization.Layer => [LayerNorm2d(channels)],
+        // One group of all channels: layer norm with a scale for each channel, whatever the size of the picture.
+        FeatureNormalization.Layer => [CreateGroupNorm(1, channels)],
         _ => [],
     };
 
@@ -60,11 +61,10 @@ internal static class NetworkLayers
         _ => LeakyReLU(0.2, inplace: true),
     };
 
-    /// <summary>Layer norm of a picture with a scale for each channel, whatever its size: one group of all channels.</summary>
-    private static TorchSharp.Modules.GroupNorm LayerNorm2d(long channels)
+    /// <summary>A group norm that starts as the identity: TorchSharp 0.107 leaves scale and shift as the memory was.</summary>
+    public static TorchSharp.Modules.GroupNorm CreateGroupNorm(long groups, long channels)
     {
-        var norm = GroupNorm(1, channels);
-        // TorchSharp 0.107 leaves them as the memory was.
+        var norm = GroupNorm(groups, channels);
         init.ones_(norm.weight);
         init.zeros_(norm.bias!);
         return norm;

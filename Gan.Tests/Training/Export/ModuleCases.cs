@@ -58,7 +58,7 @@ internal static class ModuleCases
         new("LayerNorm of a picture", () => LayerNorm([3, 4, 4], eps: 0.1), [3, 4, 4]),
         new("LayerNorm of rows, without scale", () => LayerNorm([4], elementwise_affine: false), [3, 4, 4]),
         new("LayerNorm without shift", () => LayerNorm([4], bias: false), [3, 4]),
-        new("GroupNorm", () => GroupNorm(2, 6), [6, 4, 3]),
+        new("GroupNorm", () => NetworkLayers.CreateGroupNorm(2, 6), [6, 4, 3]),
         new("GroupNorm without scale", () => GroupNorm(1, 6, affine: false), [6, 5]),
         new("LocalResponseNorm", () => LocalResponseNorm(3, alpha: 0.1, beta: 0.5, k: 2), [5, 3, 3]),
     ];

@@ -1,6 +1,7 @@
 using Gan.Onnx;
 using Gan.Onnx.Graphs;
 using Gan.Training.Export;
+using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp.Modules;
@@ -95,7 +96,7 @@ public sealed class OnnxExportTests
     {
         using var fixture = new ExportFixture();
         using var module = Sequential(
-            Conv2d(2, 4, 3, padding: 1), GroupNorm(2, 4), PReLU(4), new SpectralConv2d(4, 2, 3), new MinibatchStandardDeviation(), Linear(4, 3));
+            Conv2d(2, 4, 3, padding: 1), NetworkLayers.CreateGroupNorm(2, 4), PReLU(4), new SpectralConv2d(4, 2, 3), new MinibatchStandardDeviation(), Linear(4, 3));
         using var example = randn([2, 2, 6, 6], generator: fixture.Random);
         fixture.Save(module, example);
         // What other tests left to the finalizer would go in between.
