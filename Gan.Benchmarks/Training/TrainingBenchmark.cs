@@ -75,7 +75,8 @@ internal static class TrainingBenchmark
 
             var ratios = mine.Zip(theirs, (m, t) => t / m).Order().ToArray();
             return new PairedRow(
-                description, Median(mine) * 1000 / count, Median(plain) * 1000 / count, Median(theirs) * 1000 / count, ratios[ratios.Length / 2], ratios[0], ratios[^1],
+                description, Median(mine) * 1000 / count, Median(plain) * 1000 / count, Median(theirs) * 1000 / count,
+                ratios[ratios.Length / 2], ratios[0], ratios[^1],
                 $"libtorch {torch.__version__}, {get_num_threads()} threads", version);
         }
     }

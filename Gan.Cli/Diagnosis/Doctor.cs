@@ -45,9 +45,11 @@ internal static class Doctor
         {
             return new Finding(name, version());
         }
-        catch (Exception e) when (e is GanException or TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or OnnxRuntimeException)
+        catch (Exception e) when (e is GanException or TypeInitializationException or DllNotFoundException or EntryPointNotFoundException
+            or BadImageFormatException or OnnxRuntimeException)
         {
-            return new Finding(name, "cannot be loaded", e is GanException ? e.Message : e.GetBaseException().Message.Split('\n')[0], IsBroken: true);
+            var reason = e is GanException ? e.Message : e.GetBaseException().Message.Split('\n')[0];
+            return new Finding(name, "cannot be loaded", reason, IsBroken: true);
         }
     }
 
@@ -82,7 +84,9 @@ internal static class Doctor
         catch (Exception e) when (e is OnnxRuntimeException or DllNotFoundException or EntryPointNotFoundException)
         {
             var reason = e.Message.ReplaceLineEndings(" ");
-            return new Finding(Name, "cannot be used", $"{reason} Install CUDA 13 and cuDNN 9, which this ONNX Runtime was built for; until then models run on the CPU.");
+            return new Finding(
+                Name, "cannot be used",
+                $"{reason} Install CUDA 13 and cuDNN 9, which this ONNX Runtime was built for; until then models run on the CPU.");
         }
     }
 
@@ -96,7 +100,8 @@ internal static class Doctor
         yield return torchFinding;
         if (torchFinding.IsBroken) yield break;
         if (TorchLibrary.LoadingNotice is { } notice) yield return new Finding("libtorch's loading", notice);
-        yield return new Finding("convolutions", TorchLibrary.ConvolutionWarning is null ? "right, by oneDNN" : "right, without oneDNN", TorchLibrary.ConvolutionWarning);
+        var warning = TorchLibrary.ConvolutionWarning;
+        yield return new Finding("convolutions", warning is null ? "right, by oneDNN" : "right, without oneDNN", warning);
         yield return new Finding("libtorch's threads", torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
             torch.get_num_threads() > Environment.ProcessorCount ? $"More threads than the {Environment.ProcessorCount} cores slow each other down: set OMP_NUM_THREADS={Environment.ProcessorCount}." : null);
         var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;

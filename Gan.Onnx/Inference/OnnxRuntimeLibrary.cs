@@ -20,7 +20,8 @@ public static class OnnxRuntimeLibrary
         {
             _ = Providers.Value;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException
+            or BadImageFormatException)
         {
             throw new GanException(WhyAbsent(e), e);
         }
@@ -31,7 +32,8 @@ public static class OnnxRuntimeLibrary
 
     internal static string? WhyNoCuda(IReadOnlyCollection<string> providers, bool hasDriver) =>
         !hasDriver ? "There is no NVIDIA driver on this machine."
-        : !providers.Contains("CUDAExecutionProvider") ? $"This app's ONNX Runtime has no CUDA: add the package {Packages}, in place of Microsoft.ML.OnnxRuntime."
+        : !providers.Contains("CUDAExecutionProvider")
+            ? $"This app's ONNX Runtime has no CUDA: add the package {Packages}, in place of Microsoft.ML.OnnxRuntime."
         : null;
 
     internal static string WhyAbsent(Exception e) =>

@@ -37,7 +37,8 @@ internal static class SessionFactory
             }
             catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
             {
-                reason = $"{e.Message.ReplaceLineEndings(" ")} Install NVIDIA's driver, CUDA 13 and cuDNN 9, which this ONNX Runtime needs, or name another GPU.";
+                reason = $"{e.Message.ReplaceLineEndings(" ")} Install NVIDIA's driver, CUDA 13 and cuDNN 9, which this ONNX Runtime " +
+                    "needs, or name another GPU.";
             }
 
             if (!settings.FallbackToCpu)

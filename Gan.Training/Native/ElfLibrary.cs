@@ -3,11 +3,12 @@ using System.Text;
 
 namespace Gan.Training.Native;
 
-/// <summary>What the loader reads of a Linux library: where its parts lie, and the versions of other libraries' symbols that it asks for.</summary>
+/// <summary>What the loader reads of a Linux library: where its parts lie, and the versions of other libraries' symbols that it asks
+/// for.</summary>
 /// <remarks>
-/// The loader ends the process when a file is shorter than it says. It refuses a library whose asked-for version is not there, whether or not anything in the library uses it; a version marked weak
-/// is not asked for (VER_FLG_WEAK, "Symbol Versioning" in the Linux Standard Base, section 10.7). Only 64-bit little-endian
-/// files are read, which is all that libtorch is built for.
+/// The loader ends the process when a file is shorter than it says. It refuses a library whose asked-for version is not there,
+/// whether or not anything in the library uses it; a version marked weak is not asked for (VER_FLG_WEAK, "Symbol Versioning" in the
+/// Linux Standard Base, section 10.7). Only 64-bit little-endian files are read, which is all that libtorch is built for.
 /// </remarks>
 internal static class ElfLibrary
 {
@@ -23,7 +24,8 @@ internal static class ElfLibrary
 
     /// <summary>Makes sure that a file is a library, and as long as it says.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is none, or ends early. The message is the second half of a sentence that begins with the file.</exception>
+    /// <exception cref="InvalidDataException">It is none, or ends early. The message is the second half of a sentence that begins with
+    /// the file.</exception>
     public static void RequireWhole(string path)
     {
         using var file = File.OpenRead(path);
@@ -43,8 +45,8 @@ internal static class ElfLibrary
     /// <param name="library">The file's bytes.</param>
     /// <param name="version">The version's name, such as <c>GLIBCXX_3.4.32</c>.</param>
     /// <returns>The same bytes but for one 16-bit field.</returns>
-    /// <exception cref="InvalidDataException">The file is no such library, ends early, does not ask for the version, or uses it. The message is the
-    /// second half of a sentence that begins with the file.</exception>
+    /// <exception cref="InvalidDataException">The file is no such library, ends early, does not ask for the version, or uses it. The
+    /// message is the second half of a sentence that begins with the file.</exception>
     public static byte[] Weaken(byte[] library, string version)
     {
         try
@@ -117,7 +119,9 @@ internal static class ElfLibrary
             var header = checked((int)UInt64(32));
             for (int segments = UInt16(56), size = UInt16(54); segments > 0; segments--, header += size)
             {
-                var (offset, address, length) = (checked((long)UInt64(header + 8)), checked((long)UInt64(header + 16)), checked((long)UInt64(header + 32)));
+                var offset = checked((long)UInt64(header + 8));
+                var address = checked((long)UInt64(header + 16));
+                var length = checked((long)UInt64(header + 32));
                 if (UInt32(header) == LoadSegment) _segments.Add((address, offset, length));
                 End = Math.Max(End, checked(offset + length));
                 if (UInt32(header) == DynamicSegment) dynamic = (checked((int)offset), length);

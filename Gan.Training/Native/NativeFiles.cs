@@ -23,7 +23,8 @@ internal static class NativeFiles
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
             {
-                throw new GanException($"The library '{path}' {(e is InvalidDataException ? e.Message : $"cannot be read ({e.Message})")}: restore the packages again.", e);
+                var what = e is InvalidDataException ? e.Message : $"cannot be read ({e.Message})";
+                throw new GanException($"The library '{path}' {what}: restore the packages again.", e);
             }
         }
     }
@@ -34,19 +35,31 @@ internal static class NativeFiles
     /// <summary>The same for an app with these folders on a platform such as <c>linux-x64</c>.</summary>
     internal static string WhyAbsent(IEnumerable<string> folders, string platform)
     {
-        var names = new Dictionary<string, string> { ["libtorch_cpu.so"] = "Linux", ["torch_cpu.dll"] = "Windows", ["libtorch_cpu.dylib"] = "macOS" };
-        var own = platform.StartsWith("win", StringComparison.Ordinal) ? "Windows" : platform.StartsWith("osx", StringComparison.Ordinal) ? "macOS" : "Linux";
-        var there = names.Where(n => folders.Any(f => File.Exists(Path.Combine(f, n.Key)))).Select(n => n.Value).ToArray();
-        const string Add = "add the package TorchSharp-cpu to it, or TorchSharp-cuda-linux or TorchSharp-cuda-windows where there is an NVIDIA card";
-        if (there.Contains(own)) return $"This app's libtorch cannot be loaded on {platform}: there is one for x64 on Linux and Windows, and for Arm on macOS and Windows. Restore the packages again.";
-        return there.Length > 0
-            ? $"This app was built with the libtorch of {string.Join(" and ", there)} and runs on {platform}: build it on this platform, or publish it for it with -r."
-            : $"This app has no libtorch, which training needs: {Add}.";
+        (string File, string System, string Platform)[] libraries =
+            [("libtorch_cpu.so", "Linux", "linux"), ("torch_cpu.dll", "Windows", "win"), ("libtorch_cpu.dylib", "macOS", "osx")];
+        var there = libraries.Where(l => folders.Any(f => File.Exists(Path.Combine(f, l.File)))).ToArray();
+        if (there.Length == 0)
+        {
+            return "This app has no libtorch, which training needs: add the package TorchSharp-cpu to it, or TorchSharp-cuda-linux or " +
+                "TorchSharp-cuda-windows where there is an NVIDIA card.";
+        }
+
+        return there.Any(l => platform.StartsWith(l.Platform, StringComparison.Ordinal))
+            ? $"This app's libtorch cannot be loaded on {platform}: there is one for x64 on Linux and Windows, and for Arm on macOS and " +
+                "Windows. Restore the packages again."
+            : $"This app was built with the libtorch of {string.Join(" and ", there.Select(l => l.System))} and runs on {platform}: build it " +
+                "on this platform, or publish it for it with -r.";
     }
 
     private static IEnumerable<string> Folders()
     {
-        var searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        return [.. searched, AppContext.BaseDirectory, .. Path.GetDirectoryName(typeof(torch).Assembly.Location) is { Length: > 0 } beside ? [beside] : Array.Empty<string>()];
+        var searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
+        // Empty for an app of one file, whose libraries lie in the base directory.
+        var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location);
+        return
+        [
+            .. searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AppContext.BaseDirectory,
+            .. string.IsNullOrEmpty(beside) ? Array.Empty<string>() : [beside],
+        ];
     }
 }

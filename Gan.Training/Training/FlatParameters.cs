@@ -36,8 +36,8 @@ public sealed class FlatParameters : IDisposable
         }
 
         _parameters = [.. network.parameters()];
-        // TorchSharp's modules over native ones (Embedding among them) leave their parameters to the scope that they were made in, and a module
-        // passes over parameters that are gone without a word.
+        // TorchSharp's modules over native ones (Embedding among them) leave their parameters to the scope that they were made in, and a
+        // module passes over parameters that are gone without a word.
         foreach (var parameter in _parameters) parameter.DetachFromDisposeScope();
         var start = 0L;
         foreach (var parameter in _parameters)
