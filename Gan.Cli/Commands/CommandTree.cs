@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gan.Training.Native;
 
 namespace Gan.Cli.Commands;
 
@@ -19,7 +18,6 @@ internal static class CommandTree
             // After Ctrl-C a run saves its checkpoint before it stops.
             ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
         };
-        TorchLibrary.Warning += Console.Error.WriteLine;
         var code = await CommandRunner.RunAsync(() => parsed.InvokeAsync(configuration), parsed.CommandResult.Command.Name);
         return parsed.Errors.Count > 0 && code == ExitCodes.Failed ? ExitCodes.Usage : code;
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Gan.Onnx;
+using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Native;
 using Gan.Training.Reporting;
@@ -23,7 +24,11 @@ internal static class Doctor
         new("operating system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.OSArchitecture}"),
         Processor(),
         Package("ML.NET", () => RunEnvironment.PackageVersion(typeof(MLContext))),
-        Package("ONNX Runtime", () => $"{RunEnvironment.PackageVersion(typeof(InferenceSession))}, native {OrtEnv.Instance().GetVersionString()}"),
+        Package("ONNX Runtime", () =>
+        {
+            OnnxRuntimeLibrary.Load();
+            return $"{RunEnvironment.PackageVersion(typeof(InferenceSession))}, native {OrtEnv.Instance().GetVersionString()}";
+        }),
         .. Providers(),
         .. Torch(),
         Card(),
@@ -107,7 +112,9 @@ internal static class Doctor
         var devices = torch.cuda.is_available() ? torch.cuda.device_count() : 0;
         yield return new Finding("libtorch's CUDA", devices == 0 ? "no device" : $"{devices} device{(devices == 1 ? "" : "s")}",
             devices == 0 && HasCard
-                ? "There is an NVIDIA card, and this libtorch cannot use it: build with -p:GanCuda=true, which takes TorchSharp-cuda-linux or TorchSharp-cuda-windows." : null);
+                ? "There is an NVIDIA card, and this libtorch cannot use it: build with -p:GanCuda=true, which takes TorchSharp-cuda-linux or " +
+                    "TorchSharp-cuda-windows."
+                : null);
     }
 
     private static bool HasCard => File.Exists("/proc/driver/nvidia/version") || File.Exists("/dev/nvidia0");
