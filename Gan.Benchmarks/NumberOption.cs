@@ -17,7 +17,8 @@ internal static class NumberOption
         var option = new Option<T>(name) { Description = description, DefaultValueFactory = _ => leftOut };
         option.Validators.Add(result =>
         {
-            if (!(result.GetValueOrDefault<T>() >= minimum)) result.AddError($"{name} must be at least {minimum}.");
+            if (!(result.GetValueOrDefault<T>() >= minimum))
+                result.AddError($"{name} must be at least {minimum}.");
         });
         return option;
     }

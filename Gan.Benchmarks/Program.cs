@@ -14,7 +14,9 @@ var json = new Option<string?>("--json") { Description = "Also write the figures
 var game = new Option<string?>("--only") { Description = "One game: mlp, dcgan, wgan-gp or sn-resnet." };
 var threads = NumberOption.Create("--threads", "Threads of both.", Environment.ProcessorCount, 1);
 var training = new Command("training", "Training speed beside Python's torch, in turns.") { rounds, game, threads, json };
-training.SetAction(result => TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(game), result.GetValue(threads), result.GetValue(json)));
+training.SetAction(result =>
+    TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(game), result.GetValue(threads), result.GetValue(json))
+);
 
 var steps = NumberOption.Create<long>("--steps", "Steps to train.", 10_000, 1);
 var memory = new Command("memory", "Resident memory over a long training run.") { steps };
@@ -26,14 +28,34 @@ watching.SetAction(result => WatchingBenchmark.Run(result.GetValue(watchedSteps)
 
 var evaluationRounds = NumberOption.Create("--rounds", "Rounds of each.", 5, 1);
 var noPeer = new Option<bool>("--no-peer") { Description = "Leave numpy and scipy out; they take minutes." };
-var evaluation = new Command("evaluation", "What metrics cost on features as wide as Inception's, beside numpy and scipy.") { evaluationRounds, threads, noPeer, json };
-evaluation.SetAction(result => EvaluationBenchmark.Run(
-    result.GetValue(evaluationRounds), result.GetValue(threads), !result.GetValue(noPeer), result.GetValue(json)));
+var evaluation = new Command("evaluation", "What metrics cost on features as wide as Inception's, beside numpy and scipy.")
+{
+    evaluationRounds,
+    threads,
+    noPeer,
+    json,
+};
+evaluation.SetAction(result =>
+    EvaluationBenchmark.Run(
+        result.GetValue(evaluationRounds),
+        result.GetValue(threads),
+        !result.GetValue(noPeer),
+        result.GetValue(json)
+    )
+);
 
 var root = new RootCommand("Measures what the project claims.")
 {
-    training, memory, watching, InferenceCommand.Create(), InferenceCommand.CreateMemory(), MLNetCommand.Create(), GatesCommand.Create(),
-    TabularCommand.Create(), evaluation, AnomalyCommand.Create(),
+    training,
+    memory,
+    watching,
+    InferenceCommand.Create(),
+    InferenceCommand.CreateMemory(),
+    MLNetCommand.Create(),
+    GatesCommand.Create(),
+    TabularCommand.Create(),
+    evaluation,
+    AnomalyCommand.Create(),
 };
 try
 {

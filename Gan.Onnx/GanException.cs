@@ -10,19 +10,13 @@ namespace Gan.Onnx;
 public sealed class GanException : Exception
 {
     /// <summary>Creates the exception without a message of its own; prefer the other constructors.</summary>
-    public GanException()
-    {
-    }
+    public GanException() { }
 
     /// <summary>Creates the exception with <paramref name="message"/>, in full sentences.</summary>
     public GanException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     /// <summary>Creates the exception with <paramref name="message"/>, in full sentences, and what caused it.</summary>
     public GanException(string message, Exception innerException)
-        : base(message, innerException)
-    {
-    }
+        : base(message, innerException) { }
 }

@@ -19,7 +19,8 @@ public static class AtomicFile
             CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
             try
             {
-                using (var stream = File.Create(temporary)) write(stream);
+                using (var stream = File.Create(temporary))
+                    write(stream);
                 File.Move(temporary, path, overwrite: true);
             }
             finally
@@ -33,7 +34,8 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Finds out whether a file can be written, before work that it is to hold the result of. Missing folders are made.</summary>
+    /// <summary>Finds out whether a file can be written, before work that it is to hold the result of. Missing folders are
+    /// made.</summary>
     /// <param name="path">The file to come; what stands there is untouched.</param>
     /// <exception cref="GanException">It cannot be written.</exception>
     public static void RequireWritable(string path)
@@ -42,8 +44,16 @@ public static class AtomicFile
         CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
-            if (Directory.Exists(path)) throw new IOException("it is a folder.");
-            using var trial = new FileStream($"{path}.{Environment.ProcessId}.tmp", FileMode.Create, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            if (Directory.Exists(path))
+                throw new IOException("it is a folder.");
+            using var trial = new FileStream(
+                $"{path}.{Environment.ProcessId}.tmp",
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,9 +80,13 @@ public static class AtomicFile
     /// <param name="path">The file to make or replace.</param>
     /// <param name="text">Its content.</param>
     /// <exception cref="GanException">The file cannot be written; what stood there before is untouched.</exception>
-    public static void WriteText(string path, string text) => Write(path, stream =>
-    {
-        using var writer = new StreamWriter(stream);
-        writer.Write(text);
-    });
+    public static void WriteText(string path, string text) =>
+        Write(
+            path,
+            stream =>
+            {
+                using var writer = new StreamWriter(stream);
+                writer.Write(text);
+            }
+        );
 }

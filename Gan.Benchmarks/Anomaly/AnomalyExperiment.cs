@@ -22,34 +22,49 @@ internal abstract class AnomalyExperiment
     public virtual double Threshold(MethodScores result, AnomalySplit split) => result.Threshold;
 
     /// <summary>The experiment that a name stands for.</summary>
-    /// <exception cref="GanException">The contamination is out of [0, 0.5], or the experiment has a protocol without any.</exception>
-    public static AnomalyExperiment Find(string folder, string? set, int mostRows, double contamination) => set?.ToLowerInvariant() switch
-    {
-        _ when contamination is not (>= 0 and <= 0.5) => throw new GanException($"The contamination is {contamination}; it must lie between 0 and 0.5."),
-        "kdd99" or "digits" or "mnist" when contamination > 0 => throw new GanException($"The protocol of {set} has no contamination: leave --contamination out."),
-        "kdd99" => new Kdd99Experiment(folder, mostRows),
-        "digits" => new OneDigitExperiment(DigitPictures.Digits()),
-        "mnist" => new OneDigitExperiment(DigitPictures.Mnist(folder)),
-        _ => new TableExperiment(folder, set, mostRows, contamination),
-    };
+    /// <exception cref="GanException">The contamination is out of [0, 0.5], or the experiment has a protocol without
+    /// any.</exception>
+    public static AnomalyExperiment Find(string folder, string? set, int mostRows, double contamination) =>
+        set?.ToLowerInvariant() switch
+        {
+            _ when contamination is not (>= 0 and <= 0.5) => throw new GanException(
+                $"The contamination is {contamination}; it must lie between 0 and 0.5."
+            ),
+            "kdd99" or "digits" or "mnist" when contamination > 0 => throw new GanException(
+                $"The protocol of {set} has no contamination: leave --contamination out."
+            ),
+            "kdd99" => new Kdd99Experiment(folder, mostRows),
+            "digits" => new OneDigitExperiment(DigitPictures.Digits()),
+            "mnist" => new OneDigitExperiment(DigitPictures.Mnist(folder)),
+            _ => new TableExperiment(folder, set, mostRows, contamination),
+        };
 }
 
 /// <summary>ADBench's protocol on tables.</summary>
 internal sealed class TableExperiment(string folder, string? set, int mostRows, double contamination) : AnomalyExperiment
 {
-    private readonly Dictionary<string, AnomalyTable> _tables = (set is null ? [.. PublishedResults.AucRoc.Keys] : set.Split(','))
-        .ToDictionary(name => name, name => AnomalyTable.Read(folder, name));
+    private readonly Dictionary<string, AnomalyTable> _tables = (
+        set is null ? [.. PublishedResults.AucRoc.Keys] : set.Split(',')
+    ).ToDictionary(name => name, name => AnomalyTable.Read(folder, name));
 
-    public override string Protocol => string.Create(
-        CultureInfo.InvariantCulture,
-        $"70/30 split, stratified; {Kind} training rows, at most {mostRows:N0} of them; columns min-max-scaled from the training rows; " +
-        $"thresholds from training rows at contamination {AnomalyMethods.Contamination:0.##}; one setting of each method for all sets.");
+    public override string Protocol =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"70/30 split, stratified; {Kind} training rows, at most {mostRows:N0} of them; columns min-max-scaled from the "
+                + $"training rows; "
+                + $"thresholds from training rows at contamination {AnomalyMethods.Contamination:0.##}; one setting of each "
+                + $"method for all sets."
+        );
 
     public override IReadOnlyList<string> Sets => [.. _tables.Keys];
 
     public override bool HasPublished => contamination == 0 && Sets.All(PublishedResults.AucRoc.ContainsKey);
 
-    public override AnomalySplit Split(string set, int seed) => AnomalySplit.Stratified(_tables[set], seed, mostRows, contamination);
+    public override AnomalySplit Split(string set, int seed) =>
+        AnomalySplit.Stratified(_tables[set], seed, mostRows, contamination);
 
-    private string Kind => contamination == 0 ? "normal" : string.Create(CultureInfo.InvariantCulture, $"{1 - contamination:P0} normal and {contamination:P0} abnormal");
+    private string Kind =>
+        contamination == 0
+            ? "normal"
+            : string.Create(CultureInfo.InvariantCulture, $"{1 - contamination:P0} normal and {contamination:P0} abnormal");
 }

@@ -17,23 +17,55 @@ internal static class AnomalyMethods
     public static IReadOnlyList<IAnomalyMethod> All { get; } =
     [
         Gan("one-class-gan", new OneClassGanRecipe()),
-        new GanMethod("one-class-gan-x5", new DetectorOptions { Recipe = new OneClassGanRecipe(), Contamination = Contamination, Members = 5 }),
+        new GanMethod(
+            "one-class-gan-x5",
+            new DetectorOptions
+            {
+                Recipe = new OneClassGanRecipe(),
+                Contamination = Contamination,
+                Members = 5,
+            }
+        ),
         Gan("one-class-gan-k20", new OneClassGanRecipe { Neighbour = 20 }),
         Gan("f-anogan-izif", new FAnoGanRecipe { Hidden = Small }),
         Gan("f-anogan-izi", new FAnoGanRecipe { Hidden = Small, Kappa = 0 }),
         Gan("bigan", new BiGanRecipe { Hidden = Small }),
         Gan("alad", new AladRecipe { Hidden = Small }),
         Gan("ganomaly", new GanomalyRecipe { Hidden = Small }),
-        Gan("began", new BeganRecipe { Hidden = Small, CodeSize = 8, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3, BatchSize = 64 }),
-        Gan("discriminator", new R3GanRecipe { Hidden = Small, LatentSize = 16, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3 }),
+        Gan(
+            "began",
+            new BeganRecipe
+            {
+                Hidden = Small,
+                CodeSize = 8,
+                GeneratorLearningRate = 1e-3,
+                DiscriminatorLearningRate = 1e-3,
+                BatchSize = 64,
+            }
+        ),
+        Gan(
+            "discriminator",
+            new R3GanRecipe
+            {
+                Hidden = Small,
+                LatentSize = 16,
+                GeneratorLearningRate = 1e-3,
+                DiscriminatorLearningRate = 1e-3,
+            }
+        ),
         new KnnMethod("knn", 5, Contamination),
         new KnnMethod("knn-k20", 20, Contamination),
         new PcaMethod(Contamination),
     ];
 
     /// <summary>The method of a name.</summary>
-    public static IAnomalyMethod Find(string name) => All.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase))
-        ?? throw new GanException($"There is no method '{name}'. Did you mean '{NearestName.Find(name, All.Select(m => m.Name))}'? Methods: {string.Join(", ", All.Select(m => m.Name))}.");
+    public static IAnomalyMethod Find(string name) =>
+        All.FirstOrDefault(m => string.Equals(m.Name, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new GanException(
+            $"There is no method '{name}'. Did you mean '{NearestName.Find(name, All.Select(m => m.Name))}'? Methods: "
+                + $"{string.Join(", ", All.Select(m => m.Name))}."
+        );
 
-    private static GanMethod Gan(string name, Recipe recipe) => new(name, new DetectorOptions { Recipe = recipe, Contamination = Contamination });
+    private static GanMethod Gan(string name, Recipe recipe) =>
+        new(name, new DetectorOptions { Recipe = recipe, Contamination = Contamination });
 }

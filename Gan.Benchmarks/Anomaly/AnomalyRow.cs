@@ -10,4 +10,12 @@ namespace Gan.Benchmarks.Anomaly;
 /// <param name="Seconds">How long fitting took.</param>
 /// <param name="Picked">The steps picked, by member; empty where nothing is trained step by step.</param>
 internal sealed record AnomalyRow(
-    string Set, string Method, int Seed, double AucRoc, double AucPr, double F1, double Seconds, IReadOnlyList<long> Picked);
+    string Set,
+    string Method,
+    int Seed,
+    double AucRoc,
+    double AucPr,
+    double F1,
+    double Seconds,
+    IReadOnlyList<long> Picked
+);

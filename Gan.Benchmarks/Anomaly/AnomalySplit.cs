@@ -13,11 +13,13 @@ internal sealed record AnomalySplit(Dataset Training, float[][] Test, bool[] Abn
 {
     private const double TestShare = 0.3;
 
-    /// <summary>ADBench's: 70/30, stratified; the training rows are the normal ones of the 70 %, at most so many of them.</summary>
+    /// <summary>ADBench's: 70/30, stratified; the training rows are the normal ones of the 70 %, at most so many of
+    /// them.</summary>
     /// <param name="table">All rows.</param>
     /// <param name="seed">Which rows go where.</param>
     /// <param name="mostRows">Training rows at most.</param>
-    /// <param name="contamination">The share of the training rows whose places abnormal rows of the 70 % take; the test rows are the same
+    /// <param name="contamination">The share of the training rows whose places abnormal rows of the 70 % take; the test rows are
+    /// the same
     /// whatever it is.</param>
     /// <exception cref="GanException">The 70 % have too few abnormal rows for that.</exception>
     public static AnomalySplit Stratified(AnomalyTable table, int seed, int mostRows, double contamination = 0)
@@ -38,23 +40,34 @@ internal sealed record AnomalySplit(Dataset Training, float[][] Test, bool[] Abn
         var contaminated = (int)Math.Round(count * contamination);
         if (contaminated > abnormal.Length)
         {
-            throw new GanException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"Of {table.Name} {abnormal.Length} abnormal rows are not tested on, and a contamination of {contamination} of {count} training rows takes " +
-                $"{contaminated}: train on fewer, --rows {(int)(abnormal.Length / contamination)}."));
+            throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Of {table.Name} {abnormal.Length} abnormal rows are not tested on, and a contamination of "
+                        + $"{contamination} of {count} training rows takes "
+                        + $"{contaminated}: train on fewer, --rows {(int)(abnormal.Length / contamination)}."
+                )
+            );
         }
 
         return Of(table, [.. normal.Take(count - contaminated), .. abnormal.Take(contaminated)], test);
     }
 
     /// <summary>Of rows chosen by number.</summary>
-    public static AnomalySplit Of(AnomalyTable table, IReadOnlyList<int> training, IReadOnlyList<int> test, IReadOnlyList<int>? shape = null)
+    public static AnomalySplit Of(
+        AnomalyTable table,
+        IReadOnlyList<int> training,
+        IReadOnlyList<int> test,
+        IReadOnlyList<int>? shape = null
+    )
     {
         var samples = training.SelectMany(i => table.Rows[i]).ToArray();
         var present = samples.Where(float.IsFinite).DefaultIfEmpty(0).ToArray();
         var range = new ValueRange { Minimum = present.Min(), Maximum = Math.Max(present.Max(), present.Min() + 1) };
         return new AnomalySplit(
             new Dataset(table.Name, shape ?? [table.Rows[0].Length], samples, null, range, allowMissing: true),
-            [.. test.Select(i => table.Rows[i])], [.. test.Select(i => table.Abnormal[i])]);
+            [.. test.Select(i => table.Rows[i])],
+            [.. test.Select(i => table.Abnormal[i])]
+        );
     }
 }

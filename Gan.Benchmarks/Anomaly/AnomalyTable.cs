@@ -15,7 +15,9 @@ internal sealed record AnomalyTable(string Name, float[][] Rows, bool[] Abnormal
     {
         var path = Find(folder, name);
         using var file = File.OpenRead(path);
-        using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : file;
         using var reader = new StreamReader(stream);
         var header = reader.ReadLine()?.Split(',') ?? [];
         if (header.Length < 2 || header[^1].Trim() is not "label")
@@ -23,10 +25,13 @@ internal sealed record AnomalyTable(string Name, float[][] Rows, bool[] Abnormal
         var (rows, labels) = (new List<float[]>(), new List<bool>());
         while (reader.ReadLine() is { } line)
         {
-            if (line.Length == 0) continue;
+            if (line.Length == 0)
+                continue;
             var cells = line.Split(',');
             if (cells.Length != header.Length)
-                throw new GanException($"The file '{path}' has {cells.Length} columns in line {rows.Count + 2}; the header has {header.Length}.");
+                throw new GanException(
+                    $"The file '{path}' has {cells.Length} columns in line {rows.Count + 2}; the header has {header.Length}."
+                );
             var values = cells.Select(cell => Parse(cell, path, rows.Count + 2)).ToArray();
             rows.Add(values[..^1]);
             labels.Add(values[^1] > 0);
@@ -42,9 +47,17 @@ internal sealed record AnomalyTable(string Name, float[][] Rows, bool[] Abnormal
 
     private static string Find(string folder, string name)
     {
-        if (!Directory.Exists(folder)) throw new GanException($"The folder '{folder}' does not exist. Name one with --data.");
-        return Directory.EnumerateFiles(folder).FirstOrDefault(file =>
-            Path.GetFileName(file) is var f && (f.Equals($"{name}.csv", StringComparison.OrdinalIgnoreCase) || f.Equals($"{name}.csv.gz", StringComparison.OrdinalIgnoreCase)))
+        if (!Directory.Exists(folder))
+            throw new GanException($"The folder '{folder}' does not exist. Name one with --data.");
+        return Directory
+                .EnumerateFiles(folder)
+                .FirstOrDefault(file =>
+                    Path.GetFileName(file) is var f
+                    && (
+                        f.Equals($"{name}.csv", StringComparison.OrdinalIgnoreCase)
+                        || f.Equals($"{name}.csv.gz", StringComparison.OrdinalIgnoreCase)
+                    )
+                )
             ?? throw new GanException($"The folder '{folder}' has neither '{name}.csv' nor '{name}.csv.gz'.");
     }
 }

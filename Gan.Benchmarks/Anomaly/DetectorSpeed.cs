@@ -10,15 +10,22 @@ namespace Gan.Benchmarks.Anomaly;
 /// <summary>How long detectors take to train on 10,000 rows of 30 columns, and to score 100,000.</summary>
 internal static class DetectorSpeed
 {
-    private const int TrainingRows = 10_000, ScoredRows = 100_000, Columns = 30, Factors = 6;
-    private const double MostTrainingSeconds = 120, MostScoringSeconds = 2;
+    private const int TrainingRows = 10_000,
+        ScoredRows = 100_000,
+        Columns = 30,
+        Factors = 6;
+    private const double MostTrainingSeconds = 120,
+        MostScoringSeconds = 2;
 
     public static int Run(IReadOnlyList<IAnomalyMethod> methods)
     {
         var data = Table(TrainingRows, seed: 1);
         var rows = Table(ScoredRows, seed: 2).Samples;
         var scores = new float[ScoredRows];
-        Console.WriteLine($"{TrainingRows:N0} rows of {Columns} columns; {Environment.ProcessorCount} cores\n\n| method | training, s | scoring {ScoredRows:N0} rows, s | scoring, s of CPU |\n|---|---|---|---|");
+        Console.WriteLine(
+            $"{TrainingRows:N0} rows of {Columns} columns; {Environment.ProcessorCount} cores\n\n| method | training, s | "
+                + $"scoring {ScoredRows:N0} rows, s | scoring, s of CPU |\n|---|---|---|---|"
+        );
         var passed = true;
         foreach (var method in methods.OfType<GanMethod>())
         {
@@ -33,10 +40,14 @@ internal static class DetectorSpeed
             var scoring = clock.Elapsed.TotalSeconds;
             var processor = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
             passed &= training < MostTrainingSeconds && scoring < MostScoringSeconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {method.Name} | {training:F1} | {scoring:F2} | {processor:F2} |"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"| {method.Name} | {training:F1} | {scoring:F2} | {processor:F2} |")
+            );
         }
 
-        Console.WriteLine($"\n{(passed ? "PASS" : "MISS")}: training under {MostTrainingSeconds} s, scoring under {MostScoringSeconds} s");
+        Console.WriteLine(
+            $"\n{(passed ? "PASS" : "MISS")}: training under {MostTrainingSeconds} s, scoring under {MostScoringSeconds} s"
+        );
         return passed ? 0 : 1;
     }
 
@@ -49,15 +60,23 @@ internal static class DetectorSpeed
         var factors = new float[Factors];
         for (var row = 0; row < count; row++)
         {
-            for (var f = 0; f < Factors; f++) factors[f] = random.NextSingle() * 2 - 1;
+            for (var f = 0; f < Factors; f++)
+                factors[f] = random.NextSingle() * 2 - 1;
             for (var c = 0; c < Columns; c++)
             {
                 var sum = 0.1f * random.NextSingle();
-                for (var f = 0; f < Factors; f++) sum += factors[f] * weights[f * Columns + c];
+                for (var f = 0; f < Factors; f++)
+                    sum += factors[f] * weights[f * Columns + c];
                 samples[row * Columns + c] = sum;
             }
         }
 
-        return new Dataset("mixtures", [Columns], samples, null, new ValueRange { Minimum = -Factors - 1, Maximum = Factors + 1 });
+        return new Dataset(
+            "mixtures",
+            [Columns],
+            samples,
+            null,
+            new ValueRange { Minimum = -Factors - 1, Maximum = Factors + 1 }
+        );
     }
 }

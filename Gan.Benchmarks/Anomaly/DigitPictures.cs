@@ -8,7 +8,9 @@ namespace Gan.Benchmarks.Anomaly;
 internal sealed record DigitPictures(string Name, Func<int, (Dataset Training, Dataset Test)> Split)
 {
     private const double TestShare = 0.3;
-    private const int Side = 28, Border = 2, Small = 16;
+    private const int Side = 28,
+        Border = 2,
+        Small = 16;
 
     /// <summary>The 8x8 digits, 30 % for testing.</summary>
     public static DigitPictures Digits()
@@ -31,8 +33,8 @@ internal sealed record DigitPictures(string Name, Func<int, (Dataset Training, D
         {
             var picture = data.Sample(row);
             for (var y = 0; y < Side; y++)
-                for (var x = 0; x < Side; x++)
-                    samples[row * Small * Small + (y + Border) / 2 * Small + (x + Border) / 2] += picture[y * Side + x] / 4;
+            for (var x = 0; x < Side; x++)
+                samples[row * Small * Small + (y + Border) / 2 * Small + (x + Border) / 2] += picture[y * Side + x] / 4;
         }
 
         return new Dataset(data.Name, [1, Small, Small], samples, [.. data.Labels!], data.Range, data.Source, data.Licence);

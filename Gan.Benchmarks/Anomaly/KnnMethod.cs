@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Anomaly;
 
-/// <summary>The distance to the k-th nearest training row, on min-max-scaled columns; with the fifth it is PyOD's KNN with its defaults.</summary>
+/// <summary>The distance to the k-th nearest training row, on min-max-scaled columns; with the fifth it is PyOD's KNN with its
+/// defaults.</summary>
 internal sealed class KnnMethod(string name, int neighbours, double contamination) : IAnomalyMethod
 {
     private const int BatchSize = 512;
@@ -30,7 +31,8 @@ internal sealed class KnnMethod(string name, int neighbours, double contaminatio
         for (var i = 0; scaling is not null && i < values.Length; i++)
         {
             var column = i % size;
-            values[i] = ((float.IsNaN(values[i]) ? scaling.Fill[column] : values[i]) - scaling.Offset[column]) * scaling.Factor[column];
+            values[i] =
+                ((float.IsNaN(values[i]) ? scaling.Fill[column] : values[i]) - scaling.Offset[column]) * scaling.Factor[column];
         }
 
         return tensor(values, [values.Length / size, size]);

@@ -7,10 +7,14 @@ internal sealed class OneDigitExperiment(DigitPictures pictures) : AnomalyExperi
 {
     private const int MostRows = 1000;
 
-    public override string Protocol => string.Create(
-        CultureInfo.InvariantCulture, $"{pictures.Name}; trained on at most {MostRows:N0} pictures of one digit, tested on all test pictures.");
+    public override string Protocol =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{pictures.Name}; trained on at most {MostRows:N0} pictures of one digit, tested on all test pictures."
+        );
 
-    public override IReadOnlyList<string> Sets { get; } = [.. Enumerable.Range(0, 10).Select(d => d.ToString(CultureInfo.InvariantCulture))];
+    public override IReadOnlyList<string> Sets { get; } =
+    [.. Enumerable.Range(0, 10).Select(d => d.ToString(CultureInfo.InvariantCulture))];
 
     public override AnomalySplit Split(string set, int seed)
     {
@@ -22,6 +26,7 @@ internal sealed class OneDigitExperiment(DigitPictures pictures) : AnomalyExperi
         return new AnomalySplit(
             normal.Select(rows[..Math.Min(MostRows, rows.Length)]).WithoutLabels(),
             [.. Enumerable.Range(0, test.Count).Select(i => test.Sample(i).ToArray())],
-            [.. test.Labels!.Select(label => label != digit)]);
+            [.. test.Labels!.Select(label => label != digit)]
+        );
     }
 }

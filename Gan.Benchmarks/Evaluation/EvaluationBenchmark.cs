@@ -8,10 +8,12 @@ using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Evaluation;
 
-/// <summary><c>evaluation</c>: what the metrics cost on features as wide as Inception's, beside numpy and scipy for the matrix root.</summary>
+/// <summary><c>evaluation</c>: what the metrics cost on features as wide as Inception's, beside numpy and scipy for the matrix
+/// root.</summary>
 internal static class EvaluationBenchmark
 {
-    private const int Size = 2048, Samples = 4096;
+    private const int Size = 2048,
+        Samples = 4096;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static void Run(int rounds, int threads, bool peer, string? jsonFile)
@@ -22,14 +24,20 @@ internal static class EvaluationBenchmark
         var (first, second) = (GaussianStatistics.Of(real), GaussianStatistics.Of(generated));
         var rows = new List<EvaluationRow>
         {
-            Measure("trace of the covariances' root", rounds, () => FrechetDistance.TraceOfRoot(first.Covariance, second.Covariance, Size)),
+            Measure(
+                "trace of the covariances' root",
+                rounds,
+                () => FrechetDistance.TraceOfRoot(first.Covariance, second.Covariance, Size)
+            ),
             Measure("mean and covariance of a set", rounds, () => GaussianStatistics.Of(real).Mean[0]),
             Measure("kernel distance, a subset of 1,000", rounds, () => KernelDistance.Between(real, generated, subsets: 1).Mean),
             Measure("precision and recall", rounds, () => PrecisionRecall.Of(real, generated).F1),
             Measure("density and coverage", rounds, () => DensityCoverage.Of(real, generated).Coverage),
         };
-        if (peer) rows.AddRange(Peer(first.Covariance, second.Covariance));
-        if (jsonFile is not null) AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
+        if (peer)
+            rows.AddRange(Peer(first.Covariance, second.Covariance));
+        if (jsonFile is not null)
+            AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
     }
 
     /// <summary>Features whose covariance has a long tail, as those of networks have.</summary>
@@ -46,12 +54,18 @@ internal static class EvaluationBenchmark
     private static EvaluationRow Measure(string what, int rounds, Func<double> measure)
     {
         var value = measure();
-        double[] seconds = [.. Enumerable.Range(0, rounds).Select(_ =>
-        {
-            var clock = Stopwatch.StartNew();
-            measure();
-            return clock.Elapsed.TotalSeconds;
-        }).Order()];
+        double[] seconds =
+        [
+            .. Enumerable
+                .Range(0, rounds)
+                .Select(_ =>
+                {
+                    var clock = Stopwatch.StartNew();
+                    measure();
+                    return clock.Elapsed.TotalSeconds;
+                })
+                .Order(),
+        ];
         return Show(new EvaluationRow(what, seconds[rounds / 2], seconds[0], value));
     }
 
@@ -66,13 +80,25 @@ internal static class EvaluationBenchmark
                 stream.Write(MemoryMarshal.AsBytes(second.AsSpan()));
             }
 
-            var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3") { RedirectStandardOutput = true };
-            foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "Evaluation", "evaluation_peer.py"), file, $"{Size}" }) start.ArgumentList.Add(argument);
+            var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3")
+            {
+                RedirectStandardOutput = true,
+            };
+            foreach (
+                var argument in new[]
+                {
+                    Path.Combine(AppContext.BaseDirectory, "Evaluation", "evaluation_peer.py"),
+                    file,
+                    $"{Size}",
+                }
+            )
+                start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             var rows = new List<EvaluationRow>();
             while (process.StandardOutput.ReadLine() is { } line)
             {
-                if (line.Split('\t') is not [var what, var seconds, var value]) continue;
+                if (line.Split('\t') is not [var what, var seconds, var value])
+                    continue;
                 var took = double.Parse(seconds, CultureInfo.InvariantCulture);
                 rows.Add(Show(new EvaluationRow(what, took, took, double.Parse(value, CultureInfo.InvariantCulture))));
             }
@@ -88,7 +114,9 @@ internal static class EvaluationBenchmark
 
     private static EvaluationRow Show(EvaluationRow row)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {row.What}: {row.Seconds:F2} s ({row.Best:F2}), {row.Value:G9}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"  {row.What}: {row.Seconds:F2} s ({row.Best:F2}), {row.Value:G9}")
+        );
         return row;
     }
 }

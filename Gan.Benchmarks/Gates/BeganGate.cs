@@ -16,8 +16,9 @@ internal sealed class BeganGate : Gate
     public override string Name => "began";
 
     public override string Protocol =>
-        $"8x8 digits, {Steps:N0} generator steps of recipe began with 16 feature maps and gamma {string.Join(", ", Gammas)}; the convergence measure M averaged over the first and the last " +
-        "fifth of the run; diversity: mean distance between two generated digits over that between two real ones";
+        $"8x8 digits, {Steps:N0} generator steps of recipe began with 16 feature maps and gamma {string.Join(", ", Gammas)}; "
+        + $"the convergence measure M averaged over the first and the last "
+        + "fifth of the run; diversity: mean distance between two generated digits over that between two real ones";
 
     public override string Published => "M falls as training succeeds, and gamma sets the diversity (Berthelot et al. 2017)";
 
@@ -31,11 +32,23 @@ internal sealed class BeganGate : Gate
     {
         var recipe = new BeganRecipe
         {
-            Gamma = double.Parse(variant, CultureInfo.InvariantCulture), FeatureMaps = 16,
-            GeneratorLearningRate = 4e-4, DiscriminatorLearningRate = 4e-4, ProportionalGain = 0.01,
+            Gamma = double.Parse(variant, CultureInfo.InvariantCulture),
+            FeatureMaps = 16,
+            GeneratorLearningRate = 4e-4,
+            DiscriminatorLearningRate = 4e-4,
+            ProportionalGain = 0.01,
         };
         var data = DigitsDataset.Load();
-        using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = "cpu", Seed = seed, ReportEvery = ReportEvery });
+        using var trainer = new GanTrainer(
+            recipe,
+            data,
+            new TrainingSettings
+            {
+                Device = "cpu",
+                Seed = seed,
+                ReportEvery = ReportEvery,
+            }
+        );
         var measure = new List<double>();
         trainer.TrainUntil(Steps, l => measure.Add(l.Readings["began/convergence"]));
         using var scope = NewDisposeScope();
@@ -46,7 +59,9 @@ internal sealed class BeganGate : Gate
         {
             ["M first"] = measure.Take(fifth).Average(),
             ["M last"] = measure.TakeLast(fifth).Average(),
-            ["diversity"] = Spread(trainer.Sample(latents), data.SampleSize) / Spread(data.Samples[..(500 * data.SampleSize)].ToArray(), data.SampleSize),
+            ["diversity"] =
+                Spread(trainer.Sample(latents), data.SampleSize)
+                / Spread(data.Samples[..(500 * data.SampleSize)].ToArray(), data.SampleSize),
         };
     }
 
@@ -55,8 +70,13 @@ internal sealed class BeganGate : Gate
         var diversity = Gammas.Select(g => Of(rows, "diversity", g).Average()).ToArray();
         var falls = rows.Count(r => r.Values["M last"] < r.Values["M first"]);
         return (
-            string.Create(CultureInfo.InvariantCulture, $"M falls in {falls} of {rows.Count} runs; diversity {string.Join(", ", diversity.Select(d => d.ToString("0.000", CultureInfo.InvariantCulture)))}"),
-            falls == rows.Count && diversity.Zip(diversity.Skip(1)).All(p => p.First < p.Second));
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"M falls in {falls} of {rows.Count} runs; diversity "
+                    + $"{string.Join(", ", diversity.Select(d => d.ToString("0.000", CultureInfo.InvariantCulture)))}"
+            ),
+            falls == rows.Count && diversity.Zip(diversity.Skip(1)).All(p => p.First < p.Second)
+        );
     }
 
     private static double Spread(float[] samples, int size)

@@ -13,8 +13,9 @@ internal sealed class DraganGate : Gate
     public override string Name => "dragan";
 
     public override string Protocol =>
-        $"the ring and the grid, each with {Configurations} configurations drawn at random (2 or 3 hidden layers of 64 or 128, learning rates from 0.0005 to 0.002, 1 to 3 discriminator steps), " +
-        $"{Steps:N0} generator steps; a run has collapsed where it misses a mode";
+        $"the ring and the grid, each with {Configurations} configurations drawn at random (2 or 3 hidden layers of 64 or "
+        + $"128, learning rates from 0.0005 to 0.002, 1 to 3 discriminator steps), "
+        + $"{Steps:N0} generator steps; a run has collapsed where it misses a mode";
 
     public override string Published => "claim: fewer collapses than the plain GAN (Kodali et al. 2017)";
 
@@ -23,12 +24,12 @@ internal sealed class DraganGate : Gate
     public override int DefaultSeeds => 1;
 
     public override IReadOnlyList<string> Cases =>
-    [
-        .. from recipe in new[] { "gan", "dragan" }
-           from mixture in new[] { "ring", "grid" }
-           from configuration in Enumerable.Range(1, Configurations)
-           select string.Create(CultureInfo.InvariantCulture, $"{recipe} {mixture} {configuration}"),
-    ];
+        [
+            .. from recipe in new[] { "gan", "dragan" }
+            from mixture in new[] { "ring", "grid" }
+            from configuration in Enumerable.Range(1, Configurations)
+            select string.Create(CultureInfo.InvariantCulture, $"{recipe} {mixture} {configuration}"),
+        ];
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
@@ -40,16 +41,28 @@ internal sealed class DraganGate : Gate
         int[] hidden = random.Next(2) == 0 ? [width, width] : [width, width, width];
         var rate = 5e-4 * Math.Pow(4, random.NextDouble());
         var steps = random.Next(1, 4);
-        Recipe recipe = parts[0] == "gan"
-            ? new MlpGanRecipe { Hidden = hidden, LatentSize = 2, BatchSize = 128 }
-            // In the mixture's own units the penalty is (|gradient| - 1)²: networks see the square of half-side L as [-1, 1], which multiplies
-            // gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans many modes, and the paper's half of
-            // it would flatten the discriminator over the gaps between them.
-            : new DraganRecipe
-            {
-                Hidden = hidden, LatentSize = 2, BatchSize = 128, GradientNorm = mixture.Limit, PenaltyWeight = 1 / (mixture.Limit * mixture.Limit),
-                Perturbation = 0.1,
-            };
+        Recipe recipe =
+            parts[0] == "gan"
+                ? new MlpGanRecipe
+                {
+                    Hidden = hidden,
+                    LatentSize = 2,
+                    BatchSize = 128,
+                }
+                // In the mixture's own units the penalty is (|gradient| - 1)²: networks see the square of half-side L as [-1, 1],
+                // which multiplies
+                // gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans many modes, and
+                // the paper's half of
+                // it would flatten the discriminator over the gaps between them.
+                : new DraganRecipe
+                {
+                    Hidden = hidden,
+                    LatentSize = 2,
+                    BatchSize = 128,
+                    GradientNorm = mixture.Limit,
+                    PenaltyWeight = 1 / (mixture.Limit * mixture.Limit),
+                    Perturbation = 0.1,
+                };
         recipe = recipe with { GeneratorLearningRate = rate, DiscriminatorLearningRate = rate, DiscriminatorSteps = steps };
         var found = ToyRun.Measure(recipe, mixture, Steps, seed);
         return new Dictionary<string, double>(found) { ["collapsed"] = found["modes"] < mixture.Means.Count ? 1 : 0 };

@@ -32,11 +32,16 @@ internal abstract class Gate
         var clock = Stopwatch.StartNew();
         var work = Cases.SelectMany(c => Enumerable.Range(1, seeds).Select(seed => (Case: c, Seed: seed))).ToArray();
         var rows = new SeedRow[work.Length];
-        Parallel.For(0, work.Length, new ParallelOptions { MaxDegreeOfParallelism = jobs }, i =>
-        {
-            rows[i] = new SeedRow(work[i].Case, work[i].Seed, Measure(work[i].Case, work[i].Seed));
-            progress(rows[i]);
-        });
+        Parallel.For(
+            0,
+            work.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = jobs },
+            i =>
+            {
+                rows[i] = new SeedRow(work[i].Case, work[i].Seed, Measure(work[i].Case, work[i].Seed));
+                progress(rows[i]);
+            }
+        );
         var (ours, passed) = Verdict(rows);
         return new GateResult(Name, Protocol, Published, Demand, ours, passed, clock.Elapsed.TotalSeconds, rows);
     }

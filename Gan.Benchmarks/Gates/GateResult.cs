@@ -10,4 +10,12 @@ namespace Gan.Benchmarks.Gates;
 /// <param name="Seconds">How long it took.</param>
 /// <param name="Rows">Every run.</param>
 internal sealed record GateResult(
-    string Gate, string Protocol, string Published, string Demand, string Ours, bool Passed, double Seconds, IReadOnlyList<SeedRow> Rows);
+    string Gate,
+    string Protocol,
+    string Published,
+    string Demand,
+    string Ours,
+    bool Passed,
+    double Seconds,
+    IReadOnlyList<SeedRow> Rows
+);

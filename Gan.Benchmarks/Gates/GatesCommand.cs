@@ -13,9 +13,16 @@ internal static class GatesCommand
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
     private static readonly Lock Output = new();
 
-    public static IReadOnlyList<Gate> All { get; } = 
+    public static IReadOnlyList<Gate> All { get; } =
     [
-        new GridGate(), new RingGate(), new PacGanGate(), new DraganGate(), new UnrolledGate(), new BeganGate(), new InfoGanGate(), new SemiSupervisedGate(),
+        new GridGate(),
+        new RingGate(),
+        new PacGanGate(),
+        new DraganGate(),
+        new UnrolledGate(),
+        new BeganGate(),
+        new InfoGanGate(),
+        new SemiSupervisedGate(),
     ];
 
     public static Command Create()
@@ -24,19 +31,30 @@ internal static class GatesCommand
         var seeds = new Option<int?>("--seeds") { Description = "Seeds of each variant; each gate's own number when left out." };
         seeds.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() < 1) result.AddError("--seeds must be at least 1.");
+            if (result.GetValueOrDefault<int?>() < 1)
+                result.AddError("--seeds must be at least 1.");
         });
         var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var command = new Command("gates", "Published results beside ours, every seed shown.") { only, seeds, jobs, json };
-        command.SetAction(result => Run(result.GetValue(only), result.GetValue(seeds), result.GetValue(jobs), result.GetValue(json)));
+        command.SetAction(result =>
+            Run(result.GetValue(only), result.GetValue(seeds), result.GetValue(jobs), result.GetValue(json))
+        );
         return command;
     }
 
     private static int Run(string? only, int? seeds, int jobs, string? jsonFile)
     {
-        var gates = only is null ? All : [All.FirstOrDefault(g => g.Name == only) ?? throw new GanException(
-            $"There is no gate '{only}'. Did you mean '{NearestName.Find(only, All.Select(g => g.Name))}'? Gates: {string.Join(", ", All.Select(g => g.Name))}.")];
+        var gates = only is null
+            ? All
+            :
+            [
+                All.FirstOrDefault(g => g.Name == only)
+                    ?? throw new GanException(
+                        $"There is no gate '{only}'. Did you mean '{NearestName.Find(only, All.Select(g => g.Name))}'? Gates: "
+                            + $"{string.Join(", ", All.Select(g => g.Name))}."
+                    ),
+            ];
         // Runs are many and small: one thread each, several at once, is several times faster than all threads for each.
         set_num_threads(1);
         var results = new List<GateResult>();
@@ -46,8 +64,11 @@ internal static class GatesCommand
             var result = gate.Run(seeds ?? gate.DefaultSeeds, jobs, Show);
             results.Add(result);
             Console.WriteLine($"  published  {result.Published}\n  demanded   {result.Demand}\n  ours       {result.Ours}");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {(result.Passed ? "PASS" : "MISS")} in {result.Seconds:F0} s"));
-            if (jsonFile is not null) AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(results, Json));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  {(result.Passed ? "PASS" : "MISS")} in {result.Seconds:F0} s")
+            );
+            if (jsonFile is not null)
+                AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(results, Json));
         }
 
         Console.WriteLine($"\n{results.Count(r => r.Passed)} of {results.Count} gates passed");

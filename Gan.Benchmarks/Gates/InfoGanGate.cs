@@ -16,9 +16,11 @@ internal sealed class InfoGanGate : Gate
     public override string Name => "infogan";
 
     public override string Protocol =>
-        $"8x8 digits, all 1,797 without their labels, recipe infogan with one code of {Categories} categories, {Steps:N0} generator steps; of {Restarts} " +
-        "restarts the one whose code head tells most of real digits (mutual information of digit and category, which needs no label); each " +
-        "digit goes to its likeliest category, and a category counts as the label most frequent in it";
+        $"8x8 digits, all 1,797 without their labels, recipe infogan with one code of {Categories} categories, {Steps:N0} "
+        + $"generator steps; of {Restarts} "
+        + "restarts the one whose code head tells most of real digits (mutual information of digit and category, which needs "
+        + "no label); each "
+        + "digit goes to its likeliest category, and a category counts as the label most frequent in it";
 
     public override string Published => "on MNIST: about 95 % of digits right (Chen et al. 2016)";
 
@@ -26,13 +28,19 @@ internal sealed class InfoGanGate : Gate
 
     public override int DefaultSeeds => 3;
 
-    public override IReadOnlyList<string> Cases => [.. Enumerable.Range(1, Restarts).Select(i => string.Create(CultureInfo.InvariantCulture, $"restart {i}"))];
+    public override IReadOnlyList<string> Cases =>
+        [.. Enumerable.Range(1, Restarts).Select(i => string.Create(CultureInfo.InvariantCulture, $"restart {i}"))];
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
         var data = DigitsDataset.Load();
         var restart = int.Parse(variant.Split(' ')[1], CultureInfo.InvariantCulture);
-        var settings = new TrainingSettings { Device = "cpu", Seed = seed * 100 + restart, ReportEvery = int.MaxValue };
+        var settings = new TrainingSettings
+        {
+            Device = "cpu",
+            Seed = seed * 100 + restart,
+            ReportEvery = int.MaxValue,
+        };
         using var trainer = new GanTrainer(new InfoGanRecipe(), data, settings);
         trainer.TrainUntil(Steps);
         using var scope = NewDisposeScope();
@@ -49,14 +57,21 @@ internal sealed class InfoGanGate : Gate
 
     protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
     {
-        var chosen = rows.GroupBy(r => r.Seed).Select(g => g.MaxBy(r => r.Values["information"])!.Values["purity"]).Order().ToArray();
+        var chosen = rows.GroupBy(r => r.Seed)
+            .Select(g => g.MaxBy(r => r.Values["information"])!.Values["purity"])
+            .Order()
+            .ToArray();
         var median = chosen[chosen.Length / 2];
         var all = Of(rows, "purity");
         return (
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"median {median:0.000} ({string.Join(", ", chosen.Select(p => p.ToString("0.000", CultureInfo.InvariantCulture)))}); all runs {all.Min():0.000} to {all.Max():0.000}, mean {all.Average():0.000}"),
-            median >= 0.9);
+                $"median {median:0.000} "
+                    + $"({string.Join(", ", chosen.Select(p => p.ToString("0.000", CultureInfo.InvariantCulture)))}); all "
+                    + $"runs {all.Min():0.000} to {all.Max():0.000}, mean {all.Average():0.000}"
+            ),
+            median >= 0.9
+        );
     }
 
     private static double Entropy(Tensor likelihoods) => -(likelihoods * (likelihoods + 1e-12).log()).sum(1).mean().item<float>();

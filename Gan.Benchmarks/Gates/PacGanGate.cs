@@ -12,7 +12,8 @@ internal sealed class PacGanGate : Gate
     public override string Name => "pacgan";
 
     public override string Protocol =>
-        $"the grid, networks of 3 x 128, {Steps:N0} generator steps of recipe pacgan with packing 4 and of recipe gan; counted as for 'grid'";
+        $"the grid, networks of 3 x 128, {Steps:N0} generator steps of recipe pacgan with packing 4 and of recipe gan; "
+        + $"counted as for 'grid'";
 
     public override string Published => "GAN 17.3±0.8 modes; PacGAN4 24.8±0.2 (Lin et al. 2018)";
 
@@ -24,10 +25,31 @@ internal sealed class PacGanGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        Recipe recipe = variant == "gan"
-            ? new MlpGanRecipe { Hidden = [128, 128, 128], LatentSize = 2, BatchSize = 128 }
-            : new PacGanRecipe { Hidden = [128, 128, 128], LatentSize = 2, BatchSize = 128, Packing = 4 };
-        return ToyRun.Measure(recipe with { GeneratorLearningRate = 5e-4, DiscriminatorLearningRate = 5e-4 }, GaussianMixture.Grid, Steps, seed);
+        Recipe recipe =
+            variant == "gan"
+                ? new MlpGanRecipe
+                {
+                    Hidden = [128, 128, 128],
+                    LatentSize = 2,
+                    BatchSize = 128,
+                }
+                : new PacGanRecipe
+                {
+                    Hidden = [128, 128, 128],
+                    LatentSize = 2,
+                    BatchSize = 128,
+                    Packing = 4,
+                };
+        return ToyRun.Measure(
+            recipe with
+            {
+                GeneratorLearningRate = 5e-4,
+                DiscriminatorLearningRate = 5e-4,
+            },
+            GaussianMixture.Grid,
+            Steps,
+            seed
+        );
     }
 
     protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
@@ -35,7 +57,11 @@ internal sealed class PacGanGate : Gate
         var (plain, packed) = (Of(rows, "modes", "gan"), Of(rows, "modes", "pacgan"));
         var error = Math.Sqrt((Deviation(plain) * Deviation(plain) + Deviation(packed) * Deviation(packed)) / plain.Length);
         return (
-            string.Create(CultureInfo.InvariantCulture, $"GAN {MeanAndDeviation(plain, "0.0")} modes of 25, PacGAN4 {MeanAndDeviation(packed, "0.0")}"),
-            packed.Average() - plain.Average() > 2 * error);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"GAN {MeanAndDeviation(plain, "0.0")} modes of 25, PacGAN4 {MeanAndDeviation(packed, "0.0")}"
+            ),
+            packed.Average() - plain.Average() > 2 * error
+        );
     }
 }

@@ -20,12 +20,15 @@ internal sealed class SemiSupervisedGate : Gate
     public override IReadOnlyList<string> Cases => ["20 labels", "50 labels", Judged];
 
     public override string Protocol =>
-        $"8x8 digits, 30 % held out, 20, 50 or 100 labels, as many of each digit, and the other training rows unlabelled; {Steps:N0} generator steps of recipe sgan " +
-        "with hidden widths 256, 128, 128 and 128, 128; beside ML.NET's logistic regression (L2 0.1) on the same labels";
+        $"8x8 digits, 30 % held out, 20, 50 or 100 labels, as many of each digit, and the other training rows unlabelled; "
+        + $"{Steps:N0} generator steps of recipe sgan "
+        + "with hidden widths 256, 128, 128 and 128, 128; beside ML.NET's logistic regression (L2 0.1) on the same labels";
 
     public override string Published => "on MNIST with 100 labels: error 0.93±0.065 % (Salimans et al. 2016)";
 
-    public override string Demand => $"with 100 labels, accuracy at least {Margin.ToString("0.00", CultureInfo.InvariantCulture)} above logistic regression's (means), and better for every seed";
+    public override string Demand =>
+        $"with 100 labels, accuracy at least {Margin.ToString("0.00", CultureInfo.InvariantCulture)} above logistic "
+        + $"regression's (means), and better for every seed";
 
     public override int DefaultSeeds => 5;
 
@@ -47,8 +50,14 @@ internal sealed class SemiSupervisedGate : Gate
     {
         var (gan, linear) = (Of(rows, "sgan", Judged), Of(rows, "logistic regression", Judged));
         return (
-            string.Join("; ", Cases.Select(c => $"error with {c}: {Error(rows, "sgan", c)}, logistic regression {Error(rows, "logistic regression", c)}")),
-            gan.Average() >= linear.Average() + Margin && gan.Zip(linear).All(p => p.First > p.Second));
+            string.Join(
+                "; ",
+                Cases.Select(c =>
+                    $"error with {c}: {Error(rows, "sgan", c)}, logistic regression {Error(rows, "logistic regression", c)}"
+                )
+            ),
+            gan.Average() >= linear.Average() + Margin && gan.Zip(linear).All(p => p.First > p.Second)
+        );
     }
 
     private static string Error(IReadOnlyList<SeedRow> rows, string figure, string variant) =>
@@ -56,8 +65,22 @@ internal sealed class SemiSupervisedGate : Gate
 
     private static double SemiSupervised(Dataset data, Dataset test, int seed)
     {
-        var recipe = new SemiSupervisedGanRecipe { DiscriminatorHidden = [256, 128, 128], GeneratorHidden = [128, 128], DiscriminatorAveraging = 0.999 };
-        using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = "cpu", Seed = seed, ReportEvery = int.MaxValue });
+        var recipe = new SemiSupervisedGanRecipe
+        {
+            DiscriminatorHidden = [256, 128, 128],
+            GeneratorHidden = [128, 128],
+            DiscriminatorAveraging = 0.999,
+        };
+        using var trainer = new GanTrainer(
+            recipe,
+            data,
+            new TrainingSettings
+            {
+                Device = "cpu",
+                Seed = seed,
+                ReportEvery = int.MaxValue,
+            }
+        );
         trainer.TrainUntil(Steps);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -70,11 +93,18 @@ internal sealed class SemiSupervisedGate : Gate
     private static double Linear(Dataset labelled, Dataset test)
     {
         var ml = new MLContext(seed: 1);
-        var pipeline = ml.Transforms.Conversion.MapValueToKey("Key", DatasetDataView.LabelColumn)
+        var pipeline = ml
+            .Transforms.Conversion.MapValueToKey("Key", DatasetDataView.LabelColumn)
             .Append(ml.Transforms.NormalizeMinMax(DatasetDataView.FeaturesColumn, fixZero: false))
             .AppendCacheCheckpoint(ml)
-            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-                "Key", DatasetDataView.FeaturesColumn, l1Regularization: 0, l2Regularization: 0.1f));
+            .Append(
+                ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+                    "Key",
+                    DatasetDataView.FeaturesColumn,
+                    l1Regularization: 0,
+                    l2Regularization: 0.1f
+                )
+            );
         var model = pipeline.Fit(labelled.ToDataView(ml));
         return ml.MulticlassClassification.Evaluate(model.Transform(test.ToDataView(ml)), "Key").MicroAccuracy;
     }

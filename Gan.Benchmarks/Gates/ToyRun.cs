@@ -16,13 +16,20 @@ internal static class ToyRun
 
     public static IReadOnlyDictionary<string, double> Measure(Recipe recipe, GaussianMixture mixture, int steps, int seed)
     {
-        var settings = new TrainingSettings { Device = "cpu", Seed = seed, ReportEvery = int.MaxValue };
+        var settings = new TrainingSettings
+        {
+            Device = "cpu",
+            Seed = seed,
+            ReportEvery = int.MaxValue,
+        };
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
         trainer.TrainUntil(steps);
         var found = mixture.Judge(trainer.Sample(Latents(recipe, seed)));
         return new Dictionary<string, double>
         {
-            ["modes"] = found.Covered, ["high quality"] = found.HighQuality, ["reverse KL"] = found.ReverseDivergence,
+            ["modes"] = found.Covered,
+            ["high quality"] = found.HighQuality,
+            ["reverse KL"] = found.ReverseDivergence,
         };
     }
 

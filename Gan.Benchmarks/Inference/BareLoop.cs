@@ -2,7 +2,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Benchmarks.Inference;
 
-/// <summary>The loop that a careful developer writes over ONNX Runtime: batches of the caller's own arrays, in place, no copies.</summary>
+/// <summary>The loop that a careful developer writes over ONNX Runtime: batches of the caller's own arrays, in place, no
+/// copies.</summary>
 internal sealed class BareLoop : IDisposable
 {
     private readonly InferenceSession _session;
@@ -33,9 +34,15 @@ internal sealed class BareLoop : IDisposable
             var count = Math.Min(batch, rows - row);
             _inputShape[0] = _outputShape[0] = count;
             using var input = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, given.AsMemory(row * width, count * width), _inputShape);
+                OrtMemoryInfo.DefaultInstance,
+                given.AsMemory(row * width, count * width),
+                _inputShape
+            );
             using var output = OrtValue.CreateTensorValueFromMemory(
-                OrtMemoryInfo.DefaultInstance, result.AsMemory(row * resultWidth, count * resultWidth), _outputShape);
+                OrtMemoryInfo.DefaultInstance,
+                result.AsMemory(row * resultWidth, count * resultWidth),
+                _outputShape
+            );
             _session.Run(_options, _inputs, [input], _outputs, [output]);
         }
     }

@@ -28,10 +28,21 @@ internal static class InferenceCommand
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var command = new Command("inference", "Generating and scoring through sessions, beside a bare ONNX Runtime loop.")
         {
-            only, rounds, seconds, threads, json,
+            only,
+            rounds,
+            seconds,
+            threads,
+            json,
         };
-        command.SetAction(result => Run(
-            result.GetValue(only), Math.Max(3, result.GetValue(rounds)), result.GetValue(seconds), result.GetValue(threads), result.GetValue(json)));
+        command.SetAction(result =>
+            Run(
+                result.GetValue(only),
+                Math.Max(3, result.GetValue(rounds)),
+                result.GetValue(seconds),
+                result.GetValue(threads),
+                result.GetValue(json)
+            )
+        );
         return command;
     }
 
@@ -52,8 +63,10 @@ internal static class InferenceCommand
             throw new GanException($"There is no model '{only}'; models are {string.Join(", ", InferenceModel.All.Keys)}.");
         var machine = string.Create(
             CultureInfo.InvariantCulture,
-            $"ONNX Runtime {Version()}, .NET {Environment.Version}, {Environment.ProcessorCount} cores, " +
-            $"{(threads == 0 ? Environment.ProcessorCount : threads)} threads, {rounds} rounds in turns of about {seconds} s each");
+            $"ONNX Runtime {Version()}, .NET {Environment.Version}, {Environment.ProcessorCount} cores, "
+                + $"{(threads == 0 ? Environment.ProcessorCount : threads)} threads, {rounds} rounds in turns of about "
+                + $"{seconds} s each"
+        );
         Console.WriteLine(machine);
         var rows = new List<InferenceRow>();
         foreach (var make in InferenceModel.All.Where(m => only is null || only == m.Key).Select(m => m.Value))
@@ -64,7 +77,18 @@ internal static class InferenceCommand
                 Console.WriteLine($"{model.Name}, {(generates ? "generator" : "discriminator")} ...");
                 rows.Add(new InferenceMeasurement(model, generates, rounds, seconds, threads).Run());
                 if (jsonFile is not null)
-                    AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(new { machine, ratioGate = RatioGate, rows }, Json));
+                    AtomicFile.WriteText(
+                        jsonFile,
+                        JsonSerializer.Serialize(
+                            new
+                            {
+                                machine,
+                                ratioGate = RatioGate,
+                                rows,
+                            },
+                            Json
+                        )
+                    );
             }
         }
 
@@ -73,5 +97,7 @@ internal static class InferenceCommand
     }
 
     private static string Version() =>
-        typeof(InferenceSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(InferenceSession)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 }

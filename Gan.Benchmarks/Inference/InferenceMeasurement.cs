@@ -26,14 +26,18 @@ internal sealed class InferenceMeasurement
     {
         (_model, _generates, _rounds, _threads) = (model, generates, rounds, threads);
         _bytes = model.Bundle.GetModel(generates ? GanBundle.GeneratorFile : GanBundle.DiscriminatorFile).ToArray();
-        var (width, resultWidth) = generates ? (model.Bundle.Manifest.Latent!.Size, model.Data.SampleSize) : (model.Data.SampleSize, 1);
+        var (width, resultWidth) = generates
+            ? (model.Bundle.Manifest.Latent!.Size, model.Data.SampleSize)
+            : (model.Data.SampleSize, 1);
         _rows = CountRows(seconds, width, resultWidth);
         (_given, _result) = (new float[_rows * width], new float[_rows * resultWidth]);
         for (var row = 0; row < _rows; row++)
         {
             var target = _given.AsSpan(row * width, width);
-            if (generates) LatentSampler.Fill(LatentDistribution.Normal, 1, row, target);
-            else model.Data.Sample(row % model.Data.Count).CopyTo(target);
+            if (generates)
+                LatentSampler.Fill(LatentDistribution.Normal, 1, row, target);
+            else
+                model.Data.Sample(row % model.Data.Count).CopyTo(target);
         }
     }
 
@@ -43,8 +47,13 @@ internal sealed class InferenceMeasurement
     {
         using var bare = new BareLoop(_bytes, Output, Options());
         var batches = InferenceCommand.BatchSizes;
-        var scan = Rounds.Time(Math.Max(3, _rounds / 3), [.. batches.Select(b => (Action)(() => bare.Run(_given, _result, _rows, b)))]);
-        var speeds = batches.Zip(scan, (batch, times) => (batch, speed: _rows / times.Min())).ToDictionary(p => p.batch, p => p.speed);
+        var scan = Rounds.Time(
+            Math.Max(3, _rounds / 3),
+            [.. batches.Select(b => (Action)(() => bare.Run(_given, _result, _rows, b)))]
+        );
+        var speeds = batches
+            .Zip(scan, (batch, times) => (batch, speed: _rows / times.Min()))
+            .ToDictionary(p => p.batch, p => p.speed);
         var best = speeds.MaxBy(pair => pair.Value).Key;
 
         using var session = OpenSession(new SessionSettings { Threads = _threads });
@@ -76,18 +85,21 @@ internal sealed class InferenceMeasurement
 
     private RowSession OpenSession(SessionSettings settings) => new(_model.Bundle, _generates, settings);
 
-    private SessionOptions Options() => new()
-    {
-        IntraOpNumThreads = _threads == 0 ? Environment.ProcessorCount : _threads,
-        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-    };
+    private SessionOptions Options() =>
+        new()
+        {
+            IntraOpNumThreads = _threads == 0 ? Environment.ProcessorCount : _threads,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
 
     /// <summary>As many rows as take about so many seconds, in whole largest batches.</summary>
     private int CountRows(double seconds, int width, int resultWidth)
     {
-        const int Trial = 256, Most = 64;
+        const int Trial = 256,
+            Most = 64;
         using var bare = new BareLoop(_bytes, Output, Options());
-        float[] given = new float[Trial * width], result = new float[Trial * resultWidth];
+        float[] given = new float[Trial * width],
+            result = new float[Trial * resultWidth];
         var time = Rounds.Median(Rounds.Time(5, () => bare.Run(given, result, Trial, Trial))[0]);
         var largest = InferenceCommand.BatchSizes[^1];
         return largest * (int)Math.Clamp(Math.Round(seconds / time * Trial / largest), 1, Most);
@@ -110,9 +122,11 @@ internal sealed class InferenceMeasurement
     private static double Allocation(Action call)
     {
         const int Calls = 20;
-        for (var i = 0; i < 3; i++) call();
+        for (var i = 0; i < 3; i++)
+            call();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < Calls; i++) call();
+        for (var i = 0; i < Calls; i++)
+            call();
         return (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Calls;
     }
 
@@ -121,12 +135,15 @@ internal sealed class InferenceMeasurement
         var ml = new MLContext(1);
         var many = _model.Data.Select([.. Enumerable.Range(0, _rows).Select(i => i % _model.Data.Count)]);
         var view = ml.Data.Cache(many.ToDataView(ml), DatasetDataView.FeaturesColumn);
-        var transformer = ml.Transforms.ApplyGanAnomalyScorer(_model.Bundle, settings: new SessionSettings { Threads = _threads }).Fit(view);
+        var transformer = ml
+            .Transforms.ApplyGanAnomalyScorer(_model.Bundle, settings: new SessionSettings { Threads = _threads })
+            .Fit(view);
         using var disposable = transformer as IDisposable;
         void Transform()
         {
             var row = 0;
-            foreach (var score in transformer.Transform(view).GetColumn<float>("Score")) _result[row++] = score;
+            foreach (var score in transformer.Transform(view).GetColumn<float>("Score"))
+                _result[row++] = score;
         }
 
         return _rows / Rounds.Median(Rounds.Time(_rounds, Transform)[0]);

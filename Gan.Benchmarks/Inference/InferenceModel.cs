@@ -7,19 +7,21 @@ using Gan.Training.Recipes;
 
 namespace Gan.Benchmarks.Inference;
 
-/// <summary>A bundle whose models are measured; its weights are those that training begins with, which are as fast as any.</summary>
+/// <summary>A bundle whose models are measured; its weights are those that training begins with, which are as fast as
+/// any.</summary>
 /// <param name="Name">What it is called in tables.</param>
 /// <param name="Bundle">The bundle.</param>
 /// <param name="Data">What its samples are like.</param>
 internal sealed record InferenceModel(string Name, GanBundle Bundle, Dataset Data)
 {
     /// <summary>Names and makers of the models there are.</summary>
-    public static IReadOnlyDictionary<string, Func<InferenceModel>> All { get; } = new Dictionary<string, Func<InferenceModel>>
-    {
-        ["mlp"] = () => Make("MLP GAN, 1 x 8 x 8", new MlpGanRecipe(), DigitsDataset.Load()),
-        ["dcgan"] = () => Make("DCGAN, 1 x 8 x 8", new DcganRecipe(), DigitsDataset.Load()),
-        ["dcgan32"] = () => Make("DCGAN, 3 x 32 x 32", new DcganRecipe(), Noise(3, 32, 32)),
-    };
+    public static IReadOnlyDictionary<string, Func<InferenceModel>> All { get; } =
+        new Dictionary<string, Func<InferenceModel>>
+        {
+            ["mlp"] = () => Make("MLP GAN, 1 x 8 x 8", new MlpGanRecipe(), DigitsDataset.Load()),
+            ["dcgan"] = () => Make("DCGAN, 1 x 8 x 8", new DcganRecipe(), DigitsDataset.Load()),
+            ["dcgan32"] = () => Make("DCGAN, 3 x 32 x 32", new DcganRecipe(), Noise(3, 32, 32)),
+        };
 
     /// <summary>Makes one.</summary>
     public static InferenceModel Make(string name, Recipe recipe, Dataset data)
@@ -34,7 +36,8 @@ internal sealed record InferenceModel(string Name, GanBundle Bundle, Dataset Dat
     {
         var random = new Random(1);
         var pixels = new float[256 * shape.Aggregate(1, (product, n) => product * n)];
-        for (var i = 0; i < pixels.Length; i++) pixels[i] = random.NextSingle();
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = random.NextSingle();
         var name = string.Create(CultureInfo.InvariantCulture, $"noise of {shape[1]} pixels");
         return new Dataset(name, shape, pixels, null, new ValueRange { Minimum = 0, Maximum = 1 });
     }

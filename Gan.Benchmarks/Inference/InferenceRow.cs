@@ -1,6 +1,7 @@
 namespace Gan.Benchmarks.Inference;
 
-/// <summary>One model, run in several ways; speeds are in rows per second, medians over the rounds if nothing else is said.</summary>
+/// <summary>One model, run in several ways; speeds are in rows per second, medians over the rounds if nothing else is
+/// said.</summary>
 internal sealed record InferenceRow
 {
     /// <summary>The bundle.</summary>

@@ -21,11 +21,18 @@ internal static class ResidentMemory
         try
         {
             bundle.Save(Path.Combine(folder, "bundle"));
-            string[] arguments = [typeof(ResidentMemory).Assembly.Location, CommandName, Path.Combine(folder, "bundle"), $"{generates}"];
+            string[] arguments =
+            [
+                typeof(ResidentMemory).Assembly.Location,
+                CommandName,
+                Path.Combine(folder, "bundle"),
+                $"{generates}",
+            ];
             using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
             var text = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            if (process.ExitCode != 0) throw new GanException($"The process that measures memory ended with exit code {process.ExitCode}.");
+            if (process.ExitCode != 0)
+                throw new GanException($"The process that measures memory ended with exit code {process.ExitCode}.");
             return [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         }
         finally
@@ -43,8 +50,10 @@ internal static class ResidentMemory
         var rows = new SessionSettings().BatchSize;
         var sampleSize = bundle.Manifest.Data.Shape.Aggregate(1, (product, n) => product * n);
         var (width, resultWidth) = generates ? (bundle.Manifest.Latent!.Size, sampleSize) : (sampleSize, 1);
-        float[] given = new float[rows * width], result = new float[rows * resultWidth];
-        for (var i = 0; i < 5; i++) session.Run(given, result);
+        float[] given = new float[rows * width],
+            result = new float[rows * resultWidth];
+        for (var i = 0; i < 5; i++)
+            session.Run(given, result);
         Console.Write(string.Create(CultureInfo.InvariantCulture, $"{before:F1} {Environment.WorkingSet / Mebibyte:F1}"));
     }
 }

@@ -21,7 +21,8 @@ internal static class Rounds
 
     private static double[][] Time(int rounds, bool again, IReadOnlyList<Action> ways)
     {
-        foreach (var way in ways) way();
+        foreach (var way in ways)
+            way();
         double[][] seconds = [.. ways.Select(_ => new double[rounds])];
         for (var round = 0; round < rounds; round++)
         {
@@ -29,7 +30,8 @@ internal static class Rounds
             {
                 // Who goes first changes, so that nobody always finds the machine warmer.
                 var way = (i + round) % ways.Count;
-                if (again) ways[way]();
+                if (again)
+                    ways[way]();
                 var clock = Stopwatch.StartNew();
                 ways[way]();
                 seconds[way][round] = clock.Elapsed.TotalSeconds;

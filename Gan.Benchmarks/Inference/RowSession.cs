@@ -11,8 +11,10 @@ internal sealed class RowSession : IDisposable
 
     public RowSession(GanBundle bundle, bool generates, SessionSettings settings)
     {
-        if (generates) _generator = new GeneratorSession(bundle, settings);
-        else _discriminator = new DiscriminatorSession(bundle, settings);
+        if (generates)
+            _generator = new GeneratorSession(bundle, settings);
+        else
+            _discriminator = new DiscriminatorSession(bundle, settings);
     }
 
     /// <summary>Why it does not run on the GPU that was asked for; null where it does, or none was asked for.</summary>
@@ -21,8 +23,10 @@ internal sealed class RowSession : IDisposable
     /// <summary>Generates from latents, or scores samples.</summary>
     public void Run(ReadOnlySpan<float> given, Span<float> result)
     {
-        if (_generator is not null) _generator.Generate(given, result);
-        else _discriminator!.Score(given, result);
+        if (_generator is not null)
+            _generator.Generate(given, result);
+        else
+            _discriminator!.Score(given, result);
     }
 
     public void Dispose()

@@ -26,7 +26,8 @@ internal static class ColumnReader
         for (var row = 0; cursor.MoveNext(); row++)
         {
             getter(ref value);
-            if (kept is not null) kept[row] = value;
+            if (kept is not null)
+                kept[row] = value;
         }
     }
 
@@ -36,7 +37,8 @@ internal static class ColumnReader
         for (var end = 0; cursor.MoveNext(); end += value.Length)
         {
             getter(ref value);
-            if (kept is not null) value.GetValues().CopyTo(kept.AsSpan(end));
+            if (kept is not null)
+                value.GetValues().CopyTo(kept.AsSpan(end));
         }
     }
 }

@@ -17,11 +17,13 @@ internal sealed class GeneratorNetwork : MLNetNetwork
     public GeneratorNetwork(int rows, int threads)
         : this(
             InferenceModel.Make(
-                "MLP GAN, 1 x 28 x 28", new MlpGanRecipe { LatentSize = LatentSize, Hidden = [256, 256] },
-                InferenceModel.Noise(1, 28, 28)),
-            Math.Min(rows, Few), threads)
-    {
-    }
+                "MLP GAN, 1 x 28 x 28",
+                new MlpGanRecipe { LatentSize = LatentSize, Hidden = [256, 256] },
+                InferenceModel.Noise(1, 28, 28)
+            ),
+            Math.Min(rows, Few),
+            threads
+        ) { }
 
     private GeneratorNetwork(InferenceModel model, int rows, int threads)
         : base(model.Bundle, GanBundle.GeneratorFile, "z", [LatentSize], Latents(rows), rows) =>

@@ -16,8 +16,11 @@ internal sealed class MLNetBenchmark : IDisposable
 
     private readonly MLNetNetwork _network;
     private readonly OnnxTransformerPeer _peer;
-    private readonly BatchTransformer _transformer, _unbatched;
-    private readonly IDataView _transformed, _transformedFew, _oneByOne;
+    private readonly BatchTransformer _transformer,
+        _unbatched;
+    private readonly IDataView _transformed,
+        _transformedFew,
+        _oneByOne;
 
     public MLNetBenchmark(MLNetNetwork network, int threads)
     {
@@ -32,7 +35,8 @@ internal sealed class MLNetBenchmark : IDisposable
 
     public MLNetResult Run(int rounds)
     {
-        foreach (var setting in _peer.Settings) Compare(setting);
+        foreach (var setting in _peer.Settings)
+            Compare(setting);
         var speeds = _peer.Scan();
         var best = speeds.MaxBy(setting => setting.Value).Key;
         void Peer() => _peer.Run(best);
@@ -45,8 +49,8 @@ internal sealed class MLNetBenchmark : IDisposable
         return new MLNetResult
         {
             Protocol =
-                $"{_network.Name}, {_network.Rows:N0} rows in memory, batches of {_transformer.Settings.BatchSize}, " +
-                $"{_transformer.Settings.Threads} threads, {rounds} rounds in turns, medians",
+                $"{_network.Name}, {_network.Rows:N0} rows in memory, batches of {_transformer.Settings.BatchSize}, "
+                + $"{_transformer.Settings.Threads} threads, {rounds} rounds in turns, medians",
             SessionRowsPerSecond = _network.Rows / Rounds.Median(seconds[0]),
             TransformerRowsPerSecond = rate,
             Throughput = Rounds.Median(seconds[0].Zip(seconds[1], (s, t) => s / t)),
@@ -75,7 +79,8 @@ internal sealed class MLNetBenchmark : IDisposable
     /// <summary>Sees to it that both transformers do the same.</summary>
     private void Compare(string setting)
     {
-        float[] ours = new float[_peer.Rows * _network.Width], theirs = new float[ours.Length];
+        float[] ours = new float[_peer.Rows * _network.Width],
+            theirs = new float[ours.Length];
         Read(_transformedFew, ours);
         _peer.Run(setting, theirs);
         for (var i = 0; i < ours.Length; i++)
@@ -83,8 +88,9 @@ internal sealed class MLNetBenchmark : IDisposable
             if (!(Math.Abs(ours[i] - theirs[i]) <= Tolerance))
             {
                 throw new GanException(
-                    $"{_network.Name}: value {i % _network.Width} of row {i / _network.Width} is {ours[i]} from the transformer " +
-                    $"and {theirs[i]} from ApplyOnnxModel.");
+                    $"{_network.Name}: value {i % _network.Width} of row {i / _network.Width} is {ours[i]} from the transformer "
+                        + $"and {theirs[i]} from ApplyOnnxModel."
+                );
             }
         }
     }
@@ -110,7 +116,8 @@ internal sealed class MLNetBenchmark : IDisposable
         VBuffer<float> value = default;
         while (cursor.MoveNext())
         {
-            foreach (var getter in getters) getter(ref value);
+            foreach (var getter in getters)
+                getter(ref value);
         }
     }
 }

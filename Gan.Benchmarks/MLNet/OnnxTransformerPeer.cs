@@ -37,7 +37,8 @@ internal sealed class OnnxTransformerPeer : IDisposable
                     _ => $"runs on {count} threads",
                 };
                 Add($"one cursor, {runs}", () => view.GetRowCursorSet([column], 1)[0]);
-                if (threads > 1) Add($"cursors side by side, {runs}", () => view.GetRowCursor([column]));
+                if (threads > 1)
+                    Add($"cursors side by side, {runs}", () => view.GetRowCursor([column]));
             }
         }
         finally
@@ -53,11 +54,13 @@ internal sealed class OnnxTransformerPeer : IDisposable
     public IReadOnlyCollection<string> Settings => _ways.Keys;
 
     /// <summary>Rows per second by setting: of the fastest round, which a busy machine disturbed least.</summary>
-    public IReadOnlyDictionary<string, double> Scan() => _ways.Keys
-        .Zip(
-            Rounds.TimeAgain(ScanRounds, [.. _ways.Values.Select(run => (Action)(() => run(null)))]),
-            (setting, seconds) => (setting, speed: Rows / seconds.Min()))
-        .ToDictionary(pair => pair.setting, pair => pair.speed);
+    public IReadOnlyDictionary<string, double> Scan() =>
+        _ways
+            .Keys.Zip(
+                Rounds.TimeAgain(ScanRounds, [.. _ways.Values.Select(run => (Action)(() => run(null)))]),
+                (setting, seconds) => (setting, speed: Rows / seconds.Min())
+            )
+            .ToDictionary(pair => pair.setting, pair => pair.speed);
 
     /// <summary>Runs all rows in a setting, and reads what comes out.</summary>
     /// <param name="setting">One of the <see cref="Settings"/>.</param>
@@ -71,12 +74,19 @@ internal sealed class OnnxTransformerPeer : IDisposable
 
     private IDataView Transform(string file, int? threads)
     {
-        var transformer = _network.ML.Transforms.ApplyOnnxModel(new OnnxOptions
-        {
-            ModelFile = file, InputColumns = [_network.Input], OutputColumns = [_network.Output], IntraOpNumThreads = threads,
-            // Layers one after the other: there is nothing to run beside them.
-            InterOpNumThreads = 1,
-        }).Fit(_network.FewView);
+        var transformer = _network
+            .ML.Transforms.ApplyOnnxModel(
+                new OnnxOptions
+                {
+                    ModelFile = file,
+                    InputColumns = [_network.Input],
+                    OutputColumns = [_network.Output],
+                    IntraOpNumThreads = threads,
+                    // Layers one after the other: there is nothing to run beside them.
+                    InterOpNumThreads = 1,
+                }
+            )
+            .Fit(_network.FewView);
         _transformers.Add(transformer);
         return transformer.Transform(_network.FewView);
     }

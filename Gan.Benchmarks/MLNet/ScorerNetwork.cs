@@ -10,21 +10,24 @@ namespace Gan.Benchmarks.MLNet;
 /// <summary>The fully connected discriminator of the digits: so small that what surrounds it shows.</summary>
 internal sealed class ScorerNetwork : MLNetNetwork
 {
-    private const int Size = 64, Singles = 2000;
+    private const int Size = 64,
+        Singles = 2000;
 
     private readonly DiscriminatorSession _session;
     private readonly float[] _score = new float[1];
 
     public ScorerNetwork(int rows, int threads)
-        : this(InferenceModel.All["mlp"](), rows, threads)
-    {
-    }
+        : this(InferenceModel.All["mlp"](), rows, threads) { }
 
     private ScorerNetwork(InferenceModel model, int rows, int threads)
         : base(
-            model.Bundle, GanBundle.DiscriminatorFile, "x", model.Data.Shape,
-            model.Data.Select([.. Enumerable.Range(0, rows).Select(i => i % model.Data.Count)]).Samples.ToArray(), rows) =>
-        _session = new DiscriminatorSession(model.Bundle, new SessionSettings { Threads = threads });
+            model.Bundle,
+            GanBundle.DiscriminatorFile,
+            "x",
+            model.Data.Shape,
+            model.Data.Select([.. Enumerable.Range(0, rows).Select(i => i % model.Data.Count)]).Samples.ToArray(),
+            rows
+        ) => _session = new DiscriminatorSession(model.Bundle, new SessionSettings { Threads = threads });
 
     public override string Name => "MLP 64-256-128-1";
 
@@ -44,7 +47,9 @@ internal sealed class ScorerNetwork : MLNetNetwork
     public override OneRowResult MeasureOneRow(BatchTransformer transformer, int rounds)
     {
         using var engine = ML.Model.CreatePredictionEngine<Row, Prediction>(
-            transformer, new PredictionEngineOptions { OwnsTransformer = false });
+            transformer,
+            new PredictionEngineOptions { OwnsTransformer = false }
+        );
         var (row, prediction) = (new Row { Values = Given[..Size] }, new Prediction());
         void Engine()
         {
@@ -58,13 +63,16 @@ internal sealed class ScorerNetwork : MLNetNetwork
 
         void Session()
         {
-            for (var i = 0; i < Singles; i++) _session.Score(Sample(i), _score);
+            for (var i = 0; i < Singles; i++)
+                _session.Score(Sample(i), _score);
         }
 
         var seconds = Rounds.TimeAgain(rounds, Session, Engine);
         return new OneRowResult(
-            Rounds.Median(seconds[0]) / Singles * 1e6, Rounds.Median(seconds[1]) / Singles * 1e6,
-            Rounds.Median(seconds[1].Zip(seconds[0], (e, s) => e / s)));
+            Rounds.Median(seconds[0]) / Singles * 1e6,
+            Rounds.Median(seconds[1]) / Singles * 1e6,
+            Rounds.Median(seconds[1].Zip(seconds[0], (e, s) => e / s))
+        );
     }
 
     public override void Dispose() => _session.Dispose();

@@ -15,7 +15,8 @@ internal sealed class PythonTorch : IDisposable
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py"));
         start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));
         // Debian's torch belongs to Debian's Python, whatever python3 comes first on the path.
-        if (File.Exists("/usr/bin/python3")) start.FileName = "/usr/bin/python3";
+        if (File.Exists("/usr/bin/python3"))
+            start.FileName = "/usr/bin/python3";
         _process = Process.Start(start)!;
     }
 
@@ -39,7 +40,8 @@ internal sealed class PythonTorch : IDisposable
             // The peer ended by itself, and closed the pipe.
         }
 
-        if (!_process.WaitForExit(TimeSpan.FromSeconds(10))) _process.Kill();
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(10)))
+            _process.Kill();
         _process.Dispose();
     }
 
@@ -53,7 +55,10 @@ internal sealed class PythonTorch : IDisposable
         }
         catch (IOException e)
         {
-            throw new GanException("Python's torch is needed as the peer; install it, for example with apt-get install python3-torch.", e);
+            throw new GanException(
+                "Python's torch is needed as the peer; install it, for example with apt-get install python3-torch.",
+                e
+            );
         }
     }
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Tabular;
 
-/// <summary>How far a generator of tables has learned to heed conditions by itself: the exported graph then sees to it that they hold.</summary>
+/// <summary>How far a generator of tables has learned to heed conditions by itself: the exported graph then sees to it that they
+/// hold.</summary>
 internal static class ConditionHeeding
 {
     private const int Rows = 2000;
@@ -17,7 +18,8 @@ internal static class ConditionHeeding
     {
         var (table, encoding) = trainer.Data.Table!;
         var blocks = encoding.ConditionBlocks.ToArray();
-        if (blocks.Length < count) return null;
+        if (blocks.Length < count)
+            return null;
         var random = new Random(trainer.Settings.Seed);
         var conditions = new float[Rows * encoding.ConditionWidth];
         for (var i = 0; i < Rows; i++)
@@ -27,7 +29,8 @@ internal static class ConditionHeeding
             foreach (var block in blocks.Take(count))
             {
                 var value = table.Columns[block.Column].Values[row];
-                conditions[i * encoding.ConditionWidth + block.BlockStart + (float.IsNaN(value) ? block.Block - 1 : (int)value)] = 1;
+                conditions[i * encoding.ConditionWidth + block.BlockStart + (float.IsNaN(value) ? block.Block - 1 : (int)value)] =
+                    1;
             }
         }
 
@@ -37,7 +40,9 @@ internal static class ConditionHeeding
         var network = trainer.SamplingGenerator;
         network.eval();
         var input = new GeneratorInput(
-            randn([Rows, network.LatentSize], generator: latents).to(trainer.Device), Code: tensor(conditions, [Rows, encoding.ConditionWidth]).to(trainer.Device));
+            randn([Rows, network.LatentSize], generator: latents).to(trainer.Device),
+            Code: tensor(conditions, [Rows, encoding.ConditionWidth]).to(trainer.Device)
+        );
         var encoded = network.Generate(input).cpu().contiguous().data<float>().ToArray();
         network.train();
         // Decoded without the conditions: what the network does of its own accord.
@@ -48,10 +53,12 @@ internal static class ConditionHeeding
             foreach (var block in blocks)
             {
                 var place = conditions.AsSpan(i * encoding.ConditionWidth + block.BlockStart, block.Block).IndexOf(1f);
-                if (place < 0) continue;
+                if (place < 0)
+                    continue;
                 asked++;
                 var value = rows[i * encoding.Columns.Count + block.Column];
-                if ((float.IsNaN(value) ? block.Block - 1 : (int)value) == place) heeded++;
+                if ((float.IsNaN(value) ? block.Block - 1 : (int)value) == place)
+                    heeded++;
             }
         }
 

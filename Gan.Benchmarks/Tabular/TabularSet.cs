@@ -13,15 +13,29 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
 {
     private static readonly string[] AdultColumns =
     [
-        "age", "workclass", "fnlwgt", "education", "education-num", "marital-status", "occupation", "relationship", "race", "sex", "capital-gain",
-        "capital-loss", "hours-per-week", "native-country", "income",
+        "age",
+        "workclass",
+        "fnlwgt",
+        "education",
+        "education-num",
+        "marital-status",
+        "occupation",
+        "relationship",
+        "race",
+        "sex",
+        "capital-gain",
+        "capital-loss",
+        "hours-per-week",
+        "native-country",
+        "income",
     ];
 
     /// <summary>The imbalanced sets that augmentation is measured on.</summary>
     public static IReadOnlyList<string> Imbalanced { get; } =
-        ["credit-g", "credit-default", "attrition", "credit-data", "wine-red", "satellite", "diabetes", "breast-cancer"];
+    ["credit-g", "credit-default", "attrition", "credit-data", "wine-red", "satellite", "diabetes", "breast-cancer"];
 
-    /// <summary>Reads a set: one of those named above, <c>adult</c>, or a CSV file of the folder whose last column is the class.</summary>
+    /// <summary>Reads a set: one of those named above, <c>adult</c>, or a CSV file of the folder whose last column is the
+    /// class.</summary>
     /// <param name="folder">Where the files are.</param>
     /// <param name="name">The set, or the file's name without its ending.</param>
     /// <exception cref="GanException">There is no such file, or its last column is no class.</exception>
@@ -35,19 +49,37 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
                 var training = Table.FromCsv(Path("adult.data.gz"), options);
                 return new(name, training, "income", ">50K", Align(Table.FromCsv(Path("adult.test.gz"), options), training));
             case "credit-g":
-                return new(name, Table.FromArff(Path("credit-g.arff.gz"), new TableOptions
-                {
-                    Source = "German credit data (H. Hofmann, 1994; UCI Machine Learning Repository)", Licence = "CC BY 4.0",
-                }), "class", "bad");
+                return new(
+                    name,
+                    Table.FromArff(
+                        Path("credit-g.arff.gz"),
+                        new TableOptions
+                        {
+                            Source = "German credit data (H. Hofmann, 1994; UCI Machine Learning Repository)",
+                            Licence = "CC BY 4.0",
+                        }
+                    ),
+                    "class",
+                    "bad"
+                );
             case "diabetes":
                 return new(name, Table.FromArff(Path("diabetes.arff.gz")), "class", "tested_positive");
             case "breast-cancer":
                 return new(name, Table.FromArff(Path("breast-cancer.arff.gz")), "Class", "recurrence-events");
             case "credit-default":
-                return new(name, Table.FromCsv(Path("default_of_credit_card_clients.csv.gz"), new TableOptions
-                {
-                    IgnoredColumns = ["ID"], CategoricalColumns = ["X2", "X3", "X4", "X6", "X7", "X8", "X9", "X10", "X11", "Y"],
-                }), "Y", "1");
+                return new(
+                    name,
+                    Table.FromCsv(
+                        Path("default_of_credit_card_clients.csv.gz"),
+                        new TableOptions
+                        {
+                            IgnoredColumns = ["ID"],
+                            CategoricalColumns = ["X2", "X3", "X4", "X6", "X7", "X8", "X9", "X10", "X11", "Y"],
+                        }
+                    ),
+                    "Y",
+                    "1"
+                );
             case "attrition":
                 return new(name, Table.FromCsv(Path("modeldata_attrition.csv.gz")), "Attrition", "Yes");
             case "credit-data":
@@ -57,10 +89,15 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
             case "wine-red":
                 return new(name, AtLeast(Table.FromCsv(Path("winequality-red.csv.gz")), "quality", 7), "quality", "good");
             default:
-                return Any(name, new[] { ".csv.gz", ".csv" }.Select(ending => Path(name + ending)).FirstOrDefault(File.Exists)
-                    ?? throw new GanException(
-                        $"The folder '{folder}' has no file '{name}.csv' or '{name}.csv.gz', and there is no set of that name. " +
-                        $"Sets: adult, {string.Join(", ", Imbalanced)}."));
+                return Any(
+                    name,
+                    new[] { ".csv.gz", ".csv" }.Select(ending => Path(name + ending)).FirstOrDefault(File.Exists)
+                        ?? throw new GanException(
+                            $"The folder '{folder}' has no file '{name}.csv' or '{name}.csv.gz', and there is no set of that "
+                                + $"name. "
+                                + $"Sets: adult, {string.Join(", ", Imbalanced)}."
+                        )
+                );
         }
     }
 
@@ -69,21 +106,58 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
     {
         var all = Table.FromCsv(path);
         var label = all.Columns[^1].Name;
-        if (!all.Columns[^1].IsCategorical) all = Table.FromCsv(path, new TableOptions { CategoricalColumns = [label] });
-        var rarest = all.Columns[^1].Values.Where(v => !float.IsNaN(v)).CountBy(v => v).Where(c => c.Value >= 20).OrderBy(c => c.Value).ToArray();
-        if (rarest.Length < 2) throw new GanException($"The last column of '{path}', '{label}', has fewer than two classes of at least 20 rows.");
+        if (!all.Columns[^1].IsCategorical)
+            all = Table.FromCsv(path, new TableOptions { CategoricalColumns = [label] });
+        var rarest = all.Columns[^1]
+            .Values.Where(v => !float.IsNaN(v))
+            .CountBy(v => v)
+            .Where(c => c.Value >= 20)
+            .OrderBy(c => c.Value)
+            .ToArray();
+        if (rarest.Length < 2)
+            throw new GanException($"The last column of '{path}', '{label}', has fewer than two classes of at least 20 rows.");
         return new(name, all, label, all.Columns[^1].Categories![(int)rarest[0].Key]);
     }
 
-    /// <summary>Test rows with the training rows' categories; one that those lack is missing. Adult's test file ends its labels in a full stop.</summary>
-    private static Table Align(Table test, Table training) => new(test.Name, [.. training.Columns.Select((column, i) =>
-    {
-        if (column.Categories is not { } names) return column with { Values = test.Columns[i].Values };
-        var places = test.Columns[i].Categories!.Select(c => names.ToList().IndexOf(c.TrimEnd('.'))).ToArray();
-        return column with { Values = [.. test.Columns[i].Values.Select(v => float.IsNaN(v) || places[(int)v] < 0 ? float.NaN : places[(int)v])] };
-    })]);
+    /// <summary>Test rows with the training rows' categories; one that those lack is missing. Adult's test file ends its labels
+    /// in a full stop.</summary>
+    private static Table Align(Table test, Table training) =>
+        new(
+            test.Name,
+            [
+                .. training.Columns.Select(
+                    (column, i) =>
+                    {
+                        if (column.Categories is not { } names)
+                            return column with { Values = test.Columns[i].Values };
+                        var places = test.Columns[i].Categories!.Select(c => names.ToList().IndexOf(c.TrimEnd('.'))).ToArray();
+                        return column with
+                        {
+                            Values =
+                            [
+                                .. test.Columns[i]
+                                    .Values.Select(v => float.IsNaN(v) || places[(int)v] < 0 ? float.NaN : places[(int)v]),
+                            ],
+                        };
+                    }
+                ),
+            ]
+        );
 
-    private static Table AtLeast(Table table, string name, float least) => new(table.Name, [.. table.Columns.Select(column => column.Name == name
-        ? column with { Type = Onnx.Bundles.TableColumnType.Text, Categories = ["good", "other"], Values = [.. column.Values.Select(v => v >= least ? 0f : 1f)] }
-        : column)]);
+    private static Table AtLeast(Table table, string name, float least) =>
+        new(
+            table.Name,
+            [
+                .. table.Columns.Select(column =>
+                    column.Name == name
+                        ? column with
+                        {
+                            Type = Onnx.Bundles.TableColumnType.Text,
+                            Categories = ["good", "other"],
+                            Values = [.. column.Values.Select(v => v >= least ? 0f : 1f)],
+                        }
+                        : column
+                ),
+            ]
+        );
 }

@@ -17,10 +17,13 @@ internal static class MemoryBenchmark
         for (var i = 0; i <= 10; i++)
         {
             trainer.TrainUntil(Math.Max(100, steps * i / 10));
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"step {trainer.Step,6}: resident {Environment.WorkingSet / Mebibyte:F1} MiB, " +
-                $"managed {GC.GetTotalMemory(false) / Mebibyte:F1} MiB, tensors {Tensor.TotalCount}"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {trainer.Step, 6}: resident {Environment.WorkingSet / Mebibyte:F1} MiB, "
+                        + $"managed {GC.GetTotalMemory(false) / Mebibyte:F1} MiB, tensors {Tensor.TotalCount}"
+                )
+            );
         }
     }
 }

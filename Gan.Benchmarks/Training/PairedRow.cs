@@ -11,5 +11,13 @@ namespace Gan.Benchmarks.Training;
 /// <param name="Ours">Version and threads, here.</param>
 /// <param name="Peer">Version and threads, in the peer.</param>
 internal sealed record PairedRow(
-    string Workload, double OursMilliseconds, double WithoutOneDnnMilliseconds, double PeerMilliseconds, double Ratio,
-    double LowestRatio, double HighestRatio, string Ours, string Peer);
+    string Workload,
+    double OursMilliseconds,
+    double WithoutOneDnnMilliseconds,
+    double PeerMilliseconds,
+    double Ratio,
+    double LowestRatio,
+    double HighestRatio,
+    string Ours,
+    string Peer
+);

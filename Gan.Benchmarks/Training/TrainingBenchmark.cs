@@ -21,7 +21,11 @@ internal static class TrainingBenchmark
         ("mlp", "MLP GAN step, 3 x 32 x 32, batch 64", new MlpGanRecipe()),
         ("dcgan", "DCGAN step, 3 x 32 x 32, batch 64, 32 maps", new DcganRecipe()),
         ("wgan-gp", "WGAN-GP step (5 critic updates), 3 x 32 x 32, batch 64, 32 maps", new WganGpRecipe()),
-        ("sn-resnet", "SN-ResNet step, hinge, 3 x 32 x 32, batch 64, 16 maps", new SnGanRecipe { FeatureMaps = 16, DiscriminatorSteps = 1 }),
+        (
+            "sn-resnet",
+            "SN-ResNet step, hinge, 3 x 32 x 32, batch 64, 16 maps",
+            new SnGanRecipe { FeatureMaps = 16, DiscriminatorSteps = 1 }
+        ),
     ];
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -38,20 +42,30 @@ internal static class TrainingBenchmark
         };
         foreach (var (name, description, recipe) in Games)
         {
-            if (only is not null && only != name) continue;
-            using var trainer = new GanTrainer(recipe, Pictures(), new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue });
+            if (only is not null && only != name)
+                continue;
+            using var trainer = new GanTrainer(
+                recipe,
+                Pictures(),
+                new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }
+            );
             void Steps(int count) => trainer.TrainUntil(trainer.Step + count);
             rows.Add(Pair(name, $"{description}; the peer's loop is careful", Steps));
             rows.Add(Pair(name + "-tutorial", $"{description}; the peer's loop is the tutorials'", Steps));
         }
 
         foreach (var row in rows)
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours}), without oneDNN {row.WithoutOneDnnMilliseconds:F2} ms  " +
-                $"Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  " +
-                $"speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"));
-        if (jsonFile is not null) AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours}), without oneDNN "
+                        + $"{row.WithoutOneDnnMilliseconds:F2} ms  "
+                        + $"Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  "
+                        + $"speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"
+                )
+            );
+        if (jsonFile is not null)
+            AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
 
         PairedRow Pair(string workload, string description, Action<int> ours)
         {
@@ -65,19 +79,28 @@ internal static class TrainingBenchmark
             for (var round = 0; round < rounds; round++)
             {
                 // Who goes first changes, so that neither always finds the machine warmer.
-                if (round % 2 == 1) theirs[round] = peer.Run(count);
+                if (round % 2 == 1)
+                    theirs[round] = peer.Run(count);
                 clock.Restart();
                 ours(count);
                 mine[round] = clock.Elapsed.TotalSeconds;
                 plain[round] = WithoutOneDnn(() => ours(count));
-                if (round % 2 == 0) theirs[round] = peer.Run(count);
+                if (round % 2 == 0)
+                    theirs[round] = peer.Run(count);
             }
 
             var ratios = mine.Zip(theirs, (m, t) => t / m).Order().ToArray();
             return new PairedRow(
-                description, Median(mine) * 1000 / count, Median(plain) * 1000 / count, Median(theirs) * 1000 / count,
-                ratios[ratios.Length / 2], ratios[0], ratios[^1],
-                $"libtorch {torch.__version__}, {get_num_threads()} threads", version);
+                description,
+                Median(mine) * 1000 / count,
+                Median(plain) * 1000 / count,
+                Median(theirs) * 1000 / count,
+                ratios[ratios.Length / 2],
+                ratios[0],
+                ratios[^1],
+                $"libtorch {torch.__version__}, {get_num_threads()} threads",
+                version
+            );
         }
     }
 
@@ -129,7 +152,8 @@ internal static class TrainingBenchmark
     {
         var random = new Random(1);
         var pixels = new float[1024 * 3 * 32 * 32];
-        for (var i = 0; i < pixels.Length; i++) pixels[i] = random.NextSingle();
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = random.NextSingle();
         return new Dataset("noise", [3, 32, 32], pixels, null, new ValueRange { Minimum = 0, Maximum = 1 });
     }
 

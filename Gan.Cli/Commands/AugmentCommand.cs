@@ -20,62 +20,140 @@ internal static class AugmentCommand
     {
         var data = new DataOptions();
         var bundle = BundleOption.Create();
-        var output = new Option<string>("--out") { Description = "The CSV to write: the rows as they were, then the generated ones; the last column is 1 for these.", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The CSV to write: the rows as they were, then the generated ones; the last column is 1 for these.",
+            Required = true,
+        };
         var count = new Option<int?>("--count") { Description = "How many rows to add." };
         var factor = new Option<double?>("--factor") { Description = "How many times as many rows there are to be, 1 or more." };
-        var balance = new Option<bool>("--balance") { Description = "Fill up the smaller classes to the largest one's size; needs --labels." };
-        var label = new Option<string?>("--label") { Description = "The class of the generated rows; with --balance, the only class to fill up." };
-        var labelColumn = new Option<string?>("--label-column") { Description = "For a bundle of a table: the name of the column with the class." };
+        var balance = new Option<bool>("--balance")
+        {
+            Description = "Fill up the smaller classes to the largest one's size; needs --labels.",
+        };
+        var label = new Option<string?>("--label")
+        {
+            Description = "The class of the generated rows; with --balance, the only class to fill up.",
+        };
+        var labelColumn = new Option<string?>("--label-column")
+        {
+            Description = "For a bundle of a table: the name of the column with the class.",
+        };
         var seed = new Option<ulong>("--seed") { Description = "Another seed gives other rows.", DefaultValueFactory = _ => 1 };
         var json = CommandOutput.NewOption();
-        var command = new Command("augment", "Add generated rows to a data set; augment what you train on, never what you test on.")
+        var command = new Command(
+            "augment",
+            "Add generated rows to a data set; augment what you train on, never what you test on."
+        )
         {
-            bundle, output, count, factor, balance, label, labelColumn, seed, json,
+            bundle,
+            output,
+            count,
+            factor,
+            balance,
+            label,
+            labelColumn,
+            seed,
+            json,
         };
         data.AddTo(command);
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
-                var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
-                var plan = new AugmentationPlan(
-                    result.GetValue(count), result.GetValue(factor), result.GetValue(balance), result.GetValue(label), result.GetValue(labelColumn), result.GetValue(seed));
-                plan.Check();
-                var path = result.GetRequiredValue(output);
-                var (rows, added) = loaded.Manifest.Table is not null
-                    ? TableAugmentation.Write(loaded, data.Name(result), path, plan)
-                    : Write(ml, loaded, data.Read(result, words, loaded.Manifest.Data), path, plan);
-                words.Result(
-                    new JsonObject { ["rows"] = rows, ["added"] = added, ["out"] = Path.GetFullPath(path) }, $"{added} rows added to {rows}: {path}");
-            },
-            cancellation));
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
+                        var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        var plan = new AugmentationPlan(
+                            result.GetValue(count),
+                            result.GetValue(factor),
+                            result.GetValue(balance),
+                            result.GetValue(label),
+                            result.GetValue(labelColumn),
+                            result.GetValue(seed)
+                        );
+                        plan.Check();
+                        var path = result.GetRequiredValue(output);
+                        var (rows, added) = loaded.Manifest.Table is not null
+                            ? TableAugmentation.Write(loaded, data.Name(result), path, plan)
+                            : Write(ml, loaded, data.Read(result, words, loaded.Manifest.Data), path, plan);
+                        words.Result(
+                            new JsonObject
+                            {
+                                ["rows"] = rows,
+                                ["added"] = added,
+                                ["out"] = Path.GetFullPath(path),
+                            },
+                            $"{added} rows added to {rows}: {path}"
+                        );
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            command, "gan augment --bundle run --data table.csv --factor 2 --out augmented.csv",
+            command,
+            "gan augment --bundle run --data table.csv --factor 2 --out augmented.csv",
             "gan augment --bundle run-cgan --data table.csv --labels --balance --out balanced.csv",
             "gan augment --bundle run-ctgan --data customers.csv --balance --label-column Churned --out balanced.csv",
-            "gan augment --bundle run-rare --data table.csv --labels --label 1 --count 500 --out augmented.csv");
+            "gan augment --bundle run-rare --data table.csv --labels --label 1 --count 500 --out augmented.csv"
+        );
     }
 
-    private static (int Rows, int Added) Write(MLContext ml, GanBundle bundle, Dataset rows, string path, AugmentationPlan plan) =>
-        (rows.Count, Write(path, Augment(ml, bundle, rows, plan), rows.Labels is not null));
+    private static (int Rows, int Added) Write(
+        MLContext ml,
+        GanBundle bundle,
+        Dataset rows,
+        string path,
+        AugmentationPlan plan
+    ) => (rows.Count, Write(path, Augment(ml, bundle, rows, plan), rows.Labels is not null));
 
     private static IDataView Augment(MLContext ml, GanBundle bundle, Dataset rows, AugmentationPlan plan)
     {
         var view = rows.ToDataView(ml);
         var labelColumn = rows.Labels is null ? null : DatasetDataView.LabelColumn;
-        if (plan.Label is not null && labelColumn is null) throw new GanException("The option --label needs data with labels: give --labels where the last column is one.");
+        if (plan.Label is not null && labelColumn is null)
+            throw new GanException("The option --label needs data with labels: give --labels where the last column is one.");
         try
         {
             if (plan.Balance)
             {
-                if (labelColumn is null) throw new GanException("The option --balance needs data with labels: give --labels where the last column is one.");
-                return ml.Data.BalanceWithGan(view, bundle, labelColumn, DatasetDataView.FeaturesColumn, plan.Label, Synthetic, plan.Seed);
+                if (labelColumn is null)
+                    throw new GanException(
+                        "The option --balance needs data with labels: give --labels where the last column is one."
+                    );
+                return ml.Data.BalanceWithGan(
+                    view,
+                    bundle,
+                    labelColumn,
+                    DatasetDataView.FeaturesColumn,
+                    plan.Label,
+                    Synthetic,
+                    plan.Seed
+                );
             }
 
             var label = plan.Label ?? Missing(bundle, labelColumn);
             return plan.Count is { } count
-                ? ml.Data.AppendGanRows(view, bundle, count, DatasetDataView.FeaturesColumn, labelColumn, label, Synthetic, plan.Seed)
-                : ml.Data.MultiplyWithGan(view, bundle, plan.Factor!.Value, DatasetDataView.FeaturesColumn, labelColumn, label, Synthetic, plan.Seed);
+                ? ml.Data.AppendGanRows(
+                    view,
+                    bundle,
+                    count,
+                    DatasetDataView.FeaturesColumn,
+                    labelColumn,
+                    label,
+                    Synthetic,
+                    plan.Seed
+                )
+                : ml.Data.MultiplyWithGan(
+                    view,
+                    bundle,
+                    plan.Factor!.Value,
+                    DatasetDataView.FeaturesColumn,
+                    labelColumn,
+                    label,
+                    Synthetic,
+                    plan.Seed
+                );
         }
         catch (ArgumentOutOfRangeException e)
         {
@@ -85,15 +163,30 @@ internal static class AugmentCommand
 
     /// <summary>A whole number has no value for "no class", so rows of a bundle without classes need one by name.</summary>
     private static string? Missing(GanBundle bundle, string? labelColumn) =>
-        labelColumn is null || bundle.Manifest.Latent is { LabelCount: > 0 } ? null
-            : throw new GanException("The data have labels, and the bundle's generator knows no classes: say with --label which class the generated rows are of.");
+        labelColumn is null || bundle.Manifest.Latent is { LabelCount: > 0 }
+            ? null
+            : throw new GanException(
+                "The data have labels, and the bundle's generator knows no classes: say with --label which class the "
+                    + "generated rows are of."
+            );
 
     private static int Write(string path, IDataView view, bool labelled)
     {
         var synthetic = view.GetColumn<bool>(Synthetic).ToArray();
         var labels = labelled ? view.GetColumn<int>(DatasetDataView.LabelColumn).ToArray() : [];
-        CsvFile.Write(path, [], view.GetColumn<float[]>(DatasetDataView.FeaturesColumn).Select((values, row) => values.Select(CsvFile.Text)
-            .Append(labelled ? labels[row].ToString(CultureInfo.InvariantCulture) : null).Append(synthetic[row] ? "1" : "0").OfType<string>()));
+        CsvFile.Write(
+            path,
+            [],
+            view.GetColumn<float[]>(DatasetDataView.FeaturesColumn)
+                .Select(
+                    (values, row) =>
+                        values
+                            .Select(CsvFile.Text)
+                            .Append(labelled ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
+                            .Append(synthetic[row] ? "1" : "0")
+                            .OfType<string>()
+                )
+        );
         return synthetic.Count(s => s);
     }
 }

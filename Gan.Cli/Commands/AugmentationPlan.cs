@@ -17,6 +17,7 @@ internal sealed record AugmentationPlan(int? Count, double? Factor, bool Balance
     public void Check()
     {
         var given = (Count is null ? 0 : 1) + (Factor is null ? 0 : 1) + (Balance ? 1 : 0);
-        if (given != 1 || Count is < 0 || Factor is < 1) throw new GanException("Give one of --count (0 or more), --factor (1 or more) and --balance.");
+        if (given != 1 || Count is < 0 || Factor is < 1)
+            throw new GanException("Give one of --count (0 or more), --factor (1 or more) and --balance.");
     }
 }

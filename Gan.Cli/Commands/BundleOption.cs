@@ -8,7 +8,8 @@ namespace Gan.Cli.Commands;
 internal static class BundleOption
 {
     /// <summary>Makes one.</summary>
-    public static Option<string> Create() => new("--bundle") { Description = "The bundle (a folder or a zip), or the run that has one.", Required = true };
+    public static Option<string> Create() =>
+        new("--bundle") { Description = "The bundle (a folder or a zip), or the run that has one.", Required = true };
 
     /// <summary>Loads what it names.</summary>
     public static GanBundle Load(string path) => GanBundle.Load(ComparedRun.BundlePath(path));

@@ -11,7 +11,7 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
     private const string Codes = """
         Exit codes:
           0    done
-          1    bad input, a file that cannot be read or written, or training that failed: the sentence on standard error says which
+          1    bad input, a file that cannot be read or written, or training that failed: standard error says which
           2    the command line was not understood
           70   a defect of gan
           130  stopped by Ctrl-C
@@ -30,7 +30,8 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
     }
 
     /// <summary>The examples of a command; empty where it has none.</summary>
-    public static IReadOnlyList<string> ExamplesOf(Command command) => Examples.TryGetValue(command, out var examples) ? examples : [];
+    public static IReadOnlyList<string> ExamplesOf(Command command) =>
+        Examples.TryGetValue(command, out var examples) ? examples : [];
 
     /// <summary>Makes every command's help show its examples.</summary>
     public static void AddTo(RootCommand root)
@@ -47,7 +48,8 @@ internal sealed class CommandHelp(HelpAction help) : SynchronousCommandLineActio
         if (ExamplesOf(command) is { Count: > 0 } examples)
         {
             output.WriteLine("Examples:");
-            foreach (var example in examples) output.WriteLine($"  {example}");
+            foreach (var example in examples)
+                output.WriteLine($"  {example}");
             output.WriteLine();
         }
 

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 
 namespace Gan.Cli.Commands;
 
-/// <summary>Where a command's words go: plain lines for people, or one JSON object on standard output and the words on standard error.</summary>
+/// <summary>Where a command's words go: plain lines for people, or one JSON object on standard output and the words on standard
+/// error.</summary>
 internal sealed class CommandOutput
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -20,13 +21,16 @@ internal sealed class CommandOutput
     public TextWriter Words { get; }
 
     /// <summary>The option <c>--json</c>, a new one for each command.</summary>
-    public static Option<bool> NewOption() => new("--json") { Description = "Print the result as one JSON object; words go to standard error." };
+    public static Option<bool> NewOption() =>
+        new("--json") { Description = "Print the result as one JSON object; words go to standard error." };
 
     /// <summary>Gives the result: as JSON, or as words.</summary>
     public void Result(JsonObject result, Action<TextWriter> words)
     {
-        if (_json) Console.Out.WriteLine(result.ToJsonString(Indented));
-        else words(Console.Out);
+        if (_json)
+            Console.Out.WriteLine(result.ToJsonString(Indented));
+        else
+            words(Console.Out);
     }
 
     /// <summary>Gives the result: as JSON, or as one line.</summary>

@@ -28,33 +28,39 @@ internal static class CommandRunner
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            await Console.Error.WriteLineAsync($"This is a defect of gan; please report it with the command line and these lines.\n{e}");
+            await Console.Error.WriteLineAsync(
+                $"This is a defect of gan; please report it with the command line and these lines.\n{e}"
+            );
             return ExitCodes.Defect;
         }
     }
 
     /// <summary>What a command that Ctrl-C stopped has left.</summary>
-    private static string WhatIsLeft(string name) => name switch
-    {
-        "train" or "resume" => "What was trained so far is in the last checkpoint.",
-        "evaluate" => "Nothing was written.",
-        _ => "No file was left half-written.",
-    };
+    private static string WhatIsLeft(string name) =>
+        name switch
+        {
+            "train" or "resume" => "What was trained so far is in the last checkpoint.",
+            "evaluate" => "Nothing was written.",
+            _ => "No file was left half-written.",
+        };
 
     /// <summary>Runs work on another thread, so that Ctrl-C is seen while it goes on.</summary>
-    public static Task<int> Work(Action work, CancellationToken cancellation) => Task.Run(
-        () =>
-        {
-            work();
-            return ExitCodes.Done;
-        },
-        cancellation);
+    public static Task<int> Work(Action work, CancellationToken cancellation) =>
+        Task.Run(
+            () =>
+            {
+                work();
+                return ExitCodes.Done;
+            },
+            cancellation
+        );
 
     /// <summary>A table with one column per heading, as it is when not on a terminal too.</summary>
     public static Table NewTable(params string[] headings)
     {
         var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in headings) table.AddColumn(new TableColumn(heading).NoWrap());
+        foreach (var heading in headings)
+            table.AddColumn(new TableColumn(heading).NoWrap());
         return table;
     }
 }

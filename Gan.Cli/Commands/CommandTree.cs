@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Gan.Cli.Commands;
 
 /// <summary>All commands.</summary>
-/// <remarks>Nothing here or in a command's <c>Create</c> may touch libtorch or ONNX Runtime: <c>gan --help</c> and completions answer at
+/// <remarks>Nothing here or in a command's <c>Create</c> may touch libtorch or ONNX Runtime: <c>gan --help</c> and completions
+/// answer at
 /// once.</remarks>
 internal static class CommandTree
 {
@@ -25,7 +26,9 @@ internal static class CommandTree
     /// <summary>Makes the root command.</summary>
     public static RootCommand Create()
     {
-        var root = new RootCommand("Train generative adversarial networks, watch them learn, export them to ONNX and use them from ML.NET.")
+        var root = new RootCommand(
+            "Train generative adversarial networks, watch them learn, export them to ONNX and use them from ML.NET."
+        )
         {
             QuickstartCommand.Create(),
             TrainCommand.Create(),
@@ -47,7 +50,12 @@ internal static class CommandTree
             CompletionsCommand.Create(),
         };
         CommandHelp.WithExamples(
-            root, "gan train --recipe r3gan --out run", "gan watch run", "gan sample --bundle run/bundle --out samples.png", "gan train --help");
+            root,
+            "gan train --recipe r3gan --out run",
+            "gan watch run",
+            "gan sample --bundle run/bundle --out samples.png",
+            "gan train --help"
+        );
         CommandHelp.AddTo(root);
         return root;
     }

@@ -29,7 +29,8 @@ internal static class CompletionsCommand
         ["pwsh"] = """
             Register-ArgumentCompleter -Native -CommandName gan -ScriptBlock {
                 param($word, $line, $position)
-                gan "[suggest:$position]" "$line" | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+                gan "[suggest:$position]" "$line" | Where-Object { $_ -like "$word*" } |
+                    ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
             }
             """,
     };
@@ -38,9 +39,15 @@ internal static class CompletionsCommand
     {
         var shell = new Argument<string>("shell") { Description = string.Join(", ", Scripts.Keys) + "." };
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
-        var command = new Command("completions", "Print a script that makes a shell complete gan's commands, options and names.") { shell };
+        var command = new Command("completions", "Print a script that makes a shell complete gan's commands, options and names.")
+        {
+            shell,
+        };
         command.SetAction(result => Console.WriteLine(Scripts[result.GetRequiredValue(shell)]));
         return CommandHelp.WithExamples(
-            command, "source <(gan completions bash)         # in ~/.bashrc", "gan completions fish > ~/.config/fish/completions/gan.fish");
+            command,
+            "source <(gan completions bash)         # in ~/.bashrc",
+            "gan completions fish > ~/.config/fish/completions/gan.fish"
+        );
     }
 }

@@ -20,19 +20,29 @@ internal static class DataCommand
     {
         var name = new Argument<string>("name") { Description = "One of mnist, fashion-mnist, cifar10, svhn." };
         name.CompletionSources.Add(_ => DataDownload.Names.Select(n => new System.CommandLine.Completions.CompletionItem(n)));
-        var output = new Option<string?>("--out") { Description = "Where the files go; gan/data/NAME in the user's cache folder when left out." };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Where the files go; gan/data/NAME in the user's cache folder when left out.",
+        };
         var json = CommandOutput.NewOption();
         var get = new Command("get", "Download a data set from its official address, and check it.") { name, output, json };
-        get.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var set = result.GetRequiredValue(name);
-                var files = DataDownload.FilesOf(set);
-                var folder = result.GetValue(output) ?? Path.Combine(DataDownload.DefaultFolder, set.ToLowerInvariant());
-                DataDownload.FetchAsync(files, folder, Show, cancellation).GetAwaiter().GetResult();
-                new CommandOutput(result.GetValue(json)).Result(new JsonObject { ["name"] = set, ["folder"] = Path.GetFullPath(folder) }, $"{set}: {folder}");
-            },
-            cancellation));
+        get.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var set = result.GetRequiredValue(name);
+                        var files = DataDownload.FilesOf(set);
+                        var folder = result.GetValue(output) ?? Path.Combine(DataDownload.DefaultFolder, set.ToLowerInvariant());
+                        DataDownload.FetchAsync(files, folder, Show, cancellation).GetAwaiter().GetResult();
+                        new CommandOutput(result.GetValue(json)).Result(
+                            new JsonObject { ["name"] = set, ["folder"] = Path.GetFullPath(folder) },
+                            $"{set}: {folder}"
+                        );
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(get, "gan data get mnist", "gan data get cifar10 --out data/cifar10");
     }
 
@@ -40,25 +50,42 @@ internal static class DataCommand
     {
         var options = new DataOptions();
         var json = CommandOutput.NewOption();
-        var info = new Command("info", "Read a data set and say what it is like: shape, values, classes, what was skipped.") { json };
+        var info = new Command("info", "Read a data set and say what it is like: shape, values, classes, what was skipped.")
+        {
+            json,
+        };
         options.AddTo(info);
-        info.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var output = new CommandOutput(result.GetValue(json));
-                var data = options.Read(result, output);
-                var facts = DatasetFacts.Of(data);
-                output.Result(facts.ToJson(data), words => facts.Write(words, data));
-            },
-            cancellation));
+        info.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var output = new CommandOutput(result.GetValue(json));
+                        var data = options.Read(result, output);
+                        var facts = DatasetFacts.Of(data);
+                        output.Result(facts.ToJson(data), words => facts.Write(words, data));
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            info, "gan data info", "gan data info --data pictures/ --size 64 --resize fit", "gan data info --data table.csv --labels --json");
+            info,
+            "gan data info",
+            "gan data info --data pictures/ --size 64 --resize fit",
+            "gan data info --data table.csv --labels --json"
+        );
     }
 
     private static void Show(string file, long received, long total)
     {
-        if (Console.IsOutputRedirected) return;
+        if (Console.IsOutputRedirected)
+            return;
         var whole = total > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {total / Mebibyte:F1}") : "";
-        Console.Write(string.Create(CultureInfo.InvariantCulture, $"\r{file}: {received / Mebibyte:F1}{whole} MiB {(received == total ? "\n" : "")}"));
+        Console.Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"\r{file}: {received / Mebibyte:F1}{whole} MiB {(received == total ? "\n" : "")}"
+            )
+        );
     }
 }

@@ -15,43 +15,62 @@ internal sealed class DataOptions
 
     private readonly Option<string> _data = new("--data")
     {
-        Description = "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line; an IDX file of pictures, or " +
-            "a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or without a folder for each class; or mnist, " +
-            "fashion-mnist, cifar10, svhn after 'gan data get'.",
+        Description =
+            "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line; an IDX file of "
+            + "pictures, or "
+            + "a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or without a "
+            + "folder for each class; or mnist, "
+            + "fashion-mnist, cifar10, svhn after 'gan data get'.",
         DefaultValueFactory = _ => "digits",
     };
 
     private readonly Option<string> _shape = new("--shape")
     {
-        Description = "Shape of one sample of a CSV file: CHANNELS,HEIGHT,WIDTH for pictures, LENGTH for vectors (when left out, as many as there are). Example: 1,8,8",
+        Description =
+            "Shape of one sample of a CSV file: CHANNELS,HEIGHT,WIDTH for pictures, LENGTH for vectors (when left out, as "
+            + "many as there are). Example: 1,8,8",
     };
 
     private readonly Option<string> _range = new("--range")
     {
-        Description = "The values a CSV file's samples may take: MINIMUM,MAXIMUM; when left out, those they do take. Example: 0,255",
+        Description =
+            "The values a CSV file's samples may take: MINIMUM,MAXIMUM; when left out, those they do take. Example: 0,255",
     };
 
-    private readonly Option<bool> _labels = new("--labels") { Description = "The last column of the CSV file is an integer label." };
+    private readonly Option<bool> _labels = new("--labels")
+    {
+        Description = "The last column of the CSV file is an integer label.",
+    };
 
-    private readonly Option<string?> _labelFile = new("--data-labels") { Description = "The IDX file with the labels of an IDX file of pictures." };
+    private readonly Option<string?> _labelFile = new("--data-labels")
+    {
+        Description = "The IDX file with the labels of an IDX file of pictures.",
+    };
 
     private readonly Option<int> _size = new("--size")
     {
-        Description = "Height and width that a folder's pictures are brought to.", DefaultValueFactory = _ => 32,
+        Description = "Height and width that a folder's pictures are brought to.",
+        DefaultValueFactory = _ => 32,
     };
 
     private readonly Option<int> _channels = new("--channels")
     {
-        Description = "Channels of a folder's pictures: 1 grey, 3 RGB, 4 RGBA.", DefaultValueFactory = _ => 3,
+        Description = "Channels of a folder's pictures: 1 grey, 3 RGB, 4 RGBA.",
+        DefaultValueFactory = _ => 3,
     };
 
     private readonly Option<string> _resize = new("--resize")
     {
-        Description = "What becomes of a folder's pictures of other proportions: crop (the middle), fit (all, with black beside it) or stretch.",
+        Description =
+            "What becomes of a folder's pictures of other proportions: crop (the middle), fit (all, with black beside it) or "
+            + "stretch.",
         DefaultValueFactory = _ => "crop",
     };
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Refuse a folder with a picture that cannot be read, instead of skipping it." };
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Refuse a folder with a picture that cannot be read, instead of skipping it.",
+    };
 
     private readonly TableOptionSet _table = new();
 
@@ -72,25 +91,39 @@ internal sealed class DataOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in All) command.Options.Add(option);
+        foreach (var option in All)
+            command.Options.Add(option);
     }
 
-    /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given, and a CSV file's own where there is no
+    /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given, and a CSV file's own
+    /// where there is no
     /// bundle.</summary>
     /// <param name="result">What was given.</param>
     /// <param name="output">Where words on what was read go.</param>
     /// <param name="expected">What a bundle's samples are; null for none.</param>
     /// <param name="asTable">Whether a file is a table with text, categories and missing values.</param>
     /// <param name="path">Other data in the same form as those that the options name; null for these.</param>
-    public Dataset Read(ParseResult result, CommandOutput output, BundleData? expected = null, bool asTable = false, string? path = null)
+    public Dataset Read(
+        ParseResult result,
+        CommandOutput output,
+        BundleData? expected = null,
+        bool asTable = false,
+        string? path = null
+    )
     {
         var data = path ?? result.GetRequiredValue(_data);
-        if (asTable && data != "digits") return _table.Encode(result, data);
-        if (data == "digits") return DigitsDataset.Load();
-        if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase)) return ReadDownloaded(data);
-        if (Directory.Exists(data)) return ReadFolder(result, data, output, expected);
-        if (File.Exists(data) && IdxDataset.IsIdx(data)) return IdxDataset.Read(data, result.GetValue(_labelFile));
-        if (File.Exists(data) && SvhnDataset.IsMat(data)) return SvhnDataset.Read(data);
+        if (asTable && data != "digits")
+            return _table.Encode(result, data);
+        if (data == "digits")
+            return DigitsDataset.Load();
+        if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase))
+            return ReadDownloaded(data);
+        if (Directory.Exists(data))
+            return ReadFolder(result, data, output, expected);
+        if (File.Exists(data) && IdxDataset.IsIdx(data))
+            return IdxDataset.Read(data, result.GetValue(_labelFile));
+        if (File.Exists(data) && SvhnDataset.IsMat(data))
+            return SvhnDataset.Read(data);
         var labels = result.GetValue(_labels);
         var shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape;
         var range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange;
@@ -98,8 +131,10 @@ internal sealed class DataOptions
         {
             var (length, values) = CsvDataset.Describe(data, labels);
             (shape, range) = (shape ?? [length], range ?? values);
-            output.Words.WriteLine(FormattableString.Invariant(
-                $"{data}: shape {string.Join(',', shape)}, values {range.Minimum:R} to {range.Maximum:R}; --shape and --range say otherwise"));
+            output.Words.WriteLine(
+                $"{data}: shape {string.Join(',', shape)}, values {range.Minimum:R} to {range.Maximum:R}; "
+                    + "--shape and --range say otherwise"
+            );
         }
 
         return CsvDataset.Read(data, shape, range, labels);
@@ -107,34 +142,54 @@ internal sealed class DataOptions
 
     private Dataset ReadFolder(ParseResult result, string folder, CommandOutput output, BundleData? expected)
     {
-        if (IdxDataset.IsIdxFolder(folder)) return IdxDataset.ReadFolder(folder);
-        if (Cifar10Dataset.IsCifar10Folder(folder)) return Cifar10Dataset.ReadFolder(folder);
-        if (SvhnDataset.IsSvhnFolder(folder)) return SvhnDataset.ReadFolder(folder);
+        if (IdxDataset.IsIdxFolder(folder))
+            return IdxDataset.ReadFolder(folder);
+        if (Cifar10Dataset.IsCifar10Folder(folder))
+            return Cifar10Dataset.ReadFolder(folder);
+        if (SvhnDataset.IsSvhnFolder(folder))
+            return SvhnDataset.ReadFolder(folder);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
-        var given = expected?.Shape is [var channels, var height, var width] ? (channels, height, width)
+        var given = expected?.Shape is [var channels, var height, var width]
+            ? (channels, height, width)
             : (result.GetRequiredValue(_channels), result.GetRequiredValue(_size), result.GetRequiredValue(_size));
-        if (given.Item2 < 1) throw new GanException($"The option --size is {given.Item2}; it must be at least 1.");
+        if (given.Item2 < 1)
+            throw new GanException($"The option --size is {given.Item2}; it must be at least 1.");
         var policy = result.GetRequiredValue(_resize);
         if (!Enum.TryParse<PictureFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
             throw new GanException($"The option --resize is '{policy}'; it must be crop, fit or stretch.");
-        var pictures = ImageFolderDataset.Read(folder, new ImageFolderOptions
-        {
-            Channels = given.Item1, Height = given.Item2, Width = given.Item3, Fitting = fitting, Strict = result.GetValue(_strict),
-        });
+        var pictures = ImageFolderDataset.Read(
+            folder,
+            new ImageFolderOptions
+            {
+                Channels = given.Item1,
+                Height = given.Item2,
+                Width = given.Item3,
+                Fitting = fitting,
+                Strict = result.GetValue(_strict),
+            }
+        );
         output.Words.WriteLine($"{pictures.Data.Count} pictures read, {pictures.Skipped.Count} skipped");
-        foreach (var skipped in pictures.Skipped.Take(MaximumNamed)) Console.Error.WriteLine($"skipped {skipped}");
-        if (pictures.Skipped.Count > MaximumNamed) Console.Error.WriteLine($"skipped {pictures.Skipped.Count - MaximumNamed} more");
+        foreach (var skipped in pictures.Skipped.Take(MaximumNamed))
+            Console.Error.WriteLine($"skipped {skipped}");
+        if (pictures.Skipped.Count > MaximumNamed)
+            Console.Error.WriteLine($"skipped {pictures.Skipped.Count - MaximumNamed} more");
         return pictures.Data;
     }
 
     private static Dataset ReadDownloaded(string name)
     {
         var folder = Path.Combine(DataDownload.DefaultFolder, name.ToLowerInvariant());
-        if (!Directory.Exists(folder)) throw new GanException($"The data set '{name}' is not here yet. Get it with: gan data get {name}");
-        if (IdxDataset.IsIdxFolder(folder)) return IdxDataset.ReadFolder(folder);
-        if (Cifar10Dataset.IsCifar10Folder(folder)) return Cifar10Dataset.ReadFolder(folder);
-        if (SvhnDataset.IsSvhnFolder(folder)) return SvhnDataset.ReadFolder(folder);
-        throw new GanException($"The data set '{name}' in '{folder}' is not of a form that can be trained on; IDX, CIFAR-10 and SVHN are.");
+        if (!Directory.Exists(folder))
+            throw new GanException($"The data set '{name}' is not here yet. Get it with: gan data get {name}");
+        if (IdxDataset.IsIdxFolder(folder))
+            return IdxDataset.ReadFolder(folder);
+        if (Cifar10Dataset.IsCifar10Folder(folder))
+            return Cifar10Dataset.ReadFolder(folder);
+        if (SvhnDataset.IsSvhnFolder(folder))
+            return SvhnDataset.ReadFolder(folder);
+        throw new GanException(
+            $"The data set '{name}' in '{folder}' is not of a form that can be trained on; IDX, CIFAR-10 and SVHN are."
+        );
     }
 
     private static int[] ParseShape(string text)
@@ -147,7 +202,10 @@ internal sealed class DataOptions
             if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
                 throw new GanException($"The shape '{text}' is not a list of positive whole numbers such as 1,8,8.");
             size *= shape[i];
-            if (size > MaximumSize) throw new GanException($"The shape '{text}' is of more than {MaximumSize} values, which no network here is made for.");
+            if (size > MaximumSize)
+                throw new GanException(
+                    $"The shape '{text}' is of more than {MaximumSize} values, which no network here is made for."
+                );
         }
 
         return shape;
@@ -155,10 +213,12 @@ internal sealed class DataOptions
 
     private static ValueRange ParseRange(string text)
     {
-        if (text.Split(',') is [var low, var high]
+        if (
+            text.Split(',') is [var low, var high]
             && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out var minimum)
             && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out var maximum)
-            && minimum < maximum)
+            && minimum < maximum
+        )
             return new ValueRange { Minimum = minimum, Maximum = maximum };
         throw new GanException($"The range '{text}' is not two rising numbers such as 0,255.");
     }

@@ -22,20 +22,21 @@ internal sealed record DatasetFacts(double Smallest, double Largest, double Mean
         return new DatasetFacts(low, high, mean, Math.Sqrt(Math.Max(0, squares / count - mean * mean)));
     }
 
-    public JsonObject ToJson(Dataset data) => new()
-    {
-        ["name"] = data.Name,
-        ["samples"] = data.Count,
-        ["shape"] = new JsonArray([.. data.Shape.Select(d => (JsonNode)d)]),
-        ["range"] = new JsonArray(data.Range.Minimum, data.Range.Maximum),
-        ["smallest"] = Smallest,
-        ["largest"] = Largest,
-        ["mean"] = Mean,
-        ["deviation"] = Deviation,
-        ["classes"] = new JsonObject(Classes(data).Select(c => KeyValuePair.Create(c.Name, (JsonNode?)c.Count))),
-        ["source"] = data.Source,
-        ["licence"] = data.Licence,
-    };
+    public JsonObject ToJson(Dataset data) =>
+        new()
+        {
+            ["name"] = data.Name,
+            ["samples"] = data.Count,
+            ["shape"] = new JsonArray([.. data.Shape.Select(d => (JsonNode)d)]),
+            ["range"] = new JsonArray(data.Range.Minimum, data.Range.Maximum),
+            ["smallest"] = Smallest,
+            ["largest"] = Largest,
+            ["mean"] = Mean,
+            ["deviation"] = Deviation,
+            ["classes"] = new JsonObject(Classes(data).Select(c => KeyValuePair.Create(c.Name, (JsonNode?)c.Count))),
+            ["source"] = data.Source,
+            ["licence"] = data.Licence,
+        };
 
     public void Write(TextWriter words, Dataset data)
     {
@@ -56,7 +57,8 @@ internal sealed record DatasetFacts(double Smallest, double Largest, double Mean
 
     private static IEnumerable<(string Name, int Count)> Classes(Dataset data)
     {
-        if (data.Labels is not { } labels) return [];
+        if (data.Labels is not { } labels)
+            return [];
         var counts = labels.CountBy(l => l).ToDictionary();
         return data.Classes.Select((label, i) => (data.ClassNames![i], counts[label]));
     }

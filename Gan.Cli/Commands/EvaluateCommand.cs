@@ -14,78 +14,133 @@ internal static class EvaluateCommand
     {
         var defaults = new EvaluationSettings();
         var data = new DataOptions();
-        var bundle = new Option<string>("--bundle") { Description = "The bundle: a folder or a zip, or a run's folder.", Required = true };
+        var bundle = new Option<string>("--bundle")
+        {
+            Description = "The bundle: a folder or a zip, or a run's folder.",
+            Required = true,
+        };
         var features = new Option<string?>("--features")
         {
-            Description = "The feature network: an ONNX file with a description, or a folder with a classifier.onnx. Without it raw values are compared. " +
-                "Example: models/digits-classifier",
+            Description =
+                "The feature network: an ONNX file with a description, or a folder with a classifier.onnx. Without it raw "
+                + "values are compared. "
+                + "Example: models/digits-classifier",
         };
-        var heldOut = new Option<string?>("--held-out") { Description = "Real samples that were not trained on, in the same form as --data." };
-        var samples = new Option<int>("--samples") { Description = "Samples to generate.", DefaultValueFactory = _ => defaults.Samples };
-        var seed = new Option<int>("--seed") { Description = "Fixes the samples and everything drawn.", DefaultValueFactory = _ => defaults.Seed };
-        var resamples = new Option<int>("--resamples") { Description = "Resamples behind each interval; 0 for none.", DefaultValueFactory = _ => defaults.Resamples };
-        var pairs = new Option<int>("--path-pairs") { Description = "Pairs of latents for the path length; 0 to leave it out.", DefaultValueFactory = _ => defaults.PathPairs };
-        var output = new Option<string?>("--out") { Description = "The JSON file to write; beside the bundle, BUNDLE.evaluation.json, when left out." };
+        var heldOut = new Option<string?>("--held-out")
+        {
+            Description = "Real samples that were not trained on, in the same form as --data.",
+        };
+        var samples = new Option<int>("--samples")
+        {
+            Description = "Samples to generate.",
+            DefaultValueFactory = _ => defaults.Samples,
+        };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "Fixes the samples and everything drawn.",
+            DefaultValueFactory = _ => defaults.Seed,
+        };
+        var resamples = new Option<int>("--resamples")
+        {
+            Description = "Resamples behind each interval; 0 for none.",
+            DefaultValueFactory = _ => defaults.Resamples,
+        };
+        var pairs = new Option<int>("--path-pairs")
+        {
+            Description = "Pairs of latents for the path length; 0 to leave it out.",
+            DefaultValueFactory = _ => defaults.PathPairs,
+        };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The JSON file to write; beside the bundle, BUNDLE.evaluation.json, when left out.",
+        };
         var store = new Option<bool>("--store") { Description = "Also write the figures into the bundle's manifest." };
         var json = new Option<bool>("--json") { Description = "Print JSON instead of a table." };
-        var command = new Command("evaluate", "Measure how good and how varied a bundle's samples are, with intervals and protocol.");
+        var command = new Command(
+            "evaluate",
+            "Measure how good and how varied a bundle's samples are, with intervals and protocol."
+        );
         data.AddTo(command);
-        foreach (var option in new Option[] { bundle, features, heldOut, samples, seed, resamples, pairs, output, store, json }) command.Options.Add(option);
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var words = new CommandOutput(result.GetValue(json));
-                var path = ComparedRun.BundlePath(result.GetRequiredValue(bundle));
-                var loaded = GanBundle.Load(path);
-                using IFeatureNetwork network = result.GetValue(features) is { } file ? OnnxFeatureNetwork.Load(file) : new RawValues();
-                var evaluation = new BundleEvaluation(loaded, data.Read(result, words, loaded.Manifest.Data), network, new EvaluationSettings
-                {
-                    Samples = result.GetRequiredValue(samples), Seed = result.GetRequiredValue(seed),
-                    Resamples = result.GetRequiredValue(resamples), PathPairs = result.GetRequiredValue(pairs),
-                })
-                {
-                    HeldOut = result.GetValue(heldOut) is { } rows ? data.Read(result, words, loaded.Manifest.Data, path: rows) : null,
-                };
-                var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
-                AtomicFile.RequireWritable(written);
-                var report = evaluation.Run(Show, cancellation);
-                EndProgress();
-                report.Save(written);
-                if (result.GetValue(store)) BundleMetrics.Store(loaded, report, path);
-                if (result.GetValue(json))
-                {
-                    Console.WriteLine(report.ToJson());
-                    return;
-                }
+        foreach (var option in new Option[] { bundle, features, heldOut, samples, seed, resamples, pairs, output, store, json })
+            command.Options.Add(option);
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var words = new CommandOutput(result.GetValue(json));
+                        var path = ComparedRun.BundlePath(result.GetRequiredValue(bundle));
+                        var loaded = GanBundle.Load(path);
+                        using IFeatureNetwork network = result.GetValue(features) is { } file
+                            ? OnnxFeatureNetwork.Load(file)
+                            : new RawValues();
+                        var evaluation = new BundleEvaluation(
+                            loaded,
+                            data.Read(result, words, loaded.Manifest.Data),
+                            network,
+                            new EvaluationSettings
+                            {
+                                Samples = result.GetRequiredValue(samples),
+                                Seed = result.GetRequiredValue(seed),
+                                Resamples = result.GetRequiredValue(resamples),
+                                PathPairs = result.GetRequiredValue(pairs),
+                            }
+                        )
+                        {
+                            HeldOut = result.GetValue(heldOut) is { } rows
+                                ? data.Read(result, words, loaded.Manifest.Data, path: rows)
+                                : null,
+                        };
+                        var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
+                        AtomicFile.RequireWritable(written);
+                        var report = evaluation.Run(Show, cancellation);
+                        EndProgress();
+                        report.Save(written);
+                        if (result.GetValue(store))
+                            BundleMetrics.Store(loaded, report, path);
+                        if (result.GetValue(json))
+                        {
+                            Console.WriteLine(report.ToJson());
+                            return;
+                        }
 
-                Print(report);
-                Console.WriteLine($"evaluation: {written}");
-            },
-            cancellation));
+                        Print(report);
+                        Console.WriteLine($"evaluation: {written}");
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            command, "gan evaluate --bundle run/bundle --features models/digits-classifier", "gan evaluate --bundle run --data test.csv --json");
+            command,
+            "gan evaluate --bundle run/bundle --features models/digits-classifier",
+            "gan evaluate --bundle run --data test.csv --json"
+        );
     }
 
     /// <summary>A figure with few digits, and its interval.</summary>
-    public static string Text(EvaluationFigure figure) => Number(figure.Value) +
-        (figure.Interval is { } interval ? $" ({Number(interval.Low)} to {Number(interval.High)})" : "");
+    public static string Text(EvaluationFigure figure) =>
+        Number(figure.Value) + (figure.Interval is { } interval ? $" ({Number(interval.Low)} to {Number(interval.High)})" : "");
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
     private static void Print(EvaluationReport report)
     {
-        Console.WriteLine($"{report.Method} on {report.Data}: {report.Samples} samples, seed {report.Seed}, features from {report.Network}");
+        Console.WriteLine(
+            $"{report.Method} on {report.Data}: {report.Samples} samples, seed {report.Seed}, features from {report.Network}"
+        );
         var width = report.Figures.Max(f => f.Name.Length);
         var values = report.Figures.Max(f => Text(f).Length);
         foreach (var figure in report.Figures)
             Console.WriteLine($"  {figure.Name.PadRight(width)}  {Text(figure).PadRight(values)}  {figure.Better}");
-        foreach (var note in report.Notes) Console.WriteLine($"Note: {note}");
+        foreach (var note in report.Notes)
+            Console.WriteLine($"Note: {note}");
     }
 
-    private static void Show(string what) => Console.Error.Write(Console.IsErrorRedirected ? $"{what}\n" : $"\r{what,-60}");
+    private static void Show(string what) => Console.Error.Write(Console.IsErrorRedirected ? $"{what}\n" : $"\r{what, -60}");
 
     private static void EndProgress()
     {
-        if (!Console.IsErrorRedirected) Console.Error.Write($"\r{"",-60}\r");
+        if (!Console.IsErrorRedirected)
+            Console.Error.Write($"\r{"", -60}\r");
     }
 }

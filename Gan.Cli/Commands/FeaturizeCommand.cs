@@ -16,26 +16,48 @@ internal static class FeaturizeCommand
     {
         var data = new DataOptions();
         var bundle = BundleOption.Create();
-        var output = new Option<string>("--out") { Description = "The CSV to write: row, label where there are any, and a column for each feature.", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The CSV to write: row, label where there are any, and a column for each feature.",
+            Required = true,
+        };
         var json = CommandOutput.NewOption();
-        var command = new Command("featurize", "Write the discriminator's features of every row of a data set.") { bundle, output, json };
+        var command = new Command("featurize", "Write the discriminator's features of every row of a data set.")
+        {
+            bundle,
+            output,
+            json,
+        };
         data.AddTo(command);
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
-                var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
-                var rows = data.Read(result, words, loaded.Manifest.Data);
-                var path = result.GetRequiredValue(output);
-                var features = Features(ml, loaded, rows);
-                Write(path, rows, features, loaded.Manifest.Features!.Count);
-                words.Result(
-                    new JsonObject { ["rows"] = rows.Count, ["features"] = loaded.Manifest.Features!.Count, ["out"] = Path.GetFullPath(path) },
-                    $"{loaded.Manifest.Features!.Count} features of {rows.Count} rows: {path}");
-            },
-            cancellation));
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
+                        var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        var rows = data.Read(result, words, loaded.Manifest.Data);
+                        var path = result.GetRequiredValue(output);
+                        var features = Features(ml, loaded, rows);
+                        Write(path, rows, features, loaded.Manifest.Features!.Count);
+                        words.Result(
+                            new JsonObject
+                            {
+                                ["rows"] = rows.Count,
+                                ["features"] = loaded.Manifest.Features!.Count,
+                                ["out"] = Path.GetFullPath(path),
+                            },
+                            $"{loaded.Manifest.Features!.Count} features of {rows.Count} rows: {path}"
+                        );
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            command, "gan featurize --bundle run/bundle --out features.csv", "gan featurize --bundle run --data pictures/ --out features.csv");
+            command,
+            "gan featurize --bundle run/bundle --out features.csv",
+            "gan featurize --bundle run --data pictures/ --out features.csv"
+        );
     }
 
     private static IEnumerable<float[]> Features(MLContext ml, Gan.Onnx.Bundles.GanBundle bundle, Dataset rows)
@@ -43,7 +65,10 @@ internal static class FeaturizeCommand
         var view = rows.ToDataView(ml);
         try
         {
-            return ml.Transforms.ApplyGanFeaturizer(bundle, "GanFeatures", DatasetDataView.FeaturesColumn).Fit(view).Transform(view)
+            return ml
+                .Transforms.ApplyGanFeaturizer(bundle, "GanFeatures", DatasetDataView.FeaturesColumn)
+                .Fit(view)
+                .Transform(view)
                 .GetColumn<float[]>("GanFeatures");
         }
         catch (ArgumentOutOfRangeException e)
@@ -56,9 +81,16 @@ internal static class FeaturizeCommand
     {
         string[] label = rows.Labels is null ? [] : ["label"];
         CsvFile.Write(
-            path, ["row", .. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))],
-            features.Select((values, row) => values.Select(CsvFile.Text)
-                .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
-                .Prepend(row.ToString(CultureInfo.InvariantCulture)).OfType<string>()));
+            path,
+            ["row", .. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))],
+            features.Select(
+                (values, row) =>
+                    values
+                        .Select(CsvFile.Text)
+                        .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
+                        .Prepend(row.ToString(CultureInfo.InvariantCulture))
+                        .OfType<string>()
+            )
+        );
     }
 }

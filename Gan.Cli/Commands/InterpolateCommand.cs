@@ -19,46 +19,110 @@ internal static class InterpolateCommand
         var bundle = BundleOption.Create();
         var from = new Option<ulong>("--from") { Description = "The seed to begin at.", DefaultValueFactory = _ => 1 };
         var to = new Option<ulong>("--to") { Description = "The seed to end at.", DefaultValueFactory = _ => 2 };
-        var rows = new Option<int>("--rows") { Description = "How many ways, each with latents of its own.", DefaultValueFactory = _ => 4 };
-        var frames = new Option<int>("--frames") { Description = "Pictures on a way, both ends included.", DefaultValueFactory = _ => 10 };
-        var way = new Option<string>("--way") { Description = "spherical, on which normal latents keep a likely length, or linear; spherical unless latents are uniform." };
+        var rows = new Option<int>("--rows")
+        {
+            Description = "How many ways, each with latents of its own.",
+            DefaultValueFactory = _ => 4,
+        };
+        var frames = new Option<int>("--frames")
+        {
+            Description = "Pictures on a way, both ends included.",
+            DefaultValueFactory = _ => 10,
+        };
+        var way = new Option<string>("--way")
+        {
+            Description =
+                "spherical, on which normal latents keep a likely length, or linear; spherical unless latents are uniform.",
+        };
         way.CompletionSources.Add("spherical", "linear");
         var truncation = TruncationOption.Create();
         var output = new Option<string?>("--out") { Description = "A .png: a grid with a way in each row." };
-        var animation = new Option<string?>("--animation") { Description = "A .png: an animation of all ways side by side, there and back." };
+        var animation = new Option<string?>("--animation")
+        {
+            Description = "A .png: an animation of all ways side by side, there and back.",
+        };
         var json = CommandOutput.NewOption();
-        var command = new Command("interpolate", "Walk through the latent space between two seeds.") { bundle, from, to, rows, frames, way, truncation, output, animation, json };
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var (grid, film) = (Png(result.GetValue(output), "--out"), Png(result.GetValue(animation), "--animation"));
-                if (grid is null && film is null) throw new GanException("Give --out for a grid, --animation for an animation, or both.");
-                var (ways, count) = (result.GetRequiredValue(rows), result.GetRequiredValue(frames));
-                if (ways is < 1 or > 100) throw new GanException($"The option --rows is {ways}; it must be 1 to 100.");
-                if (count is < 2 or > MaximumFrames) throw new GanException($"The option --frames is {count}; it must be 2 to {MaximumFrames}.");
-                var bound = TruncationOption.Value(result.GetValue(truncation));
-                var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
-                if (loaded.Manifest.Data.Kind != DataKind.Image) throw new GanException("The bundle's samples are no pictures, so that there is nothing to draw.");
-                using var session = new GeneratorSession(loaded);
-                var spherical = IsSpherical(result.GetValue(way), loaded.Manifest.Latent!.Distribution);
-                var pictures = Walk(session, loaded.Manifest.Latent!, result.GetValue(from), result.GetValue(to), bound, ways, count, spherical);
-                if (grid is not null) SaveGrid(grid, pictures, loaded.Manifest.Data, count);
-                if (film is not null) SaveAnimation(film, pictures, loaded.Manifest.Data, session.SampleSize, ways, count);
-                var made = new[] { grid, film }.OfType<string>().ToArray();
-                new CommandOutput(result.GetValue(json)).Result(
-                    new JsonObject { ["files"] = new JsonArray([.. made.Select(f => (JsonNode)Path.GetFullPath(f))]) }, $"interpolation: {string.Join(", ", made)}");
-            },
-            cancellation));
+        var command = new Command("interpolate", "Walk through the latent space between two seeds.")
+        {
+            bundle,
+            from,
+            to,
+            rows,
+            frames,
+            way,
+            truncation,
+            output,
+            animation,
+            json,
+        };
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var (grid, film) = (
+                            Png(result.GetValue(output), "--out"),
+                            Png(result.GetValue(animation), "--animation")
+                        );
+                        if (grid is null && film is null)
+                            throw new GanException("Give --out for a grid, --animation for an animation, or both.");
+                        var (ways, count) = (result.GetRequiredValue(rows), result.GetRequiredValue(frames));
+                        if (ways is < 1 or > 100)
+                            throw new GanException($"The option --rows is {ways}; it must be 1 to 100.");
+                        if (count is < 2 or > MaximumFrames)
+                            throw new GanException($"The option --frames is {count}; it must be 2 to {MaximumFrames}.");
+                        var bound = TruncationOption.Value(result.GetValue(truncation));
+                        var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        if (loaded.Manifest.Data.Kind != DataKind.Image)
+                            throw new GanException("The bundle's samples are no pictures, so that there is nothing to draw.");
+                        using var session = new GeneratorSession(loaded);
+                        var spherical = IsSpherical(result.GetValue(way), loaded.Manifest.Latent!.Distribution);
+                        var pictures = Walk(
+                            session,
+                            loaded.Manifest.Latent!,
+                            result.GetValue(from),
+                            result.GetValue(to),
+                            bound,
+                            ways,
+                            count,
+                            spherical
+                        );
+                        if (grid is not null)
+                            SaveGrid(grid, pictures, loaded.Manifest.Data, count);
+                        if (film is not null)
+                            SaveAnimation(film, pictures, loaded.Manifest.Data, session.SampleSize, ways, count);
+                        var made = new[] { grid, film }.OfType<string>().ToArray();
+                        new CommandOutput(result.GetValue(json)).Result(
+                            new JsonObject { ["files"] = new JsonArray([.. made.Select(f => (JsonNode)Path.GetFullPath(f))]) },
+                            $"interpolation: {string.Join(", ", made)}"
+                        );
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            command, "gan interpolate --bundle run --out ways.png", "gan interpolate --bundle run --from 3 --to 8 --frames 30 --animation ways.png");
+            command,
+            "gan interpolate --bundle run --out ways.png",
+            "gan interpolate --bundle run --from 3 --to 8 --frames 30 --animation ways.png"
+        );
     }
 
     /// <summary>Pictures row by row: each way's frames one after the other.</summary>
-    private static float[] Walk(GeneratorSession session, BundleLatent latent, ulong from, ulong to, float bound, int ways, int frames, bool spherical)
+    private static float[] Walk(
+        GeneratorSession session,
+        BundleLatent latent,
+        ulong from,
+        ulong to,
+        float bound,
+        int ways,
+        int frames,
+        bool spherical
+    )
     {
         var size = session.LatentSize;
         var latents = new float[ways * frames * size];
-        Span<float> begin = new float[size], end = new float[size];
+        Span<float> begin = new float[size],
+            end = new float[size];
         for (var row = 0; row < ways; row++)
         {
             LatentSampler.Fill(latent.Distribution, from, row, bound, begin);
@@ -67,13 +131,18 @@ internal static class InterpolateCommand
             {
                 var target = latents.AsSpan((row * frames + i) * size, size);
                 var share = (float)i / (frames - 1);
-                if (spherical) LatentSampler.Spherical(begin, end, share, target);
-                else LatentSampler.Linear(begin, end, share, target);
+                if (spherical)
+                    LatentSampler.Spherical(begin, end, share, target);
+                else
+                    LatentSampler.Linear(begin, end, share, target);
             }
         }
 
         // The class, and the category of a code, is that of the way: the latent alone changes on it.
-        var labels = session.LabelCount > 0 ? Enumerable.Range(0, ways * frames).Select(i => (long)(i / frames % session.LabelCount)).ToArray() : [];
+        var labels =
+            session.LabelCount > 0
+                ? Enumerable.Range(0, ways * frames).Select(i => (long)(i / frames % session.LabelCount)).ToArray()
+                : [];
         var codes = latent.Code is { } code ? Codes(code, ways, frames) : [];
         var pictures = new float[ways * frames * session.SampleSize];
         session.Generate(latents, labels, codes, pictures);
@@ -103,7 +172,10 @@ internal static class InterpolateCommand
     {
         byte[] Frame(int i)
         {
-            var row = Enumerable.Range(0, ways).SelectMany(w => pictures.AsSpan((w * frames + i) * size, size).ToArray()).ToArray();
+            var row = Enumerable
+                .Range(0, ways)
+                .SelectMany(w => pictures.AsSpan((w * frames + i) * size, size).ToArray())
+                .ToArray();
             return SampleGrid.Draw(row, data.Shape, data.ValueRange, columns: Math.Min(ways, 10)).Png;
         }
 
@@ -111,14 +183,19 @@ internal static class InterpolateCommand
         AnimatedPng.Save(path, [.. there, .. there.Reverse().Skip(1)], Delay, Rest);
     }
 
-    private static bool IsSpherical(string? way, LatentDistribution distribution) => way?.ToLowerInvariant() switch
-    {
-        "spherical" => true,
-        "linear" => false,
-        null => distribution == LatentDistribution.Normal,
-        _ => throw new GanException($"The option --way is '{way}'; it must be spherical or linear."),
-    };
+    private static bool IsSpherical(string? way, LatentDistribution distribution) =>
+        way?.ToLowerInvariant() switch
+        {
+            "spherical" => true,
+            "linear" => false,
+            null => distribution == LatentDistribution.Normal,
+            _ => throw new GanException($"The option --way is '{way}'; it must be spherical or linear."),
+        };
 
-    private static string? Png(string? path, string option) => path is null || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)
-        ? path : throw new GanException($"The option {option} is '{path}'; its name must end in .png (animations are animated PNG).");
+    private static string? Png(string? path, string option) =>
+        path is null || Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase)
+            ? path
+            : throw new GanException(
+                $"The option {option} is '{path}'; its name must end in .png (animations are animated PNG)."
+            );
 }

@@ -9,6 +9,8 @@ internal static class PlainTable
         IReadOnlyList<string>[] lines = [headings, .. rows];
         var widths = headings.Select((_, i) => lines.Max(l => l[i].Length)).ToArray();
         foreach (var line in lines)
-            output.WriteLine(string.Join("  ", line.Select((cell, i) => i == line.Count - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd());
+            output.WriteLine(
+                string.Join("  ", line.Select((cell, i) => i == line.Count - 1 ? cell : cell.PadRight(widths[i]))).TrimEnd()
+            );
     }
 }

@@ -21,30 +21,39 @@ internal sealed class ProgressLine
 
     public void Show(RunProgress progress)
     {
-        if (progress.Finding is { } finding) Console.Error.WriteLine($"{(_rewrites ? "\n" : "")}Guard: {finding.Message}");
+        if (progress.Finding is { } finding)
+            Console.Error.WriteLine($"{(_rewrites ? "\n" : "")}Guard: {finding.Message}");
         var last = progress.Losses.Step == progress.TotalSteps;
-        if (DateTime.UtcNow < _next && !last) return;
+        if (DateTime.UtcNow < _next && !last)
+            return;
         _next = DateTime.UtcNow + _interval;
         var line = Line(_name, progress);
-        if (_rewrites) _output.Write($"\r{line}  {(last ? "\n" : "")}");
-        else _output.WriteLine(line);
+        if (_rewrites)
+            _output.Write($"\r{line}  {(last ? "\n" : "")}");
+        else
+            _output.WriteLine(line);
     }
 
     /// <summary>The line.</summary>
     public static string Line(string name, RunProgress progress)
     {
         var (losses, readings) = (progress.Losses, progress.Losses.Readings);
-        var gradients = readings.TryGetValue("gradient/discriminator", out var d) && readings.TryGetValue("gradient/generator", out var g)
-            ? string.Create(CultureInfo.InvariantCulture, $"  gradient D {d:G3}  G {g:G3}") : "";
+        var gradients =
+            readings.TryGetValue("gradient/discriminator", out var d) && readings.TryGetValue("gradient/generator", out var g)
+                ? string.Create(CultureInfo.InvariantCulture, $"  gradient D {d:G3}  G {g:G3}")
+                : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-6} step {losses.Step,6} of {progress.TotalSteps}  loss D {losses.Discriminator:F3}  G {losses.Generator:F3}{gradients}  " +
-            $"{Speed(progress.StepsPerSecond)} steps/s  {Left(progress.Remaining)} left");
+            $"{name, -6} step {losses.Step, 6} of {progress.TotalSteps}  loss D {losses.Discriminator:F3}  G "
+                + $"{losses.Generator:F3}{gradients}  "
+                + $"{Speed(progress.StepsPerSecond)} steps/s  {Left(progress.Remaining)} left"
+        );
     }
 
     private static string Speed(double speed) => speed.ToString(speed < 10 ? "G2" : "F0", CultureInfo.InvariantCulture);
 
-    private static string Left(TimeSpan left) => left.TotalHours < 1
-        ? left.ToString("m\\:ss", CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}");
+    private static string Left(TimeSpan left) =>
+        left.TotalHours < 1
+            ? left.ToString("m\\:ss", CultureInfo.InvariantCulture)
+            : string.Create(CultureInfo.InvariantCulture, $"{(long)left.TotalHours}:{left:mm\\:ss}");
 }

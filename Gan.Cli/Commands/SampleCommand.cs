@@ -17,67 +17,120 @@ internal static class SampleCommand
     public static Command Create()
     {
         var bundle = BundleOption.Create();
-        var output = new Option<string>("--out") { Description = "A .png for a grid of pictures, or a .csv for rows.", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "A .png for a grid of pictures, or a .csv for rows.",
+            Required = true,
+        };
         var count = new Option<int>("--count") { Description = "How many samples.", DefaultValueFactory = _ => 100 };
-        var seed = new Option<ulong>("--seed") { Description = "The same seed gives the same samples.", DefaultValueFactory = _ => 1 };
+        var seed = new Option<ulong>("--seed")
+        {
+            Description = "The same seed gives the same samples.",
+            DefaultValueFactory = _ => 1,
+        };
         var truncation = TruncationOption.Create();
-        var where = new Option<string[]>("--where") { Description = "For a bundle of a table: COLUMN=CATEGORY that every row must have; may be given more than once." };
+        var where = new Option<string[]>("--where")
+        {
+            Description = "For a bundle of a table: COLUMN=CATEGORY that every row must have; may be given more than once.",
+        };
         var json = CommandOutput.NewOption();
-        var command = new Command("sample", "Generate samples from a trained bundle.") { bundle, output, count, seed, truncation, where, json };
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var number = result.GetRequiredValue(count);
-                if (number < 1) throw new GanException($"The option --count is {number}; it must be at least 1.");
-                var path = result.GetRequiredValue(output);
-                var bound = TruncationOption.Value(result.GetValue(truncation));
-                var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
-                if (loaded.Manifest.Table is not null)
-                {
-                    if (!float.IsPositiveInfinity(bound)) throw new GanException("The bundle makes rows of a table, which --truncation is not for.");
-                    WriteTable(loaded, path, number, result.GetRequiredValue(seed), result.GetValue(where) ?? []);
-                    Say(result.GetValue(json), number, path);
-                    return;
-                }
+        var command = new Command("sample", "Generate samples from a trained bundle.")
+        {
+            bundle,
+            output,
+            count,
+            seed,
+            truncation,
+            where,
+            json,
+        };
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var number = result.GetRequiredValue(count);
+                        if (number < 1)
+                            throw new GanException($"The option --count is {number}; it must be at least 1.");
+                        var path = result.GetRequiredValue(output);
+                        var bound = TruncationOption.Value(result.GetValue(truncation));
+                        var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        if (loaded.Manifest.Table is not null)
+                        {
+                            if (!float.IsPositiveInfinity(bound))
+                                throw new GanException("The bundle makes rows of a table, which --truncation is not for.");
+                            WriteTable(loaded, path, number, result.GetRequiredValue(seed), result.GetValue(where) ?? []);
+                            Say(result.GetValue(json), number, path);
+                            return;
+                        }
 
-                if (result.GetValue(where) is { Length: > 0 })
-                    throw new GanException("The option --where is for bundles of tables with categories, and this bundle makes something else.");
-                using var session = new GeneratorSession(loaded);
-                if ((long)number * session.SampleSize > MaximumValues)
-                    throw new GanException($"{number} samples of {session.SampleSize} values are too many for one file; ask for at most {MaximumValues / session.SampleSize}.");
-                var samples = new float[number * session.SampleSize];
-                session.Generate(result.GetRequiredValue(seed), 0, number, bound, samples);
-                switch (Path.GetExtension(path).ToUpperInvariant())
-                {
-                    case ".PNG":
-                        SampleGrid.Save(path, samples, loaded.Manifest.Data.Shape, loaded.Manifest.Data.ValueRange);
-                        break;
-                    case ".CSV":
-                        CsvFile.Write(path, [], samples.Chunk(session.SampleSize).Select(row => row.Select(CsvFile.Text)));
-                        break;
-                    default:
-                        throw new GanException($"The option --out is '{path}'; its name must end in .png or .csv.");
-                }
+                        if (result.GetValue(where) is { Length: > 0 })
+                            throw new GanException(
+                                "The option --where is for bundles of tables with categories, and this bundle makes something "
+                                    + "else."
+                            );
+                        using var session = new GeneratorSession(loaded);
+                        if ((long)number * session.SampleSize > MaximumValues)
+                            throw new GanException(
+                                $"{number} samples of {session.SampleSize} values are too many for one file; ask for at most "
+                                    + $"{MaximumValues / session.SampleSize}."
+                            );
+                        var samples = new float[number * session.SampleSize];
+                        session.Generate(result.GetRequiredValue(seed), 0, number, bound, samples);
+                        switch (Path.GetExtension(path).ToUpperInvariant())
+                        {
+                            case ".PNG":
+                                SampleGrid.Save(path, samples, loaded.Manifest.Data.Shape, loaded.Manifest.Data.ValueRange);
+                                break;
+                            case ".CSV":
+                                CsvFile.Write(
+                                    path,
+                                    [],
+                                    samples.Chunk(session.SampleSize).Select(row => row.Select(CsvFile.Text))
+                                );
+                                break;
+                            default:
+                                throw new GanException($"The option --out is '{path}'; its name must end in .png or .csv.");
+                        }
 
-                Say(result.GetValue(json), number, path);
-            },
-            cancellation));
+                        Say(result.GetValue(json), number, path);
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            command, "gan sample --bundle run/bundle --out samples.png", "gan sample --bundle run --count 1000 --seed 7 --out samples.csv",
-            "gan sample --bundle run --truncation 0.7 --out typical.png", "gan sample --bundle run-ctgan --count 500 --where Country=Norway --out rows.csv");
+            command,
+            "gan sample --bundle run/bundle --out samples.png",
+            "gan sample --bundle run --count 1000 --seed 7 --out samples.csv",
+            "gan sample --bundle run --truncation 0.7 --out typical.png",
+            "gan sample --bundle run-ctgan --count 500 --where Country=Norway --out rows.csv"
+        );
     }
 
-    private static void Say(bool json, int number, string path) => new CommandOutput(json).Result(
-        new JsonObject { ["samples"] = number, ["out"] = Path.GetFullPath(path) }, $"{number} samples: {path}");
+    private static void Say(bool json, int number, string path) =>
+        new CommandOutput(json).Result(
+            new JsonObject { ["samples"] = number, ["out"] = Path.GetFullPath(path) },
+            $"{number} samples: {path}"
+        );
 
     private static void WriteTable(GanBundle bundle, string path, int count, ulong seed, string[] where)
     {
         if (!Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
-            throw new GanException($"The option --out is '{path}'; the bundle makes rows of a table, so its name must end in .csv.");
-        var conditions = where.Select(w => w.Split('=', 2) is [{ Length: > 0 } column, var category] ? KeyValuePair.Create(column, category)
-            : throw new GanException($"The option --where is '{w}'; it must be COLUMN=CATEGORY.")).ToArray();
+            throw new GanException(
+                $"The option --out is '{path}'; the bundle makes rows of a table, so its name must end in .csv."
+            );
+        var conditions = where
+            .Select(w =>
+                w.Split('=', 2) is [{ Length: > 0 } column, var category]
+                    ? KeyValuePair.Create(column, category)
+                    : throw new GanException($"The option --where is '{w}'; it must be COLUMN=CATEGORY.")
+            )
+            .ToArray();
         using var writer = new TableWriter(bundle);
         CsvFile.Write(
-            path, [.. writer.Columns.Select(c => TableWriter.Cell(c.Name))], writer.Draw(seed, 0, count, conditions).Select(row => row.Select(TableWriter.Cell)));
+            path,
+            [.. writer.Columns.Select(c => TableWriter.Cell(c.Name))],
+            writer.Draw(seed, 0, count, conditions).Select(row => row.Select(TableWriter.Cell))
+        );
     }
 }

@@ -19,40 +19,62 @@ internal static class ScoreCommand
     {
         var data = new DataOptions();
         var bundle = new Option<string>("--bundle") { Description = "A bundle (a folder or a zip), or the run that has one." };
-        var model = new Option<string>("--model") { Description = "A model that mlContext.Model.Save wrote, with an anomaly scorer in it." };
+        var model = new Option<string>("--model")
+        {
+            Description = "A model that mlContext.Model.Save wrote, with an anomaly scorer in it.",
+        };
         var output = new Option<string>("--out") { Description = "The CSV to write: row, score, abnormal.", Required = true };
         var json = CommandOutput.NewOption();
-        var command = new Command("score", "Score every row of a data set; a higher score is more abnormal.") { bundle, model, output, json };
+        var command = new Command("score", "Score every row of a data set; a higher score is more abnormal.")
+        {
+            bundle,
+            model,
+            output,
+            json,
+        };
         data.AddTo(command);
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
-                var (scorer, expected) = (result.GetValue(bundle), result.GetValue(model)) switch
-                {
-                    ({ } folder, null) => FromBundle(ml, folder),
-                    (null, { } file) => (FromModel(ml, file), null),
-                    _ => throw new GanException("Give either --bundle or --model."),
-                };
-                var path = result.GetRequiredValue(output);
-                var view = data.Read(result, words, expected).ToDataView(ml);
-                (int Rows, int Abnormal) counts;
-                try
-                {
-                    counts = Write(scorer(view), path);
-                }
-                catch (ArgumentOutOfRangeException e)
-                {
-                    throw new GanException($"The data do not suit the model. {e.Message}", e);
-                }
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
+                        var (scorer, expected) = (result.GetValue(bundle), result.GetValue(model)) switch
+                        {
+                            ({ } folder, null) => FromBundle(ml, folder),
+                            (null, { } file) => (FromModel(ml, file), null),
+                            _ => throw new GanException("Give either --bundle or --model."),
+                        };
+                        var path = result.GetRequiredValue(output);
+                        var view = data.Read(result, words, expected).ToDataView(ml);
+                        (int Rows, int Abnormal) counts;
+                        try
+                        {
+                            counts = Write(scorer(view), path);
+                        }
+                        catch (ArgumentOutOfRangeException e)
+                        {
+                            throw new GanException($"The data do not suit the model. {e.Message}", e);
+                        }
 
-                words.Result(
-                    new JsonObject { ["rows"] = counts.Rows, ["abnormal"] = counts.Abnormal, ["out"] = Path.GetFullPath(path) },
-                    $"scores: {path} ({counts.Abnormal} of {counts.Rows} rows abnormal)");
-            },
-            cancellation));
+                        words.Result(
+                            new JsonObject
+                            {
+                                ["rows"] = counts.Rows,
+                                ["abnormal"] = counts.Abnormal,
+                                ["out"] = Path.GetFullPath(path),
+                            },
+                            $"scores: {path} ({counts.Abnormal} of {counts.Rows} rows abnormal)"
+                        );
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
-            command, "gan score --bundle run/bundle --data table.csv --out scores.csv", "gan score --model pipeline.zip --data table.csv --shape 30 --range 0,1 --out scores.csv");
+            command,
+            "gan score --bundle run/bundle --data table.csv --out scores.csv",
+            "gan score --model pipeline.zip --data table.csv --shape 30 --range 0,1 --out scores.csv"
+        );
     }
 
     /// <summary>Writes the columns Score and PredictedLabel of a view.</summary>
@@ -61,10 +83,14 @@ internal static class ScoreCommand
     {
         var scores = scored.GetColumn<float>("Score").ToArray();
         var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
-        CsvFile.Write(path, Header, scores.Select((score, i) => new[]
-        {
-            i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false",
-        }));
+        CsvFile.Write(
+            path,
+            Header,
+            scores.Select(
+                (score, i) =>
+                    new[] { i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false" }
+            )
+        );
         return (scores.Length, abnormal.Count(a => a));
     }
 
@@ -77,7 +103,8 @@ internal static class ScoreCommand
 
     private static Func<IDataView, IDataView> FromModel(MLContext ml, string path)
     {
-        if (!File.Exists(path)) throw new GanException($"The model file '{path}' does not exist. Check the path.");
+        if (!File.Exists(path))
+            throw new GanException($"The model file '{path}' does not exist. Check the path.");
         try
         {
             return ml.LoadGanModel(path, out _).Transform;
@@ -85,7 +112,10 @@ internal static class ScoreCommand
         // What ML.NET throws at a file that is no model of its own depends on the file.
         catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidDataException or ArgumentException)
         {
-            throw new GanException($"The file '{path}' is no ML.NET model that can be loaded: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new GanException(
+                $"The file '{path}' is no ML.NET model that can be loaded: {e.Message.ReplaceLineEndings(" ")}",
+                e
+            );
         }
     }
 }

@@ -13,24 +13,48 @@ internal static class TrainCommand
         var output = new Option<string>("--out") { Description = "Where the run's files go.", DefaultValueFactory = _ => "run" };
         var config = new Option<string>("--config")
         {
-            Description = "A YAML or JSON file of options by name, such as 'steps: 8000', with the recipe's settings under 'set'. Options given here win.",
+            Description =
+                "A YAML or JSON file of options by name, such as 'steps: 8000', with the recipe's settings under 'set'. "
+                + "Options given here win.",
         };
         var resume = new Option<bool>("--resume") { Description = "Go on from the folder's checkpoint." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be trained, and what memory and time it takes, and write nothing." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Say what would be trained, and what memory and time it takes, and write nothing.",
+        };
         var json = CommandOutput.NewOption();
-        var command = new Command("train", "Train a GAN, export it as a bundle and write a report.") { config, output, resume, dryRun, json };
+        var command = new Command("train", "Train a GAN, export it as a bundle and write a report.")
+        {
+            config,
+            output,
+            resume,
+            dryRun,
+            json,
+        };
         options.AddTo(command);
-        command.SetAction((result, cancellation) => CommandRunner.Work(
-            () =>
-            {
-                var words = new CommandOutput(result.GetValue(json));
-                var folder = result.GetRequiredValue(output);
-                if (result.GetValue(config) is { } file) result = RunConfiguration.Read(file, options.Configurable).Under(command, result, file);
-                var job = options.Read(result, folder);
-                if (result.GetValue(dryRun)) DryRun.Show(job, words, cancellation);
-                else TrainRunner.Execute(job, result.GetValue(resume) ? ResumeMode.MustHaveCheckpoint : ResumeMode.MustBeNew, words, cancellation);
-            },
-            cancellation));
+        command.SetAction(
+            (result, cancellation) =>
+                CommandRunner.Work(
+                    () =>
+                    {
+                        var words = new CommandOutput(result.GetValue(json));
+                        var folder = result.GetRequiredValue(output);
+                        if (result.GetValue(config) is { } file)
+                            result = RunConfiguration.Read(file, options.Configurable).Under(command, result, file);
+                        var job = options.Read(result, folder);
+                        if (result.GetValue(dryRun))
+                            DryRun.Show(job, words, cancellation);
+                        else
+                            TrainRunner.Execute(
+                                job,
+                                result.GetValue(resume) ? ResumeMode.MustHaveCheckpoint : ResumeMode.MustBeNew,
+                                words,
+                                cancellation
+                            );
+                    },
+                    cancellation
+                )
+        );
         return CommandHelp.WithExamples(
             command,
             "gan train                                                    # the built-in 8x8 digits with the recommended recipe",
@@ -39,7 +63,8 @@ internal static class TrainCommand
             "gan train --data table.csv --labels --recipe cgan            # a table; its last column is the class",
             "gan train --set batch-size=128 --set generator-averaging=0.999",
             "gan train --config experiment.yaml --seed 2 --out run-2",
-            "gan train --data pictures/ --size 128 --dry-run");
+            "gan train --data pictures/ --size 128 --dry-run"
+        );
     }
 
     /// <summary>The parsed options of a run begun before, with what the command line changes.</summary>
@@ -53,7 +78,9 @@ internal static class TrainCommand
         if (!File.Exists(file))
         {
             throw new GanException(
-                $"The folder '{folder}' holds no run to go on with: there is no '{Path.GetFileName(file)}' in it. Begin one with gan train --out {folder}");
+                $"The folder '{folder}' holds no run to go on with: there is no '{Path.GetFileName(file)}' in it. Begin one "
+                    + $"with gan train --out {folder}"
+            );
         }
 
         var given = command.Parse(changes);

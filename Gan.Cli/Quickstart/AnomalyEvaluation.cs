@@ -11,7 +11,8 @@ internal static class AnomalyEvaluation
     /// <summary>The area under the ROC curve; 0.5 is chance.</summary>
     public static double AreaUnderRocCurve(MLContext ml, GanBundle bundle, Dataset normal, Dataset abnormal)
     {
-        var estimator = ml.Transforms.Conversion.ConvertType(DatasetDataView.LabelColumn, outputKind: Microsoft.ML.Data.DataKind.Single)
+        var estimator = ml
+            .Transforms.Conversion.ConvertType(DatasetDataView.LabelColumn, outputKind: Microsoft.ML.Data.DataKind.Single)
             .Append(ml.Transforms.ApplyGanAnomalyScorer(bundle));
         var view = Join(normal, abnormal).ToDataView(ml);
         using var model = estimator.Fit(view);
@@ -19,7 +20,12 @@ internal static class AnomalyEvaluation
     }
 
     /// <summary>Both data sets, labelled 0 for normal and 1 for abnormal.</summary>
-    private static Dataset Join(Dataset normal, Dataset abnormal) => new(
-        normal.Name, normal.Shape, [.. normal.Samples.Span, .. abnormal.Samples.Span],
-        [.. Enumerable.Repeat(0, normal.Count), .. Enumerable.Repeat(1, abnormal.Count)], normal.Range);
+    private static Dataset Join(Dataset normal, Dataset abnormal) =>
+        new(
+            normal.Name,
+            normal.Shape,
+            [.. normal.Samples.Span, .. abnormal.Samples.Span],
+            [.. Enumerable.Repeat(0, normal.Count), .. Enumerable.Repeat(1, abnormal.Count)],
+            normal.Range
+        );
 }

@@ -21,9 +21,15 @@ internal static class FewLabelsEvaluation
     /// <param name="labelsPerDigit">Labelled rows of each digit.</param>
     /// <param name="draws">How many draws to average over.</param>
     public static (double Mean, double Deviation) Accuracy(
-        MLContext ml, GanBundle? bundle, QuickstartData data, int labelsPerDigit, int draws)
+        MLContext ml,
+        GanBundle? bundle,
+        QuickstartData data,
+        int labelsPerDigit,
+        int draws
+    )
     {
-        var accuracies = Enumerable.Range(0, draws)
+        var accuracies = Enumerable
+            .Range(0, draws)
             .Select(draw => Accuracy(ml, bundle, Draw(data.Training, labelsPerDigit, draw), data.HeldOut))
             .ToArray();
         var mean = accuracies.Average();
@@ -39,8 +45,14 @@ internal static class FewLabelsEvaluation
         estimator = estimator
             .Append(ml.Transforms.NormalizeMinMax(features, fixZero: false))
             .AppendCacheCheckpoint(ml)
-            .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
-                Key, features, l1Regularization: 0, l2Regularization: L2Regularization));
+            .Append(
+                ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(
+                    Key,
+                    features,
+                    l1Regularization: 0,
+                    l2Regularization: L2Regularization
+                )
+            );
         var model = estimator.Fit(labelled.ToDataView(ml));
         var accuracy = ml.MulticlassClassification.Evaluate(model.Transform(test.ToDataView(ml)), Key).MicroAccuracy;
         (model as IDisposable)?.Dispose();

@@ -31,7 +31,8 @@ internal sealed class QuickstartData
     {
         var samples = data.Samples.ToArray();
         var random = new Random(seed);
-        for (var row = 0; row < data.Count; row++) random.Shuffle(samples.AsSpan(row * data.SampleSize, data.SampleSize));
+        for (var row = 0; row < data.Count; row++)
+            random.Shuffle(samples.AsSpan(row * data.SampleSize, data.SampleSize));
         return new Dataset(data.Name, data.Shape, samples, data.Labels?.ToArray(), data.Range, data.Source, data.Licence);
     }
 }

@@ -31,8 +31,10 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var clock = Stopwatch.StartNew();
         var models = RecipeNames.Select(name => Train(RecipeCatalog.Find(name), cancellation)).ToArray();
         var measurements = new List<Measurement>();
-        foreach (var model in models) Measure(model, measurements);
-        foreach (var labels in LabelsPerDigit) AddAccuracy(measurements, "raw pixels", null, labels);
+        foreach (var model in models)
+            Measure(model, measurements);
+        foreach (var labels in LabelsPerDigit)
+            AddAccuracy(measurements, "raw pixels", null, labels);
         cancellation.ThrowIfCancellationRequested();
 
         var dcgan = models[^1];
@@ -49,7 +51,11 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
     private TrainedModel Train(Recipe recipe, CancellationToken cancellation)
     {
         var started = DateTime.UtcNow;
-        using var trainer = new GanTrainer(recipe, _data.Training, new TrainingSettings { Seed = settings.Seed, Device = settings.Device });
+        using var trainer = new GanTrainer(
+            recipe,
+            _data.Training,
+            new TrainingSettings { Seed = settings.Seed, Device = settings.Device }
+        );
         var folder = Target(recipe.Name);
         var run = new TrainingRun(trainer, folder, new RunSettings { CheckpointEvery = 2_000 });
         run.Continue(settings.Steps, new ProgressLine(recipe.Name).Show, cancellation);
@@ -65,26 +71,37 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var method = model.Bundle.Manifest.Method;
         foreach (var difference in model.Differences)
             AddRow(
-                rows, $"{method}: export difference of '{difference.Output}'", $"{difference.MaximumAbsolute:0.0e0}",
-                $"largest absolute difference from the network, {difference.Rows} fresh random rows");
+                rows,
+                $"{method}: export difference of '{difference.Output}'",
+                $"{difference.MaximumAbsolute:0.0e0}",
+                $"largest absolute difference from the network, {difference.Rows} fresh random rows"
+            );
         var held = $"{_data.HeldOut.Count} held-out digits against";
         AddRow(
-            rows, $"{method}: AUC, left-out digit {settings.LeftOut}",
+            rows,
+            $"{method}: AUC, left-out digit {settings.LeftOut}",
             $"{AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.LeftOut):F3}",
-            $"{held} {_data.LeftOut.Count} of a digit never seen; chance 0.5");
+            $"{held} {_data.LeftOut.Count} of a digit never seen; chance 0.5"
+        );
         AddRow(
-            rows, $"{method}: AUC, shuffled pixels",
+            rows,
+            $"{method}: AUC, shuffled pixels",
             $"{AnomalyEvaluation.AreaUnderRocCurve(_ml, model.Bundle, _data.HeldOut, _data.Shuffled):F3}",
-            $"{held} the same with their pixels shuffled; chance 0.5");
-        foreach (var labels in LabelsPerDigit) AddAccuracy(rows, $"{method} features", model.Bundle, labels);
+            $"{held} the same with their pixels shuffled; chance 0.5"
+        );
+        foreach (var labels in LabelsPerDigit)
+            AddAccuracy(rows, $"{method} features", model.Bundle, labels);
     }
 
     private void AddAccuracy(List<Measurement> rows, string inputs, GanBundle? bundle, int labels)
     {
         var (mean, deviation) = FewLabelsEvaluation.Accuracy(_ml, bundle, _data, labels, Draws);
         AddRow(
-            rows, $"accuracy, {labels} label{(labels == 1 ? "" : "s")} per digit: {inputs}", $"{mean:F3} ± {deviation:F3}",
-            $"LbfgsMaximumEntropy, {_data.HeldOut.Count} held-out digits of nine kinds, {Draws} draws of the labelled rows");
+            rows,
+            $"accuracy, {labels} label{(labels == 1 ? "" : "s")} per digit: {inputs}",
+            $"{mean:F3} ± {deviation:F3}",
+            $"LbfgsMaximumEntropy, {_data.HeldOut.Count} held-out digits of nine kinds, {Draws} draws of the labelled rows"
+        );
     }
 
     private void Generate(TrainedModel model)
@@ -109,20 +126,32 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
             using var scorer = _ml.Transforms.ApplyGanAnomalyScorer(model.Bundle).Fit(view);
             var scored = scorer.Transform(view);
             var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
-            rows.AddRange(scored.GetColumn<float>("Score").Select((score, i) => new[]
-            {
-                kind, data.Labels![i].ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false",
-            }));
+            rows.AddRange(
+                scored
+                    .GetColumn<float>("Score")
+                    .Select(
+                        (score, i) =>
+                            new[]
+                            {
+                                kind,
+                                data.Labels![i].ToString(CultureInfo.InvariantCulture),
+                                CsvFile.Text(score),
+                                abnormal[i] ? "true" : "false",
+                            }
+                    )
+            );
         }
 
         CsvFile.Write(Target("scores.csv"), ScoreColumns, rows);
     }
 
-    /// <summary>Saves a chain with the scorer in it, scores here and in another process, and compares the two files byte by byte.</summary>
+    /// <summary>Saves a chain with the scorer in it, scores here and in another process, and compares the two files byte by
+    /// byte.</summary>
     private Measurement SaveAndLoad(TrainedModel model, CancellationToken cancellation)
     {
         var view = _data.HeldOut.ToDataView(_ml);
-        var estimator = _ml.Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn)
+        var estimator = _ml
+            .Transforms.CopyColumns("Picture", DatasetDataView.FeaturesColumn)
             .Append(_ml.Transforms.ApplyGanAnomalyScorer(model.Bundle));
         using var chain = estimator.Fit(view);
         var modelFile = Target("pipeline.zip");
@@ -132,14 +161,22 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         {
             string Temporary(string name) => Path.Combine(work.FullName, name);
             var (rows, here, there) = (Temporary("rows.csv"), Temporary("here.csv"), Temporary("there.csv"));
-            CsvFile.Write(rows, [], _data.HeldOut.Samples.ToArray().Chunk(_data.HeldOut.SampleSize).Select(row => row.Select(CsvFile.Text)));
+            CsvFile.Write(
+                rows,
+                [],
+                _data.HeldOut.Samples.ToArray().Chunk(_data.HeldOut.SampleSize).Select(row => row.Select(CsvFile.Text))
+            );
             ScoreCommand.Write(chain.Transform(view), here);
             ChildProcess.RunGan(
-                ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there], cancellation);
+                ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there],
+                cancellation
+            );
             var same = File.ReadAllBytes(here).AsSpan().SequenceEqual(File.ReadAllBytes(there));
             return new Measurement(
-                "saved pipeline, scored in another process", same ? "identical" : "DIFFERENT",
-                $"Model.Save, Model.Load elsewhere, {_data.HeldOut.Count} scores compared byte by byte");
+                "saved pipeline, scored in another process",
+                same ? "identical" : "DIFFERENT",
+                $"Model.Save, Model.Load elsewhere, {_data.HeldOut.Count} scores compared byte by byte"
+            );
         }
         finally
         {
@@ -155,7 +192,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
     private void Print(List<Measurement> measurements)
     {
         var table = CommandRunner.NewTable("measured", "value");
-        foreach (var row in measurements) table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Value));
+        foreach (var row in measurements)
+            table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Value));
         AnsiConsole.Write(table);
         Console.WriteLine($"report: {Path.GetFullPath(Target("report.html"))}");
     }

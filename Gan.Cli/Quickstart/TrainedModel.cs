@@ -6,4 +6,8 @@ namespace Gan.Cli.Quickstart;
 
 /// <summary>What came out of training one recipe.</summary>
 internal sealed record TrainedModel(
-    GanBundle Bundle, IReadOnlyList<StepLosses> Losses, IReadOnlyList<ExportDifference> Differences, TimeSpan Duration);
+    GanBundle Bundle,
+    IReadOnlyList<StepLosses> Losses,
+    IReadOnlyList<ExportDifference> Differences,
+    TimeSpan Duration
+);

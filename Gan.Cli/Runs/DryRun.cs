@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Cli.Runs;
 
-/// <summary>Says what a run would train, and what memory and time it would take, from a few steps that are forgotten again.</summary>
+/// <summary>Says what a run would train, and what memory and time it would take, from a few steps that are forgotten
+/// again.</summary>
 internal static class DryRun
 {
     private const int FirstSteps = 2;
@@ -22,7 +23,8 @@ internal static class DryRun
         using var trainer = TrainRunner.NewTrainer(job.Recipe, data, job.Settings);
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [
-            ("generator", trainer.Generator, job.Recipe.GeneratorAveraging > 0), ("discriminator", trainer.Discriminator, job.Recipe.DiscriminatorAveraging > 0),
+            ("generator", trainer.Generator, job.Recipe.GeneratorAveraging > 0),
+            ("discriminator", trainer.Discriminator, job.Recipe.DiscriminatorAveraging > 0),
         ];
         var secondsPerStep = Measure(trainer, cancellation);
         var resident = Process.GetCurrentProcess().WorkingSet64;
@@ -31,7 +33,12 @@ internal static class DryRun
         var result = new JsonObject
         {
             ["recipe"] = job.Recipe.Name,
-            ["data"] = new JsonObject { ["name"] = data.Name, ["samples"] = data.Count, ["shape"] = Numbers(data.Shape.Select(d => (long)d)) },
+            ["data"] = new JsonObject
+            {
+                ["name"] = data.Name,
+                ["samples"] = data.Count,
+                ["shape"] = Numbers(data.Shape.Select(d => (long)d)),
+            },
             ["batch"] = job.Recipe.BatchSize,
             ["latent"] = job.Recipe.LatentSize,
             ["device"] = trainer.Device.ToString(),
@@ -42,27 +49,48 @@ internal static class DryRun
             ["steps"] = job.Steps,
             ["seconds"] = time.TotalSeconds,
         };
-        output.Result(result, words =>
-        {
-            Line(words, $"recipe      {job.Recipe.Name} ({job.Recipe.Method})");
-            Line(words, $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], {data.Samples.Length * 4L / Mebibyte:F1} MiB");
-            Line(words, $"batch       {job.Recipe.BatchSize} samples, latents of {job.Recipe.LatentSize} values");
-            Line(words, $"device      {trainer.Device}");
-            foreach (var (name, network, averaged) in networks)
+        output.Result(
+            result,
+            words =>
             {
-                words.WriteLine();
-                Line(words, $"{name}: {Count(network):N0} parameters{(averaged ? ", and their average" : "")}");
-                PlainTable.Write(words, ["  tensor", "shape", "values"], Tensors(network).Select(t => new[]
+                words.WriteLine($"recipe      {job.Recipe.Name} ({job.Recipe.Method})");
+                words.WriteLine(
+                    $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], "
+                        + $"{data.Samples.Length * 4L / Mebibyte:F1} MiB"
+                );
+                words.WriteLine($"batch       {job.Recipe.BatchSize} samples, latents of {job.Recipe.LatentSize} values");
+                words.WriteLine($"device      {trainer.Device}");
+                foreach (var (name, network, averaged) in networks)
                 {
-                    $"  {t.Name}", $"[{string.Join(", ", t.Shape)}]", t.Shape.Aggregate(1L, (p, d) => p * d).ToString("N0", CultureInfo.InvariantCulture),
-                }));
-            }
+                    words.WriteLine();
+                    words.WriteLine($"{name}: {Count(network):N0} parameters{(averaged ? ", and their average" : "")}");
+                    PlainTable.Write(
+                        words,
+                        ["  tensor", "shape", "values"],
+                        Tensors(network)
+                            .Select(t =>
+                                new[]
+                                {
+                                    $"  {t.Name}",
+                                    $"[{string.Join(", ", t.Shape)}]",
+                                    t.Shape.Aggregate(1L, (p, d) => p * d).ToString("N0", CultureInfo.InvariantCulture),
+                                }
+                            )
+                    );
+                }
 
-            words.WriteLine();
-            Line(words, $"memory      {resident / Mebibyte:F0} MiB resident after a few steps; a checkpoint takes about {checkpoint / Mebibyte:F1} MiB");
-            Line(words, $"time        {secondsPerStep * 1000:G3} ms a step here and now, {time:d\\.hh\\:mm\\:ss} for {job.Steps:N0} steps");
-            words.WriteLine("Nothing was written.");
-        });
+                words.WriteLine();
+                words.WriteLine(
+                    $"memory      {resident / Mebibyte:F0} MiB resident after a few steps; a checkpoint takes about "
+                        + $"{checkpoint / Mebibyte:F1} MiB"
+                );
+                words.WriteLine(
+                    $"time        {secondsPerStep * 1000:G3} ms a step here and now, {time:d\\.hh\\:mm\\:ss} for "
+                        + $"{job.Steps:N0} steps"
+                );
+                words.WriteLine("Nothing was written.");
+            }
+        );
     }
 
     /// <summary>The first steps, which also compile and allocate, do not count.</summary>
@@ -71,25 +99,29 @@ internal static class DryRun
         trainer.TrainUntil(FirstSteps, cancellation: cancellation);
         var clock = Stopwatch.StartNew();
         var steps = 0;
-        while (steps < MaximumSteps && (steps == 0 || clock.Elapsed < Patience)) trainer.TrainUntil(FirstSteps + ++steps, cancellation: cancellation);
+        while (steps < MaximumSteps && (steps == 0 || clock.Elapsed < Patience))
+            trainer.TrainUntil(FirstSteps + ++steps, cancellation: cancellation);
         return clock.Elapsed.TotalSeconds / steps;
     }
 
-    private static JsonObject Describe(nn.Module network) => new()
-    {
-        ["parameters"] = Count(network),
-        ["tensors"] = new JsonArray([.. Tensors(network).Select(t => new JsonObject { ["name"] = t.Name, ["shape"] = Numbers(t.Shape) })]),
-    };
+    private static JsonObject Describe(nn.Module network) =>
+        new()
+        {
+            ["parameters"] = Count(network),
+            ["tensors"] = new JsonArray([
+                .. Tensors(network).Select(t => new JsonObject { ["name"] = t.Name, ["shape"] = Numbers(t.Shape) }),
+            ]),
+        };
 
-    private static IEnumerable<(string Name, long[] Shape)> Tensors(nn.Module network) => network.named_parameters().Select(p => (p.name, p.parameter.shape));
+    private static IEnumerable<(string Name, long[] Shape)> Tensors(nn.Module network) =>
+        network.named_parameters().Select(p => (p.name, p.parameter.shape));
 
     private static long Count(nn.Module network) => network.parameters().Sum(p => p.numel());
 
     private static long ParameterBytes(nn.Module network) => Count(network) * sizeof(float);
 
-    private static long Bytes(nn.Module network) => ParameterBytes(network) + network.buffers().Sum(b => b.numel() * sizeof(float));
+    private static long Bytes(nn.Module network) =>
+        ParameterBytes(network) + network.buffers().Sum(b => b.numel() * sizeof(float));
 
     private static JsonArray Numbers(IEnumerable<long> numbers) => new([.. numbers.Select(n => (JsonNode)n)]);
-
-    private static void Line(TextWriter words, FormattableString line) => words.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

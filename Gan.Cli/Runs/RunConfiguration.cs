@@ -8,12 +8,15 @@ using YamlDotNet.RepresentationModel;
 
 namespace Gan.Cli.Runs;
 
-/// <summary>What a run is asked to do, as a small YAML or JSON file: options by their names without dashes, and under <c>set</c> the recipe's
+/// <summary>What a run is asked to do, as a small YAML or JSON file: options by their names without dashes, and under <c>set</c>
+/// the recipe's
 /// settings.</summary>
 /// <param name="Options">The options, in the order of the file.</param>
 /// <param name="Settings">The recipe's settings, in the order of the file.</param>
 internal sealed record RunConfiguration(
-    IReadOnlyList<KeyValuePair<string, string>> Options, IReadOnlyList<KeyValuePair<string, string>> Settings)
+    IReadOnlyList<KeyValuePair<string, string>> Options,
+    IReadOnlyList<KeyValuePair<string, string>> Settings
+)
 {
     private const int MaximumBytes = 1 << 20;
     private const string SetKey = "set";
@@ -21,8 +24,13 @@ internal sealed record RunConfiguration(
     /// <summary>What a command line asks for, defaults included.</summary>
     public static RunConfiguration Of(TrainOptions options, ParseResult result)
     {
-        var values = options.Values(result).Select(v => v.Key is "data" or "data-labels" or "best-by" && Path.Exists(v.Value)
-            ? KeyValuePair.Create(v.Key, Path.GetFullPath(v.Value)) : v);
+        var values = options
+            .Values(result)
+            .Select(v =>
+                v.Key is "data" or "data-labels" or "best-by" && Path.Exists(v.Value)
+                    ? KeyValuePair.Create(v.Key, Path.GetFullPath(v.Value))
+                    : v
+            );
         return new RunConfiguration([.. values], [.. options.Settings(result)]);
     }
 
@@ -36,10 +44,21 @@ internal sealed record RunConfiguration(
         {
             var name = Scalar(path, "a key", key);
             if (!names.Contains(name))
-                throw new GanException($"The configuration '{path}' has the key '{name}', line {key.Start.Line}, which there is not. Did you mean '{NearestName.Find(name, names)}'?");
-            if (name != SetKey) options.Add(new(name, Scalar(path, name, value)));
-            else if (value is YamlMappingNode map) settings.AddRange(map.Children.Select(c => KeyValuePair.Create(Scalar(path, SetKey, c.Key), Scalar(path, SetKey, c.Value))));
-            else throw new GanException($"The configuration '{path}' has '{SetKey}' in line {value.Start.Line}, which must hold settings of the recipe by name.");
+                throw new GanException(
+                    $"The configuration '{path}' has the key '{name}', line {key.Start.Line}, which there is not. Did you "
+                        + $"mean '{NearestName.Find(name, names)}'?"
+                );
+            if (name != SetKey)
+                options.Add(new(name, Scalar(path, name, value)));
+            else if (value is YamlMappingNode map)
+                settings.AddRange(
+                    map.Children.Select(c => KeyValuePair.Create(Scalar(path, SetKey, c.Key), Scalar(path, SetKey, c.Value)))
+                );
+            else
+                throw new GanException(
+                    $"The configuration '{path}' has '{SetKey}' in line {value.Start.Line}, which must hold settings of the "
+                        + $"recipe by name."
+                );
         }
 
         return new RunConfiguration(options, settings);
@@ -53,16 +72,21 @@ internal sealed record RunConfiguration(
     {
         var results = given.CommandResult.Children.OfType<OptionResult>().Where(r => !r.Implicit).ToArray();
         var tokens = new List<string>();
-        foreach (var (name, value) in Options.Where(o => results.All(r => r.Option.Name != "--" + o.Key))) tokens.AddRange(["--" + name, value]);
-        foreach (var (name, value) in Settings) tokens.AddRange([TrainOptions.SetName, $"{name}={value}"]);
+        foreach (var (name, value) in Options.Where(o => results.All(r => r.Option.Name != "--" + o.Key)))
+            tokens.AddRange(["--" + name, value]);
+        foreach (var (name, value) in Settings)
+            tokens.AddRange([TrainOptions.SetName, $"{name}={value}"]);
         // The recipe's settings come after the configuration's, so that they win.
         foreach (var result in results)
         {
-            foreach (var value in result.Tokens.Select(t => t.Value).DefaultIfEmpty("true")) tokens.AddRange([result.Option.Name, value]);
+            foreach (var value in result.Tokens.Select(t => t.Value).DefaultIfEmpty("true"))
+                tokens.AddRange([result.Option.Name, value]);
         }
 
         var merged = command.Parse(tokens);
-        return merged.Errors.Count == 0 ? merged : throw new GanException($"The configuration '{path}' cannot be used: {merged.Errors[0].Message}");
+        return merged.Errors.Count == 0
+            ? merged
+            : throw new GanException($"The configuration '{path}' cannot be used: {merged.Errors[0].Message}");
     }
 
     /// <summary>Writes a file.</summary>
@@ -72,36 +96,55 @@ internal sealed record RunConfiguration(
     public override string ToString()
     {
         var text = new StringBuilder("# What this run was asked to do, defaults included. gan train --config takes it too.\n");
-        foreach (var (name, value) in Options) text.Append(name).Append(": ").Append(Quoted(value)).Append('\n');
-        if (Settings.Count > 0) text.Append(SetKey).Append(":\n");
-        foreach (var (name, value) in Settings) text.Append("  ").Append(name).Append(": ").Append(Quoted(value)).Append('\n');
+        foreach (var (name, value) in Options)
+            text.Append(name).Append(": ").Append(Quoted(value)).Append('\n');
+        if (Settings.Count > 0)
+            text.Append(SetKey).Append(":\n");
+        foreach (var (name, value) in Settings)
+            text.Append("  ").Append(name).Append(": ").Append(Quoted(value)).Append('\n');
         return text.ToString();
     }
 
     private static YamlMappingNode Root(string path)
     {
-        if (!File.Exists(path)) throw new GanException($"The configuration '{path}' does not exist. Check the path.");
-        if (new FileInfo(path).Length > MaximumBytes) throw new GanException($"The configuration '{path}' is longer than {MaximumBytes} bytes; it is no configuration.");
+        if (!File.Exists(path))
+            throw new GanException($"The configuration '{path}' does not exist. Check the path.");
+        if (new FileInfo(path).Length > MaximumBytes)
+            throw new GanException($"The configuration '{path}' is longer than {MaximumBytes} bytes; it is no configuration.");
         try
         {
             var yaml = new YamlStream();
             using var reader = new StreamReader(path);
             yaml.Load(reader);
-            if (yaml.Documents is [{ RootNode: YamlMappingNode root }]) return root;
+            if (yaml.Documents is [{ RootNode: YamlMappingNode root }])
+                return root;
         }
         catch (YamlException e)
         {
-            throw new GanException($"The configuration '{path}' cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}", e);
+            throw new GanException(
+                $"The configuration '{path}' cannot be read: line {e.Start.Line}, column {e.Start.Column}: {e.Message}",
+                e
+            );
         }
 
-        throw new GanException($"The configuration '{path}' must hold options by name, such as 'recipe: r3gan', one a line, or the same as JSON.");
+        throw new GanException(
+            $"The configuration '{path}' must hold options by name, such as 'recipe: r3gan', one a line, or the same as JSON."
+        );
     }
 
-    private static string Scalar(string path, string what, YamlNode node) => node is YamlScalarNode { Value: { } value }
-        ? value : throw new GanException($"The configuration '{path}' has {(what == "a key" ? what : $"'{what}'")} in line {node.Start.Line} that is no single value.");
+    private static string Scalar(string path, string what, YamlNode node) =>
+        node is YamlScalarNode { Value: { } value }
+            ? value
+            : throw new GanException(
+                $"The configuration '{path}' has {(what == "a key" ? what : $"'{what}'")} in line {node.Start.Line} that is "
+                    + $"no single value."
+            );
 
     /// <summary>Plain where that reads back as the same text, else in double quotes as JSON has them.</summary>
     private static string Quoted(string value) =>
-        value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '-' or ',') && char.IsAsciiLetterOrDigit(value[0])
-            ? value : System.Text.Json.JsonSerializer.Serialize(value);
+        value.Length > 0
+        && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '-' or ',')
+        && char.IsAsciiLetterOrDigit(value[0])
+            ? value
+            : System.Text.Json.JsonSerializer.Serialize(value);
 }

@@ -14,43 +14,69 @@ internal sealed class TrainOptions
 
     private readonly Option<string> _recipe = new("--recipe")
     {
-        Description = "The method; 'gan recipes' lists them.", DefaultValueFactory = _ => "r3gan",
+        Description = "The method; 'gan recipes' lists them.",
+        DefaultValueFactory = _ => "r3gan",
     };
 
-    private readonly Option<long> _steps = new("--steps") { Description = "Generator updates in all.", DefaultValueFactory = _ => 10_000 };
+    private readonly Option<long> _steps = new("--steps")
+    {
+        Description = "Generator updates in all.",
+        DefaultValueFactory = _ => 10_000,
+    };
     private readonly Option<int> _seed = new("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };
 
-    private readonly Option<string> _device = new("--device") { Description = "auto, cpu, cuda or cuda:N.", DefaultValueFactory = _ => "auto" };
+    private readonly Option<string> _device = new("--device")
+    {
+        Description = "auto, cpu, cuda or cuda:N.",
+        DefaultValueFactory = _ => "auto",
+    };
 
     private readonly Option<string> _precision = new("--precision")
     {
-        Description = "float32, or bfloat16 for mixed precision on GPUs that have it.", DefaultValueFactory = _ => "float32",
+        Description = "float32, or bfloat16 for mixed precision on GPUs that have it.",
+        DefaultValueFactory = _ => "float32",
     };
 
     private readonly Option<long> _checkpointEvery = new("--checkpoint-every")
     {
-        Description = "Steps between checkpoints.", DefaultValueFactory = _ => 1_000,
+        Description = "Steps between checkpoints.",
+        DefaultValueFactory = _ => 1_000,
     };
 
     private readonly Option<long> _samplesEvery = new("--samples-every")
     {
-        Description = "Steps between grids of samples, for the page, the report and the animation; 0 for a fiftieth of --steps, but 100 or more.",
+        Description =
+            "Steps between grids of samples, for the page, the report and the animation; 0 for a fiftieth of --steps, but 100 "
+            + "or more.",
         DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<double> _contamination = new("--contamination")
     {
-        Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.", DefaultValueFactory = _ => 0.05,
+        Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.",
+        DefaultValueFactory = _ => 0.05,
     };
 
-    private readonly Option<int> _keep = new("--keep-checkpoints") { Description = "How many of the latest checkpoints to keep.", DefaultValueFactory = _ => 3 };
-    private readonly Option<bool> _best = new("--export-best") { Description = "Export the checkpoint with the smallest distance instead of the last." };
+    private readonly Option<int> _keep = new("--keep-checkpoints")
+    {
+        Description = "How many of the latest checkpoints to keep.",
+        DefaultValueFactory = _ => 3,
+    };
+    private readonly Option<bool> _best = new("--export-best")
+    {
+        Description = "Export the checkpoint with the smallest distance instead of the last.",
+    };
     private readonly Option<string?> _bestBy = new("--best-by")
     {
-        Description = "A feature network whose Fréchet distance says which checkpoint is best, as 'gan evaluate --features' takes it. Example: models/digits-classifier",
+        Description =
+            "A feature network whose Fréchet distance says which checkpoint is best, as 'gan evaluate --features' takes it. "
+            + "Example: models/digits-classifier",
     };
 
-    private readonly Option<bool> _noGuard = new("--no-guard") { Description = "Do not watch for collapse, and never go back to a checkpoint." };
+    private readonly Option<bool> _noGuard = new("--no-guard")
+    {
+        Description = "Do not watch for collapse, and never go back to a checkpoint.",
+    };
 
     private readonly Option<string[]> _set = new(SetName)
     {
@@ -59,10 +85,28 @@ internal sealed class TrainOptions
 
     public TrainOptions()
     {
-        _recipe.CompletionSources.Add(_ => RecipeCatalog.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Name)));
+        _recipe.CompletionSources.Add(_ =>
+            RecipeCatalog.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Name))
+        );
         _device.CompletionSources.Add("auto", "cpu", "cuda");
         _precision.CompletionSources.Add("float32", "bfloat16");
-        Configurable = [.. Data.All, _recipe, _set, _steps, _seed, _device, _precision, _checkpointEvery, _samplesEvery, _keep, _contamination, _best, _bestBy, _noGuard];
+        Configurable =
+        [
+            .. Data.All,
+            _recipe,
+            _set,
+            _steps,
+            _seed,
+            _device,
+            _precision,
+            _checkpointEvery,
+            _samplesEvery,
+            _keep,
+            _contamination,
+            _best,
+            _bestBy,
+            _noGuard,
+        ];
     }
 
     /// <summary>The options that name the data.</summary>
@@ -80,7 +124,8 @@ internal sealed class TrainOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in Configurable) command.Options.Add(option);
+        foreach (var option in Configurable)
+            command.Options.Add(option);
     }
 
     /// <summary>What was asked for, checked as far as it can be without the data.</summary>
@@ -90,7 +135,10 @@ internal sealed class TrainOptions
         var steps = AtLeast(1, result.GetRequiredValue(_steps), "--steps");
         var contamination = result.GetRequiredValue(_contamination);
         BundleExporter.CheckContamination(contamination);
-        if (!Enum.TryParse<TrainingPrecision>(result.GetRequiredValue(_precision), ignoreCase: true, out var precision) || !Enum.IsDefined(precision))
+        if (
+            !Enum.TryParse<TrainingPrecision>(result.GetRequiredValue(_precision), ignoreCase: true, out var precision)
+            || !Enum.IsDefined(precision)
+        )
             throw new GanException($"The option --precision is '{result.GetValue(_precision)}'; it must be float32 or bfloat16.");
         var recipe = (result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With);
         var samplesEvery = AtLeast(0, result.GetRequiredValue(_samplesEvery), "--samples-every");
@@ -100,7 +148,12 @@ internal sealed class TrainOptions
             Recipe = recipe,
             ReadData = output => Data.Read(result, output, asTable: recipe is CtganRecipe),
             Steps = steps,
-            Settings = new TrainingSettings { Seed = result.GetRequiredValue(_seed), Device = result.GetRequiredValue(_device), Precision = precision },
+            Settings = new TrainingSettings
+            {
+                Seed = result.GetRequiredValue(_seed),
+                Device = result.GetRequiredValue(_device),
+                Precision = precision,
+            },
             Run = new RunSettings
             {
                 CheckpointEvery = AtLeast(1, result.GetRequiredValue(_checkpointEvery), "--checkpoint-every"),
@@ -120,7 +173,8 @@ internal sealed class TrainOptions
     {
         foreach (var option in Configurable.Where(o => o != _set))
         {
-            if (OptionText.Of(option, result) is { } text) yield return KeyValuePair.Create(option.Name[2..], text);
+            if (OptionText.Of(option, result) is { } text)
+                yield return KeyValuePair.Create(option.Name[2..], text);
         }
     }
 

@@ -26,24 +26,31 @@ internal static class TrainRunner
         using var reservation = run.Reserve();
         // Another run may have begun there while the data were read.
         RefuseOther(job.Folder, mode);
-        if (mode != ResumeMode.MustBeNew && !run.TryResume() && mode == ResumeMode.MustHaveCheckpoint) throw NoCheckpoint(job.Folder);
+        if (mode != ResumeMode.MustBeNew && !run.TryResume() && mode == ResumeMode.MustHaveCheckpoint)
+            throw NoCheckpoint(job.Folder);
         job.Configuration.Save(run.Folder.Configuration);
         var first = trainer.Step;
         var clock = Stopwatch.StartNew();
         run.Continue(job.Steps, new ProgressLine(trainer.Recipe.Name, output.Words).Show, cancellation);
         var trained = (Steps: trainer.Step - first, Seconds: clock.Elapsed.TotalSeconds);
-        if (job.ExportBest) trainer.LoadCheckpoint(run.BestCheckpointFile);
+        if (job.ExportBest)
+            trainer.LoadCheckpoint(run.BestCheckpointFile);
         var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), job.Contamination);
         bundle.Save(run.Folder.Bundle);
-        if (run.Losses.Count > 0) AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));
+        if (run.Losses.Count > 0)
+            AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));
         SampleMovie.Save(run.Folder, cancellation);
         RunReport.Save(run.Folder, trainer, Figures(trained, differences), ConfigurationOf(job));
-        foreach (var difference in differences) output.Words.WriteLine(Sentence(difference));
-        output.Result(Result(job, run, trainer, trained.Seconds, differences), words =>
-        {
-            words.WriteLine($"report: {run.Folder.Report}");
-            words.WriteLine($"bundle: {run.Folder.Bundle}");
-        });
+        foreach (var difference in differences)
+            output.Words.WriteLine(Sentence(difference));
+        output.Result(
+            Result(job, run, trainer, trained.Seconds, differences),
+            words =>
+            {
+                words.WriteLine($"report: {run.Folder.Report}");
+                words.WriteLine($"bundle: {run.Folder.Bundle}");
+            }
+        );
     }
 
     /// <summary>A setting out of its range is the user's to mend here.</summary>
@@ -55,7 +62,10 @@ internal static class TrainRunner
         }
         catch (ArgumentException e)
         {
-            throw new GanException($"A setting of the recipe '{recipe.Name}' is out of its range: {e.Message} Give another value with --set.", e);
+            throw new GanException(
+                $"A setting of the recipe '{recipe.Name}' is out of its range: {e.Message} Give another value with --set.",
+                e
+            );
         }
     }
 
@@ -63,8 +73,11 @@ internal static class TrainRunner
     {
         var exists = TrainingRun.Exists(folder);
         if (mode == ResumeMode.MustBeNew && exists)
-            throw new GanException($"The folder '{folder}' already holds a run. Give --resume to go on with it, or another --out.");
-        if (mode == ResumeMode.MustHaveCheckpoint && !exists) throw NoCheckpoint(folder);
+            throw new GanException(
+                $"The folder '{folder}' already holds a run. Give --resume to go on with it, or another --out."
+            );
+        if (mode == ResumeMode.MustHaveCheckpoint && !exists)
+            throw NoCheckpoint(folder);
     }
 
     private static GanException NoCheckpoint(string folder) =>
@@ -73,38 +86,59 @@ internal static class TrainRunner
     private static IEnumerable<KeyValuePair<string, string>> ConfigurationOf(TrainJob job) =>
         job.Configuration.Options.Concat(job.Configuration.Settings.Select(s => KeyValuePair.Create($"set {s.Key}", s.Value)));
 
-    private static IEnumerable<ReportFigure> Figures((long Steps, double Seconds) trained, IReadOnlyList<ExportDifference> differences)
+    private static IEnumerable<ReportFigure> Figures(
+        (long Steps, double Seconds) trained,
+        IReadOnlyList<ExportDifference> differences
+    )
     {
         if (trained.Steps > 0)
         {
             yield return new ReportFigure(
-                "Speed", string.Create(CultureInfo.InvariantCulture, $"{trained.Steps / trained.Seconds:G4} steps/s"),
-                $"{trained.Steps} steps, with checkpoints and samples, without reading the data");
+                "Speed",
+                string.Create(CultureInfo.InvariantCulture, $"{trained.Steps / trained.Seconds:G4} steps/s"),
+                $"{trained.Steps} steps, with checkpoints and samples, without reading the data"
+            );
         }
 
         foreach (var difference in differences)
         {
             yield return new ReportFigure(
-                $"Export: largest difference of '{difference.Output}'", string.Create(CultureInfo.InvariantCulture, $"{difference.MaximumAbsolute:0.0e0}"),
-                $"ONNX Runtime beside the network, {difference.Rows} fresh random rows");
+                $"Export: largest difference of '{difference.Output}'",
+                string.Create(CultureInfo.InvariantCulture, $"{difference.MaximumAbsolute:0.0e0}"),
+                $"ONNX Runtime beside the network, {difference.Rows} fresh random rows"
+            );
         }
     }
 
-    private static string Sentence(ExportDifference difference) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:0.0e0} over {difference.Rows} rows");
+    private static string Sentence(ExportDifference difference) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"export '{difference.Output}' differs from its network by at most {difference.MaximumAbsolute:0.0e0} over "
+                + $"{difference.Rows} rows"
+        );
 
-    private static JsonObject Result(TrainJob job, TrainingRun run, GanTrainer trainer, double seconds, IReadOnlyList<ExportDifference> differences) => new()
-    {
-        ["run"] = Path.GetFullPath(job.Folder),
-        ["bundle"] = Path.GetFullPath(run.Folder.Bundle),
-        ["report"] = Path.GetFullPath(run.Folder.Report),
-        ["recipe"] = trainer.Recipe.Name,
-        ["steps"] = trainer.Step,
-        ["seconds"] = Math.Round(seconds, 3),
-        ["losses"] = run.Losses is [.., var last] && double.IsFinite(last.Discriminator + last.Generator)
-            ? new JsonObject { ["discriminator"] = last.Discriminator, ["generator"] = last.Generator } : null,
-        ["findings"] = new JsonArray([.. run.Findings.Select(f => (JsonNode)f.Message)]),
-        ["differences"] = new JsonObject(differences.Select(d => KeyValuePair.Create(d.Output, (JsonNode?)d.MaximumAbsolute))),
-    };
+    private static JsonObject Result(
+        TrainJob job,
+        TrainingRun run,
+        GanTrainer trainer,
+        double seconds,
+        IReadOnlyList<ExportDifference> differences
+    ) =>
+        new()
+        {
+            ["run"] = Path.GetFullPath(job.Folder),
+            ["bundle"] = Path.GetFullPath(run.Folder.Bundle),
+            ["report"] = Path.GetFullPath(run.Folder.Report),
+            ["recipe"] = trainer.Recipe.Name,
+            ["steps"] = trainer.Step,
+            ["seconds"] = Math.Round(seconds, 3),
+            ["losses"] =
+                run.Losses is [.., var last] && double.IsFinite(last.Discriminator + last.Generator)
+                    ? new JsonObject { ["discriminator"] = last.Discriminator, ["generator"] = last.Generator }
+                    : null,
+            ["findings"] = new JsonArray([.. run.Findings.Select(f => (JsonNode)f.Message)]),
+            ["differences"] = new JsonObject(
+                differences.Select(d => KeyValuePair.Create(d.Output, (JsonNode?)d.MaximumAbsolute))
+            ),
+        };
 }

@@ -5,7 +5,8 @@ using Gan.Training.Tables;
 
 namespace Gan.Cli.Tables;
 
-/// <summary>Adds generated rows to a CSV file of a table: its own lines as they are, then the generated rows, and a last column that marks
+/// <summary>Adds generated rows to a CSV file of a table: its own lines as they are, then the generated rows, and a last column
+/// that marks
 /// these.</summary>
 internal static class TableAugmentation
 {
@@ -21,21 +22,30 @@ internal static class TableAugmentation
     public static (int Rows, int Added) Write(GanBundle bundle, string input, string path, AugmentationPlan plan)
     {
         using var writer = new TableWriter(bundle);
-        var table = Table.FromCsv(input, new TableOptions { CategoricalColumns = plan.LabelColumn is { } column ? [column] : [] });
+        var table = Table.FromCsv(
+            input,
+            new TableOptions { CategoricalColumns = plan.LabelColumn is { } column ? [column] : [] }
+        );
         var lines = File.ReadLines(input).Where(l => l.Length > 0).ToArray();
         var places = Places(writer.Columns, table, bundle);
         var added = Parts(table, plan).ToArray();
         var first = 0L;
-        var generated = added.Where(p => p.Count > 0).SelectMany(part =>
-        {
-            first += part.Count;
-            return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions);
-        });
-        CsvFile.Write(path, [], [
-            [lines[0], Marker],
-            .. lines.Skip(1).Select(l => new[] { l, "0" }),
-            .. generated.Select(row => places.Select(p => p < 0 ? "" : TableWriter.Cell(row[p])).Append("1").ToArray()),
-        ]);
+        var generated = added
+            .Where(p => p.Count > 0)
+            .SelectMany(part =>
+            {
+                first += part.Count;
+                return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions);
+            });
+        CsvFile.Write(
+            path,
+            [],
+            [
+                [lines[0], Marker],
+                .. lines.Skip(1).Select(l => new[] { l, "0" }),
+                .. generated.Select(row => places.Select(p => p < 0 ? "" : TableWriter.Cell(row[p])).Append("1").ToArray()),
+            ]
+        );
         return (table.RowCount, added.Sum(p => p.Count));
     }
 
@@ -43,18 +53,35 @@ internal static class TableAugmentation
     private static int[] Places(IReadOnlyList<BundleTableColumn> made, Table table, GanBundle bundle)
     {
         if (made.FirstOrDefault(m => table.Columns.All(c => c.Name != m.Name)) is { } missing)
-            throw new GanException($"The data have no column '{missing.Name}', which the bundle ({bundle.Manifest.Method}) makes. Columns: {string.Join(", ", table.Columns.Select(c => c.Name))}.");
+            throw new GanException(
+                $"The data have no column '{missing.Name}', which the bundle ({bundle.Manifest.Method}) makes. Columns: "
+                    + $"{string.Join(", ", table.Columns.Select(c => c.Name))}."
+            );
         var names = made.Select(m => m.Name).ToList();
         return [.. table.Columns.Select(c => names.IndexOf(c.Name))];
     }
 
-    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, string>> Conditions, int Count)> Parts(Table table, AugmentationPlan plan)
+    private static IEnumerable<(IReadOnlyList<KeyValuePair<string, string>> Conditions, int Count)> Parts(
+        Table table,
+        AugmentationPlan plan
+    )
     {
-        IReadOnlyList<KeyValuePair<string, string>> conditions =
-            plan.Label is { } label ? [new(plan.LabelColumn ?? throw new GanException("Say with --label-column of which column the class given with --label is."), label)] : [];
+        IReadOnlyList<KeyValuePair<string, string>> conditions = plan.Label is { } label
+            ?
+            [
+                new(
+                    plan.LabelColumn
+                        ?? throw new GanException("Say with --label-column of which column the class given with --label is."),
+                    label
+                ),
+            ]
+            : [];
         if (plan.Balance)
         {
-            var column = table.Column(plan.LabelColumn ?? throw new GanException("The option --balance needs --label-column: the column with the class."));
+            var column = table.Column(
+                plan.LabelColumn
+                    ?? throw new GanException("The option --balance needs --label-column: the column with the class.")
+            );
             var counts = column.Categories!.Select((name, i) => (Name: name, Count: column.Values.Count(v => v == i))).ToArray();
             var most = counts.Max(c => c.Count);
             foreach (var (name, count) in counts.Where(c => plan.Label is null || c.Name == plan.Label))

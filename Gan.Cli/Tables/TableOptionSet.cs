@@ -10,7 +10,8 @@ internal sealed class TableOptionSet
 {
     private readonly Option<string?> _categories = new("--categories")
     {
-        Description = "For ctgan: columns of numbers that are categories, such as codes and the label; names with commas between.",
+        Description =
+            "For ctgan: columns of numbers that are categories, such as codes and the label; names with commas between.",
     };
 
     private readonly Option<string?> _ignore = new("--ignore")
@@ -25,8 +26,14 @@ internal sealed class TableOptionSet
     /// <exception cref="GanException">The file is missing or damaged, or has no such column.</exception>
     public Table Read(ParseResult result, string path)
     {
-        var options = new TableOptions { CategoricalColumns = Names(result.GetValue(_categories)), IgnoredColumns = Names(result.GetValue(_ignore)) };
-        return Path.GetExtension(path).Equals(".arff", StringComparison.OrdinalIgnoreCase) ? Table.FromArff(path, options) : Table.FromCsv(path, options);
+        var options = new TableOptions
+        {
+            CategoricalColumns = Names(result.GetValue(_categories)),
+            IgnoredColumns = Names(result.GetValue(_ignore)),
+        };
+        return Path.GetExtension(path).Equals(".arff", StringComparison.OrdinalIgnoreCase)
+            ? Table.FromArff(path, options)
+            : Table.FromCsv(path, options);
     }
 
     /// <summary>Reads a file and encodes it for the networks.</summary>
@@ -37,5 +44,6 @@ internal sealed class TableOptionSet
         return TableEncoding.Fit(table).ToDataset(table);
     }
 
-    private static string[] Names(string? text) => text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Names(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 }

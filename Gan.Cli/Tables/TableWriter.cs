@@ -22,8 +22,12 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
         var asked = _session.Conditions(conditions);
         var values = new float[count * Columns.Count];
         _session.Generate(
-            seed, [.. Enumerable.Range(0, count).Select(i => first + i)], conditions.Count == 0 ? [] : [.. Enumerable.Repeat(asked, count).SelectMany(a => a)],
-            allowCopies: !_session.HasFingerprints, values);
+            seed,
+            [.. Enumerable.Range(0, count).Select(i => first + i)],
+            conditions.Count == 0 ? [] : [.. Enumerable.Repeat(asked, count).SelectMany(a => a)],
+            allowCopies: !_session.HasFingerprints,
+            values
+        );
         for (var row = 0; row < count; row++)
             yield return [.. Columns.Select((c, i) => Text(c, values[row * Columns.Count + i]))];
     }
@@ -31,8 +35,11 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     public void Dispose() => _session.Dispose();
 
     /// <summary>A value as a CSV cell, in quotes where it holds what would end it.</summary>
-    public static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Cell(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Text(BundleTableColumn column, float value) =>
-        float.IsNaN(value) ? "" : column.Categories is { } categories ? categories[(int)value] : value.ToString("R", CultureInfo.InvariantCulture);
+        float.IsNaN(value) ? ""
+        : column.Categories is { } categories ? categories[(int)value]
+        : value.ToString("R", CultureInfo.InvariantCulture);
 }

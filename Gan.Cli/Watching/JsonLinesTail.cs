@@ -21,12 +21,14 @@ internal sealed class JsonLinesTail(string path)
         {
             var file = new FileInfo(path);
             var now = file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
-            if (now == _seen) return false;
+            if (now == _seen)
+                return false;
             // The whole file each time: it is replaced at every checkpoint, and of a run's length it is read in milliseconds.
             var fresh = now == default ? [] : Whole(path);
             _seen = now;
             keep = Common(fresh);
-            if (keep == _lines.Count && keep == fresh.Count) return false;
+            if (keep == _lines.Count && keep == fresh.Count)
+                return false;
             _lines.Clear();
             _lines.AddRange(fresh);
             return true;
@@ -42,7 +44,8 @@ internal sealed class JsonLinesTail(string path)
         var most = Math.Min(fresh.Count, _lines.Count);
         for (var i = 0; i < most; i++)
         {
-            if (fresh[i] != _lines[i]) return i;
+            if (fresh[i] != _lines[i])
+                return i;
         }
 
         return most;

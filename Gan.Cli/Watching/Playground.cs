@@ -28,7 +28,9 @@ internal sealed class Playground(string bundleFolder) : IDisposable
             {
                 ["values"] = new JsonArray([.. values.Take(MaximumSliders).Select(v => (JsonNode)v)]),
                 ["normal"] = bundle.Manifest.Latent.Distribution == LatentDistribution.Normal,
-                ["labels"] = new JsonArray([.. session.LabelCount > 0 ? bundle.Manifest.Data.Labels!.Select(l => (JsonNode)l) : []]),
+                ["labels"] = new JsonArray([
+                    .. session.LabelCount > 0 ? bundle.Manifest.Data.Labels!.Select(l => (JsonNode)l) : [],
+                ]),
                 ["picture"] = IsPicture(bundle),
             };
         }
@@ -38,7 +40,8 @@ internal sealed class Playground(string bundleFolder) : IDisposable
     /// <param name="seed">Where the latents come from.</param>
     /// <param name="label">The class, where the generator takes one.</param>
     /// <param name="moved">Latents that are not the seed's, as PLACE:VALUE with commas between.</param>
-    /// <exception cref="GanException">There is no bundle with a generator yet, or an argument is none of those there are.</exception>
+    /// <exception cref="GanException">There is no bundle with a generator yet, or an argument is none of those there
+    /// are.</exception>
     public (byte[]? Png, JsonObject? Values) Generate(ulong seed, int label, string moved)
     {
         lock (_gate)
@@ -47,11 +50,14 @@ internal sealed class Playground(string bundleFolder) : IDisposable
             var manifest = bundle.Manifest;
             var latents = new float[session.LatentSize];
             LatentSampler.Fill(manifest.Latent!.Distribution, seed, 0, latents);
-            foreach (var part in moved.Split(',', StringSplitOptions.RemoveEmptyEntries)) Move(latents, part);
-            if (session.LabelCount > 0 && (label < 0 || label >= session.LabelCount)) throw new GanException($"There is no class number {label}; there are {session.LabelCount}.");
+            foreach (var part in moved.Split(',', StringSplitOptions.RemoveEmptyEntries))
+                Move(latents, part);
+            if (session.LabelCount > 0 && (label < 0 || label >= session.LabelCount))
+                throw new GanException($"There is no class number {label}; there are {session.LabelCount}.");
             var sample = new float[session.SampleSize];
             session.Generate(latents, session.LabelCount > 0 ? [label] : [], new float[session.CodeWidth], sample);
-            if (!IsPicture(bundle)) return (null, new JsonObject { ["values"] = new JsonArray([.. sample.Select(v => (JsonNode)v)]) });
+            if (!IsPicture(bundle))
+                return (null, new JsonObject { ["values"] = new JsonArray([.. sample.Select(v => (JsonNode)v)]) });
             var scale = Math.Clamp(PictureSide / Math.Max(manifest.Data.Shape[1], manifest.Data.Shape[2]), 1, 32);
             return (SampleGrid.Draw(sample, manifest.Data.Shape, manifest.Data.ValueRange, columns: 1, scale).Png, null);
         }
@@ -59,17 +65,24 @@ internal sealed class Playground(string bundleFolder) : IDisposable
 
     public void Dispose()
     {
-        lock (_gate) _loaded?.Session.Dispose();
+        lock (_gate)
+            _loaded?.Session.Dispose();
     }
 
     private static void Move(float[] latents, string part)
     {
-        if (part.Split(':') is [var place, var text]
-            && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < latents.Length
-            && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && Math.Abs(value) <= 100)
+        if (
+            part.Split(':') is [var place, var text]
+            && int.TryParse(place, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+            && i < latents.Length
+            && float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) <= 100
+        )
             latents[i] = value;
         else
-            throw new GanException("What is moved must be PLACE:VALUE, with a place of the latent vector and a value of at most 100.");
+            throw new GanException(
+                "What is moved must be PLACE:VALUE, with a place of the latent vector and a value of at most 100."
+            );
     }
 
     private static bool IsPicture(GanBundle bundle) => bundle.Manifest.Data.Shape is [1 or 3 or 4, _, _];
@@ -78,7 +91,8 @@ internal sealed class Playground(string bundleFolder) : IDisposable
     private (GanBundle Bundle, GeneratorSession Session) Load()
     {
         var written = File.GetLastWriteTimeUtc(Path.Combine(bundleFolder, GanBundle.ManifestFile));
-        if (_loaded is { } loaded && loaded.Written == written) return (loaded.Bundle, loaded.Session);
+        if (_loaded is { } loaded && loaded.Written == written)
+            return (loaded.Bundle, loaded.Session);
         var bundle = GanBundle.Load(bundleFolder);
         // A picture at a time is quicker on one thread, and leaves the others to the training that goes on.
         var session = new GeneratorSession(bundle, new SessionSettings { Threads = 1, BatchSize = 1 });

@@ -29,8 +29,10 @@ internal sealed class RunUpdates(RunFolder folder)
             _begun = true;
         }
 
-        if (_metrics.Read(out var keep)) (update["keep"], update["metrics"]) = (keep, Nodes(_metrics.Lines.Skip(keep)));
-        if (_findings.Read(out _)) update["findings"] = Nodes(_findings.Lines);
+        if (_metrics.Read(out var keep))
+            (update["keep"], update["metrics"]) = (keep, Nodes(_metrics.Lines.Skip(keep)));
+        if (_findings.Read(out _))
+            update["findings"] = Nodes(_findings.Lines);
         AddIfNew(update, "status", ref _status, Text(folder.Status));
         AddIfNew(update, "samples", ref _samples, Samples());
         AddIfNew(update, "configuration", ref _configuration, Configuration());
@@ -40,33 +42,45 @@ internal sealed class RunUpdates(RunFolder folder)
 
     private static void AddIfNew(JsonObject update, string name, ref string? told, string? now)
     {
-        if (now is null || now == told || Parse(now) is not { } node) return;
+        if (now is null || now == told || Parse(now) is not { } node)
+            return;
         (told, update[name]) = (now, node);
     }
 
-    private string Samples() => new JsonArray([.. folder.SampleSteps().Select(step => new JsonObject
-    {
-        // The time is part of the address, since a run that goes back draws the same step anew.
-        ["step"] = step, ["src"] = $"samples/{step}?{Written(folder.Samples(step))}",
-    })]).ToJsonString();
+    private string Samples() =>
+        new JsonArray([
+            .. folder
+                .SampleSteps()
+                .Select(step => new JsonObject
+                {
+                    // The time is part of the address, since a run that goes back draws the same step anew.
+                    ["step"] = step,
+                    ["src"] = $"samples/{step}?{Written(folder.Samples(step))}",
+                }),
+        ]).ToJsonString();
 
     /// <summary>The lines of the configuration, read again only when its file has changed.</summary>
     private string? Configuration()
     {
         var written = File.Exists(folder.Configuration) ? Written(folder.Configuration) : null;
-        if (written != _read.Written) _read = (written, ReadConfiguration());
+        if (written != _read.Written)
+            _read = (written, ReadConfiguration());
         return _read.Lines;
     }
 
     private string? ReadConfiguration()
     {
-        if (Text(folder.Configuration) is not { } text) return null;
+        if (Text(folder.Configuration) is not { } text)
+            return null;
         var options = new TrainOptions();
         try
         {
             var read = RunConfiguration.Read(folder.Configuration, options.Configurable);
-            return new JsonArray([.. read.Options.Concat(read.Settings.Select(s => KeyValuePair.Create($"set {s.Key}", s.Value)))
-                .Select(p => new JsonArray(p.Key, p.Value))]).ToJsonString();
+            return new JsonArray([
+                .. read
+                    .Options.Concat(read.Settings.Select(s => KeyValuePair.Create($"set {s.Key}", s.Value)))
+                    .Select(p => new JsonArray(p.Key, p.Value)),
+            ]).ToJsonString();
         }
         catch (Gan.Onnx.GanException)
         {
@@ -81,7 +95,8 @@ internal sealed class RunUpdates(RunFolder folder)
         return File.Exists(manifest) ? JsonSerializer.Serialize(Written(manifest)) : null;
     }
 
-    private static string Written(string file) => File.GetLastWriteTimeUtc(file).Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Written(string file) =>
+        File.GetLastWriteTimeUtc(file).Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
 
     private static JsonArray Nodes(IEnumerable<string> lines) => new([.. lines.Select(Parse).OfType<JsonNode>()]);
 

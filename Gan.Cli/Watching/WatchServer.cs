@@ -16,7 +16,8 @@ namespace Gan.Cli.Watching;
 
 /// <summary>Serves a run's page to browsers on this machine, and to nobody else.</summary>
 /// <remarks>
-/// It listens on 127.0.0.1 only. A page from elsewhere that gets a browser to ask here under another name (DNS rebinding) is refused by the
+/// It listens on 127.0.0.1 only. A page from elsewhere that gets a browser to ask here under another name (DNS rebinding) is
+/// refused by the
 /// host that it then names. Files are served by step number, never by a path; nothing is ever written.
 /// </remarks>
 internal sealed class WatchServer : IAsyncDisposable
@@ -63,10 +64,15 @@ internal sealed class WatchServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException)
         {
             await server.DisposeAsync();
-            throw new GanException($"The port {port} cannot be used: {e.Message} Give another with --port, or 0 for one that is free.", e);
+            throw new GanException(
+                $"The port {port} cannot be used: {e.Message} Give another with --port, or 0 for one that is free.",
+                e
+            );
         }
 
-        server.Address = new Uri(server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        server.Address = new Uri(
+            server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
         server._host = $"{server.Address.Host}:{server.Address.Port}";
         return server;
     }
@@ -110,7 +116,8 @@ internal sealed class WatchServer : IAsyncDisposable
 
     private static Task Refuse(HttpContext context, int code, string message)
     {
-        if (context.Response.HasStarted) return Task.CompletedTask;
+        if (context.Response.HasStarted)
+            return Task.CompletedTask;
         context.Response.StatusCode = code;
         context.Response.ContentType = "text/plain; charset=utf-8";
         return context.Response.WriteAsync(message);
@@ -120,7 +127,8 @@ internal sealed class WatchServer : IAsyncDisposable
     {
         var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         context.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            $"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'unsafe-inline'; img-src 'self' data: blob:; "
+            + $"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         context.Response.ContentType = "text/html; charset=utf-8";
         return context.Response.WriteAsync(RunPage.Render(null, nonce));
     }
@@ -147,7 +155,8 @@ internal sealed class WatchServer : IAsyncDisposable
     {
         var step = long.Parse((string)context.GetRouteValue("step")!, System.Globalization.CultureInfo.InvariantCulture);
         var file = _folder.Samples(step);
-        if (!File.Exists(file)) throw new GanException($"There are no samples of step {step}.");
+        if (!File.Exists(file))
+            throw new GanException($"There are no samples of step {step}.");
         context.Response.ContentType = "image/png";
         context.Response.Headers.CacheControl = "private, max-age=3600";
         await context.Response.SendFileAsync(file, context.RequestAborted);

@@ -6,7 +6,12 @@ namespace Gan.MLNet.Augmentation;
 
 /// <summary>Goes through the source's rows and the made-up ones.</summary>
 internal sealed class AugmentedCursor(
-    AugmentedColumns columns, DataViewRowCursor source, bool[] active, SyntheticRows synthetic, MixedOrder? order) : DataViewRowCursor
+    AugmentedColumns columns,
+    DataViewRowCursor source,
+    bool[] active,
+    SyntheticRows synthetic,
+    MixedOrder? order
+) : DataViewRowCursor
 {
     // Tells made-up rows' ids from those of any source.
     private const ulong SyntheticId = 0x53594E5448455449;
@@ -14,8 +19,11 @@ internal sealed class AugmentedCursor(
     private readonly float[] _window = new float[Math.Min(synthetic.Window, Math.Max(1, synthetic.Count)) * synthetic.Width];
     private int[] _rows = [];
     private long _position = -1;
-    private int _current = -1, _windowStart;
-    private bool _isSynthetic, _sourceEnded, _ended;
+    private int _current = -1,
+        _windowStart;
+    private bool _isSynthetic,
+        _sourceEnded,
+        _ended;
 
     public override DataViewSchema Schema => columns.Schema;
 
@@ -27,7 +35,8 @@ internal sealed class AugmentedCursor(
 
     public override bool MoveNext()
     {
-        if (_ended) return false;
+        if (_ended)
+            return false;
         _position++;
         bool wanted = order?.NextIsSynthetic() ?? _sourceEnded;
         if (!wanted && !_sourceEnded && source.MoveNext())
@@ -57,8 +66,10 @@ internal sealed class AugmentedCursor(
         ValueGetter<TValue> madeUp = MadeUp<TValue>(index);
         return (ref TValue value) =>
         {
-            if (IsSynthetic()) madeUp(ref value);
-            else real(ref value);
+            if (IsSynthetic())
+                madeUp(ref value);
+            else
+                real(ref value);
         };
     }
 
@@ -67,8 +78,10 @@ internal sealed class AugmentedCursor(
         ValueGetter<DataViewRowId> real = source.GetIdGetter();
         return (ref DataViewRowId value) =>
         {
-            if (IsSynthetic()) value = new DataViewRowId((ulong)Row, SyntheticId);
-            else real(ref value);
+            if (IsSynthetic())
+                value = new DataViewRowId((ulong)Row, SyntheticId);
+            else
+                real(ref value);
         };
     }
 
@@ -83,9 +96,12 @@ internal sealed class AugmentedCursor(
         base.Dispose(disposing);
     }
 
-    private bool IsSynthetic() => _position >= 0 && !_ended
-        ? _isSynthetic
-        : throw new InvalidOperationException("The cursor is not on a row: MoveNext was not called yet, or has returned false.");
+    private bool IsSynthetic() =>
+        _position >= 0 && !_ended
+            ? _isSynthetic
+            : throw new InvalidOperationException(
+                "The cursor is not on a row: MoveNext was not called yet, or has returned false."
+            );
 
     private ValueGetter<TValue> MadeUp<TValue>(int index)
     {

@@ -6,7 +6,8 @@ namespace Gan.MLNet;
 
 /// <summary>Rows of another view, followed by made-up ones, with one more column that says which are synthetic.</summary>
 /// <remarks>Made-up rows are computed when a cursor reads them, and are the same each time. Columns that nobody makes values for
-/// hold missing values in them. A shuffling cursor mixes both kinds. Disposing releases the network, where there is one; the other view
+/// hold missing values in them. A shuffling cursor mixes both kinds. Disposing releases the network, where there is one; the
+/// other view
 /// stays the caller's.</remarks>
 public sealed class AugmentedDataView : IDataView, IDisposable
 {
@@ -21,13 +22,15 @@ public sealed class AugmentedDataView : IDataView, IDisposable
     /// <param name="sourceRows">How many rows the other view has; null where that is not known.</param>
     internal AugmentedDataView(IDataView source, SyntheticRows synthetic, string? syntheticColumn, long? sourceRows)
     {
-        if (syntheticColumn is not null) ArgumentException.ThrowIfNullOrEmpty(syntheticColumn);
+        if (syntheticColumn is not null)
+            ArgumentException.ThrowIfNullOrEmpty(syntheticColumn);
         _source = source;
         _synthetic = synthetic;
         _sourceRows = sourceRows ?? source.GetRowCount();
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(source.Schema);
-        if (syntheticColumn is not null) builder.AddColumn(syntheticColumn, BooleanDataViewType.Instance);
+        if (syntheticColumn is not null)
+            builder.AddColumn(syntheticColumn, BooleanDataViewType.Instance);
         _columns = new AugmentedColumns(builder.ToSchema(), source.Schema);
     }
 
@@ -52,7 +55,13 @@ public sealed class AugmentedDataView : IDataView, IDisposable
             active[_columns.Check(column)] = true;
         Random? random = CanShuffle ? rand : null;
         DataViewRowCursor cursor = _source.GetRowCursor(_columns.Source.Where(c => active[c.Index]), random);
-        return new AugmentedCursor(_columns, cursor, active, _synthetic, random is null ? null : new MixedOrder(random, _sourceRows!.Value, SyntheticCount));
+        return new AugmentedCursor(
+            _columns,
+            cursor,
+            active,
+            _synthetic,
+            random is null ? null : new MixedOrder(random, _sourceRows!.Value, SyntheticCount)
+        );
     }
 
     /// <summary>One cursor, however many are asked for.</summary>

@@ -30,7 +30,8 @@ internal sealed class ClassPlan
         int found = Array.BinarySearch(_starts, row);
         // Of classes without rows, which start where the next does, the last is the one that has the row.
         int place = found < 0 ? ~found - 1 : found;
-        while (place + 1 < _starts.Length && _starts[place + 1] == row) place++;
+        while (place + 1 < _starts.Length && _starts[place + 1] == row)
+            place++;
         return (place, row - _starts[place]);
     }
 
@@ -38,6 +39,8 @@ internal sealed class ClassPlan
     public static ClassPlan Balancing(IReadOnlyDictionary<string, int> counts, string? only)
     {
         int largest = counts.Values.Max();
-        return new([.. counts.Where(c => only is null || c.Key == only).Select(c => (c.Key, largest - c.Value)).Where(c => c.Item2 > 0)]);
+        return new([
+            .. counts.Where(c => only is null || c.Key == only).Select(c => (c.Key, largest - c.Value)).Where(c => c.Item2 > 0),
+        ]);
     }
 }

@@ -14,7 +14,8 @@ internal abstract class FeatureRows(DataViewSchema.Column features, ClassColumn?
 
     public override Delegate? MakeGetter(DataViewSchema.Column column, float[] window, Func<int> slot, Func<int> row)
     {
-        if (column.Index == features.Index) return VectorOutput.Getter(window, Width, slot);
+        if (column.Index == features.Index)
+            return VectorOutput.Getter(window, Width, slot);
         return column.Index == label?.Column.Index ? label.Writer(() => ClassOf(row())) : null;
     }
 }

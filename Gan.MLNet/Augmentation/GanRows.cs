@@ -45,8 +45,10 @@ internal sealed class GanRows : FeatureRows
         for (int i = 0; i < rows.Length; i++)
         {
             LatentSampler.Fill(_latent.Distribution, _seed, rows[i], latents.AsSpan(i * _latent.Size, _latent.Size));
-            if (labels.Length > 0) labels[i] = _places[_plan.Find(rows[i]).Class];
-            if (_latent.Code is { } layout) CodeSampler.Fill(layout, _seed, rows[i], codes.AsSpan(i * session.CodeWidth, session.CodeWidth));
+            if (labels.Length > 0)
+                labels[i] = _places[_plan.Find(rows[i]).Class];
+            if (_latent.Code is { } layout)
+                CodeSampler.Fill(layout, _seed, rows[i], codes.AsSpan(i * session.CodeWidth, session.CodeWidth));
         }
 
         session.Generate(latents, labels, codes, values);

@@ -1,6 +1,7 @@
 namespace Gan.MLNet.Augmentation;
 
-/// <summary>Deals out real and made-up rows in a random order: each of the rows that are left is as likely to come next.</summary>
+/// <summary>Deals out real and made-up rows in a random order: each of the rows that are left is as likely to come
+/// next.</summary>
 internal sealed class MixedOrder
 {
     private readonly Random _random;
@@ -24,8 +25,10 @@ internal sealed class MixedOrder
     {
         int left = _synthetic.Length - _dealt;
         bool synthetic = left > 0 && _random.NextInt64(left + _real) < left;
-        if (synthetic) _dealt++;
-        else _real = Math.Max(0, _real - 1);
+        if (synthetic)
+            _dealt++;
+        else
+            _real = Math.Max(0, _real - 1);
         return synthetic;
     }
 }

@@ -21,13 +21,22 @@ internal sealed class SmoteRows : FeatureRows
     /// <param name="features">The column of the samples.</param>
     /// <param name="label">The column of the class.</param>
     public SmoteRows(
-        IReadOnlyDictionary<string, List<float[]>> samples, ClassPlan plan, int neighbours, ulong seed, DataViewSchema.Column features, ClassColumn label)
+        IReadOnlyDictionary<string, List<float[]>> samples,
+        ClassPlan plan,
+        int neighbours,
+        ulong seed,
+        DataViewSchema.Column features,
+        ClassColumn label
+    )
         : base(features, label)
     {
         _plan = plan;
         _seed = seed;
         _samples = [.. plan.Names.Select(name => samples[name])];
-        _neighbours = [.. _samples.Select(of => of.AsParallel().AsOrdered().Select((_, row) => Nearest(of, row, neighbours)).ToArray())];
+        _neighbours =
+        [
+            .. _samples.Select(of => of.AsParallel().AsOrdered().Select((_, row) => Nearest(of, row, neighbours)).ToArray()),
+        ];
     }
 
     public override int Count => _plan.Count;
@@ -46,14 +55,18 @@ internal sealed class SmoteRows : FeatureRows
             LatentSampler.Fill(LatentDistribution.Uniform, _seed, rows[i], draws);
             int origin = number % _samples[place].Count;
             int[] near = _neighbours[place][origin];
-            float[] from = _samples[place][origin], to = _samples[place][near[Math.Min(near.Length - 1, (int)((draws[0] + 1) / 2 * near.Length))]];
+            float[] from = _samples[place][origin],
+                to = _samples[place][near[Math.Min(near.Length - 1, (int)((draws[0] + 1) / 2 * near.Length))]];
             LatentSampler.Linear(from, to, (draws[1] + 1) / 2, values.Slice(i * size, size));
         }
     }
 
     private static int[] Nearest(List<float[]> samples, int row, int neighbours) =>
-    [
-        .. Enumerable.Range(0, samples.Count).Where(other => other != row)
-            .OrderBy(other => TensorPrimitives.Distance<float>(samples[row], samples[other])).Take(neighbours),
-    ];
+        [
+            .. Enumerable
+                .Range(0, samples.Count)
+                .Where(other => other != row)
+                .OrderBy(other => TensorPrimitives.Distance<float>(samples[row], samples[other]))
+                .Take(neighbours),
+        ];
 }

@@ -27,7 +27,5 @@ internal abstract class SyntheticRows : IDisposable
     /// <returns>The getter; null for a column that these rows have no values of.</returns>
     public abstract Delegate? MakeGetter(DataViewSchema.Column column, float[] window, Func<int> slot, Func<int> row);
 
-    public virtual void Dispose()
-    {
-    }
+    public virtual void Dispose() { }
 }

@@ -17,7 +17,9 @@ internal sealed class BatchDataView(BatchTransformer transformer, IDataView inpu
     {
         bool[] active = _binding.Activate(columnsNeeded);
         int rows = transformer.WindowRows;
-        bool lookAhead = rows > 1 && _binding.AnyAdded(active)
+        bool lookAhead =
+            rows > 1
+            && _binding.AnyAdded(active)
             && _binding.InputSchema.All(column => !active[column.Index] || ColumnBuffer.CanCopy(column.Type));
         DataViewRowCursor cursor = input.GetRowCursor(_binding.InputsFor(active), rand);
         try

@@ -14,7 +14,8 @@ public abstract class BatchEstimator<TTransformer> : IEstimator<TTransformer>
 
     /// <summary>Checks the input's schema and returns a transformer with a network of its own; no row is read.</summary>
     /// <param name="input">The rows that will be transformed, or others of the same schema.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An input column is missing, or of a type or size that the transformer does not take.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An input column is missing, or of a type or size that the transformer does
+    /// not take.</exception>
     public TTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);

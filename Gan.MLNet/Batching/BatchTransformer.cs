@@ -92,7 +92,10 @@ public abstract class BatchTransformer : ITransformer, IDisposable
 
     /// <summary>Why a network cannot be used that needs more than a transformer gives it.</summary>
     private protected static GanException Needs(GanBundle bundle, string network, string what) =>
-        new($"The {network} of the bundle ({bundle.Manifest.Method}) also needs {what}, which this transformer does not give it. Use Gan.Onnx's session of it.");
+        new(
+            $"The {network} of the bundle ({bundle.Manifest.Method}) also needs {what}, which this transformer does not give "
+                + $"it. Use Gan.Onnx's session of it."
+        );
 
     /// <summary>Releases the network.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>

@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Batching;
 
-/// <summary>A column that says of which class each row is, whatever its type. Classes go by their names here: a text by itself, a key by
+/// <summary>A column that says of which class each row is, whatever its type. Classes go by their names here: a text by itself, a
+/// key by
 /// its key value or else its number from 0, a number by its shortest text, true and false as 1 and 0.</summary>
 internal abstract class ClassColumn
 {
@@ -21,41 +22,70 @@ internal abstract class ClassColumn
     public static ClassColumn Find(DataViewSchema schema, string name)
     {
         DataViewSchema.Column column = InputColumns.Find(schema, name);
-        return TryCreate(column) ?? throw InputColumns.Mismatch(
-            nameof(schema), name, "Text, Boolean, Key<UInt32> or a number", column.Type.ToString()!);
+        return TryCreate(column)
+            ?? throw InputColumns.Mismatch(
+                nameof(schema),
+                name,
+                "Text, Boolean, Key<UInt32> or a number",
+                column.Type.ToString()!
+            );
     }
 
     /// <summary>Makes a reader of the current row's class, which gives null where it is missing.</summary>
     public abstract Func<string?> Reader(DataViewRow row);
 
-    /// <summary>Makes a <see cref="ValueGetter{TValue}"/> that gives the value which stands for a class, or a missing one for null.</summary>
+    /// <summary>Makes a <see cref="ValueGetter{TValue}"/> that gives the value which stands for a class, or a missing one for
+    /// null.</summary>
     public abstract Delegate Writer(Func<string?> name);
 
     /// <summary>Refuses a name that no value of the column stands for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such value.</exception>
     public abstract void CheckName(string name);
 
-    private static ClassColumn? TryCreate(DataViewSchema.Column column) => column.Type switch
-    {
-        KeyDataViewType key when key.RawType == typeof(uint) => Key(column, key),
-        KeyDataViewType => null,
-        TextDataViewType => new Typed<ReadOnlyMemory<char>>(column, v => v.IsEmpty ? null : v.ToString(), n => n.AsMemory(), default),
-        BooleanDataViewType => new Typed<bool>(column, v => v ? "1" : "0", n => n switch { "1" => true, "0" => false, _ => bool.Parse(n) }, default),
-        { RawType: var type } when type == typeof(int) => Number<int>(column, default),
-        { RawType: var type } when type == typeof(uint) => Number<uint>(column, default),
-        { RawType: var type } when type == typeof(long) => Number<long>(column, default),
-        { RawType: var type } when type == typeof(ulong) => Number<ulong>(column, default),
-        { RawType: var type } when type == typeof(sbyte) => Number<sbyte>(column, default),
-        { RawType: var type } when type == typeof(byte) => Number<byte>(column, default),
-        { RawType: var type } when type == typeof(short) => Number<short>(column, default),
-        { RawType: var type } when type == typeof(ushort) => Number<ushort>(column, default),
-        { RawType: var type } when type == typeof(float) => Number(column, float.NaN),
-        { RawType: var type } when type == typeof(double) => Number(column, double.NaN),
-        _ => null,
-    };
+    private static ClassColumn? TryCreate(DataViewSchema.Column column) =>
+        column.Type switch
+        {
+            KeyDataViewType key when key.RawType == typeof(uint) => Key(column, key),
+            KeyDataViewType => null,
+            TextDataViewType => new Typed<ReadOnlyMemory<char>>(
+                column,
+                v => v.IsEmpty ? null : v.ToString(),
+                n => n.AsMemory(),
+                default
+            ),
+            BooleanDataViewType => new Typed<bool>(
+                column,
+                v => v ? "1" : "0",
+                n =>
+                    n switch
+                    {
+                        "1" => true,
+                        "0" => false,
+                        _ => bool.Parse(n),
+                    },
+                default
+            ),
+            { RawType: var type } when type == typeof(int) => Number<int>(column, default),
+            { RawType: var type } when type == typeof(uint) => Number<uint>(column, default),
+            { RawType: var type } when type == typeof(long) => Number<long>(column, default),
+            { RawType: var type } when type == typeof(ulong) => Number<ulong>(column, default),
+            { RawType: var type } when type == typeof(sbyte) => Number<sbyte>(column, default),
+            { RawType: var type } when type == typeof(byte) => Number<byte>(column, default),
+            { RawType: var type } when type == typeof(short) => Number<short>(column, default),
+            { RawType: var type } when type == typeof(ushort) => Number<ushort>(column, default),
+            { RawType: var type } when type == typeof(float) => Number(column, float.NaN),
+            { RawType: var type } when type == typeof(double) => Number(column, double.NaN),
+            _ => null,
+        };
 
-    private static Typed<T> Number<T>(DataViewSchema.Column column, T missing) where T : System.Numerics.INumber<T> => new(
-        column, v => T.IsNaN(v) ? null : v.ToString(null, CultureInfo.InvariantCulture), n => T.Parse(n, CultureInfo.InvariantCulture), missing);
+    private static Typed<T> Number<T>(DataViewSchema.Column column, T missing)
+        where T : System.Numerics.INumber<T> =>
+        new(
+            column,
+            v => T.IsNaN(v) ? null : v.ToString(null, CultureInfo.InvariantCulture),
+            n => T.Parse(n, CultureInfo.InvariantCulture),
+            missing
+        );
 
     private static Typed<uint> Key(DataViewSchema.Column column, KeyDataViewType key)
     {
@@ -63,7 +93,18 @@ internal abstract class ClassColumn
         Dictionary<string, uint> keys = [];
         for (int i = 0; i < names.Length; i++)
             keys.TryAdd(names[i], (uint)i + 1);
-        return new Typed<uint>(column, v => v == 0 ? null : v <= names.Length ? names[v - 1] : Text((int)v - 1), n => keys[n], 0) { KeyNames = names };
+        return new Typed<uint>(
+            column,
+            v =>
+                v == 0 ? null
+                : v <= names.Length ? names[v - 1]
+                : Text((int)v - 1),
+            n => keys[n],
+            0
+        )
+        {
+            KeyNames = names,
+        };
     }
 
     private static string[]? KeyValues(DataViewSchema.Column column) =>
@@ -87,7 +128,8 @@ internal abstract class ClassColumn
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private sealed class Typed<T>(DataViewSchema.Column column, Func<T, string?> nameOf, Func<string, T> valueOf, T missing) : ClassColumn(column)
+    private sealed class Typed<T>(DataViewSchema.Column column, Func<T, string?> nameOf, Func<string, T> valueOf, T missing)
+        : ClassColumn(column)
     {
         public override Func<string?> Reader(DataViewRow row)
         {
@@ -111,7 +153,11 @@ internal abstract class ClassColumn
             }
             catch (Exception e) when (e is FormatException or OverflowException or KeyNotFoundException)
             {
-                throw new ArgumentOutOfRangeException(nameof(name), name, $"Column '{Column.Name}' of type {Column.Type} has no value for the class '{name}'.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(name),
+                    name,
+                    $"Column '{Column.Name}' of type {Column.Type} has no value for the class '{name}'."
+                );
             }
         }
     }

@@ -55,8 +55,10 @@ internal sealed class ColumnBinding
     {
         if (column.Index >= OutputSchema.Count || OutputSchema[column.Index].Name != column.Name)
         {
-            throw new ArgumentOutOfRangeException(nameof(column),
-                $"Column '{column.Name}' (index {column.Index}) is not a column of this schema.");
+            throw new ArgumentOutOfRangeException(
+                nameof(column),
+                $"Column '{column.Name}' (index {column.Index}) is not a column of this schema."
+            );
         }
 
         return column.Index;
@@ -75,6 +77,8 @@ internal sealed class ColumnBinding
     /// <summary>Casts a getter to the type that the caller asked for.</summary>
     /// <exception cref="InvalidOperationException">The column's values are of another type.</exception>
     public static ValueGetter<TValue> Cast<TValue>(Delegate getter, DataViewSchema.Column column) =>
-        getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-            $"Column '{column.Name}' is {column.Type} and gives {column.Type.RawType}, not {typeof(TValue)}.");
+        getter as ValueGetter<TValue>
+        ?? throw new InvalidOperationException(
+            $"Column '{column.Name}' is {column.Type} and gives {column.Type.RawType}, not {typeof(TValue)}."
+        );
 }

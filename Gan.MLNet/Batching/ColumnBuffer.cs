@@ -16,7 +16,8 @@ namespace Gan.MLNet.Batching;
 /// </remarks>
 internal abstract class ColumnBuffer
 {
-    private static readonly MethodInfo ScalarFactory = Factory(nameof(MakeScalar)), VectorFactory = Factory(nameof(MakeVector));
+    private static readonly MethodInfo ScalarFactory = Factory(nameof(MakeScalar)),
+        VectorFactory = Factory(nameof(MakeVector));
 
     /// <summary>Copies the current row's value of the column.</summary>
     public abstract void Read(int slot);

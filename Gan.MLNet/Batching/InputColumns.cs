@@ -8,8 +8,10 @@ namespace Gan.MLNet.Batching;
 /// <summary>Finds input columns and says, in the way of ML.NET's own transforms, what is wrong with them.</summary>
 internal static class InputColumns
 {
-    /// <summary>Finds a column of samples: a vector of known size or, where <paramref name="pixels"/> says how to read it, an image.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is missing, or neither a vector of <paramref name="size"/> Single nor an image of
+    /// <summary>Finds a column of samples: a vector of known size or, where <paramref name="pixels"/> says how to read it, an
+    /// image.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or neither a vector of <paramref name="size"/> Single nor an
+    /// image of
     /// the right height and width; an image whose size the schema does not say is checked when it is read.</exception>
     public static DataViewSchema.Column FindSamples(DataViewSchema inputSchema, string name, int size, PixelLayout? pixels = null)
     {
@@ -19,7 +21,11 @@ internal static class InputColumns
         if (Fits(column.Type, pixels))
             return column;
         throw Mismatch(
-            nameof(inputSchema), name, $"Vector<Single, {size}>{(pixels is null ? "" : $" or {pixels.ColumnType}")}", column.Type.ToString()!);
+            nameof(inputSchema),
+            name,
+            $"Vector<Single, {size}>{(pixels is null ? "" : $" or {pixels.ColumnType}")}",
+            column.Type.ToString()!
+        );
     }
 
     /// <summary>Finds a scalar column of one of the given types.</summary>
@@ -36,15 +42,22 @@ internal static class InputColumns
     public static void CheckSamples(SchemaShape inputSchema, string name, PixelLayout? pixels = null)
     {
         SchemaShape.Column column = Find(inputSchema, name);
-        bool vector = column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single && !column.IsKey;
+        bool vector =
+            column.Kind == SchemaShape.Column.VectorKind.Vector && column.ItemType == NumberDataViewType.Single && !column.IsKey;
         if (vector || (column.Kind == SchemaShape.Column.VectorKind.Scalar && Fits(column.ItemType, pixels)))
             return;
         throw Mismatch(
-            nameof(inputSchema), name, $"a vector of Single of known size{(pixels is null ? "" : $" or {pixels.ColumnType}")}", Describe(column));
+            nameof(inputSchema),
+            name,
+            $"a vector of Single of known size{(pixels is null ? "" : $" or {pixels.ColumnType}")}",
+            Describe(column)
+        );
     }
 
     private static bool Fits(DataViewType type, PixelLayout? pixels) =>
-        pixels is not null && type is ImageDataViewType image && (image.Height == 0 || (image.Height == pixels.Height && image.Width == pixels.Width));
+        pixels is not null
+        && type is ImageDataViewType image
+        && (image.Height == 0 || (image.Height == pixels.Height && image.Width == pixels.Width));
 
     /// <summary>As <see cref="FindScalar"/>.</summary>
     public static void CheckScalar(SchemaShape inputSchema, string name, IReadOnlyList<DataViewType> types)
@@ -61,8 +74,8 @@ internal static class InputColumns
     /// <summary>Finds a column of any type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing.</exception>
     public static DataViewSchema.Column Find(DataViewSchema inputSchema, string name) =>
-        inputSchema.GetColumnOrNull(name) ?? throw NotFound(nameof(inputSchema), name,
-            inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
+        inputSchema.GetColumnOrNull(name)
+        ?? throw NotFound(nameof(inputSchema), name, inputSchema.Where(c => !c.IsHidden).Select(c => c.Name));
 
     /// <summary>Finds the shape of a column of any type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing.</exception>

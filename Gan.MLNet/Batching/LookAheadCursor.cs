@@ -14,9 +14,12 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private readonly ColumnBuffer[] _copied;
     private readonly ValueGetter<DataViewRowId> _idGetter;
     private readonly DataViewRowId[] _ids;
-    private readonly long[] _positions, _batches;
-    private int _slot = -1, _count;
-    private bool _scored, _ended;
+    private readonly long[] _positions,
+        _batches;
+    private int _slot = -1,
+        _count;
+    private bool _scored,
+        _ended;
 
     public LookAheadCursor(ColumnBinding binding, DataViewRowCursor input, bool[] active, int rows)
     {
@@ -58,9 +61,10 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
         int index = _binding.CheckActive(column, _active);
-        Delegate getter = index < _binding.FirstAdded
-            ? _columns[index]!.MakeGetter(CurrentSlot)
-            : _scorer.MakeGetter(index - _binding.FirstAdded, ScoredSlot);
+        Delegate getter =
+            index < _binding.FirstAdded
+                ? _columns[index]!.MakeGetter(CurrentSlot)
+                : _scorer.MakeGetter(index - _binding.FirstAdded, ScoredSlot);
         return ColumnBinding.Cast<TValue>(getter, column);
     }
 
@@ -104,8 +108,11 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     }
 
     private int CurrentSlot() =>
-        _slot >= 0 ? _slot : throw new InvalidOperationException(
-            "The cursor is not on a row: MoveNext was not called yet, or has returned false.");
+        _slot >= 0
+            ? _slot
+            : throw new InvalidOperationException(
+                "The cursor is not on a row: MoveNext was not called yet, or has returned false."
+            );
 
     private int ScoredSlot()
     {

@@ -25,7 +25,13 @@ internal abstract class SampleReader
 
     /// <summary>Makes the reader of a column of vectors or, where <paramref name="pixels"/> says how, of images.</summary>
     public static SampleReader Create(
-        DataViewRow row, DataViewSchema.Column column, int size, PixelLayout? pixels, int capacity, bool acceptsMissing = false) =>
+        DataViewRow row,
+        DataViewSchema.Column column,
+        int size,
+        PixelLayout? pixels,
+        int capacity,
+        bool acceptsMissing = false
+    ) =>
         column.Type is ImageDataViewType
             ? new ImageSampleReader(row, column, pixels!, size, capacity)
             : new VectorSampleReader(row, column, size, capacity) { AcceptsMissing = acceptsMissing };
@@ -46,11 +52,17 @@ internal abstract class SampleReader
         if (_problems.Length == 1 && _problems[slot] is null && values.SequenceEqual(target))
             return false;
         values.CopyTo(target);
-        int bad = AcceptsMissing ? target.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity) : FiniteSpanExtensions.IndexOfNotFinite(target);
+        int bad = AcceptsMissing
+            ? target.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity)
+            : FiniteSpanExtensions.IndexOfNotFinite(target);
         if (bad >= 0)
         {
-            return Refuse(slot, target,
-                $"element {bad} is {Name(target[bad])}. Replace or remove such values before this step, for example with ReplaceMissingValues.");
+            return Refuse(
+                slot,
+                target,
+                $"element {bad} is {Name(target[bad])}. Replace or remove such values before this step, for example with "
+                    + $"ReplaceMissingValues."
+            );
         }
 
         _problems[slot] = null;
@@ -76,5 +88,7 @@ internal abstract class SampleReader
     }
 
     private static string Name(float value) =>
-        float.IsNaN(value) ? "NaN (a missing value)" : value > 0 ? "infinity" : "minus infinity";
+        float.IsNaN(value) ? "NaN (a missing value)"
+        : value > 0 ? "infinity"
+        : "minus infinity";
 }

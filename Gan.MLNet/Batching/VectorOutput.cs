@@ -8,11 +8,12 @@ internal static class VectorOutput
 {
     /// <summary>Makes a getter that copies row <paramref name="slot"/> of <paramref name="matrix"/>, of <paramref name="size"/>
     /// values each.</summary>
-    public static ValueGetter<VBuffer<float>> Getter(float[] matrix, int size, Func<int> slot) => (ref VBuffer<float> value) =>
-    {
-        int row = slot();
-        VBufferEditor<float> editor = VBufferEditor.Create(ref value, size);
-        matrix.AsSpan(row * size, size).CopyTo(editor.Values);
-        value = editor.Commit();
-    };
+    public static ValueGetter<VBuffer<float>> Getter(float[] matrix, int size, Func<int> slot) =>
+        (ref VBuffer<float> value) =>
+        {
+            int row = slot();
+            VBufferEditor<float> editor = VBufferEditor.Create(ref value, size);
+            matrix.AsSpan(row * size, size).CopyTo(editor.Values);
+            value = editor.Commit();
+        };
 }

@@ -6,14 +6,13 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet;
 
-/// <summary>Adds probabilities and a predicted label; see <see cref="ClassifierTransformer"/>. There is nothing to fit: the bundle is already
+/// <summary>Adds probabilities and a predicted label; see <see cref="ClassifierTransformer"/>. There is nothing to fit: the
+/// bundle is already
 /// trained.</summary>
 public sealed class ClassifierEstimator : BatchEstimator<ClassifierTransformer>
 {
     internal ClassifierEstimator(ClassifierTransformer prototype)
-        : base(prototype)
-    {
-    }
+        : base(prototype) { }
 
     /// <inheritdoc/>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -24,10 +23,20 @@ public sealed class ClassifierEstimator : BatchEstimator<ClassifierTransformer>
 
     /// <summary>The shapes of the columns that a classifier adds.</summary>
     internal static SchemaShape.Column[] Outputs(string score, string predictedLabel) =>
-    [
-        MLNetInternals.ShapeColumn(
-            score, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, ScoreAnnotations.Shapes(ClassifierTransformer.SlotNames)),
-        MLNetInternals.ShapeColumn(
-            predictedLabel, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, true, ScoreAnnotations.Shapes(ClassifierTransformer.KeyValues)),
-    ];
+        [
+            MLNetInternals.ShapeColumn(
+                score,
+                SchemaShape.Column.VectorKind.Vector,
+                NumberDataViewType.Single,
+                false,
+                ScoreAnnotations.Shapes(ClassifierTransformer.SlotNames)
+            ),
+            MLNetInternals.ShapeColumn(
+                predictedLabel,
+                SchemaShape.Column.VectorKind.Scalar,
+                NumberDataViewType.UInt32,
+                true,
+                ScoreAnnotations.Shapes(ClassifierTransformer.KeyValues)
+            ),
+        ];
 }

@@ -6,8 +6,10 @@ namespace Gan.MLNet;
 /// Onnx.Bundles.GanBundle, ClassifierOptions)"/>.</summary>
 public sealed record ClassifierOptions
 {
-    /// <summary>What is classified: a vector column of Single with as many values as a sample of the bundle, in the range of values of the
-    /// data that the bundle was trained on; or, for bundles of grey, RGB or RGBA pictures, an image column of the bundle's height and width.
+    /// <summary>What is classified: a vector column of Single with as many values as a sample of the bundle, in the range of
+    /// values of the
+    /// data that the bundle was trained on; or, for bundles of grey, RGB or RGBA pictures, an image column of the bundle's height
+    /// and width.
     /// Default <c>Features</c>.</summary>
     public string InputColumnName { get; init; } = "Features";
 

@@ -26,9 +26,10 @@ internal sealed class ClassifierRowScorer(DiscriminatorSession session, SampleRe
 
     public override void CheckRow(int slot) => reader.Check(slot);
 
-    public override Delegate MakeGetter(int output, Func<int> slot) => output == 0
-        ? VectorOutput.Getter(_probabilities, session.ClassCount, slot)
-        : (ValueGetter<uint>)((ref uint value) => value = (uint)TensorPrimitives.IndexOfMax<float>(Of(slot())) + 1);
+    public override Delegate MakeGetter(int output, Func<int> slot) =>
+        output == 0
+            ? VectorOutput.Getter(_probabilities, session.ClassCount, slot)
+            : (ValueGetter<uint>)((ref uint value) => value = (uint)TensorPrimitives.IndexOfMax<float>(Of(slot())) + 1);
 
     private Span<float> Of(int slot) => _probabilities.AsSpan(slot * session.ClassCount, session.ClassCount);
 }

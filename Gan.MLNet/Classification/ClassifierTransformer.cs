@@ -12,12 +12,14 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds each class's probability (a vector of Single) and the predicted label (a key), annotated as ML.NET's own classifiers annotate theirs;
+/// Adds each class's probability (a vector of Single) and the predicted label (a key), annotated as ML.NET's own classifiers
+/// annotate theirs;
 /// <c>mlContext.MulticlassClassification.Evaluate</c> takes them.
 /// </summary>
 public sealed class ClassifierTransformer : BatchTransformer
 {
-    internal const string SlotNames = "SlotNames", KeyValues = "KeyValues";
+    internal const string SlotNames = "SlotNames",
+        KeyValues = "KeyValues";
 
     internal static readonly ModelIdentity Identity = new(typeof(ClassifierTransformer), "GANCLASS", "GanClassifier", 0x00010001);
 
@@ -30,11 +32,17 @@ public sealed class ClassifierTransformer : BatchTransformer
         foreach (string name in (string[])[options.InputColumnName, options.ScoreColumnName, options.PredictedLabelColumnName])
             ArgumentException.ThrowIfNullOrEmpty(name, nameof(options));
         if (options.ScoreColumnName == options.PredictedLabelColumnName)
-            throw new ArgumentException($"The score and the predicted label cannot both be column '{options.ScoreColumnName}'.", nameof(options));
+            throw new ArgumentException(
+                $"The score and the predicted label cannot both be column '{options.ScoreColumnName}'.",
+                nameof(options)
+            );
         if (!bundle.HasDiscriminator)
             throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
         if (bundle.Manifest.Features!.ClassCount == 0)
-            throw new GanException($"The discriminator of the bundle ({bundle.Manifest.Method}) does not classify. Train with a recipe that does, such as sgan.");
+            throw new GanException(
+                $"The discriminator of the bundle ({bundle.Manifest.Method}) does not classify. Train with a recipe that "
+                    + $"does, such as sgan."
+            );
         if (bundle.Manifest.Score!.LabelCount > 0)
             throw Needs(bundle, "discriminator", "labels");
         _options = options;
@@ -69,8 +77,16 @@ public sealed class ClassifierTransformer : BatchTransformer
             ScoreAnnotations.Create(ScoreAnnotations.MulticlassClassification, valueKind, set, namesOf, names);
         return
         [
-            new(ScoreColumnName, new VectorDataViewType(NumberDataViewType.Single, ClassCount), Annotations(ScoreAnnotations.Score, SlotNames)),
-            new(PredictedLabelColumnName, new KeyDataViewType(typeof(uint), ClassCount), Annotations(ScoreAnnotations.PredictedLabel, KeyValues)),
+            new(
+                ScoreColumnName,
+                new VectorDataViewType(NumberDataViewType.Single, ClassCount),
+                Annotations(ScoreAnnotations.Score, SlotNames)
+            ),
+            new(
+                PredictedLabelColumnName,
+                new KeyDataViewType(typeof(uint), ClassCount),
+                Annotations(ScoreAnnotations.PredictedLabel, KeyValues)
+            ),
         ];
     }
 
@@ -91,14 +107,20 @@ public sealed class ClassifierTransformer : BatchTransformer
         writer.Write(PredictedLabelColumnName);
     }
 
-    private static ClassifierOptions ReadSettings(BinaryReader reader) => new()
-    {
-        InputColumnName = reader.ReadString(),
-        ScoreColumnName = reader.ReadString(),
-        PredictedLabelColumnName = reader.ReadString(),
-    };
+    private static ClassifierOptions ReadSettings(BinaryReader reader) =>
+        new()
+        {
+            InputColumnName = reader.ReadString(),
+            ScoreColumnName = reader.ReadString(),
+            PredictedLabelColumnName = reader.ReadString(),
+        };
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static ClassifierTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
-        environment, context, Identity, (reader, bundle, settings) => new ClassifierTransformer(bundle, ReadSettings(reader), settings));
+    private static ClassifierTransformer Create(IHostEnvironment environment, object context) =>
+        TransformerModel.Load(
+            environment,
+            context,
+            Identity,
+            (reader, bundle, settings) => new ClassifierTransformer(bundle, ReadSettings(reader), settings)
+        );
 }

@@ -21,12 +21,22 @@ public static class FeaturizerCatalogExtensions
     /// <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</param>
     /// <exception cref="Onnx.GanException">The bundle has no discriminator.</exception>
     public static FeaturizerEstimator ApplyGanFeaturizer(
-        this TransformsCatalog catalog, GanBundle bundle, string outputColumnName, string? inputColumnName = null,
-        SessionSettings? settings = null) =>
-        ApplyGanFeaturizer(catalog, bundle, new FeaturizerOptions
-        {
-            OutputColumnName = outputColumnName, InputColumnName = inputColumnName, Settings = settings,
-        });
+        this TransformsCatalog catalog,
+        GanBundle bundle,
+        string outputColumnName,
+        string? inputColumnName = null,
+        SessionSettings? settings = null
+    ) =>
+        ApplyGanFeaturizer(
+            catalog,
+            bundle,
+            new FeaturizerOptions
+            {
+                OutputColumnName = outputColumnName,
+                InputColumnName = inputColumnName,
+                Settings = settings,
+            }
+        );
 
     /// <summary>As the other overload, with all that can be said.</summary>
     /// <param name="catalog">The transforms catalog.</param>
@@ -34,10 +44,16 @@ public static class FeaturizerCatalogExtensions
     /// <param name="options">The columns, the layer and how to run.</param>
     /// <exception cref="Onnx.GanException">The bundle has no discriminator.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The discriminator has no hidden layer of that depth.</exception>
-    public static FeaturizerEstimator ApplyGanFeaturizer(this TransformsCatalog catalog, GanBundle bundle, FeaturizerOptions options)
+    public static FeaturizerEstimator ApplyGanFeaturizer(
+        this TransformsCatalog catalog,
+        GanBundle bundle,
+        FeaturizerOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new FeaturizerEstimator(new FeaturizerTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
+        return new FeaturizerEstimator(
+            new FeaturizerTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings))
+        );
     }
 }

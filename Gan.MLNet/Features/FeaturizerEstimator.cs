@@ -10,17 +10,26 @@ namespace Gan.MLNet;
 public sealed class FeaturizerEstimator : BatchEstimator<FeaturizerTransformer>
 {
     internal FeaturizerEstimator(FeaturizerTransformer prototype)
-        : base(prototype)
-    {
-    }
+        : base(prototype) { }
 
     /// <inheritdoc/>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Pixels);
         SchemaShape.Column slotNames = MLNetInternals.ShapeColumn(
-            FeaturizerTransformer.SlotNames, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance);
-        return InputColumns.Add(inputSchema, MLNetInternals.ShapeColumn(
-            Prototype.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single, false, slotNames));
+            FeaturizerTransformer.SlotNames,
+            SchemaShape.Column.VectorKind.Vector,
+            TextDataViewType.Instance
+        );
+        return InputColumns.Add(
+            inputSchema,
+            MLNetInternals.ShapeColumn(
+                Prototype.OutputColumnName,
+                SchemaShape.Column.VectorKind.Vector,
+                NumberDataViewType.Single,
+                false,
+                slotNames
+            )
+        );
     }
 }

@@ -11,7 +11,8 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds a vector column with the discriminator's features of each row: what it computes before its last layer, or in another one. Any ML.NET
+/// Adds a vector column with the discriminator's features of each row: what it computes before its last layer, or in another one.
+/// Any ML.NET
 /// trainer can learn from them, often with few labels. The slots are named GanFeature0, GanFeature1 and so on.
 /// </summary>
 public sealed class FeaturizerTransformer : BatchTransformer
@@ -25,9 +26,7 @@ public sealed class FeaturizerTransformer : BatchTransformer
     private readonly SharedSession<DiscriminatorSession> _session;
 
     internal FeaturizerTransformer(GanBundle bundle, FeaturizerOptions options, SessionSettings settings)
-        : this(bundle, options, settings, null)
-    {
-    }
+        : this(bundle, options, settings, null) { }
 
     private FeaturizerTransformer(GanBundle bundle, FeaturizerOptions options, SessionSettings settings, HiddenLayer? known)
         : base(bundle, settings)
@@ -49,7 +48,8 @@ public sealed class FeaturizerTransformer : BatchTransformer
     /// <summary>The column that the features are computed from: vectors or images.</summary>
     public string InputColumnName => _options.InputColumnName ?? OutputColumnName;
 
-    /// <summary>Which hidden layer the features are, counted from the input; null for what the bundle calls its features.</summary>
+    /// <summary>Which hidden layer the features are, counted from the input; null for what the bundle calls its
+    /// features.</summary>
     public int? Depth => _options.Depth;
 
     internal override ModelIdentity ModelIdentity => Identity;
@@ -67,10 +67,15 @@ public sealed class FeaturizerTransformer : BatchTransformer
     {
         int count = FeatureCount;
         ReadOnlyMemory<char>[] names =
-            [.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"GanFeature{i}").AsMemory())];
+        [
+            .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"GanFeature{i}").AsMemory()),
+        ];
         var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>(SlotNames, new VectorDataViewType(TextDataViewType.Instance, count),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(count, names).CopyTo(ref value));
+        annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
+            SlotNames,
+            new VectorDataViewType(TextDataViewType.Instance, count),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(count, names).CopyTo(ref value)
+        );
         return [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, count), annotations.ToAnnotations())];
     }
 
@@ -89,8 +94,12 @@ public sealed class FeaturizerTransformer : BatchTransformer
         IReadOnlyList<HiddenLayer> layers = HiddenLayers.Of(bundle);
         return depth >= 1 && depth <= layers.Count
             ? layers[depth - 1]
-            : throw new ArgumentOutOfRangeException(nameof(depth), depth,
-                $"The discriminator of the bundle ({bundle.Manifest.Method}) has {layers.Count} hidden layers; the depth must be 1 to {layers.Count}, or null.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(depth),
+                depth,
+                $"The discriminator of the bundle ({bundle.Manifest.Method}) has {layers.Count} hidden layers; the depth must "
+                    + $"be 1 to {layers.Count}, or null."
+            );
     }
 
     private protected override void WriteSettings(BinaryWriter writer)
@@ -100,14 +109,20 @@ public sealed class FeaturizerTransformer : BatchTransformer
         writer.Write(Depth ?? 0);
     }
 
-    private static FeaturizerOptions ReadSettings(BinaryReader reader) => new()
-    {
-        OutputColumnName = reader.ReadString(),
-        InputColumnName = reader.ReadString(),
-        Depth = reader.ReadInt32() is > 0 and var depth ? depth : null,
-    };
+    private static FeaturizerOptions ReadSettings(BinaryReader reader) =>
+        new()
+        {
+            OutputColumnName = reader.ReadString(),
+            InputColumnName = reader.ReadString(),
+            Depth = reader.ReadInt32() is > 0 and var depth ? depth : null,
+        };
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static FeaturizerTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
-        environment, context, Identity, (reader, bundle, settings) => new FeaturizerTransformer(bundle, ReadSettings(reader), settings));
+    private static FeaturizerTransformer Create(IHostEnvironment environment, object context) =>
+        TransformerModel.Load(
+            environment,
+            context,
+            Identity,
+            (reader, bundle, settings) => new FeaturizerTransformer(bundle, ReadSettings(reader), settings)
+        );
 }

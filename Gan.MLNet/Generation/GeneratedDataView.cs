@@ -2,7 +2,8 @@ using Microsoft.ML;
 
 namespace Gan.MLNet;
 
-/// <summary>Generated rows, each computed when a cursor reads it. Disposing releases the network; what was read stays valid.</summary>
+/// <summary>Generated rows, each computed when a cursor reads it. Disposing releases the network; what was read stays
+/// valid.</summary>
 public sealed class GeneratedDataView : IDataView, IDisposable
 {
     private readonly GeneratorTransformer _generator;

@@ -22,25 +22,41 @@ public static class GeneratorCatalogExtensions
     /// <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</param>
     /// <exception cref="Onnx.GanException">The bundle has no generator.</exception>
     public static GeneratorEstimator ApplyGanGenerator(
-        this TransformsCatalog catalog, GanBundle bundle, string outputColumnName = "Generated", string? seedColumnName = null,
-        ulong seed = 0, SessionSettings? settings = null)
-        => ApplyGanGenerator(catalog, bundle, new GeneratorOptions
-        {
-            OutputColumnName = outputColumnName, SeedColumnName = seedColumnName, Seed = seed, Settings = settings,
-        });
+        this TransformsCatalog catalog,
+        GanBundle bundle,
+        string outputColumnName = "Generated",
+        string? seedColumnName = null,
+        ulong seed = 0,
+        SessionSettings? settings = null
+    ) =>
+        ApplyGanGenerator(
+            catalog,
+            bundle,
+            new GeneratorOptions
+            {
+                OutputColumnName = outputColumnName,
+                SeedColumnName = seedColumnName,
+                Seed = seed,
+                Settings = settings,
+            }
+        );
 
     /// <summary>
-    /// Adds a column with one generated sample per row, a vector or an image, from seeds, classes, codes and truncations as the options
+    /// Adds a column with one generated sample per row, a vector or an image, from seeds, classes, codes and truncations as the
+    /// options
     /// say; see <see cref="GeneratorTransformer"/>.
     /// </summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a generator.</param>
     /// <param name="options">The columns, and how to sample.</param>
-    /// <exception cref="Onnx.GanException">The bundle has no generator, or none that takes or makes what the options say.</exception>
+    /// <exception cref="Onnx.GanException">The bundle has no generator, or none that takes or makes what the options
+    /// say.</exception>
     public static GeneratorEstimator ApplyGanGenerator(this TransformsCatalog catalog, GanBundle bundle, GeneratorOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new GeneratorEstimator(new GeneratorTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings)));
+        return new GeneratorEstimator(
+            new GeneratorTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings))
+        );
     }
 }

@@ -10,9 +10,7 @@ namespace Gan.MLNet;
 public sealed class GeneratorEstimator : BatchEstimator<GeneratorTransformer>
 {
     internal GeneratorEstimator(GeneratorTransformer prototype)
-        : base(prototype)
-    {
-    }
+        : base(prototype) { }
 
     /// <inheritdoc/>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
@@ -26,10 +24,19 @@ public sealed class GeneratorEstimator : BatchEstimator<GeneratorTransformer>
             InputColumns.CheckSamples(inputSchema, code, null);
         if (options.TruncationColumnName is { } truncation)
             InputColumns.CheckScalar(inputSchema, truncation, GeneratorTransformer.TruncationTypes);
-        return InputColumns.Add(inputSchema, options.OutputKind is GeneratedKind.Image
-            ? MLNetInternals.ShapeColumn(
-                options.OutputColumnName, SchemaShape.Column.VectorKind.Scalar,
-                Prototype.Pixels!.ColumnType)
-            : MLNetInternals.ShapeColumn(options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
+        return InputColumns.Add(
+            inputSchema,
+            options.OutputKind is GeneratedKind.Image
+                ? MLNetInternals.ShapeColumn(
+                    options.OutputColumnName,
+                    SchemaShape.Column.VectorKind.Scalar,
+                    Prototype.Pixels!.ColumnType
+                )
+                : MLNetInternals.ShapeColumn(
+                    options.OutputColumnName,
+                    SchemaShape.Column.VectorKind.Vector,
+                    NumberDataViewType.Single
+                )
+        );
     }
 }

@@ -12,14 +12,17 @@ public sealed record GeneratorOptions
     /// <summary>What it holds. Default <see cref="GeneratedKind.Vector"/>.</summary>
     public GeneratedKind OutputKind { get; init; }
 
-    /// <summary>A column with each row's seed: UInt64, Int64, UInt32 or Int32. Null, the default, takes the row's position, from 0.</summary>
+    /// <summary>A column with each row's seed: UInt64, Int64, UInt32 or Int32. Null, the default, takes the row's position, from
+    /// 0.</summary>
     public string? SeedColumnName { get; init; }
 
-    /// <summary>A column with each row's class, by the names in the bundle: text, a key with key values, a number or Boolean. Only for
+    /// <summary>A column with each row's class, by the names in the bundle: text, a key with key values, a number or Boolean.
+    /// Only for
     /// class-conditional bundles; null, the default, deals out the classes in turn.</summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>A vector column of Single with each row's code, laid out as <see cref="Onnx.Bundles.BundleCode"/> says. Only for bundles
+    /// <summary>A vector column of Single with each row's code, laid out as <see cref="Onnx.Bundles.BundleCode"/> says. Only for
+    /// bundles
     /// with codes; null, the default, draws codes from the seed.</summary>
     public string? CodeColumnName { get; init; }
 

@@ -17,10 +17,18 @@ internal sealed class GeneratorRowScorer : RowScorer
     private readonly SampleReader? _codeReader;
     private readonly Key[] _keys;
     private readonly long[] _labels;
-    private readonly float[] _latents, _codes, _samples;
+    private readonly float[] _latents,
+        _codes,
+        _samples;
 
     public GeneratorRowScorer(
-        GeneratorSession session, BundleManifest manifest, GeneratorOptions options, DataViewRow row, GeneratorColumns columns, int capacity)
+        GeneratorSession session,
+        BundleManifest manifest,
+        GeneratorOptions options,
+        DataViewRow row,
+        GeneratorColumns columns,
+        int capacity
+    )
     {
         _session = session;
         _manifest = manifest;
@@ -30,22 +38,27 @@ internal sealed class GeneratorRowScorer : RowScorer
         _samples = new float[capacity * session.SampleSize];
         _labels = new long[session.LabelCount > 0 ? capacity : 0];
         _codes = new float[capacity * session.CodeWidth];
-        if (columns.Code is { } code) _codeReader = SampleReader.Create(row, code, session.CodeWidth, null, capacity);
+        if (columns.Code is { } code)
+            _codeReader = SampleReader.Create(row, code, session.CodeWidth, null, capacity);
 
         // A row that is in no sequence has position -1 in some sources; it counts as the first.
         Func<ulong>? seed = columns.Seed is { } seeds ? SeedReader(row, seeds) : null;
         Func<(ulong, long)> place = seed is not null ? () => (seed(), 0) : () => (options.Seed, Math.Max(0, row.Position));
         Func<(long Label, string? Problem)>? label = columns.Label is { } labels ? LabelReader(row, labels) : null;
-        Func<float> truncation = columns.Truncation is { } bounds ? Reader<float, float>(row, bounds, value => value) : () => options.Truncation;
+        Func<float> truncation = columns.Truncation is { } bounds
+            ? Reader<float, float>(row, bounds, value => value)
+            : () => options.Truncation;
         _key = () =>
         {
             (ulong number, long position) = place();
-            (long known, string? problem) = label?.Invoke() ?? (session.LabelCount > 0 ? Math.Max(0, row.Position) % session.LabelCount : 0, null);
+            (long known, string? problem) =
+                label?.Invoke() ?? (session.LabelCount > 0 ? Math.Max(0, row.Position) % session.LabelCount : 0, null);
             float bound = truncation();
             if (!(bound >= LatentSampler.SmallestTruncation))
             {
-                problem ??= $"Column '{columns.Truncation!.Value.Name}', row {row.Position} (counted from 0): the truncation is {bound}; " +
-                    $"it must be at least {LatentSampler.SmallestTruncation:0.##}.";
+                problem ??=
+                    $"Column '{columns.Truncation!.Value.Name}', row {row.Position} (counted from 0): the truncation is {bound}; "
+                    + $"it must be at least {LatentSampler.SmallestTruncation:0.##}.";
             }
 
             return new Key(number, position, known, bound, problem);
@@ -66,7 +79,8 @@ internal sealed class GeneratorRowScorer : RowScorer
         for (int i = 0; i < count; i++)
         {
             Key key = _keys[i];
-            if (_labels.Length > 0) _labels[i] = key.Label;
+            if (_labels.Length > 0)
+                _labels[i] = key.Label;
             float truncation = key.Problem is null ? key.Truncation : float.PositiveInfinity;
             LatentSampler.Fill(_manifest.Latent!.Distribution, key.Seed, key.Row, truncation, _latents.AsSpan(i * size, size));
             if (width > 0 && _codeReader is null)
@@ -74,13 +88,17 @@ internal sealed class GeneratorRowScorer : RowScorer
         }
 
         _session.Generate(
-            _latents.AsSpan(0, count * size), _labels.AsSpan(0, _labels.Length > 0 ? count : 0),
-            _codeReader is null ? _codes.AsSpan(0, count * width) : _codeReader.Samples(count), _samples.AsSpan(0, count * _session.SampleSize));
+            _latents.AsSpan(0, count * size),
+            _labels.AsSpan(0, _labels.Length > 0 ? count : 0),
+            _codeReader is null ? _codes.AsSpan(0, count * width) : _codeReader.Samples(count),
+            _samples.AsSpan(0, count * _session.SampleSize)
+        );
     }
 
     public override void CheckRow(int slot)
     {
-        if (_keys[slot].Problem is { } problem) throw new GanException(problem);
+        if (_keys[slot].Problem is { } problem)
+            throw new GanException(problem);
         _codeReader?.Check(slot);
     }
 
@@ -89,26 +107,33 @@ internal sealed class GeneratorRowScorer : RowScorer
             ? ImageOutput.Getter(_samples, _session.SampleSize, PixelLayout.Of(_manifest.Data)!, slot)
             : VectorOutput.Getter(_samples, _session.SampleSize, slot);
 
-
     private Func<(long Label, string? Problem)> LabelReader(DataViewRow row, DataViewSchema.Column column)
     {
         IReadOnlyList<string> names = _manifest.Data.Labels!;
-        Dictionary<string, long> places = names.Select((name, place) => (name, place)).ToDictionary(p => p.name, p => (long)p.place);
+        Dictionary<string, long> places = names
+            .Select((name, place) => (name, place))
+            .ToDictionary(p => p.name, p => (long)p.place);
         Func<string?> read = ClassColumn.Find(row.Schema, column.Name).Reader(row);
-        return () => read() is { } name && places.TryGetValue(name, out long place)
-            ? (place, null)
-            : (0, $"Column '{column.Name}', row {row.Position} (counted from 0): " +
-                $"{(read() is { } other ? $"'{other}'" : "a missing value")} is none of the bundle's classes: {string.Join(", ", names)}.");
+        return () =>
+            read() is { } name && places.TryGetValue(name, out long place)
+                ? (place, null)
+                : (
+                    0,
+                    $"Column '{column.Name}', row {row.Position} (counted from 0): "
+                        + $"{(read() is { } other ? $"'{other}'" : "a missing value")} is none of the bundle's classes: "
+                        + $"{string.Join(", ", names)}."
+                );
     }
 
     // A negative seed keeps its 64-bit two's complement, so -1 is the same seed as an Int32 and as an Int64.
-    private static Func<ulong> SeedReader(DataViewRow row, DataViewSchema.Column column) => column.Type.RawType switch
-    {
-        Type t when t == typeof(ulong) => Reader<ulong, ulong>(row, column, value => value),
-        Type t when t == typeof(long) => Reader<long, ulong>(row, column, value => unchecked((ulong)value)),
-        Type t when t == typeof(uint) => Reader<uint, ulong>(row, column, value => value),
-        _ => Reader<int, ulong>(row, column, value => unchecked((ulong)value)),
-    };
+    private static Func<ulong> SeedReader(DataViewRow row, DataViewSchema.Column column) =>
+        column.Type.RawType switch
+        {
+            Type t when t == typeof(ulong) => Reader<ulong, ulong>(row, column, value => value),
+            Type t when t == typeof(long) => Reader<long, ulong>(row, column, value => unchecked((ulong)value)),
+            Type t when t == typeof(uint) => Reader<uint, ulong>(row, column, value => value),
+            _ => Reader<int, ulong>(row, column, value => unchecked((ulong)value)),
+        };
 
     private static Func<TResult> Reader<T, TResult>(DataViewRow row, DataViewSchema.Column column, Func<T, TResult> convert)
     {

@@ -11,7 +11,8 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds a column with one generated sample per row: a vector in the range of values of the data that the generator was trained on, with
+/// Adds a column with one generated sample per row: a vector in the range of values of the data that the generator was trained
+/// on, with
 /// the dimensions of a sample ([channels, height, width] for images, [length] for vectors), or an image.
 /// </summary>
 /// <remarks>
@@ -24,7 +25,12 @@ public sealed class GeneratorTransformer : BatchTransformer
 {
     /// <summary>The accepted types of a seed column.</summary>
     internal static readonly IReadOnlyList<DataViewType> SeedTypes =
-        [NumberDataViewType.UInt64, NumberDataViewType.Int64, NumberDataViewType.UInt32, NumberDataViewType.Int32];
+    [
+        NumberDataViewType.UInt64,
+        NumberDataViewType.Int64,
+        NumberDataViewType.UInt32,
+        NumberDataViewType.Int32,
+    ];
 
     /// <summary>The accepted type of a truncation column.</summary>
     internal static readonly IReadOnlyList<DataViewType> TruncationTypes = [NumberDataViewType.Single];
@@ -40,21 +46,35 @@ public sealed class GeneratorTransformer : BatchTransformer
         if (!bundle.HasGenerator)
             throw Lacks(bundle, "generator", GanBundle.GeneratorFile);
         if (bundle.Manifest.Table is not null)
-            throw new GanException($"The bundle ({bundle.Manifest.Method}) makes rows of a table, not vectors: use mlContext.Data.GenerateTableWithGan.");
+            throw new GanException(
+                $"The bundle ({bundle.Manifest.Method}) makes rows of a table, not vectors: use "
+                    + $"mlContext.Data.GenerateTableWithGan."
+            );
         BundleLatent latent = bundle.Manifest.Latent!;
         if (options.LabelColumnName is not null && latent.LabelCount == 0)
-            throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no labels: leave out the label column '{options.LabelColumnName}'.");
+            throw new GanException(
+                $"The generator of the bundle ({bundle.Manifest.Method}) takes no labels: leave out the label column "
+                    + $"'{options.LabelColumnName}'."
+            );
         if (options.CodeColumnName is not null && latent.Code is null)
-            throw new GanException($"The generator of the bundle ({bundle.Manifest.Method}) takes no codes: leave out the code column '{options.CodeColumnName}'.");
+            throw new GanException(
+                $"The generator of the bundle ({bundle.Manifest.Method}) takes no codes: leave out the code column "
+                    + $"'{options.CodeColumnName}'."
+            );
         if (options.OutputKind is GeneratedKind.Image && Pixels is null)
         {
             throw new GanException(
-                $"The bundle ({bundle.Manifest.Method}) makes no grey, RGB or RGBA pictures but samples of shape " +
-                $"[{string.Join(", ", bundle.Manifest.Data.Shape)}]: ask for vectors.");
+                $"The bundle ({bundle.Manifest.Method}) makes no grey, RGB or RGBA pictures but samples of shape "
+                    + $"[{string.Join(", ", bundle.Manifest.Data.Shape)}]: ask for vectors."
+            );
         }
 
         if (!(options.Truncation >= LatentSampler.SmallestTruncation))
-            throw new ArgumentOutOfRangeException(nameof(options), options.Truncation, $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options),
+                options.Truncation,
+                $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}."
+            );
         Options = options;
         _session = new(() => new GeneratorSession(bundle, settings), typeof(GeneratorTransformer));
     }
@@ -91,9 +111,10 @@ public sealed class GeneratorTransformer : BatchTransformer
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
     {
-        DataViewType type = Options.OutputKind is GeneratedKind.Image
-            ? Pixels!.ColumnType
-            : new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray());
+        DataViewType type =
+            Options.OutputKind is GeneratedKind.Image
+                ? Pixels!.ColumnType
+                : new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray());
         return [new(OutputColumnName, type)];
     }
 
@@ -107,11 +128,15 @@ public sealed class GeneratorTransformer : BatchTransformer
             _session.Dispose();
     }
 
-    private GeneratorColumns FindColumns(DataViewSchema schema) => new(
-        Options.SeedColumnName is { } seed ? InputColumns.FindScalar(schema, seed, SeedTypes) : null,
-        Options.LabelColumnName is { } label ? FindLabels(schema, label) : null,
-        Options.CodeColumnName is { } code ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width, null) : null,
-        Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null);
+    private GeneratorColumns FindColumns(DataViewSchema schema) =>
+        new(
+            Options.SeedColumnName is { } seed ? InputColumns.FindScalar(schema, seed, SeedTypes) : null,
+            Options.LabelColumnName is { } label ? FindLabels(schema, label) : null,
+            Options.CodeColumnName is { } code
+                ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width, null)
+                : null,
+            Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null
+        );
 
     private DataViewSchema.Column FindLabels(DataViewSchema schema, string name)
     {
@@ -119,8 +144,10 @@ public sealed class GeneratorTransformer : BatchTransformer
         IReadOnlyList<string> classes = Bundle.Manifest.Data.Labels!;
         if (column.KeyNames?.FirstOrDefault(key => !classes.Contains(key)) is { } stranger)
         {
-            throw new ArgumentOutOfRangeException(nameof(schema),
-                $"The key value '{stranger}' of column '{name}' is none of the bundle's classes: {string.Join(", ", classes)}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(schema),
+                $"The key value '{stranger}' of column '{name}' is none of the bundle's classes: {string.Join(", ", classes)}."
+            );
         }
 
         return column.Column;
@@ -130,7 +157,10 @@ public sealed class GeneratorTransformer : BatchTransformer
     {
         writer.Write(OutputColumnName);
         writer.Write((byte)Options.OutputKind);
-        foreach (string? name in (string?[])[Options.SeedColumnName, Options.LabelColumnName, Options.CodeColumnName, Options.TruncationColumnName])
+        foreach (
+            string? name in (string?[])
+                [Options.SeedColumnName, Options.LabelColumnName, Options.CodeColumnName, Options.TruncationColumnName]
+        )
         {
             writer.Write(name is not null);
             if (name is not null)
@@ -147,7 +177,12 @@ public sealed class GeneratorTransformer : BatchTransformer
         return new GeneratorOptions
         {
             OutputColumnName = reader.ReadString(),
-            OutputKind = reader.ReadByte() switch { 0 => GeneratedKind.Vector, 1 => GeneratedKind.Image, _ => throw new InvalidDataException("unknown kind of output") },
+            OutputKind = reader.ReadByte() switch
+            {
+                0 => GeneratedKind.Vector,
+                1 => GeneratedKind.Image,
+                _ => throw new InvalidDataException("unknown kind of output"),
+            },
             SeedColumnName = Name(),
             LabelColumnName = Name(),
             CodeColumnName = Name(),
@@ -158,6 +193,11 @@ public sealed class GeneratorTransformer : BatchTransformer
     }
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static GeneratorTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
-        environment, context, Identity, (reader, bundle, settings) => new GeneratorTransformer(bundle, ReadSettings(reader), settings));
+    private static GeneratorTransformer Create(IHostEnvironment environment, object context) =>
+        TransformerModel.Load(
+            environment,
+            context,
+            Identity,
+            (reader, bundle, settings) => new GeneratorTransformer(bundle, ReadSettings(reader), settings)
+        );
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Generation;
 
-/// <summary>Rows out of nothing: a number of them, with no columns but a class that goes in turn, where there are classes.</summary>
+/// <summary>Rows out of nothing: a number of them, with no columns but a class that goes in turn, where there are
+/// classes.</summary>
 internal sealed class RowNumberView : IDataView
 {
     private readonly long _count;
@@ -21,8 +22,12 @@ internal sealed class RowNumberView : IDataView
         if (names.Count > 0)
         {
             var annotations = new DataViewSchema.Annotations.Builder();
-            annotations.Add("KeyValues", new VectorDataViewType(TextDataViewType.Instance, names.Count),
-                (ref VBuffer<ReadOnlyMemory<char>> value) => value = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(n => n.AsMemory())]));
+            annotations.Add(
+                "KeyValues",
+                new VectorDataViewType(TextDataViewType.Instance, names.Count),
+                (ref VBuffer<ReadOnlyMemory<char>> value) =>
+                    value = new VBuffer<ReadOnlyMemory<char>>(names.Count, [.. names.Select(n => n.AsMemory())])
+            );
             builder.AddColumn(labelColumn, new KeyDataViewType(typeof(uint), names.Count), annotations.ToAnnotations());
         }
 
@@ -35,7 +40,8 @@ internal sealed class RowNumberView : IDataView
 
     public long? GetRowCount() => _count;
 
-    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) => new Cursor(this);
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
+        new Cursor(this);
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
@@ -52,7 +58,8 @@ internal sealed class RowNumberView : IDataView
 
         public override bool MoveNext()
         {
-            if (_position < view._count) _position++;
+            if (_position < view._count)
+                _position++;
             return _position < view._count;
         }
 
@@ -61,10 +68,13 @@ internal sealed class RowNumberView : IDataView
         public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
         {
             ValueGetter<uint> getter = (ref uint value) => value = view._classes[(int)(_position % view._classes.Count)];
-            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
-                $"Column '{column.Name}' is {column.Type} and gives {column.Type.RawType}, not {typeof(TValue)}.");
+            return getter as ValueGetter<TValue>
+                ?? throw new InvalidOperationException(
+                    $"Column '{column.Name}' is {column.Type} and gives {column.Type.RawType}, not {typeof(TValue)}."
+                );
         }
 
-        public override ValueGetter<DataViewRowId> GetIdGetter() => (ref DataViewRowId value) => value = new DataViewRowId((ulong)_position, 0);
+        public override ValueGetter<DataViewRowId> GetIdGetter() =>
+            (ref DataViewRowId value) => value = new DataViewRowId((ulong)_position, 0);
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace Gan.MLNet.Images;
 
 /// <summary>Reads samples from an image column.</summary>
-/// <remarks>The image stays its column's: those that make images (a loader, a resizing) release the one that they handed out before when
+/// <remarks>The image stays its column's: those that make images (a loader, a resizing) release the one that they handed out
+/// before when
 /// they are asked for the next, and rows in memory keep theirs.</remarks>
 internal sealed class ImageSampleReader(DataViewRow row, DataViewSchema.Column column, PixelLayout layout, int size, int capacity)
     : SampleReader(row, column, size, capacity)
@@ -21,7 +22,8 @@ internal sealed class ImageSampleReader(DataViewRow row, DataViewSchema.Column c
         if (_image is null)
             return "there is no image.";
         if (_image.Height != layout.Height || _image.Width != layout.Width)
-            return $"the image is {_image.Width} wide and {_image.Height} high, not {layout.Width} and {layout.Height}. Resize it before this step, for example with ResizeImages.";
+            return $"the image is {_image.Width} wide and {_image.Height} high, not {layout.Width} and {layout.Height}. "
+                + $"Resize it before this step, for example with ResizeImages.";
         layout.FromImage(_image, _values);
         return null;
     }

@@ -5,10 +5,12 @@ using DataKind = Gan.Onnx.Bundles.DataKind;
 
 namespace Gan.MLNet.Images;
 
-/// <summary>How values and images of ML.NET become each other: planes of channels (grey, RGB or RGBA), line by line, on a bundle's scale.</summary>
+/// <summary>How values and images of ML.NET become each other: planes of channels (grey, RGB or RGBA), line by line, on a
+/// bundle's scale.</summary>
 internal sealed class PixelLayout
 {
-    private readonly float _minimum, _scale;
+    private readonly float _minimum,
+        _scale;
 
     private PixelLayout(IReadOnlyList<int> shape, ValueRange range)
     {
@@ -29,7 +31,8 @@ internal sealed class PixelLayout
     public static PixelLayout? Of(BundleData data) => data.Kind is DataKind.Image ? Of(data.Shape, data.ValueRange) : null;
 
     /// <summary>The layout of [channels, height, width] values; null for other numbers of channels.</summary>
-    public static PixelLayout? Of(IReadOnlyList<int> shape, ValueRange range) => shape[0] is 1 or 3 or 4 ? new PixelLayout(shape, range) : null;
+    public static PixelLayout? Of(IReadOnlyList<int> shape, ValueRange range) =>
+        shape[0] is 1 or 3 or 4 ? new PixelLayout(shape, range) : null;
 
     /// <summary>Makes an image. Grey fills red, green and blue; without a fourth channel it is opaque.</summary>
     public MLImage ToImage(ReadOnlySpan<float> values)
@@ -41,16 +44,18 @@ internal sealed class PixelLayout
             for (int channel = 0; channel < 4; channel++)
             {
                 int plane = Channels == 1 ? 0 : channel;
-                pixels[4 * i + channel] = channel == 3 && Channels < 4
-                    ? byte.MaxValue
-                    : (byte)Math.Clamp(MathF.Round((values[plane * area + i] - _minimum) * _scale), 0, 255);
+                pixels[4 * i + channel] =
+                    channel == 3 && Channels < 4
+                        ? byte.MaxValue
+                        : (byte)Math.Clamp(MathF.Round((values[plane * area + i] - _minimum) * _scale), 0, 255);
             }
         }
 
         return MLImage.CreateFromPixels(Width, Height, MLPixelFormat.Rgba32, pixels);
     }
 
-    /// <summary>Reads an image of this height and width. Grey is the luminance, as ConvertToGrayscale has it; without a fourth channel the
+    /// <summary>Reads an image of this height and width. Grey is the luminance, as ConvertToGrayscale has it; without a fourth
+    /// channel the
     /// image's transparency is not looked at.</summary>
     public void FromImage(MLImage image, Span<float> values)
     {
@@ -63,9 +68,10 @@ internal sealed class PixelLayout
             if (Channels == 1)
             {
                 // A grey pixel keeps its value to the last bit.
-                values[i] = pixel[0] == pixel[1] && pixel[1] == pixel[2]
-                    ? Value(pixel[0])
-                    : Value(0.2126f * pixel[red] + 0.7152f * pixel[1] + 0.0722f * pixel[blue]);
+                values[i] =
+                    pixel[0] == pixel[1] && pixel[1] == pixel[2]
+                        ? Value(pixel[0])
+                        : Value(0.2126f * pixel[red] + 0.7152f * pixel[1] + 0.0722f * pixel[blue]);
                 continue;
             }
 

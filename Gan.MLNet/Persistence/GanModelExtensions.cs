@@ -18,11 +18,15 @@ public static class GanModelExtensions
     public static MLContext RegisterGanTransformers(this MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
-        mlContext.ComponentCatalog.RegisterAssembly(new LoadableAssembly(
-        [
-            GeneratorTransformer.Identity, AnomalyScorerTransformer.Identity, FeaturizerTransformer.Identity, ClassifierTransformer.Identity,
-            TranslatorTransformer.Identity,
-        ]));
+        mlContext.ComponentCatalog.RegisterAssembly(
+            new LoadableAssembly([
+                GeneratorTransformer.Identity,
+                AnomalyScorerTransformer.Identity,
+                FeaturizerTransformer.Identity,
+                ClassifierTransformer.Identity,
+                TranslatorTransformer.Identity,
+            ])
+        );
         return mlContext;
     }
 
@@ -49,12 +53,21 @@ public static class GanModelExtensions
             throw new GanException($"'{filePath}': {cause.Message}", e);
         }
         // What ML.NET throws at bytes that are no model, or a damaged one.
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or InvalidOperationException
-            or TargetInvocationException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or InvalidDataException
+                        or FormatException
+                        or InvalidOperationException
+                        or TargetInvocationException
+                        or UnauthorizedAccessException
+            )
         {
             string reason = e.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new GanException(
-                $"'{filePath}' cannot be loaded as an ML.NET model: {reason}. Check the path, or fetch the file again.", e);
+                $"'{filePath}' cannot be loaded as an ML.NET model: {reason}. Check the path, or fetch the file again.",
+                e
+            );
         }
     }
 

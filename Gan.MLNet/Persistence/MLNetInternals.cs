@@ -25,8 +25,12 @@ internal static class MLNetInternals
 
     /// <summary>Writes a named stream beside the header.</summary>
     public static void WriteStream(ModelSaveContext context, string name, Action<BinaryWriter> write) =>
-        Invoke(Method(typeof(ModelSaveContext), "SaveBinaryStream", typeof(string), typeof(Action<BinaryWriter>)),
-            context, name, write);
+        Invoke(
+            Method(typeof(ModelSaveContext), "SaveBinaryStream", typeof(string), typeof(Action<BinaryWriter>)),
+            context,
+            name,
+            write
+        );
 
     /// <summary>Compares the header with what this version reads; ML.NET throws when the model is of another kind or a
     /// later version.</summary>
@@ -37,8 +41,7 @@ internal static class MLNetInternals
 
     /// <summary>Finds what <see cref="CheckHeader"/> and <see cref="TryReadStream"/> need, so that a member that is gone is
     /// told apart from a damaged model.</summary>
-    public static void CheckLoading() =>
-        _ = (Method(LoadContextType, "CheckAtModel", VersionInfoType), ReadStreamMethod);
+    public static void CheckLoading() => _ = (Method(LoadContextType, "CheckAtModel", VersionInfoType), ReadStreamMethod);
 
     /// <summary>Reads a named stream; false when the model has none of this name.</summary>
     public static bool TryReadStream(object context, string name, Action<BinaryReader> read) =>
@@ -50,14 +53,24 @@ internal static class MLNetInternals
     {
         Type attribute = TypeNamed("Microsoft.ML.LoadableClassAttribute");
         Type signature = TypeNamed("Microsoft.ML.SignatureLoadModel");
-        ConstructorInfo constructor =
-            Constructor(attribute, typeof(Type), typeof(Type), typeof(Type), typeof(string), typeof(string[]));
+        ConstructorInfo constructor = Constructor(
+            attribute,
+            typeof(Type),
+            typeof(Type),
+            typeof(Type),
+            typeof(string),
+            typeof(string[])
+        );
         var attributes = (object[])Array.CreateInstance(attribute, identities.Count);
         for (int i = 0; i < attributes.Length; i++)
         {
             ModelIdentity identity = identities[i];
-            attributes[i] = constructor.Invoke(BindingFlags.DoNotWrapExceptions, null,
-                [identity.TransformerType, null, signature, identity.LoaderSignature, new[] { identity.LoaderSignature }], null);
+            attributes[i] = constructor.Invoke(
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                [identity.TransformerType, null, signature, identity.LoaderSignature, new[] { identity.LoaderSignature }],
+                null
+            );
         }
 
         return attributes;
@@ -65,13 +78,28 @@ internal static class MLNetInternals
 
     /// <summary>Makes a column of a <see cref="SchemaShape"/>, whose constructor is internal.</summary>
     public static SchemaShape.Column ShapeColumn(
-        string name, SchemaShape.Column.VectorKind kind, DataViewType itemType, bool isKey = false,
-        params SchemaShape.Column[] annotations)
+        string name,
+        SchemaShape.Column.VectorKind kind,
+        DataViewType itemType,
+        bool isKey = false,
+        params SchemaShape.Column[] annotations
+    )
     {
-        ConstructorInfo constructor = Constructor(typeof(SchemaShape.Column),
-            typeof(string), typeof(SchemaShape.Column.VectorKind), typeof(DataViewType), typeof(bool), typeof(SchemaShape));
-        return (SchemaShape.Column)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null,
-            [name, kind, itemType, isKey, new SchemaShape(annotations)], null);
+        ConstructorInfo constructor = Constructor(
+            typeof(SchemaShape.Column),
+            typeof(string),
+            typeof(SchemaShape.Column.VectorKind),
+            typeof(DataViewType),
+            typeof(bool),
+            typeof(SchemaShape)
+        );
+        return (SchemaShape.Column)
+            constructor.Invoke(
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                [name, kind, itemType, isKey, new SchemaShape(annotations)],
+                null
+            );
     }
 
     /// <summary>The environment behind a catalog such as <c>mlContext.Transforms</c>, or null where the catalog does not
@@ -81,11 +109,14 @@ internal static class MLNetInternals
 
     /// <summary>The seed of an environment; null where it has none.</summary>
     public static int? SeedOf(IHostEnvironment? environment) =>
-        environment is null ? null : InterfaceProperty(environment, "Microsoft.ML.Runtime.IHostEnvironmentInternal", "Seed") as int?;
+        environment is null
+            ? null
+            : InterfaceProperty(environment, "Microsoft.ML.Runtime.IHostEnvironmentInternal", "Seed") as int?;
 
     /// <summary>Whether the environment was told to stop (<c>MLContext.CancelExecution</c>).</summary>
     public static bool IsCancelled(IHostEnvironment? environment) =>
-        environment is not null && InterfaceProperty(environment, "Microsoft.ML.Runtime.ICancelable", "IsCanceled") as bool? == true;
+        environment is not null
+        && InterfaceProperty(environment, "Microsoft.ML.Runtime.ICancelable", "IsCanceled") as bool? == true;
 
     /// <summary>How to run a network in the environment of a catalog.</summary>
     /// <param name="catalog">A catalog such as <c>mlContext.Transforms</c>.</param>
@@ -116,14 +147,20 @@ internal static class MLNetInternals
 
     /// <summary>Lets sessions that fall back to the CPU say so in the environment's log.</summary>
     private static SessionSettings WithLog(SessionSettings settings, IHostEnvironment? environment) =>
-        environment is null || settings.OnFallback is not null ? settings : settings with
-        {
-            OnFallback = reason =>
+        environment is null || settings.OnFallback is not null
+            ? settings
+            : settings with
             {
-                using IChannel channel = environment.Start("GAN");
-                channel.Warning(MessageSensitivity.None, "{0}", $"The GPU cannot be used, so the network runs on the CPU: {reason}");
-            },
-        };
+                OnFallback = reason =>
+                {
+                    using IChannel channel = environment.Start("GAN");
+                    channel.Warning(
+                        MessageSensitivity.None,
+                        "{0}",
+                        $"The GPU cannot be used, so the network runs on the CPU: {reason}"
+                    );
+                },
+            };
 
     private static Type VersionInfoType => TypeNamed("Microsoft.ML.VersionInfo");
 
@@ -133,14 +170,31 @@ internal static class MLNetInternals
         Method(LoadContextType, "TryLoadBinaryStream", typeof(string), typeof(Action<BinaryReader>));
 
     private static object VersionInfo(ModelIdentity identity) =>
-        Constructor(VersionInfoType,
-                typeof(string), typeof(uint), typeof(uint), typeof(uint), typeof(string), typeof(string), typeof(string))
-            .Invoke(BindingFlags.DoNotWrapExceptions, null,
-            [
-                identity.ModelSignature, identity.Version, identity.Version, identity.Version,
-                // Without a version, so that later builds of this library load the model as well.
-                typeof(MLNetInternals).Assembly.GetName().Name, identity.LoaderSignature, null,
-            ], null);
+        Constructor(
+                VersionInfoType,
+                typeof(string),
+                typeof(uint),
+                typeof(uint),
+                typeof(uint),
+                typeof(string),
+                typeof(string),
+                typeof(string)
+            )
+            .Invoke(
+                BindingFlags.DoNotWrapExceptions,
+                null,
+                [
+                    identity.ModelSignature,
+                    identity.Version,
+                    identity.Version,
+                    identity.Version,
+                    // Without a version, so that later builds of this library load the model as well.
+                    typeof(MLNetInternals).Assembly.GetName().Name,
+                    identity.LoaderSignature,
+                    null,
+                ],
+                null
+            );
 
     private static object? Invoke(MethodInfo method, object target, params object?[] arguments) =>
         method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, arguments, null);
@@ -162,7 +216,8 @@ internal static class MLNetInternals
         AssemblyName found = Core.GetName();
         string? version = Core.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return new GanException(
-            $"Gan.MLNet needs {member}, which {found.Name} {version ?? found.Version?.ToString()} does not have: " +
-            "use a version of Microsoft.ML that this version of Gan.MLNet was built for (5.0).");
+            $"Gan.MLNet needs {member}, which {found.Name} {version ?? found.Version?.ToString()} does not have: "
+                + "use a version of Microsoft.ML that this version of Gan.MLNet was built for (5.0)."
+        );
     }
 }

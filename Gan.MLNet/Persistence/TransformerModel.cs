@@ -10,21 +10,30 @@ namespace Gan.MLNet.Persistence;
 /// "Bundle" (the bundle as a zip, hashes and all).</summary>
 internal static class TransformerModel
 {
-    private const string SettingsStream = "Settings", BundleStream = "Bundle";
+    private const string SettingsStream = "Settings",
+        BundleStream = "Bundle";
 
     /// <summary>Writes a transformer.</summary>
     public static void Save(
-        ModelSaveContext context, ModelIdentity identity, GanBundle bundle, SessionSettings settings,
-        Action<BinaryWriter> writeSettings)
+        ModelSaveContext context,
+        ModelIdentity identity,
+        GanBundle bundle,
+        SessionSettings settings,
+        Action<BinaryWriter> writeSettings
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
         MLNetInternals.WriteHeader(context, identity);
-        MLNetInternals.WriteStream(context, SettingsStream, writer =>
-        {
-            // Threads and device belong to the machine, not to the model; the rows per run follow from the rows' size.
-            writer.Write(settings.BatchSize);
-            writeSettings(writer);
-        });
+        MLNetInternals.WriteStream(
+            context,
+            SettingsStream,
+            writer =>
+            {
+                // Threads and device belong to the machine, not to the model; the rows per run follow from the rows' size.
+                writer.Write(settings.BatchSize);
+                writeSettings(writer);
+            }
+        );
         MLNetInternals.WriteStream(context, BundleStream, writer => bundle.Write(writer.BaseStream));
     }
 
@@ -36,8 +45,11 @@ internal static class TransformerModel
     /// session's settings.</param>
     /// <exception cref="GanException">The model is of a later version, or damaged.</exception>
     public static T Load<T>(
-        IHostEnvironment environment, object context, ModelIdentity identity,
-        Func<BinaryReader, GanBundle, SessionSettings, T> create)
+        IHostEnvironment environment,
+        object context,
+        ModelIdentity identity,
+        Func<BinaryReader, GanBundle, SessionSettings, T> create
+    )
         where T : class
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -49,8 +61,10 @@ internal static class TransformerModel
         catch (Exception e)
         {
             throw new GanException(
-                $"The model's part '{identity.LoaderSignature}' was written by a later version of Gan.MLNet, or its header is " +
-                "damaged: update the package, or fetch the file again.", e);
+                $"The model's part '{identity.LoaderSignature}' was written by a later version of Gan.MLNet, or its header is "
+                    + "damaged: update the package, or fetch the file again.",
+                e
+            );
         }
 
         GanBundle? bundle = null;
@@ -58,21 +72,35 @@ internal static class TransformerModel
         try
         {
             bool complete =
-                MLNetInternals.TryReadStream(context, BundleStream, reader => bundle = GanBundle.Read(reader.BaseStream)) &&
-                MLNetInternals.TryReadStream(context, SettingsStream, reader =>
-                {
-                    SessionSettings settings = MLNetInternals.SettingsOf(environment) with { BatchSize = reader.ReadInt32() };
-                    transformer = create(reader, bundle!, settings);
-                });
+                MLNetInternals.TryReadStream(context, BundleStream, reader => bundle = GanBundle.Read(reader.BaseStream))
+                && MLNetInternals.TryReadStream(
+                    context,
+                    SettingsStream,
+                    reader =>
+                    {
+                        SessionSettings settings = MLNetInternals.SettingsOf(environment) with { BatchSize = reader.ReadInt32() };
+                        transformer = create(reader, bundle!, settings);
+                    }
+                );
             return complete ? transformer! : throw new GanException("A stream of it is missing.");
         }
         // Whatever bytes are there, what comes of reading them is one sentence about the file.
-        catch (Exception e) when (e is GanException or IOException or InvalidDataException or FormatException or ArgumentException
-            or InvalidOperationException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is GanException
+                        or IOException
+                        or InvalidDataException
+                        or FormatException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or OverflowException
+            )
         {
             throw new GanException(
-                $"The model's part '{identity.LoaderSignature}' is damaged: {e.Message.ReplaceLineEndings(" ")} " +
-                "Save the model again, or fetch the file again.", e);
+                $"The model's part '{identity.LoaderSignature}' is damaged: {e.Message.ReplaceLineEndings(" ")} "
+                    + "Save the model again, or fetch the file again.",
+                e
+            );
         }
     }
 }

@@ -7,7 +7,12 @@ namespace Gan.MLNet.Scoring;
 
 /// <summary>Turns samples into scores, predicted labels and probabilities.</summary>
 internal sealed class AnomalyRowScorer(
-    DiscriminatorSession session, float threshold, ScoreCalibration? calibration, SampleReader reader, int capacity) : RowScorer
+    DiscriminatorSession session,
+    float threshold,
+    ScoreCalibration? calibration,
+    SampleReader reader,
+    int capacity
+) : RowScorer
 {
     private readonly float[] _scores = new float[capacity];
 
@@ -17,10 +22,11 @@ internal sealed class AnomalyRowScorer(
 
     public override void CheckRow(int slot) => reader.Check(slot);
 
-    public override Delegate MakeGetter(int output, Func<int> slot) => output switch
-    {
-        0 => (ValueGetter<float>)((ref float value) => value = _scores[slot()]),
-        1 => (ValueGetter<bool>)((ref bool value) => value = _scores[slot()] > threshold),
-        _ => (ValueGetter<float>)((ref float value) => value = calibration!.Probability(_scores[slot()])),
-    };
+    public override Delegate MakeGetter(int output, Func<int> slot) =>
+        output switch
+        {
+            0 => (ValueGetter<float>)((ref float value) => value = _scores[slot()]),
+            1 => (ValueGetter<bool>)((ref bool value) => value = _scores[slot()] > threshold),
+            _ => (ValueGetter<float>)((ref float value) => value = calibration!.Probability(_scores[slot()])),
+        };
 }

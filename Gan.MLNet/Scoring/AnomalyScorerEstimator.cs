@@ -11,16 +11,16 @@ namespace Gan.MLNet;
 public sealed class AnomalyScorerEstimator : BatchEstimator<AnomalyScorerTransformer>
 {
     internal AnomalyScorerEstimator(AnomalyScorerTransformer prototype)
-        : base(prototype)
-    {
-    }
+        : base(prototype) { }
 
     /// <inheritdoc/>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Pixels);
         return InputColumns.Add(
-            inputSchema, Outputs(Prototype.ScoreColumnName, Prototype.PredictedLabelColumnName, Prototype.ProbabilityColumnName));
+            inputSchema,
+            Outputs(Prototype.ScoreColumnName, Prototype.PredictedLabelColumnName, Prototype.ProbabilityColumnName)
+        );
     }
 
     /// <summary>The shapes of the columns that a scorer adds.</summary>
@@ -31,7 +31,8 @@ public sealed class AnomalyScorerEstimator : BatchEstimator<AnomalyScorerTransfo
             MLNetInternals.ShapeColumn(name, SchemaShape.Column.VectorKind.Scalar, type, isKey: false, annotations);
         return
         [
-            Added(score, NumberDataViewType.Single), Added(predictedLabel, BooleanDataViewType.Instance),
+            Added(score, NumberDataViewType.Single),
+            Added(predictedLabel, BooleanDataViewType.Instance),
             .. probability is null ? [] : (SchemaShape.Column[])[Added(probability, NumberDataViewType.Single)],
         ];
     }

@@ -10,14 +10,20 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds a score (Single; higher is more abnormal), a predicted label (Boolean; true when the score is above the threshold) and, where the
-/// bundle says how scores become probabilities, a probability (Single; it never falls as the score rises), annotated as ML.NET's own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes
+/// Adds a score (Single; higher is more abnormal), a predicted label (Boolean; true when the score is above the threshold) and,
+/// where the
+/// bundle says how scores become probabilities, a probability (Single; it never falls as the score rises), annotated as ML.NET's
+/// own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes
 /// them.
 /// </summary>
 public sealed class AnomalyScorerTransformer : BatchTransformer
 {
-    internal static readonly ModelIdentity Identity =
-        new(typeof(AnomalyScorerTransformer), "GANANOMS", "GanAnomalyScorer", 0x00010002);
+    internal static readonly ModelIdentity Identity = new(
+        typeof(AnomalyScorerTransformer),
+        "GANANOMS",
+        "GanAnomalyScorer",
+        0x00010002
+    );
 
     private readonly AnomalyScorerOptions _options;
     private readonly SharedSession<DiscriminatorSession> _session;
@@ -30,7 +36,10 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
         foreach (string name in names)
             ArgumentException.ThrowIfNullOrEmpty(name, nameof(options));
         if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
-            throw new ArgumentException($"Score, predicted label and probability cannot share the column '{twice}'.", nameof(options));
+            throw new ArgumentException(
+                $"Score, predicted label and probability cannot share the column '{twice}'.",
+                nameof(options)
+            );
         if (!bundle.HasDiscriminator)
             throw Lacks(bundle, "discriminator", GanBundle.DiscriminatorFile);
         if (bundle.Manifest.Score!.LabelCount > 0)
@@ -88,8 +97,14 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
         return [.. added];
     }
 
-    internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) => new AnomalyRowScorer(
-        _session.Value, Threshold, Calibration, SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity, Bundle.Manifest.Data.AcceptsMissing), capacity);
+    internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
+        new AnomalyRowScorer(
+            _session.Value,
+            Threshold,
+            Calibration,
+            SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity, Bundle.Manifest.Data.AcceptsMissing),
+            capacity
+        );
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -107,16 +122,22 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
         writer.Write(Threshold);
     }
 
-    private static AnomalyScorerOptions ReadSettings(BinaryReader reader) => new()
-    {
-        InputColumnName = reader.ReadString(),
-        ScoreColumnName = reader.ReadString(),
-        PredictedLabelColumnName = reader.ReadString(),
-        ProbabilityColumnName = reader.ReadString(),
-        Threshold = reader.ReadSingle(),
-    };
+    private static AnomalyScorerOptions ReadSettings(BinaryReader reader) =>
+        new()
+        {
+            InputColumnName = reader.ReadString(),
+            ScoreColumnName = reader.ReadString(),
+            PredictedLabelColumnName = reader.ReadString(),
+            ProbabilityColumnName = reader.ReadString(),
+            Threshold = reader.ReadSingle(),
+        };
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static AnomalyScorerTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
-        environment, context, Identity, (reader, bundle, settings) => new AnomalyScorerTransformer(bundle, ReadSettings(reader), settings));
+    private static AnomalyScorerTransformer Create(IHostEnvironment environment, object context) =>
+        TransformerModel.Load(
+            environment,
+            context,
+            Identity,
+            (reader, bundle, settings) => new AnomalyScorerTransformer(bundle, ReadSettings(reader), settings)
+        );
 }

@@ -3,7 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet;
 
-/// <summary>Adds another threshold for GANs to <c>mlContext.AnomalyDetection</c>, beside ML.NET's own method of that name.</summary>
+/// <summary>Adds another threshold for GANs to <c>mlContext.AnomalyDetection</c>, beside ML.NET's own method of that
+/// name.</summary>
 public static class ModelThresholdExtensions
 {
     /// <summary>Returns the same scorer with another threshold. It has a network of its own: dispose of both.</summary>
@@ -11,7 +12,10 @@ public static class ModelThresholdExtensions
     /// <param name="model">The scorer; not changed.</param>
     /// <param name="threshold">A row is called abnormal when its score is above this; infinities are allowed.</param>
     public static AnomalyScorerTransformer ChangeModelThreshold(
-        this AnomalyDetectionCatalog catalog, AnomalyScorerTransformer model, float threshold)
+        this AnomalyDetectionCatalog catalog,
+        AnomalyScorerTransformer model,
+        float threshold
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
@@ -21,20 +25,31 @@ public static class ModelThresholdExtensions
     /// <summary>Returns the same scorer with the threshold that a share of given rows exceeds.</summary>
     /// <param name="catalog">The anomaly detection catalog.</param>
     /// <param name="model">The scorer; not changed.</param>
-    /// <param name="data">Rows as they come in use, abnormal ones among them as often as <paramref name="contamination"/> says; they are
+    /// <param name="data">Rows as they come in use, abnormal ones among them as often as <paramref name="contamination"/> says;
+    /// they are
     /// scored once.</param>
-    /// <param name="contamination">The share of them to call abnormal, in (0, 0.5]; at most this share is, where scores are tied.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The contamination is out of its range, or the scored column is missing or of another
+    /// <param name="contamination">The share of them to call abnormal, in (0, 0.5]; at most this share is, where scores are
+    /// tied.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The contamination is out of its range, or the scored column is missing or of
+    /// another
     /// type.</exception>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static AnomalyScorerTransformer ChangeModelThreshold(
-        this AnomalyDetectionCatalog catalog, AnomalyScorerTransformer model, IDataView data, double contamination)
+        this AnomalyDetectionCatalog catalog,
+        AnomalyScorerTransformer model,
+        IDataView data,
+        double contamination
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         if (contamination is not (> 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(nameof(contamination), contamination, "The contamination must be above 0 and at most 0.5.");
+            throw new ArgumentOutOfRangeException(
+                nameof(contamination),
+                contamination,
+                "The contamination must be above 0 and at most 0.5."
+            );
         float[] scores = [.. model.Transform(data).GetColumn<float>(model.ScoreColumnName)];
         if (scores.Length == 0)
             throw new ArgumentException("There are no rows to take a threshold from.", nameof(data));

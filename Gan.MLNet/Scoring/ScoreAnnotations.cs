@@ -8,12 +8,17 @@ namespace Gan.MLNet.Scoring;
 internal static class ScoreAnnotations
 {
     /// <summary>A value of the annotation ScoreValueKind.</summary>
-    public const string Score = "Score", PredictedLabel = "PredictedLabel", Probability = "Probability";
+    public const string Score = "Score",
+        PredictedLabel = "PredictedLabel",
+        Probability = "Probability";
 
     /// <summary>A value of the annotation ScoreColumnKind.</summary>
-    public const string AnomalyDetection = "AnomalyDetection", MulticlassClassification = "MulticlassClassification";
+    public const string AnomalyDetection = "AnomalyDetection",
+        MulticlassClassification = "MulticlassClassification";
 
-    private const string Kind = "ScoreColumnKind", ValueKind = "ScoreValueKind", SetId = "ScoreColumnSetId";
+    private const string Kind = "ScoreColumnKind",
+        ValueKind = "ScoreValueKind",
+        SetId = "ScoreColumnSetId";
 
     private static readonly KeyDataViewType SetIdType = new(typeof(uint), int.MaxValue);
 
@@ -40,14 +45,24 @@ internal static class ScoreAnnotations
     /// <param name="set">The set's number.</param>
     /// <param name="namesOf">An annotation that names the column's slots or key values; null for none.</param>
     /// <param name="names">Those names.</param>
-    public static DataViewSchema.Annotations Create(string kind, string valueKind, uint set, string? namesOf = null, IReadOnlyList<string>? names = null)
+    public static DataViewSchema.Annotations Create(
+        string kind,
+        string valueKind,
+        uint set,
+        string? namesOf = null,
+        IReadOnlyList<string>? names = null
+    )
     {
         var builder = new DataViewSchema.Annotations.Builder();
         if (namesOf is not null)
         {
             ReadOnlyMemory<char>[] texts = [.. names!.Select(name => name.AsMemory())];
-            builder.Add(namesOf, new VectorDataViewType(TextDataViewType.Instance, texts.Length),
-                (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value));
+            builder.Add(
+                namesOf,
+                new VectorDataViewType(TextDataViewType.Instance, texts.Length),
+                (ref VBuffer<ReadOnlyMemory<char>> value) =>
+                    new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value)
+            );
         }
 
         builder.AddPrimitiveValue(SetId, SetIdType, set);
@@ -58,10 +73,13 @@ internal static class ScoreAnnotations
 
     /// <summary>The shapes of the annotations that <see cref="Create"/> makes.</summary>
     public static SchemaShape.Column[] Shapes(string? namesOf = null) =>
-    [
-        .. namesOf is null ? [] : (SchemaShape.Column[])[MLNetInternals.ShapeColumn(namesOf, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance)],
-        MLNetInternals.ShapeColumn(SetId, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
-        MLNetInternals.ShapeColumn(Kind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
-        MLNetInternals.ShapeColumn(ValueKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
-    ];
+        [
+            .. namesOf is null
+                ? []
+                : (SchemaShape.Column[])
+                    [MLNetInternals.ShapeColumn(namesOf, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance)],
+            MLNetInternals.ShapeColumn(SetId, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
+            MLNetInternals.ShapeColumn(Kind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
+            MLNetInternals.ShapeColumn(ValueKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
+        ];
 }

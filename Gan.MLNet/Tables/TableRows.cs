@@ -22,19 +22,29 @@ internal sealed class TableRows : SyntheticRows
     /// <param name="schema">The view's columns; those of the same name are filled.</param>
     /// <param name="seed">The seed of all rows.</param>
     /// <param name="allowCopies">Whether rows may equal training rows.</param>
-    public TableRows(TableSession session, ClassPlan plan, int[][] conditions, DataViewSchema schema, ulong seed, bool allowCopies)
+    public TableRows(
+        TableSession session,
+        ClassPlan plan,
+        int[][] conditions,
+        DataViewSchema schema,
+        ulong seed,
+        bool allowCopies
+    )
     {
         (_session, _plan, _conditions, _seed, _allowCopies) = (session, plan, conditions, seed, allowCopies);
         _anyCondition = conditions.Any(c => c.Any(place => place >= 0));
         for (int i = 0; i < session.Columns.Count; i++)
         {
-            if (schema.GetColumnOrNull(session.Columns[i].Name) is { } column) _values[column.Index] = (new TableValue(schema, session.Columns[i]), i);
+            if (schema.GetColumnOrNull(session.Columns[i].Name) is { } column)
+                _values[column.Index] = (new TableValue(schema, session.Columns[i]), i);
         }
 
         if (_values.Count == 0)
         {
             throw new GanException(
-                $"The data have none of the bundle's columns ({string.Join(", ", session.Columns.Select(c => c.Name))}): its rows cannot be put beside them.");
+                $"The data have none of the bundle's columns ({string.Join(", ", session.Columns.Select(c => c.Name))}): its "
+                    + $"rows cannot be put beside them."
+            );
         }
     }
 
@@ -51,14 +61,17 @@ internal sealed class TableRows : SyntheticRows
         for (int i = 0; i < rows.Length; i++)
         {
             numbers[i] = rows[i];
-            if (_anyCondition) _conditions[_plan.Find(rows[i]).Class].CopyTo(conditions, i * Width);
+            if (_anyCondition)
+                _conditions[_plan.Find(rows[i]).Class].CopyTo(conditions, i * Width);
         }
 
         _session.Generate(_seed, numbers, conditions, _allowCopies, values);
     }
 
     public override Delegate? MakeGetter(DataViewSchema.Column column, float[] window, Func<int> slot, Func<int> row) =>
-        _values.TryGetValue(column.Index, out var value) ? value.Value.MakeGetter(() => window[slot() * Width + value.Place]) : null;
+        _values.TryGetValue(column.Index, out var value)
+            ? value.Value.MakeGetter(() => window[slot() * Width + value.Place])
+            : null;
 
     public override void Dispose()
     {

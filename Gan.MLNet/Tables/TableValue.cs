@@ -13,7 +13,8 @@ internal sealed class TableValue
     private readonly ClassColumn? _classes;
     private readonly DataViewType _type;
 
-    /// <param name="schema">Holds the column to fill, which may be of another type than the bundle's, as long as it can hold every value.</param>
+    /// <param name="schema">Holds the column to fill, which may be of another type than the bundle's, as long as it can hold
+    /// every value.</param>
     /// <param name="column">The bundle's column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The column cannot hold every value.</exception>
     public TableValue(DataViewSchema schema, BundleTableColumn column)
@@ -23,13 +24,18 @@ internal sealed class TableValue
         if (column.Categories is { } categories)
         {
             _classes = ClassColumn.Find(schema, column.Name);
-            foreach (string category in categories) _classes.CheckName(category);
+            foreach (string category in categories)
+                _classes.CheckName(category);
         }
         else if (!CanHold(_type, column))
         {
             throw InputColumns.Mismatch(
-                nameof(schema), column.Name, $"{column.Type}, or a type that holds {column.Minimum} to {column.Maximum}{(column.MissingCount > 0 ? " and missing values" : "")}",
-                _type.ToString()!);
+                nameof(schema),
+                column.Name,
+                $"{column.Type}, or a type that holds {column.Minimum} to "
+                    + $"{column.Maximum}{(column.MissingCount > 0 ? " and missing values" : "")}",
+                _type.ToString()!
+            );
         }
     }
 
@@ -37,7 +43,8 @@ internal sealed class TableValue
     /// <param name="value">Gives the current row's value.</param>
     public Delegate MakeGetter(Func<float> value)
     {
-        if (_classes is not null) return _classes.Writer(() => value() is var place && float.IsNaN(place) ? null : _column.Categories![(int)place]);
+        if (_classes is not null)
+            return _classes.Writer(() => value() is var place && float.IsNaN(place) ? null : _column.Categories![(int)place]);
         return _type.RawType switch
         {
             var t when t == typeof(float) => (ValueGetter<float>)((ref float v) => v = value()),
@@ -59,9 +66,12 @@ internal sealed class TableValue
 
     private static bool CanHold(DataViewType type, BundleTableColumn column)
     {
-        if (type is not NumberDataViewType) return false;
-        if (type == NumberDataViewType.Single || type == NumberDataViewType.Double) return true;
-        if (column.MissingCount > 0 || column.Decimals != 0) return false;
+        if (type is not NumberDataViewType)
+            return false;
+        if (type == NumberDataViewType.Single || type == NumberDataViewType.Double)
+            return true;
+        if (column.MissingCount > 0 || column.Decimals != 0)
+            return false;
         return type.RawType switch
         {
             var t when t == typeof(sbyte) => Within(sbyte.MinValue, sbyte.MaxValue),

@@ -12,8 +12,10 @@ public sealed record TranslatorOptions
     /// <summary>What it holds. Default <see cref="GeneratedKind.Image"/>.</summary>
     public GeneratedKind OutputKind { get; init; } = GeneratedKind.Image;
 
-    /// <summary>What is translated: an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of the height and width that the bundle's
-    /// translator takes, or a vector column of Single with as many values as such an image, in the range that the bundle says. Null, the
+    /// <summary>What is translated: an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of the height and width that the
+    /// bundle's
+    /// translator takes, or a vector column of Single with as many values as such an image, in the range that the bundle says.
+    /// Null, the
     /// default, is the column named <see cref="OutputColumnName"/>, which the translation then replaces.</summary>
     public string? InputColumnName { get; init; }
 

@@ -5,17 +5,20 @@ using Gan.Onnx.Inference;
 namespace Gan.MLNet.Translation;
 
 /// <summary>Turns images of one kind into images of another.</summary>
-internal sealed class TranslatorRowScorer(TranslatorSession session, SampleReader reader, PixelLayout? pixels, int capacity) : RowScorer
+internal sealed class TranslatorRowScorer(TranslatorSession session, SampleReader reader, PixelLayout? pixels, int capacity)
+    : RowScorer
 {
     private readonly float[] _samples = new float[checked(capacity * session.SampleSize)];
 
     public override bool Read(int slot) => reader.Read(slot);
 
-    public override void Score(int count) => session.Translate(reader.Samples(count), _samples.AsSpan(0, count * session.SampleSize));
+    public override void Score(int count) =>
+        session.Translate(reader.Samples(count), _samples.AsSpan(0, count * session.SampleSize));
 
     public override void CheckRow(int slot) => reader.Check(slot);
 
-    public override Delegate MakeGetter(int output, Func<int> slot) => pixels is null
-        ? VectorOutput.Getter(_samples, session.SampleSize, slot)
-        : ImageOutput.Getter(_samples, session.SampleSize, pixels, slot);
+    public override Delegate MakeGetter(int output, Func<int> slot) =>
+        pixels is null
+            ? VectorOutput.Getter(_samples, session.SampleSize, slot)
+            : ImageOutput.Getter(_samples, session.SampleSize, pixels, slot);
 }

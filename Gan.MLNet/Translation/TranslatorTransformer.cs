@@ -12,10 +12,12 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds a column with each row's image translated into one of another kind, as bundles made by pix2pix or CycleGAN do: an image, or a vector
+/// Adds a column with each row's image translated into one of another kind, as bundles made by pix2pix or CycleGAN do: an image,
+/// or a vector
 /// in the data's own values with the dimensions of a sample.
 /// </summary>
-/// <remarks>The order of channels and the scaling come from the bundle. Whoever reads an image of the added column disposes of it.</remarks>
+/// <remarks>The order of channels and the scaling come from the bundle. Whoever reads an image of the added column disposes of
+/// it.</remarks>
 public sealed class TranslatorTransformer : BatchTransformer
 {
     internal static readonly ModelIdentity Identity = new(typeof(TranslatorTransformer), "GANTRANS", "GanTranslator", 0x00010001);
@@ -33,8 +35,9 @@ public sealed class TranslatorTransformer : BatchTransformer
         if (options.OutputKind is GeneratedKind.Image && Pixels is null)
         {
             throw new GanException(
-                $"The bundle ({bundle.Manifest.Method}) makes no grey, RGB or RGBA pictures but samples of shape " +
-                $"[{string.Join(", ", bundle.Manifest.Data.Shape)}]: ask for vectors.");
+                $"The bundle ({bundle.Manifest.Method}) makes no grey, RGB or RGBA pictures but samples of shape "
+                    + $"[{string.Join(", ", bundle.Manifest.Data.Shape)}]: ask for vectors."
+            );
         }
 
         _options = options;
@@ -67,14 +70,22 @@ public sealed class TranslatorTransformer : BatchTransformer
         [InputColumns.FindSamples(inputSchema, InputColumnName, SourceSize, Source)];
 
     internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema) =>
-    [
-        new(OutputColumnName, OutputKind is GeneratedKind.Image
-            ? Pixels!.ColumnType
-            : new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray())),
-    ];
+        [
+            new(
+                OutputColumnName,
+                OutputKind is GeneratedKind.Image
+                    ? Pixels!.ColumnType
+                    : new VectorDataViewType(NumberDataViewType.Single, Bundle.Manifest.Data.Shape.ToArray())
+            ),
+        ];
 
-    internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) => new TranslatorRowScorer(
-        _session.Value, SampleReader.Create(row, inputs[0], SourceSize, Source, capacity), OutputKind is GeneratedKind.Image ? Pixels : null, capacity);
+    internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
+        new TranslatorRowScorer(
+            _session.Value,
+            SampleReader.Create(row, inputs[0], SourceSize, Source, capacity),
+            OutputKind is GeneratedKind.Image ? Pixels : null,
+            capacity
+        );
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -90,14 +101,25 @@ public sealed class TranslatorTransformer : BatchTransformer
         writer.Write(InputColumnName);
     }
 
-    private static TranslatorOptions ReadSettings(BinaryReader reader) => new()
-    {
-        OutputColumnName = reader.ReadString(),
-        OutputKind = reader.ReadByte() switch { 0 => GeneratedKind.Vector, 1 => GeneratedKind.Image, _ => throw new InvalidDataException("unknown kind of output") },
-        InputColumnName = reader.ReadString(),
-    };
+    private static TranslatorOptions ReadSettings(BinaryReader reader) =>
+        new()
+        {
+            OutputColumnName = reader.ReadString(),
+            OutputKind = reader.ReadByte() switch
+            {
+                0 => GeneratedKind.Vector,
+                1 => GeneratedKind.Image,
+                _ => throw new InvalidDataException("unknown kind of output"),
+            },
+            InputColumnName = reader.ReadString(),
+        };
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>
-    private static TranslatorTransformer Create(IHostEnvironment environment, object context) => TransformerModel.Load(
-        environment, context, Identity, (reader, bundle, settings) => new TranslatorTransformer(bundle, ReadSettings(reader), settings));
+    private static TranslatorTransformer Create(IHostEnvironment environment, object context) =>
+        TransformerModel.Load(
+            environment,
+            context,
+            Identity,
+            (reader, bundle, settings) => new TranslatorTransformer(bundle, ReadSettings(reader), settings)
+        );
 }

@@ -11,7 +11,8 @@ public sealed record BundleLatent
     /// <summary>What its values are drawn from.</summary>
     public required LatentDistribution Distribution { get; init; }
 
-    /// <summary>The number of classes whose numbers the generator also takes, as input <c>label</c>; 0, the default, for none. Then it is
+    /// <summary>The number of classes whose numbers the generator also takes, as input <c>label</c>; 0, the default, for none.
+    /// Then it is
     /// the number of <see cref="BundleData.Labels"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int LabelCount { get; init; }

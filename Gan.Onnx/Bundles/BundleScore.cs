@@ -18,7 +18,8 @@ public sealed record BundleScore
     /// <summary>The share of normal samples that the threshold calls abnormal: at least 0 and less than 1.</summary>
     public required double Contamination { get; init; }
 
-    /// <summary>The number of classes whose numbers the discriminator also takes, as input <c>label</c>; 0, the default, for none. Then it
+    /// <summary>The number of classes whose numbers the discriminator also takes, as input <c>label</c>; 0, the default, for
+    /// none. Then it
     /// is the number of <see cref="BundleData.Labels"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int LabelCount { get; init; }

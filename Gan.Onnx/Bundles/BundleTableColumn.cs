@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 namespace Gan.Onnx.Bundles;
 
 /// <summary>A column of a table: numbers, or categories where <see cref="Categories"/> is given.</summary>
-/// <remarks>In the generator's output a number stands in its own unit and a category by its place in <see cref="Categories"/>; NaN is a
+/// <remarks>In the generator's output a number stands in its own unit and a category by its place in <see cref="Categories"/>;
+/// NaN is a
 /// missing value.</remarks>
 public sealed record BundleTableColumn
 {
@@ -13,10 +14,12 @@ public sealed record BundleTableColumn
     /// <summary>Its type. Text, keys and Boolean are categories always; numbers may be.</summary>
     public required TableColumnType Type { get; init; }
 
-    /// <summary>How many of the training rows have no value; at least 0. Where there is none, no generated row lacks one.</summary>
+    /// <summary>How many of the training rows have no value; at least 0. Where there is none, no generated row lacks
+    /// one.</summary>
     public required int MissingCount { get; init; }
 
-    /// <summary>The names of the categories, all different: 1 to <see cref="BundleLimits.ListLength"/>; null for numbers.</summary>
+    /// <summary>The names of the categories, all different: 1 to <see cref="BundleLimits.ListLength"/>; null for
+    /// numbers.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public IReadOnlyList<string>? Categories { get; init; }
 
@@ -33,14 +36,18 @@ public sealed record BundleTableColumn
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Maximum { get; init; }
 
-    /// <summary>How many decimals numbers are rounded to, 0 to <see cref="BundleTable.MaximumDecimals"/>: 0 for whole numbers; null for
+    /// <summary>How many decimals numbers are rounded to, 0 to <see cref="BundleTable.MaximumDecimals"/>: 0 for whole numbers;
+    /// null for
     /// numbers that are not rounded, and for categories.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Decimals { get; init; }
 
-    /// <summary>The number of its values in a condition: a category each, and one for a missing value where there are such rows; 0 for
+    /// <summary>The number of its values in a condition: a category each, and one for a missing value where there are such rows;
+    /// 0 for
     /// numbers, and where all rows are of one category.</summary>
     [JsonIgnore]
     public int ConditionWidth =>
-        Categories is null || Categories.Count + (MissingCount > 0 ? 1 : 0) < 2 ? 0 : Categories.Count + (MissingCount > 0 ? 1 : 0);
+        Categories is null || Categories.Count + (MissingCount > 0 ? 1 : 0) < 2
+            ? 0
+            : Categories.Count + (MissingCount > 0 ? 1 : 0);
 }

@@ -1,6 +1,7 @@
 namespace Gan.Onnx.Bundles;
 
-/// <summary>What the translator takes: images of another kind than the bundle's samples, as in pix2pix and CycleGAN. What it gives are
+/// <summary>What the translator takes: images of another kind than the bundle's samples, as in pix2pix and CycleGAN. What it
+/// gives are
 /// samples, which <see cref="BundleManifest.Data"/> describes.</summary>
 public sealed record BundleTranslator
 {

@@ -9,7 +9,8 @@ internal static class FolderWriter
     public static void Write(string folder, IReadOnlyDictionary<string, byte[]> files)
     {
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        var parent = Path.GetDirectoryName(folder)
+        var parent =
+            Path.GetDirectoryName(folder)
             ?? throw new GanException($"A bundle cannot be saved as '{folder}', the root of a file system; name a folder in it.");
         CheckReplaceable(folder);
         var card = Path.Combine(folder, GanBundle.ModelCardFile);
@@ -24,11 +25,16 @@ internal static class FolderWriter
             throw new GanException($"'{folder}' is a file, so a bundle cannot be saved as a folder there; choose another name.");
         if (!Directory.Exists(folder))
             return;
-        var names = Directory.EnumerateFileSystemEntries(folder).Take(GanBundle.MaxFiles + 1).Select(path => Path.GetFileName(path)).ToList();
+        var names = Directory
+            .EnumerateFileSystemEntries(folder)
+            .Take(GanBundle.MaxFiles + 1)
+            .Select(path => Path.GetFileName(path))
+            .ToList();
         if (!names.All(BundleFiles.IsKnown) || (names.Count > 0 && !names.Contains(GanBundle.ManifestFile)))
         {
             throw new GanException(
-                $"'{folder}' holds files that are not a bundle's, so it is not replaced; choose another folder.");
+                $"'{folder}' holds files that are not a bundle's, so it is not replaced; choose another folder."
+            );
         }
     }
 }

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 namespace Gan.Onnx.Bundles;
 
 /// <summary>
-/// What training hands to inference: a generator, a discriminator, an encoder, a translator or several of them as ONNX models, and a
+/// What training hands to inference: a generator, a discriminator, an encoder, a translator or several of them as ONNX models,
+/// and a
 /// manifest that says everything an app has to know to use them. A folder, or a zip of the same files.
 /// </summary>
 /// <remarks>
@@ -19,12 +20,15 @@ namespace Gan.Onnx.Bundles;
 /// values. Of a table (<see cref="BundleManifest.Table"/>) x holds one value a column.</item>
 /// <item><c>discriminator.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; outputs <c>score</c> [batch,
 /// 1], higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
-/// <item><c>encoder.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; output <c>code</c> [batch, encoder size],
+/// <item><c>encoder.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; output <c>code</c> [batch, encoder
+/// size],
 /// the latent vector that stands for the sample.</item>
-/// <item><c>translator.onnx</c>: input <c>image</c> [batch, source shape], in the source's own values; output <c>x</c> [batch, sample
+/// <item><c>translator.onnx</c>: input <c>image</c> [batch, source shape], in the source's own values; output <c>x</c> [batch,
+/// sample
 /// shape], in the data's own values.</item>
 /// </list>
-/// <para>Where the manifest says so, the generator also takes <c>label</c> (int64 [batch]) and <c>code</c> [batch, code width], and the
+/// <para>Where the manifest says so, the generator also takes <c>label</c> (int64 [batch]) and <c>code</c> [batch, code width],
+/// and the
 /// discriminator takes <c>label</c> and gives <c>classes</c> [batch, class count] and <c>code</c> [batch, code width].</para>
 /// <para>All else is float32. Instances are immutable and safe for use by several threads at once.</para>
 /// </remarks>
@@ -100,12 +104,14 @@ public sealed class GanBundle
         ArgumentNullException.ThrowIfNull(models);
         var origin = BundleOrigin.InMemory;
         var copies = models.ToDictionary(m => m.Key, m => (byte[])m.Value.Clone(), StringComparer.Ordinal);
-        var files = copies.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => new BundleFile
-        {
-            Name = m.Key,
-            Sha256 = Hash(m.Value),
-            Bytes = m.Value.LongLength,
-        });
+        var files = copies
+            .OrderBy(m => m.Key, StringComparer.Ordinal)
+            .Select(m => new BundleFile
+            {
+                Name = m.Key,
+                Sha256 = Hash(m.Value),
+                Bytes = m.Value.LongLength,
+            });
         var packages = new Dictionary<string, string>(manifest.Packages, StringComparer.Ordinal);
         packages.TryAdd(GanVersion.PackageName, GanVersion.Current);
         manifest = manifest with { Files = [.. files], Packages = packages };
@@ -121,19 +127,23 @@ public sealed class GanBundle
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var origin = BundleOrigin.OfPath(path);
-        return Guard(origin, () =>
-        {
-            if (Directory.Exists(path))
-                return Read(new FolderFiles(path));
-            if (!File.Exists(path))
+        return Guard(
+            origin,
+            () =>
             {
-                throw new GanException(
-                    $"There is no bundle '{path}'; name a folder with a {ManifestFile}, or a zip of such a folder's files.");
-            }
+                if (Directory.Exists(path))
+                    return Read(new FolderFiles(path));
+                if (!File.Exists(path))
+                {
+                    throw new GanException(
+                        $"There is no bundle '{path}'; name a folder with a {ManifestFile}, or a zip of such a folder's files."
+                    );
+                }
 
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return ReadZip(stream, origin);
-        });
+                using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+                return ReadZip(stream, origin);
+            }
+        );
     }
 
     /// <summary>Reads a bundle in zip form from a stream and verifies it.</summary>
@@ -146,13 +156,16 @@ public sealed class GanBundle
     {
         ArgumentNullException.ThrowIfNull(zip);
         var origin = new BundleOrigin("from a stream");
-        return Guard(origin, () =>
-        {
-            if (zip.CanSeek)
-                return ReadZip(zip, origin);
-            using var copy = ReadToEnd(zip, BundleLimits.ZipBytes, origin);
-            return ReadZip(copy, origin);
-        });
+        return Guard(
+            origin,
+            () =>
+            {
+                if (zip.CanSeek)
+                    return ReadZip(zip, origin);
+                using var copy = ReadToEnd(zip, BundleLimits.ZipBytes, origin);
+                return ReadZip(copy, origin);
+            }
+        );
     }
 
     /// <summary>Writes the bundle in zip form; the same bundle gives the same bytes on every system.</summary>
@@ -184,7 +197,9 @@ public sealed class GanBundle
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GanException(
-                $"The bundle could not be saved as '{folder}': {e.Message} Check the path, permissions and free space.", e);
+                $"The bundle could not be saved as '{folder}': {e.Message} Check the path, permissions and free space.",
+                e
+            );
         }
     }
 
@@ -226,7 +241,8 @@ public sealed class GanBundle
             if (length != file.Bytes)
             {
                 throw origin.Refuse(
-                    $"{file.Name} is {length} bytes long, but {ManifestFile} says {file.Bytes}; {BundleOrigin.FetchAgain}");
+                    $"{file.Name} is {length} bytes long, but {ManifestFile} says {file.Bytes}; {BundleOrigin.FetchAgain}"
+                );
             }
         }
 
@@ -245,8 +261,9 @@ public sealed class GanBundle
             if (Hash(models[file.Name]) != file.Sha256)
             {
                 throw origin.Refuse(
-                    $"{file.Name} does not have the SHA-256 that {ManifestFile} says, so it is damaged or was changed; " +
-                    BundleOrigin.FetchAgain);
+                    $"{file.Name} does not have the SHA-256 that {ManifestFile} says, so it is damaged or was changed; "
+                        + BundleOrigin.FetchAgain
+                );
             }
         }
 
@@ -269,7 +286,9 @@ public sealed class GanBundle
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GanException(
-                $"Bundle {origin.Description} could not be read: {e.Message} Check the path and its permissions.", e);
+                $"Bundle {origin.Description} could not be read: {e.Message} Check the path and its permissions.",
+                e
+            );
         }
     }
 

@@ -12,8 +12,11 @@ internal sealed class ManifestRules
     {
         var rules = new ManifestRules(origin);
         rules.Require(
-            manifest.FormatVersion is >= BundleManifest.OldestFormatVersion and <= BundleManifest.CurrentFormatVersion, "formatVersion",
-            $"{manifest.FormatVersion}", $"{BundleManifest.OldestFormatVersion} to {BundleManifest.CurrentFormatVersion}");
+            manifest.FormatVersion is >= BundleManifest.OldestFormatVersion and <= BundleManifest.CurrentFormatVersion,
+            "formatVersion",
+            $"{manifest.FormatVersion}",
+            $"{BundleManifest.OldestFormatVersion} to {BundleManifest.CurrentFormatVersion}"
+        );
         rules.Text(manifest.Method, "method");
         rules.CheckFiles(manifest.Files);
         rules.CheckData(manifest.Data);
@@ -27,25 +30,43 @@ internal sealed class ManifestRules
     private void CheckFiles(IReadOnlyList<BundleFile> files)
     {
         var known = GanBundle.ModelFiles;
-        Require(files.Count >= 1 && files.Count <= known.Count, "files", $"a list of {files.Count}", $"1 to {known.Count} model files");
+        Require(
+            files.Count >= 1 && files.Count <= known.Count,
+            "files",
+            $"a list of {files.Count}",
+            $"1 to {known.Count} model files"
+        );
         var (seen, total) = (new HashSet<string>(StringComparer.Ordinal), 0L);
         for (var i = 0; i < files.Count; i++)
         {
             var member = $"files[{i}]";
             var file = files[i] ?? throw Broken(member, "null", "a file's name, sha256 and bytes");
             Require(
-                known.Contains(file.Name), $"{member}.name", BundleOrigin.Quote(file.Name), $"one of {string.Join(", ", known)}");
+                known.Contains(file.Name),
+                $"{member}.name",
+                BundleOrigin.Quote(file.Name),
+                $"one of {string.Join(", ", known)}"
+            );
             Require(seen.Add(file.Name), $"{member}.name", BundleOrigin.Quote(file.Name), "a file not listed before it");
             Require(
-                file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower), $"{member}.sha256",
-                BundleOrigin.Quote(file.Sha256), "64 lower-case hexadecimal digits");
+                file.Sha256.Length == 64 && file.Sha256.All(char.IsAsciiHexDigitLower),
+                $"{member}.sha256",
+                BundleOrigin.Quote(file.Sha256),
+                "64 lower-case hexadecimal digits"
+            );
             Require(
-                file.Bytes is >= 1 and <= BundleLimits.ModelBytes, $"{member}.bytes", $"{file.Bytes}",
-                $"1 to {BundleLimits.ModelBytes}");
+                file.Bytes is >= 1 and <= BundleLimits.ModelBytes,
+                $"{member}.bytes",
+                $"{file.Bytes}",
+                $"1 to {BundleLimits.ModelBytes}"
+            );
             total += file.Bytes;
             Require(
-                total <= BundleLimits.AllModelBytes, $"{member}.bytes", $"{total} with those before it",
-                $"at most {BundleLimits.AllModelBytes} together");
+                total <= BundleLimits.AllModelBytes,
+                $"{member}.bytes",
+                $"{total} with those before it",
+                $"at most {BundleLimits.AllModelBytes} together"
+            );
         }
     }
 
@@ -55,33 +76,52 @@ internal sealed class ManifestRules
         var dimensions = data.Kind is DataKind.Image ? 3 : 1;
         CheckShape(data.Shape, dimensions, "data.shape");
         CheckRange(data.ValueRange, "data.valueRange");
-        Require(!data.AcceptsMissing || data.Kind is DataKind.Vector, "data.acceptsMissing", "true", "false, for images have no missing values");
+        Require(
+            !data.AcceptsMissing || data.Kind is DataKind.Vector,
+            "data.acceptsMissing",
+            "true",
+            "false, for images have no missing values"
+        );
         if (data.Labels is null)
             return;
         Require(
-            data.Labels.Count is >= 1 and <= BundleLimits.ListLength, "data.labels", $"a list of {data.Labels.Count}",
-            $"null, or a list of 1 to {BundleLimits.ListLength}");
+            data.Labels.Count is >= 1 and <= BundleLimits.ListLength,
+            "data.labels",
+            $"a list of {data.Labels.Count}",
+            $"null, or a list of 1 to {BundleLimits.ListLength}"
+        );
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < data.Labels.Count; i++)
         {
             Text(data.Labels[i], $"data.labels[{i}]");
             Require(
-                seen.Add(data.Labels[i]), $"data.labels[{i}]", BundleOrigin.Quote(data.Labels[i]),
-                "a label not listed before it");
+                seen.Add(data.Labels[i]),
+                $"data.labels[{i}]",
+                BundleOrigin.Quote(data.Labels[i]),
+                "a label not listed before it"
+            );
         }
     }
 
     private void CheckShape(IReadOnlyList<int> shape, int dimensions, string member)
     {
         Require(
-            shape.Count == dimensions, member, $"a list of {shape.Count}", dimensions == 3 ? "[channels, height, width]" : "[length]");
+            shape.Count == dimensions,
+            member,
+            $"a list of {shape.Count}",
+            dimensions == 3 ? "[channels, height, width]" : "[length]"
+        );
         long size = 1;
         foreach (var length in shape)
         {
             Require(length >= 1, member, $"[{string.Join(", ", shape)}]", "positive");
             size *= length;
             Require(
-                size <= BundleLimits.SampleSize, member, $"[{string.Join(", ", shape)}]", $"at most {BundleLimits.SampleSize} values");
+                size <= BundleLimits.SampleSize,
+                member,
+                $"[{string.Join(", ", shape)}]",
+                $"at most {BundleLimits.SampleSize} values"
+            );
         }
     }
 
@@ -102,10 +142,17 @@ internal sealed class ManifestRules
         if (manifest.Latent is { } latent)
         {
             Require(
-                latent.Size is >= 1 and <= BundleLimits.LatentSize, "latent.size", $"{latent.Size}",
-                $"1 to {BundleLimits.LatentSize}");
+                latent.Size is >= 1 and <= BundleLimits.LatentSize,
+                "latent.size",
+                $"{latent.Size}",
+                $"1 to {BundleLimits.LatentSize}"
+            );
             Require(
-                Enum.IsDefined(latent.Distribution), "latent.distribution", $"{(int)latent.Distribution}", "normal or uniform");
+                Enum.IsDefined(latent.Distribution),
+                "latent.distribution",
+                $"{(int)latent.Distribution}",
+                "normal or uniform"
+            );
             CheckLabels(latent.LabelCount, "latent.labelCount", manifest.Data);
             if (latent.Code is { } code)
                 CheckCode(code);
@@ -114,12 +161,18 @@ internal sealed class ManifestRules
         if (manifest.Score is { } score)
         {
             Require(
-                score.Direction == BundleScore.HigherIsAbnormal, "score.direction", BundleOrigin.Quote(score.Direction),
-                $"'{BundleScore.HigherIsAbnormal}'");
+                score.Direction == BundleScore.HigherIsAbnormal,
+                "score.direction",
+                BundleOrigin.Quote(score.Direction),
+                $"'{BundleScore.HigherIsAbnormal}'"
+            );
             Finite(score.Threshold, "score.threshold");
             Require(
-                score.Contamination is >= 0 and < 1, "score.contamination", $"{score.Contamination}",
-                "at least 0 and less than 1");
+                score.Contamination is >= 0 and < 1,
+                "score.contamination",
+                $"{score.Contamination}",
+                "at least 0 and less than 1"
+            );
             CheckLabels(score.LabelCount, "score.labelCount", manifest.Data);
             if (score.Calibration is { } calibration)
                 CheckCalibration(calibration);
@@ -128,27 +181,39 @@ internal sealed class ManifestRules
         if (manifest.Features is { } features)
         {
             Require(
-                features.Count is >= 1 and <= BundleLimits.SampleSize, "features.count", $"{features.Count}",
-                $"1 to {BundleLimits.SampleSize}");
+                features.Count is >= 1 and <= BundleLimits.SampleSize,
+                "features.count",
+                $"{features.Count}",
+                $"1 to {BundleLimits.SampleSize}"
+            );
             CheckLabels(features.ClassCount, "features.classCount", manifest.Data);
             Require(
-                features.CodeWidth == 0 || features.CodeWidth == manifest.Latent?.Code?.Width, "features.codeWidth", $"{features.CodeWidth}",
-                "0, or the width of the generator's code");
+                features.CodeWidth == 0 || features.CodeWidth == manifest.Latent?.Code?.Width,
+                "features.codeWidth",
+                $"{features.CodeWidth}",
+                "0, or the width of the generator's code"
+            );
         }
 
         if (manifest.Encoder is { } encoder)
         {
             Require(
-                encoder.Size is >= 1 and <= BundleLimits.LatentSize, "encoder.size", $"{encoder.Size}", $"1 to {BundleLimits.LatentSize}");
+                encoder.Size is >= 1 and <= BundleLimits.LatentSize,
+                "encoder.size",
+                $"{encoder.Size}",
+                $"1 to {BundleLimits.LatentSize}"
+            );
             Require(
-                manifest.Latent is null || manifest.Latent.Size == encoder.Size, "encoder.size", $"{encoder.Size}",
-                $"what the generator takes, {manifest.Latent?.Size}");
+                manifest.Latent is null || manifest.Latent.Size == encoder.Size,
+                "encoder.size",
+                $"{encoder.Size}",
+                $"what the generator takes, {manifest.Latent?.Size}"
+            );
         }
 
         if (manifest.Translator is { } translator)
         {
-            Require(
-                manifest.Data.Kind is DataKind.Image, "data.kind", "vector", "image, for the translator gives images");
+            Require(manifest.Data.Kind is DataKind.Image, "data.kind", "vector", "image, for the translator gives images");
             CheckShape(translator.SourceShape, 3, "translator.sourceShape");
             CheckRange(translator.SourceRange, "translator.sourceRange");
         }
@@ -157,39 +222,63 @@ internal sealed class ManifestRules
     private void CheckLabels(int count, string member, BundleData data)
     {
         Require(
-            count == 0 || count == data.Labels?.Count, member, $"{count}",
-            data.Labels is null ? "0, for the data have no labels" : $"0, or the number of labels, {data.Labels.Count}");
+            count == 0 || count == data.Labels?.Count,
+            member,
+            $"{count}",
+            data.Labels is null ? "0, for the data have no labels" : $"0, or the number of labels, {data.Labels.Count}"
+        );
     }
 
     private void CheckCalibration(ScoreCalibration calibration)
     {
         Require(
-            calibration.Method == ScoreCalibration.GaussianScaling, "score.calibration.method", BundleOrigin.Quote(calibration.Method),
-            $"'{ScoreCalibration.GaussianScaling}'");
+            calibration.Method == ScoreCalibration.GaussianScaling,
+            "score.calibration.method",
+            BundleOrigin.Quote(calibration.Method),
+            $"'{ScoreCalibration.GaussianScaling}'"
+        );
         Finite(calibration.Mean, "score.calibration.mean");
         Finite(calibration.StandardDeviation, "score.calibration.standardDeviation");
         Require(
-            calibration.StandardDeviation > 0, "score.calibration.standardDeviation", $"{calibration.StandardDeviation}", "above 0");
+            calibration.StandardDeviation > 0,
+            "score.calibration.standardDeviation",
+            $"{calibration.StandardDeviation}",
+            "above 0"
+        );
     }
 
     private void CheckCode(BundleCode code)
     {
         Require(
-            code.Categorical.Count <= BundleLimits.ListLength && code.Categorical.All(n => n is >= 2 and <= BundleLimits.ListLength),
-            "latent.code.categorical", $"[{string.Join(", ", code.Categorical.Take(8))}]",
-            $"at most {BundleLimits.ListLength} numbers from 2 to {BundleLimits.ListLength}");
+            code.Categorical.Count <= BundleLimits.ListLength
+                && code.Categorical.All(n => n is >= 2 and <= BundleLimits.ListLength),
+            "latent.code.categorical",
+            $"[{string.Join(", ", code.Categorical.Take(8))}]",
+            $"at most {BundleLimits.ListLength} numbers from 2 to {BundleLimits.ListLength}"
+        );
         Require(
-            code.Continuous is >= 0 and <= BundleLimits.LatentSize, "latent.code.continuous", $"{code.Continuous}",
-            $"0 to {BundleLimits.LatentSize}");
+            code.Continuous is >= 0 and <= BundleLimits.LatentSize,
+            "latent.code.continuous",
+            $"{code.Continuous}",
+            $"0 to {BundleLimits.LatentSize}"
+        );
         var width = code.Categorical.Sum(n => (long)n) + code.Continuous;
-        Require(width is >= 1 and <= BundleLimits.LatentSize, "latent.code", $"{width} wide", $"1 to {BundleLimits.LatentSize} wide");
+        Require(
+            width is >= 1 and <= BundleLimits.LatentSize,
+            "latent.code",
+            $"{width} wide",
+            $"1 to {BundleLimits.LatentSize} wide"
+        );
     }
 
     private void CheckMetrics(IReadOnlyList<BundleMetric> metrics)
     {
         Require(
-            metrics.Count <= BundleLimits.ListLength, "metrics", $"a list of {metrics.Count}",
-            $"at most {BundleLimits.ListLength} long");
+            metrics.Count <= BundleLimits.ListLength,
+            "metrics",
+            $"a list of {metrics.Count}",
+            $"at most {BundleLimits.ListLength} long"
+        );
         for (var i = 0; i < metrics.Count; i++)
         {
             var metric = metrics[i] ?? throw Broken($"metrics[{i}]", "null", "a metric's name, value and protocol");
@@ -215,8 +304,11 @@ internal sealed class ManifestRules
     private void CheckPackages(IReadOnlyDictionary<string, string> packages)
     {
         Require(
-            packages.Count <= BundleLimits.ListLength, "packages", $"a list of {packages.Count}",
-            $"at most {BundleLimits.ListLength} long");
+            packages.Count <= BundleLimits.ListLength,
+            "packages",
+            $"a list of {packages.Count}",
+            $"at most {BundleLimits.ListLength} long"
+        );
         foreach (var (name, version) in packages)
         {
             Text(name, "packages");
@@ -227,8 +319,11 @@ internal sealed class ManifestRules
     private void Text(string? text, string member)
     {
         Require(
-            !string.IsNullOrWhiteSpace(text) && text.Length <= BundleLimits.TextLength && !text.Any(char.IsControl), member,
-            BundleOrigin.Quote(text), $"text of 1 to {BundleLimits.TextLength} characters without control characters");
+            !string.IsNullOrWhiteSpace(text) && text.Length <= BundleLimits.TextLength && !text.Any(char.IsControl),
+            member,
+            BundleOrigin.Quote(text),
+            $"text of 1 to {BundleLimits.TextLength} characters without control characters"
+        );
     }
 
     private void Finite(double value, string member) => Require(double.IsFinite(value), member, $"{value}", "a finite number");

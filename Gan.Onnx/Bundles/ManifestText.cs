@@ -32,8 +32,12 @@ internal static class ManifestText
         using var document = JsonDocument.Parse(json, options);
         if (document.RootElement.ValueKind is not JsonValueKind.Object)
             throw origin.Refuse($"gan.json does not hold a JSON object; {BundleOrigin.FetchAgain}");
-        if (!document.RootElement.TryGetProperty("formatVersion", out var version)
-            || version.ValueKind is not JsonValueKind.Number || !version.TryGetInt32(out var number) || number < 1)
+        if (
+            !document.RootElement.TryGetProperty("formatVersion", out var version)
+            || version.ValueKind is not JsonValueKind.Number
+            || !version.TryGetInt32(out var number)
+            || number < 1
+        )
         {
             throw origin.Refuse($"gan.json has no 'formatVersion' that is a whole number from 1; {origin.MakeAgain}");
         }
@@ -41,15 +45,19 @@ internal static class ManifestText
         if (number > BundleManifest.CurrentFormatVersion)
         {
             throw origin.Refuse(
-                $"gan.json is in format version {number}, written by Gan {WriterVersion(document.RootElement)}; this is Gan " +
-                $"{GanVersion.Current}, which cannot read it: it reads format version {BundleManifest.CurrentFormatVersion}. " +
-                "Update Gan to the version that wrote it, or a later one");
+                $"gan.json is in format version {number}, written by Gan {WriterVersion(document.RootElement)}; this is Gan "
+                    + $"{GanVersion.Current}, which cannot read it: it reads format version "
+                    + $"{BundleManifest.CurrentFormatVersion}. "
+                    + "Update Gan to the version that wrote it, or a later one"
+            );
         }
     }
 
     private static string WriterVersion(JsonElement root) =>
-        root.TryGetProperty("packages", out var packages) && packages.ValueKind is JsonValueKind.Object
-            && packages.TryGetProperty(GanVersion.PackageName, out var version) && version.ValueKind is JsonValueKind.String
+        root.TryGetProperty("packages", out var packages)
+        && packages.ValueKind is JsonValueKind.Object
+        && packages.TryGetProperty(GanVersion.PackageName, out var version)
+        && version.ValueKind is JsonValueKind.String
             ? BundleOrigin.Quote(version.GetString())
             : "of a version it does not tell";
 

@@ -1,6 +1,7 @@
 namespace Gan.Onnx.Bundles;
 
-/// <summary>An input or output of a model, of shape [batch, <paramref name="Shape"/>]: float32, or int64 for class numbers.</summary>
+/// <summary>An input or output of a model, of shape [batch, <paramref name="Shape"/>]: float32, or int64 for class
+/// numbers.</summary>
 /// <param name="Name">Its name in the graph.</param>
 /// <param name="Shape">Its dimensions without the batch.</param>
 /// <param name="IsInteger">Whether it is int64; only inputs are.</param>

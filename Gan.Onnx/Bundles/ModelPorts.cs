@@ -1,6 +1,7 @@
 namespace Gan.Onnx.Bundles;
 
-/// <summary>The inputs and outputs that a bundle's model has, as its manifest says: the one place that knows their names.</summary>
+/// <summary>The inputs and outputs that a bundle's model has, as its manifest says: the one place that knows their
+/// names.</summary>
 /// <param name="Inputs">The inputs, samples or latents first.</param>
 /// <param name="Outputs">The outputs, the main one first.</param>
 internal sealed record ModelPorts(IReadOnlyList<ModelPort> Inputs, IReadOnlyList<ModelPort> Outputs)

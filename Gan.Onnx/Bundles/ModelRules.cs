@@ -10,15 +10,22 @@ namespace Gan.Onnx.Bundles;
 internal sealed class ModelRules
 {
     /// <summary>The ONNX file format versions that are read: those of the opsets below.</summary>
-    private const int MinIrVersion = 7, MaxIrVersion = 10;
+    private const int MinIrVersion = 7,
+        MaxIrVersion = 10;
 
     /// <summary>The versions of the standard operators that are read.</summary>
-    private const int MinOpset = 13, MaxOpset = 21;
+    private const int MinOpset = 13,
+        MaxOpset = 21;
 
     // Noise is an input: a model that draws its own would answer differently each time.
     private static readonly HashSet<string> RandomOperators = new(StringComparer.Ordinal)
     {
-        "Bernoulli", "Multinomial", "RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike",
+        "Bernoulli",
+        "Multinomial",
+        "RandomNormal",
+        "RandomNormalLike",
+        "RandomUniform",
+        "RandomUniformLike",
     };
 
     private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
@@ -46,7 +53,8 @@ internal sealed class ModelRules
         if (length > BundleLimits.GraphBytes)
         {
             throw Broken(
-                $"takes {length} bytes beside the values of its initializers, but at most {BundleLimits.GraphBytes} are read");
+                $"takes {length} bytes beside the values of its initializers, but at most {BundleLimits.GraphBytes} are read"
+            );
         }
 
         try
@@ -125,8 +133,10 @@ internal sealed class ModelRules
             if (length is < 0 or > BundleLimits.TensorSize || (size *= length) > BundleLimits.TensorSize)
             {
                 throw Broken(
-                    $"says that tensor {BundleOrigin.Quote(tensor.Name)} is of shape [{string.Join(", ", tensor.Dims.Take(8))}], but at most " +
-                    $"{BundleLimits.TensorSize} values are read");
+                    $"says that tensor {BundleOrigin.Quote(tensor.Name)} is of shape "
+                        + $"[{string.Join(", ", tensor.Dims.Take(8))}], but at most "
+                        + $"{BundleLimits.TensorSize} values are read"
+                );
             }
         }
     }
@@ -136,18 +146,22 @@ internal sealed class ModelRules
         foreach (var port in expected)
         {
             var (name, shape) = (port.Name, port.Shape);
-            var value = values.FirstOrDefault(v => v.Name == name)
-                ?? throw Broken($"has no {kind} named '{name}'");
+            var value = values.FirstOrDefault(v => v.Name == name) ?? throw Broken($"has no {kind} named '{name}'");
             var type = port.IsInteger ? TensorProto.Types.DataType.Int64 : TensorProto.Types.DataType.Float;
             if (value.Type?.TensorType?.ElemType != (int)type)
                 throw Broken($"has {kind} '{name}' of another type than {(port.IsInteger ? "int64" : "float32")} tensor");
             var dimensions = value.Type.TensorType.Shape?.Dim;
-            if (dimensions is null || dimensions.Count != shape.Count + 1 || HasFixedLength(dimensions[0])
-                || !shape.Select(n => (long)n).SequenceEqual(dimensions.Skip(1).Select(d => d.DimValue)))
+            if (
+                dimensions is null
+                || dimensions.Count != shape.Count + 1
+                || HasFixedLength(dimensions[0])
+                || !shape.Select(n => (long)n).SequenceEqual(dimensions.Skip(1).Select(d => d.DimValue))
+            )
             {
                 throw Broken(
-                    $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says " +
-                    $"[{string.Join(", ", shape.Select(n => $"{n}").Prepend("batch"))}]");
+                    $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says "
+                        + $"[{string.Join(", ", shape.Select(n => $"{n}").Prepend("batch"))}]"
+                );
             }
         }
 

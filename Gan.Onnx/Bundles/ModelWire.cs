@@ -6,7 +6,8 @@ namespace Gan.Onnx.Bundles;
 /// </summary>
 internal static class ModelWire
 {
-    private const int ModelGraph = 7, GraphInitializer = 5;
+    private const int ModelGraph = 7,
+        GraphInitializer = 5;
 
     /// <summary>How many bytes the file has beside the values of its constant tensors; null when it is no such file.</summary>
     public static long? GraphBytes(ReadOnlySpan<byte> bytes)

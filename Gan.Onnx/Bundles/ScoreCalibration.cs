@@ -2,10 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace Gan.Onnx.Bundles;
 
-/// <summary>Turns an anomaly score into a probability by Gaussian scaling: H.-P. Kriegel, P. Kröger, E. Schubert, A. Zimek, "Interpreting and
+/// <summary>Turns an anomaly score into a probability by Gaussian scaling: H.-P. Kriegel, P. Kröger, E. Schubert, A. Zimek,
+/// "Interpreting and
 /// Unifying Outlier Scores", SDM 2011, section 3.2.</summary>
-/// <remarks>The scores of the training rows are taken as normally distributed; a score's probability is how much more of that distribution
-/// lies as near to the mean as the score does, and 0 at and below the mean: max(0, erf((score - mean) / (sqrt(2) standard deviation))). It
+/// <remarks>The scores of the training rows are taken as normally distributed; a score's probability is how much more of that
+/// distribution
+/// lies as near to the mean as the score does, and 0 at and below the mean: max(0, erf((score - mean) / (sqrt(2) standard
+/// deviation))). It
 /// never falls as the score rises, so it ranks rows as the score does, but for ties.</remarks>
 public sealed record ScoreCalibration
 {
@@ -30,11 +33,15 @@ public sealed record ScoreCalibration
     private static double PositiveErf(double x)
     {
         const double AllOne = 6; // erf(6) rounds to 1
-        if (x <= 0) return 0;
-        if (x >= AllOne) return 1;
-        if (double.IsNaN(x)) return x;
+        if (x <= 0)
+            return 0;
+        if (x >= AllOne)
+            return 1;
+        if (double.IsNaN(x))
+            return x;
         // 2 / sqrt(pi) exp(-x^2) (x + 2 x^3 / 3 + 4 x^5 / 15 + ...): every term is positive, so nothing cancels.
-        double term = x, sum = x;
+        double term = x,
+            sum = x;
         for (var n = 1; term > sum * 1e-17; n++)
         {
             term *= 2 * x * x / (2 * n + 1);

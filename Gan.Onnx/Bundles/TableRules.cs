@@ -11,20 +11,34 @@ internal static class TableRules
 
     public static void Check(BundleManifest manifest, Requirement require, TextRequirement requireText)
     {
-        if (manifest.Table is not { } table) return;
+        if (manifest.Table is not { } table)
+            return;
         require(manifest.Latent is not null, "table", "there", "null where there is no generator");
         require(table.RowCount >= 1, "table.rowCount", $"{table.RowCount}", "at least 1");
         require(
-            manifest.Data.Kind is DataKind.Vector && manifest.Data.Shape[0] == table.Columns.Count, "table.columns", $"a list of {table.Columns.Count}",
-            $"as long as a sample, [{string.Join(", ", manifest.Data.Shape)}]");
-        require(table.Columns.Count <= BundleLimits.ListLength, "table.columns", $"a list of {table.Columns.Count}", $"at most {BundleLimits.ListLength} long");
+            manifest.Data.Kind is DataKind.Vector && manifest.Data.Shape[0] == table.Columns.Count,
+            "table.columns",
+            $"a list of {table.Columns.Count}",
+            $"as long as a sample, [{string.Join(", ", manifest.Data.Shape)}]"
+        );
+        require(
+            table.Columns.Count <= BundleLimits.ListLength,
+            "table.columns",
+            $"a list of {table.Columns.Count}",
+            $"at most {BundleLimits.ListLength} long"
+        );
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < table.Columns.Count; i++)
         {
             var member = $"table.columns[{i}]";
             require(table.Columns[i] is not null, member, "null", "a column");
             CheckColumn(table.Columns[i], table.RowCount, member, require, requireText);
-            require(seen.Add(table.Columns[i].Name), $"{member}.name", BundleOrigin.Quote(table.Columns[i].Name), "a name not listed before it");
+            require(
+                seen.Add(table.Columns[i].Name),
+                $"{member}.name",
+                BundleOrigin.Quote(table.Columns[i].Name),
+                "a name not listed before it"
+            );
         }
 
         CheckCode(manifest, table, require);
@@ -33,62 +47,125 @@ internal static class TableRules
             // Whole fingerprints of four bytes: what decodes to nothing else is refused here, so that readers need not ask again.
             var bytes = new byte[text.Length];
             require(
-                Convert.TryFromBase64String(text, bytes, out var length) && length % 4 == 0 && length / 4 <= table.RowCount, "table.fingerprints",
-                $"a text of {text.Length} characters", "base64 of at most as many fingerprints of 4 bytes as there are rows");
+                Convert.TryFromBase64String(text, bytes, out var length) && length % 4 == 0 && length / 4 <= table.RowCount,
+                "table.fingerprints",
+                $"a text of {text.Length} characters",
+                "base64 of at most as many fingerprints of 4 bytes as there are rows"
+            );
         }
     }
 
-    private static void CheckColumn(BundleTableColumn column, int rows, string member, Requirement require, TextRequirement requireText)
+    private static void CheckColumn(
+        BundleTableColumn column,
+        int rows,
+        string member,
+        Requirement require,
+        TextRequirement requireText
+    )
     {
         requireText(column.Name, $"{member}.name");
         require(Enum.IsDefined(column.Type), $"{member}.type", $"{(int)column.Type}", "a type of columns");
-        require(column.MissingCount >= 0 && column.MissingCount < rows, $"{member}.missingCount", $"{column.MissingCount}", $"0 to {rows - 1}");
         require(
-            column.MissingCount == 0 || column.Type is TableColumnType.Single or TableColumnType.Double or TableColumnType.Text or TableColumnType.Key,
-            $"{member}.missingCount", $"{column.MissingCount}", $"0, for a {column.Type} is never missing");
+            column.MissingCount >= 0 && column.MissingCount < rows,
+            $"{member}.missingCount",
+            $"{column.MissingCount}",
+            $"0 to {rows - 1}"
+        );
+        require(
+            column.MissingCount == 0
+                || column.Type is TableColumnType.Single or TableColumnType.Double or TableColumnType.Text or TableColumnType.Key,
+            $"{member}.missingCount",
+            $"{column.MissingCount}",
+            $"0, for a {column.Type} is never missing"
+        );
         if (column.Categories is not { } categories)
         {
-            require(column.Type < TableColumnType.Boolean, $"{member}.categories", "null", "a list, for the column holds no numbers");
+            require(
+                column.Type < TableColumnType.Boolean,
+                $"{member}.categories",
+                "null",
+                "a list, for the column holds no numbers"
+            );
             require(column.Counts is null, $"{member}.counts", "a list", "null, for the column has no categories");
             require(
-                column.Minimum <= column.Maximum && double.IsFinite(column.Minimum.Value) && double.IsFinite(column.Maximum.Value), $"{member}.maximum",
-                $"{column.Maximum}", "finite, and at least the minimum, which is given too");
+                column.Minimum <= column.Maximum
+                    && double.IsFinite(column.Minimum.Value)
+                    && double.IsFinite(column.Maximum.Value),
+                $"{member}.maximum",
+                $"{column.Maximum}",
+                "finite, and at least the minimum, which is given too"
+            );
             require(
-                column.Decimals is null or (>= 0 and <= BundleTable.MaximumDecimals), $"{member}.decimals", $"{column.Decimals}",
-                $"null or 0 to {BundleTable.MaximumDecimals}");
+                column.Decimals is null or (>= 0 and <= BundleTable.MaximumDecimals),
+                $"{member}.decimals",
+                $"{column.Decimals}",
+                $"null or 0 to {BundleTable.MaximumDecimals}"
+            );
             require(
-                column.Type is TableColumnType.Single or TableColumnType.Double || column.Decimals == 0, $"{member}.decimals", $"{column.Decimals}",
-                "0, for the column holds whole numbers");
+                column.Type is TableColumnType.Single or TableColumnType.Double || column.Decimals == 0,
+                $"{member}.decimals",
+                $"{column.Decimals}",
+                "0, for the column holds whole numbers"
+            );
             return;
         }
 
-        require(column.Minimum is null && column.Maximum is null && column.Decimals is null, $"{member}.minimum", "there", "null, for the column has categories");
         require(
-            categories.Count is >= 1 and <= BundleLimits.ListLength, $"{member}.categories", $"a list of {categories.Count}",
-            $"a list of 1 to {BundleLimits.ListLength}");
+            column.Minimum is null && column.Maximum is null && column.Decimals is null,
+            $"{member}.minimum",
+            "there",
+            "null, for the column has categories"
+        );
         require(
-            column.Counts?.Count == categories.Count && column.Counts.All(n => n >= 0) && column.Counts.Sum(n => (long)n) + column.MissingCount == rows,
-            $"{member}.counts", column.Counts is null ? "null" : $"a list of {column.Counts.Count}",
-            $"a number for each category, which with the missing ones add up to {rows}");
+            categories.Count is >= 1 and <= BundleLimits.ListLength,
+            $"{member}.categories",
+            $"a list of {categories.Count}",
+            $"a list of 1 to {BundleLimits.ListLength}"
+        );
+        require(
+            column.Counts?.Count == categories.Count
+                && column.Counts.All(n => n >= 0)
+                && column.Counts.Sum(n => (long)n) + column.MissingCount == rows,
+            $"{member}.counts",
+            column.Counts is null ? "null" : $"a list of {column.Counts.Count}",
+            $"a number for each category, which with the missing ones add up to {rows}"
+        );
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < categories.Count; i++)
         {
             requireText(categories[i], $"{member}.categories[{i}]");
-            require(seen.Add(categories[i]), $"{member}.categories[{i}]", BundleOrigin.Quote(categories[i]), "a category not listed before it");
             require(
-                column.Type is not TableColumnType.Boolean || categories[i] is "0" or "1", $"{member}.categories[{i}]", BundleOrigin.Quote(categories[i]), "'0' or '1'");
+                seen.Add(categories[i]),
+                $"{member}.categories[{i}]",
+                BundleOrigin.Quote(categories[i]),
+                "a category not listed before it"
+            );
             require(
-                column.Type >= TableColumnType.Boolean || double.TryParse(categories[i], System.Globalization.CultureInfo.InvariantCulture, out var _),
-                $"{member}.categories[{i}]", BundleOrigin.Quote(categories[i]), "a number, for so is the column");
+                column.Type is not TableColumnType.Boolean || categories[i] is "0" or "1",
+                $"{member}.categories[{i}]",
+                BundleOrigin.Quote(categories[i]),
+                "'0' or '1'"
+            );
+            require(
+                column.Type >= TableColumnType.Boolean
+                    || double.TryParse(categories[i], System.Globalization.CultureInfo.InvariantCulture, out var _),
+                $"{member}.categories[{i}]",
+                BundleOrigin.Quote(categories[i]),
+                "a number, for so is the column"
+            );
         }
     }
 
     private static void CheckCode(BundleManifest manifest, BundleTable table, Requirement require)
     {
-        if (manifest.Latent?.Code is not { } code) return;
+        if (manifest.Latent?.Code is not { } code)
+            return;
         int[] widths = [.. table.Columns.Select(c => c.ConditionWidth).Where(w => w > 0)];
         require(
-            code.Continuous == 0 && code.Categorical.SequenceEqual(widths), "latent.code",
-            $"[{string.Join(", ", code.Categorical.Take(8))}] and {code.Continuous}", $"[{string.Join(", ", widths.Take(8))}] and 0, as the table's columns say");
+            code.Continuous == 0 && code.Categorical.SequenceEqual(widths),
+            "latent.code",
+            $"[{string.Join(", ", code.Categorical.Take(8))}] and {code.Continuous}",
+            $"[{string.Join(", ", widths.Take(8))}] and 0, as the table's columns say"
+        );
     }
 }

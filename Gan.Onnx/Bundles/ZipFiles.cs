@@ -21,7 +21,8 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
         if (stream.Length > BundleLimits.ZipBytes)
         {
             throw origin.Refuse(
-                $"it is {stream.Length} bytes long, but at most {BundleLimits.ZipBytes} are read; {Origin.MakeAgain}");
+                $"it is {stream.Length} bytes long, but at most {BundleLimits.ZipBytes} are read; {Origin.MakeAgain}"
+            );
         }
 
         CheckDirectory(stream);
@@ -51,8 +52,9 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
         if (!IsKnown(entry.FullName))
         {
             throw Origin.Refuse(
-                $"{BundleOrigin.Quote(entry.FullName)} is not a file of a bundle; zip the bundle's files alone, without " +
-                "their folder");
+                $"{BundleOrigin.Quote(entry.FullName)} is not a file of a bundle; zip the bundle's files alone, without "
+                    + "their folder"
+            );
         }
 
         if (!_entries.TryAdd(entry.FullName, entry))
@@ -72,8 +74,10 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
         stream.Position = stream.Length - EndLength;
         stream.ReadExactly(end);
         stream.Position = 0;
-        if (BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature
-            || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != 0)
+        if (
+            BinaryPrimitives.ReadUInt32LittleEndian(end) != EndSignature
+            || BinaryPrimitives.ReadUInt16LittleEndian(end[20..]) != 0
+        )
         {
             throw Origin.Refuse($"it is no zip, has a comment, or its end is missing; {BundleOrigin.FetchAgain}");
         }
@@ -82,7 +86,8 @@ internal sealed class ZipFiles : BundleFiles, IDisposable
         if (entries > GanBundle.MaxFiles)
         {
             throw Origin.Refuse(
-                $"the zip has {entries} entries, but a bundle has at most {GanBundle.MaxFiles}; zip the bundle's files alone");
+                $"the zip has {entries} entries, but a bundle has at most {GanBundle.MaxFiles}; zip the bundle's files alone"
+            );
         }
 
         var length = BinaryPrimitives.ReadUInt32LittleEndian(end[12..]);

@@ -14,16 +14,24 @@ internal static class DeploymentFolder
     /// <param name="main">The file whose first line has the <see cref="Signature"/>.</param>
     /// <param name="names">Every name that such a folder may hold.</param>
     /// <param name="files">The files.</param>
-    /// <exception cref="GanException">The folder holds something else, or cannot be written; what was there is unchanged.</exception>
+    /// <exception cref="GanException">The folder holds something else, or cannot be written; what was there is
+    /// unchanged.</exception>
     public static void Write(
-        string folder, string staging, string main, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, byte[]> files)
+        string folder,
+        string staging,
+        string main,
+        IReadOnlyCollection<string> names,
+        IReadOnlyDictionary<string, byte[]> files
+    )
     {
         try
         {
             if (File.Exists(folder) || (Directory.Exists(folder) && !MayReplace(folder, main, names)))
             {
                 throw new GanException(
-                    $"'{folder}' is there already and holds something that no export wrote, so it is not replaced; choose another folder.");
+                    $"'{folder}' is there already and holds something that no export wrote, so it is not replaced; choose "
+                        + $"another folder."
+                );
             }
 
             var parent = Path.GetDirectoryName(folder)!;
@@ -40,7 +48,10 @@ internal static class DeploymentFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GanException($"'{folder}' could not be written: {e.Message} Check the path, permissions and free space.", e);
+            throw new GanException(
+                $"'{folder}' could not be written: {e.Message} Check the path, permissions and free space.",
+                e
+            );
         }
     }
 
@@ -53,16 +64,25 @@ internal static class DeploymentFolder
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        return (folder, Path.GetDirectoryName(folder) ?? throw new GanException($"'{folder}' is the root of a file system; name a folder in it."));
+        return (
+            folder,
+            Path.GetDirectoryName(folder)
+                ?? throw new GanException($"'{folder}' is the root of a file system; name a folder in it.")
+        );
     }
 
     private static bool MayReplace(string folder, string main, IReadOnlyCollection<string> names)
     {
-        var found = Directory.EnumerateFileSystemEntries(folder).Take(names.Count + 1).Select(path => Path.GetFileName(path)).ToList();
+        var found = Directory
+            .EnumerateFileSystemEntries(folder)
+            .Take(names.Count + 1)
+            .Select(path => Path.GetFileName(path))
+            .ToList();
         if (found.Count == 0)
             return true;
         var path = Path.Combine(folder, main);
-        return found.All(names.Contains) && File.Exists(path)
+        return found.All(names.Contains)
+            && File.Exists(path)
             && File.ReadLines(path).FirstOrDefault()?.Contains(Signature, StringComparison.Ordinal) == true;
     }
 }

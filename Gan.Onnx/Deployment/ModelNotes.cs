@@ -18,28 +18,38 @@ internal static class ModelNotes
             var shape = string.Join(", ", port.BatchShape(0).Skip(1).Select(n => $"{n}").Prepend("batch"));
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {kind} | `{port.Name}` | {(port.IsInteger ? "int64" : "float32")} | [{shape}] | {Meaning(manifest, file, port.Name)} |\n");
+                $"| {kind} | `{port.Name}` | {(port.IsInteger ? "int64" : "float32")} | [{shape}] | "
+                    + $"{Meaning(manifest, file, port.Name)} |\n"
+            );
         }
 
         if (file == GanBundle.DiscriminatorFile)
-            text.Append(CultureInfo.InvariantCulture, $"\nA sample is called abnormal when its score is above {manifest.Score!.Threshold:R}.\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"\nA sample is called abnormal when its score is above {manifest.Score!.Threshold:R}.\n"
+            );
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Meaning(BundleManifest manifest, string file, string name) => (file, name) switch
-    {
-        (_, "z") => $"latent vectors: independent {(manifest.Latent!.Distribution is LatentDistribution.Normal ? "standard normal values" : "values uniform in [-1, 1)")}",
-        (_, "label") => $"class numbers from 0 to {manifest.Data.Labels!.Count - 1}",
-        (_, "x") => $"samples, from {Range(manifest.Data.ValueRange)}",
-        (_, "image") => $"images to translate, from {Range(manifest.Translator!.SourceRange)}",
-        (_, "score") => "anomaly scores: higher is more abnormal",
-        (_, "features") => "features for a model downstream",
-        (_, "classes") => "class logits, in the order of the labels",
-        (GanBundle.EncoderFile, "code") => "latent vectors that stand for the samples",
-        (GanBundle.DiscriminatorFile, "code") => "estimates of the code that a sample was made from: logits, then means",
-        (_, "code") => $"codes: one-hot for {manifest.Latent!.Code!.Categorical.Count} categorical ones, then {manifest.Latent.Code.Continuous} in [-1, 1]",
-        _ => "",
-    };
+    private static string Meaning(BundleManifest manifest, string file, string name) =>
+        (file, name) switch
+        {
+            (_, "z") when manifest.Latent!.Distribution is LatentDistribution.Normal =>
+                "latent vectors: independent standard normal values",
+            (_, "z") => "latent vectors: independent values uniform in [-1, 1)",
+            (_, "label") => $"class numbers from 0 to {manifest.Data.Labels!.Count - 1}",
+            (_, "x") => $"samples, from {Range(manifest.Data.ValueRange)}",
+            (_, "image") => $"images to translate, from {Range(manifest.Translator!.SourceRange)}",
+            (_, "score") => "anomaly scores: higher is more abnormal",
+            (_, "features") => "features for a model downstream",
+            (_, "classes") => "class logits, in the order of the labels",
+            (GanBundle.EncoderFile, "code") => "latent vectors that stand for the samples",
+            (GanBundle.DiscriminatorFile, "code") => "estimates of the code that a sample was made from: logits, then means",
+            (_, "code") => $"codes: one-hot for {manifest.Latent!.Code!.Categorical.Count} categorical ones, then "
+                + $"{manifest.Latent.Code.Continuous} in [-1, 1]",
+            _ => "",
+        };
 
-    private static string Range(ValueRange range) => string.Create(CultureInfo.InvariantCulture, $"{range.Minimum:R} to {range.Maximum:R}");
+    private static string Range(ValueRange range) =>
+        string.Create(CultureInfo.InvariantCulture, $"{range.Minimum:R} to {range.Maximum:R}");
 }

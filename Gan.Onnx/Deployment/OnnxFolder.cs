@@ -16,7 +16,8 @@ public static class OnnxFolder
         ArgumentNullException.ThrowIfNull(bundle);
         var (path, parent) = DeploymentFolder.Resolve(folder);
         var files = bundle.Manifest.Files.ToDictionary(f => f.Name, f => bundle.GetModelBytes(f.Name));
-        files[NotesFile] = DeploymentFolder.Text($"""
+        files[NotesFile] = DeploymentFolder.Text(
+            $"""
             <!-- {DeploymentFolder.Signature} -->
             # ONNX models of a {bundle.Manifest.Method} bundle
 
@@ -24,7 +25,8 @@ public static class OnnxFolder
 
             {string.Join("\n\n", bundle.Manifest.Files.Select(f => ModelNotes.Describe(bundle.Manifest, f.Name)))}
 
-            """);
+            """
+        );
         DeploymentFolder.Write(path, parent, NotesFile, [.. GanBundle.ModelFiles, NotesFile], files);
     }
 }

@@ -4,10 +4,13 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Onnx.Deployment;
 
-/// <summary>Writes a bundle's models with the parameters that SynapseML's <c>ONNXModel</c>, a transformer of Apache Spark, is set to.</summary>
+/// <summary>Writes a bundle's models with the parameters that SynapseML's <c>ONNXModel</c>, a transformer of Apache Spark, is set
+/// to.</summary>
 /// <remarks>
-/// Beside each model stands a JSON file of the same name: <c>feedDict</c> (the model's inputs to the frame's columns), <c>fetchDict</c>
-/// (the frame's new columns to the model's outputs), <c>argMaxDict</c> where the model classifies, <c>miniBatchSize</c>, and the types
+/// Beside each model stands a JSON file of the same name: <c>feedDict</c> (the model's inputs to the frame's columns),
+/// <c>fetchDict</c>
+/// (the frame's new columns to the model's outputs), <c>argMaxDict</c> where the model classifies, <c>miniBatchSize</c>, and the
+/// types
 /// that the columns have. <c>README.md</c> shows the few lines of Python that use them.
 /// </remarks>
 public static class SynapseMLFolder
@@ -37,7 +40,8 @@ public static class SynapseMLFolder
         {
             files[file] = bundle.GetModelBytes(file);
             files[ParametersFile(file)] = DeploymentFolder.Text(
-                Parameters(file, ModelPorts.Of(manifest, file), miniBatchSize).ToJsonString(Indented) + "\n");
+                Parameters(file, ModelPorts.Of(manifest, file), miniBatchSize).ToJsonString(Indented) + "\n"
+            );
         }
 
         string[] names = [.. GanBundle.ModelFiles, .. GanBundle.ModelFiles.Select(ParametersFile), NotesFile];
@@ -66,30 +70,32 @@ public static class SynapseMLFolder
     private static string SparkType(ModelPort port) =>
         port.Shape.Aggregate(port.IsInteger ? "bigint" : "float", (type, _) => $"array<{type}>");
 
-    private static string Notes(BundleManifest manifest) => $$"""
-        <!-- {{DeploymentFolder.Signature}} -->
-        # ONNX models of a {{manifest.Method}} bundle, for SynapseML on Apache Spark
+    private static string Notes(BundleManifest manifest) =>
+        $$"""
+            <!-- {{DeploymentFolder.Signature}} -->
+            # ONNX models of a {{manifest.Method}} bundle, for SynapseML on Apache Spark
 
-        Each model has a JSON file of the same name with the parameters of SynapseML's `ONNXModel`:
+            Each model has a JSON file of the same name with the parameters of SynapseML's `ONNXModel`:
 
-        ```python
-        import json
-        from synapse.ml.onnx import ONNXModel
+            ```python
+            import json
+            from synapse.ml.onnx import ONNXModel
 
-        folder, part = "/path/to/this/folder", "{{Path.GetFileNameWithoutExtension(manifest.Files[0].Name)}}"
-        parameters = json.load(open(f"{folder}/{part}.json"))
-        model = (ONNXModel()
-                 .setModelLocation(f"{folder}/{parameters['modelLocation']}")
-                 .setFeedDict(parameters["feedDict"])
-                 .setFetchDict(parameters["fetchDict"])
-                 .setArgMaxDict(parameters.get("argMaxDict", {}))
-                 .setMiniBatchSize(parameters["miniBatchSize"]))
-        result = model.transform(frame)  # frame has the columns of "inputColumns", of those types
-        ```
+            folder, part = "/path/to/this/folder", "{{Path.GetFileNameWithoutExtension(manifest.Files[0].Name)}}"
+            parameters = json.load(open(f"{folder}/{part}.json"))
+            model = (ONNXModel()
+                     .setModelLocation(f"{folder}/{parameters['modelLocation']}")
+                     .setFeedDict(parameters["feedDict"])
+                     .setFetchDict(parameters["fetchDict"])
+                     .setArgMaxDict(parameters.get("argMaxDict", {}))
+                     .setMiniBatchSize(parameters["miniBatchSize"]))
+            result = model.transform(frame)  # frame has the columns of "inputColumns", of those types
+            ```
 
-        `.setDeviceType("CUDA")` runs it on GPUs. A column holds an array within an array for each dimension; the batch is Spark's.
+            `.setDeviceType("CUDA")` runs it on GPUs. A column holds an array within an array for each
+            dimension; the batch is Spark's.
 
-        {{string.Join("\n\n", manifest.Files.Select(f => ModelNotes.Describe(manifest, f.Name)))}}
+            {{string.Join("\n\n", manifest.Files.Select(f => ModelNotes.Describe(manifest, f.Name)))}}
 
-        """;
+            """;
 }

@@ -2,7 +2,8 @@ using Gan.Onnx.Graphs.Wire;
 
 namespace Gan.Onnx.Graphs;
 
-/// <summary>Finds what is wrong with a graph before it is written: names that come twice, and names that nothing defines.</summary>
+/// <summary>Finds what is wrong with a graph before it is written: names that come twice, and names that nothing
+/// defines.</summary>
 internal static class GraphCheck
 {
     /// <exception cref="InvalidOperationException">The first fault found.</exception>
@@ -11,7 +12,9 @@ internal static class GraphCheck
         if (graph.Output.Count == 0)
             throw new InvalidOperationException($"Graph '{graph.Name}' has no output; declare one with AddOutput.");
         if (duplicates.Count > 0)
-            throw new InvalidOperationException($"Graph '{graph.Name}' defines the name '{duplicates[0]}' twice; names are unique.");
+            throw new InvalidOperationException(
+                $"Graph '{graph.Name}' defines the name '{duplicates[0]}' twice; names are unique."
+            );
 
         var defined = new HashSet<string>(StringComparer.Ordinal);
         defined.UnionWith(graph.Input.Select(i => i.Name));
@@ -23,7 +26,8 @@ internal static class GraphCheck
                 if (input.Length > 0 && !defined.Contains(input))
                 {
                     throw new InvalidOperationException(
-                        $"Operator {node.OpType} (output '{node.Output[0]}') reads '{input}', which nothing before it defines.");
+                        $"Operator {node.OpType} (output '{node.Output[0]}') reads '{input}', which nothing before it defines."
+                    );
                 }
             }
 
@@ -34,7 +38,9 @@ internal static class GraphCheck
         foreach (var output in graph.Output)
         {
             if (!defined.Contains(output.Name))
-                throw new InvalidOperationException($"Output '{output.Name}' is computed by no operator of graph '{graph.Name}'.");
+                throw new InvalidOperationException(
+                    $"Output '{output.Name}' is computed by no operator of graph '{graph.Name}'."
+                );
             if (!outputs.Add(output.Name))
                 throw new InvalidOperationException($"Output '{output.Name}' is declared twice in graph '{graph.Name}'.");
         }

@@ -22,22 +22,38 @@ public readonly struct OnnxAttribute
     /// <summary>An integer attribute.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static OnnxAttribute Of(string name, long value) =>
-        new(new AttributeProto { Name = name, I = value, Type = AttributeProto.Types.AttributeType.Int });
+        new(
+            new AttributeProto
+            {
+                Name = name,
+                I = value,
+                Type = AttributeProto.Types.AttributeType.Int,
+            }
+        );
 
     /// <summary>A float attribute.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static OnnxAttribute Of(string name, float value) =>
-        new(new AttributeProto { Name = name, F = value, Type = AttributeProto.Types.AttributeType.Float });
+        new(
+            new AttributeProto
+            {
+                Name = name,
+                F = value,
+                Type = AttributeProto.Types.AttributeType.Float,
+            }
+        );
 
     /// <summary>A string attribute, stored as UTF-8.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
     public static OnnxAttribute Of(string name, string value) =>
-        new(new AttributeProto
-        {
-            Name = name,
-            S = ByteString.CopyFromUtf8(value),
-            Type = AttributeProto.Types.AttributeType.String,
-        });
+        new(
+            new AttributeProto
+            {
+                Name = name,
+                S = ByteString.CopyFromUtf8(value),
+                Type = AttributeProto.Types.AttributeType.String,
+            }
+        );
 
     /// <summary>A list of integers; the values are copied.</summary>
     /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>

@@ -69,7 +69,8 @@ public sealed class OnnxGraphBuilder
     public string AddInitializer(string nameHint, ReadOnlySpan<long> values, params ReadOnlySpan<long> shape) =>
         AddInitializer(nameHint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), values.Length, shape);
 
-    /// <summary>Stores a constant tensor of 16-bit floats; the values are copied. Operators take it as such: where they are to compute
+    /// <summary>Stores a constant tensor of 16-bit floats; the values are copied. Operators take it as such: where they are to
+    /// compute
     /// with 32 bits, a Cast comes first.</summary>
     /// <param name="nameHint">Its name; a number is appended when that is taken.</param>
     /// <param name="values">Its elements, last dimension fastest.</param>
@@ -87,7 +88,11 @@ public sealed class OnnxGraphBuilder
     /// <returns>The name of its output.</returns>
     /// <exception cref="ArgumentException">The operator's name is empty, or an attribute has no name or comes twice.</exception>
     public string AddNode(
-        string opType, ReadOnlySpan<string> inputs, string? outputName = null, params ReadOnlySpan<OnnxAttribute> attributes)
+        string opType,
+        ReadOnlySpan<string> inputs,
+        string? outputName = null,
+        params ReadOnlySpan<OnnxAttribute> attributes
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(opType);
         var output = outputName ?? Unique(string.Create(CultureInfo.InvariantCulture, $"{opType}:{_nodes}"));
@@ -100,7 +105,9 @@ public sealed class OnnxGraphBuilder
             if (node.Attribute.Any(a => a.Name == attribute.Name))
             {
                 throw new ArgumentException(
-                    $"Operator {opType} is given attribute '{attribute.Name}' twice.", nameof(attributes));
+                    $"Operator {opType} is given attribute '{attribute.Name}' twice.",
+                    nameof(attributes)
+                );
             }
 
             node.Attribute.Add(attribute.ToProto());
@@ -117,7 +124,8 @@ public sealed class OnnxGraphBuilder
     /// <exception cref="InvalidOperationException">No operator was appended yet.</exception>
     public string AddOutputToLastNode()
     {
-        if (_graph.Node.Count == 0) throw new InvalidOperationException("There is no operator yet.");
+        if (_graph.Node.Count == 0)
+            throw new InvalidOperationException("There is no operator yet.");
         var node = _graph.Node[^1];
         var output = Unique(string.Create(CultureInfo.InvariantCulture, $"{node.Output[0]}:{node.Output.Count}"));
         node.Output.Add(output);
@@ -140,7 +148,8 @@ public sealed class OnnxGraphBuilder
     public void Describe(string name, string text)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);
-        var value = _graph.Input.Concat(_graph.Output).FirstOrDefault(v => v.Name == name)
+        var value =
+            _graph.Input.Concat(_graph.Output).FirstOrDefault(v => v.Name == name)
             ?? throw new ArgumentException($"Graph '{_graph.Name}' has no input or output '{name}'.", nameof(name));
         value.DocString = text;
     }
@@ -162,7 +171,13 @@ public sealed class OnnxGraphBuilder
     public byte[] ToModel()
     {
         GraphCheck.Check(_graph, _duplicates);
-        var model = new ModelProto { IrVersion = IrVersion, ProducerName = Producer, ProducerVersion = GanVersion.Current, Graph = _graph };
+        var model = new ModelProto
+        {
+            IrVersion = IrVersion,
+            ProducerName = Producer,
+            ProducerVersion = GanVersion.Current,
+            Graph = _graph,
+        };
         model.OpsetImport.Add(new OperatorSetIdProto { Version = OpsetVersion });
         foreach (var (key, value) in _metadata)
             model.MetadataProps.Add(new StringStringEntryProto { Key = key, Value = value });
@@ -170,7 +185,12 @@ public sealed class OnnxGraphBuilder
     }
 
     private string AddInitializer(
-        string nameHint, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, int count, ReadOnlySpan<long> shape)
+        string nameHint,
+        TensorProto.Types.DataType type,
+        ReadOnlySpan<byte> bytes,
+        int count,
+        ReadOnlySpan<long> shape
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(nameHint);
         long expected = 1;
@@ -183,15 +203,22 @@ public sealed class OnnxGraphBuilder
         if (expected != count)
         {
             throw new ArgumentException(
-                $"Initializer '{nameHint}' has {count} values, but shape [{string.Join(", ", shape.ToArray())}] holds " +
-                $"{expected}.", nameof(shape));
+                $"Initializer '{nameHint}' has {count} values, but shape [{string.Join(", ", shape.ToArray())}] holds "
+                    + $"{expected}.",
+                nameof(shape)
+            );
         }
 
         // Raw tensor data is little-endian by specification.
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException("ONNX models are written on little-endian machines only.");
         var name = Unique(nameHint);
-        var tensor = new TensorProto { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        var tensor = new TensorProto
+        {
+            Name = name,
+            DataType = (int)type,
+            RawData = ByteString.CopyFrom(bytes),
+        };
         tensor.Dims.AddRange(shape);
         _graph.Initializer.Add(tensor);
         Define(name);

@@ -9,7 +9,8 @@ public static class OnnxInnerValues
     /// <summary>The names of what the nodes of a model's graph give, outputs included, in the order of the file.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <exception cref="GanException">They are no ONNX model.</exception>
-    public static IReadOnlyList<string> NamesOf(byte[] model) => [.. Parse(model).Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)];
+    public static IReadOnlyList<string> NamesOf(byte[] model) =>
+        [.. Parse(model).Graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)];
 
     /// <summary>A model that also gives out values of its graph.</summary>
     /// <param name="model">The bytes of an ONNX file; not changed.</param>
@@ -23,7 +24,8 @@ public static class OnnxInnerValues
         var known = proto.Graph.Node.SelectMany(node => node.Output).ToHashSet();
         foreach (var name in names.Where(name => proto.Graph.Output.All(output => output.Name != name)))
         {
-            if (name.Length == 0 || !known.Contains(name)) throw new GanException($"No node of the model gives a value '{name}'.");
+            if (name.Length == 0 || !known.Contains(name))
+                throw new GanException($"No node of the model gives a value '{name}'.");
             proto.Graph.Output.Add(new ValueInfoProto { Name = name }); // of what type and shape, ONNX Runtime infers
         }
 

@@ -28,7 +28,8 @@ public sealed record OnnxModelSummary
     /// <summary>How many of each operator there are, the most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, int>> Operators { get; init; }
 
-    /// <summary>How many floating-point numbers the model holds as constant tensors: weights, statistics, and what scales the data.</summary>
+    /// <summary>How many floating-point numbers the model holds as constant tensors: weights, statistics, and what scales the
+    /// data.</summary>
     public required long Parameters { get; init; }
 
     /// <summary>Reads a model's file.</summary>
@@ -39,8 +40,12 @@ public sealed record OnnxModelSummary
         try
         {
             var proto = ModelProto.Parser.ParseFrom(model);
-            if (proto.Graph is not { } graph) throw new GanException("The file is no ONNX model: it has no graph.");
-            var (constants, outputs) = (graph.Initializer.Select(i => i.Name).ToHashSet(), graph.Output.Select(o => o.Name).ToHashSet());
+            if (proto.Graph is not { } graph)
+                throw new GanException("The file is no ONNX model: it has no graph.");
+            var (constants, outputs) = (
+                graph.Initializer.Select(i => i.Name).ToHashSet(),
+                graph.Output.Select(o => o.Name).ToHashSet()
+            );
             return new OnnxModelSummary
             {
                 IrVersion = proto.IrVersion,
@@ -49,9 +54,16 @@ public sealed record OnnxModelSummary
                 Inputs = [.. graph.Input.Where(i => !constants.Contains(i.Name)).Select(Port)],
                 Outputs = [.. graph.Output.Select(Port)],
                 Inner = [.. graph.Node.SelectMany(n => n.Output).Where(name => name.Length > 0 && !outputs.Contains(name))],
-                Operators = [.. graph.Node.CountBy(n => n.OpType).OrderByDescending(o => o.Value).ThenBy(o => o.Key, StringComparer.Ordinal)],
-                Parameters = graph.Initializer.Where(IsFloat).Sum(Count) + graph.Node.SelectMany(n => n.Attribute)
-                    .Where(a => a.T is not null && IsFloat(a.T)).Sum(a => Count(a.T)),
+                Operators =
+                [
+                    .. graph
+                        .Node.CountBy(n => n.OpType)
+                        .OrderByDescending(o => o.Value)
+                        .ThenBy(o => o.Key, StringComparer.Ordinal),
+                ],
+                Parameters =
+                    graph.Initializer.Where(IsFloat).Sum(Count)
+                    + graph.Node.SelectMany(n => n.Attribute).Where(a => a.T is not null && IsFloat(a.T)).Sum(a => Count(a.T)),
             };
         }
         catch (InvalidProtocolBufferException e)
@@ -65,8 +77,14 @@ public sealed record OnnxModelSummary
 
     private static long Count(TensorProto tensor) => tensor.Dims.Aggregate(1L, (product, d) => product * d);
 
-    private static OnnxPort Port(ValueInfoProto value) => new(
-        value.Name,
-        ((TensorProto.Types.DataType)(value.Type?.TensorType?.ElemType ?? 0)).ToString().ToLowerInvariant(),
-        [.. (value.Type?.TensorType?.Shape?.Dim ?? []).Select(d => d.DimParam.Length > 0 ? d.DimParam : d.DimValue.ToString(CultureInfo.InvariantCulture))]);
+    private static OnnxPort Port(ValueInfoProto value) =>
+        new(
+            value.Name,
+            ((TensorProto.Types.DataType)(value.Type?.TensorType?.ElemType ?? 0)).ToString().ToLowerInvariant(),
+            [
+                .. (value.Type?.TensorType?.Shape?.Dim ?? []).Select(d =>
+                    d.DimParam.Length > 0 ? d.DimParam : d.DimValue.ToString(CultureInfo.InvariantCulture)
+                ),
+            ]
+        );
 }

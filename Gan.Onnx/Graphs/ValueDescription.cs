@@ -15,9 +15,11 @@ internal static class ValueDescription
             var symbolic = i == 0 && shape[i] == OnnxGraphBuilder.BatchDimension;
             if (!symbolic && shape[i] < 1)
                 throw new ArgumentException($"Dimension {i} of '{name}' is {shape[i]}; it must be positive.", nameof(shape));
-            dimensions.Dim.Add(symbolic
-                ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
-                : new TensorShapeProto.Types.Dimension { DimValue = shape[i] });
+            dimensions.Dim.Add(
+                symbolic
+                    ? new TensorShapeProto.Types.Dimension { DimParam = "batch" }
+                    : new TensorShapeProto.Types.Dimension { DimValue = shape[i] }
+            );
         }
 
         var element = type switch
@@ -27,6 +29,10 @@ internal static class ValueDescription
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown element type."),
         };
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)element, Shape = dimensions };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+        return new ValueInfoProto
+        {
+            Name = name,
+            Type = new TypeProto { TensorType = tensor },
+        };
     }
 }

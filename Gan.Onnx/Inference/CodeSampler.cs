@@ -8,7 +8,8 @@ public static class CodeSampler
     // Codes come from a stream of their own, beside that of the latents.
     private const ulong Stream = 0x9E3779B97F4A7C15;
 
-    /// <summary>Fills a code vector: one category of each block, equally likely, and continuous codes uniform in [-1, 1).</summary>
+    /// <summary>Fills a code vector: one category of each block, equally likely, and continuous codes uniform in [-1,
+    /// 1).</summary>
     /// <param name="layout">How the vector is made up.</param>
     /// <param name="seed">Different seeds give unrelated rows.</param>
     /// <param name="row">Which of the seed's rows; at least 0.</param>

@@ -12,7 +12,11 @@ namespace Gan.Onnx.Inference;
 /// </remarks>
 public sealed class DiscriminatorSession : IDisposable
 {
-    private const int ScoreOutput = 0, FeatureOutput = 1, ClassOutput = 2, SampleInput = 0, LabelInput = 1;
+    private const int ScoreOutput = 0,
+        FeatureOutput = 1,
+        ClassOutput = 2,
+        SampleInput = 0,
+        LabelInput = 1;
 
     private readonly ModelRunner _runner;
 
@@ -24,13 +28,12 @@ public sealed class DiscriminatorSession : IDisposable
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public DiscriminatorSession(GanBundle bundle, SessionSettings? settings = null)
-        : this(bundle, null, settings)
-    {
-    }
+        : this(bundle, null, settings) { }
 
     /// <summary>Loads the discriminator to give another hidden layer as its features.</summary>
     /// <param name="bundle">A bundle that has one.</param>
-    /// <param name="features">One of <see cref="HiddenLayers.Of"/> this bundle, its values one after the other; null for the bundle's own
+    /// <param name="features">One of <see cref="HiddenLayers.Of"/> this bundle, its values one after the other; null for the
+    /// bundle's own
     /// features.</param>
     /// <param name="settings">How to run it; null for the defaults.</param>
     /// <exception cref="GanException">
@@ -87,7 +90,8 @@ public sealed class DiscriminatorSession : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Featurize(ReadOnlySpan<float> samples, Span<float> features) => Run(samples, [], [], features, [], 1 << FeatureOutput);
+    public void Featurize(ReadOnlySpan<float> samples, Span<float> features) =>
+        Run(samples, [], [], features, [], 1 << FeatureOutput);
 
     /// <summary>Computes scores and features in one pass.</summary>
     /// <param name="samples">The samples, one after the other: rows x <see cref="SampleSize"/>, in the data's own values.</param>
@@ -127,7 +131,13 @@ public sealed class DiscriminatorSession : IDisposable
     public void Dispose() => _runner.Dispose();
 
     private void Run(
-        ReadOnlySpan<float> samples, ReadOnlySpan<long> labels, Span<float> scores, Span<float> features, Span<float> logits, int outputs)
+        ReadOnlySpan<float> samples,
+        ReadOnlySpan<long> labels,
+        Span<float> scores,
+        Span<float> features,
+        Span<float> logits,
+        int outputs
+    )
     {
         var wantsScores = (outputs & (1 << ScoreOutput)) != 0;
         var wantsFeatures = (outputs & (1 << FeatureOutput)) != 0;

@@ -12,7 +12,8 @@ namespace Gan.Onnx.Inference;
 /// </remarks>
 public sealed class GeneratorSession : IDisposable
 {
-    private const int SampleOutput = 0, LatentInput = 0;
+    private const int SampleOutput = 0,
+        LatentInput = 0;
 
     private readonly ModelRunner _runner;
     private readonly LatentDistribution _distribution;
@@ -61,7 +62,8 @@ public sealed class GeneratorSession : IDisposable
     /// <summary>Generates a sample for each latent vector.</summary>
     /// <param name="latents">The vectors, one after the other: rows x <see cref="LatentSize"/>; may be empty.</param>
     /// <param name="samples">Where the samples go: rows x <see cref="SampleSize"/>, in the data's own values.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other, or the generator also takes labels or codes.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other, or the generator also takes labels or
+    /// codes.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Generate(ReadOnlySpan<float> latents, Span<float> samples) => Generate(latents, [], [], samples);
@@ -103,7 +105,8 @@ public sealed class GeneratorSession : IDisposable
 
     /// <summary>Generates samples from latent vectors drawn by <see cref="LatentSampler"/> from the bundle's
     /// distribution.</summary>
-    /// <remarks>Where the generator takes labels, a row's class is its number modulo the number of classes; where it takes codes, they
+    /// <remarks>Where the generator takes labels, a row's class is its number modulo the number of classes; where it takes codes,
+    /// they
     /// are drawn uniformly from the same seed. The other overload takes labels and codes of the caller's.</remarks>
     /// <param name="seed">The seed of the latent vectors.</param>
     /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
@@ -120,7 +123,8 @@ public sealed class GeneratorSession : IDisposable
     /// <param name="seed">The seed of the latent vectors.</param>
     /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
     /// <param name="count">How many samples; at least 0.</param>
-    /// <param name="truncation">The bound: at least <see cref="LatentSampler.SmallestTruncation"/>; infinity truncates nothing. See
+    /// <param name="truncation">The bound: at least <see cref="LatentSampler.SmallestTruncation"/>; infinity truncates nothing.
+    /// See
     /// <see cref="LatentSampler.Fill(LatentDistribution, ulong, long, float, Span{float})"/>.</param>
     /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
     /// values.</param>
@@ -151,7 +155,8 @@ public sealed class GeneratorSession : IDisposable
         }
     }
 
-    /// <summary>Generates samples on the way from one seed to another: the first is the first of the one seed, the last the first of the
+    /// <summary>Generates samples on the way from one seed to another: the first is the first of the one seed, the last the first
+    /// of the
     /// other, and those between are evenly spaced.</summary>
     /// <param name="fromSeed">The seed of the first sample.</param>
     /// <param name="toSeed">The seed of the last sample.</param>
@@ -159,9 +164,11 @@ public sealed class GeneratorSession : IDisposable
     /// <param name="count">How many samples; at least 0, of which one is the first seed's.</param>
     /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
     /// values.</param>
-    /// <param name="label">The class of all samples, where the generator takes labels; 0 by default. Codes, where it takes those, go
+    /// <param name="label">The class of all samples, where the generator takes labels; 0 by default. Codes, where it takes those,
+    /// go
     /// straight from the one seed's to the other's.</param>
-    /// <exception cref="ArgumentException">The length does not fit, the count is negative, the path is none of those defined, or the label
+    /// <exception cref="ArgumentException">The length does not fit, the count is negative, the path is none of those defined, or
+    /// the label
     /// is none of the classes.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
@@ -176,7 +183,8 @@ public sealed class GeneratorSession : IDisposable
         var lane = _runner.Borrow();
         try
         {
-            Span<float> latents = ends.AsSpan(0, 2 * LatentSize), codes = ends.AsSpan(2 * LatentSize, 2 * CodeWidth);
+            Span<float> latents = ends.AsSpan(0, 2 * LatentSize),
+                codes = ends.AsSpan(2 * LatentSize, 2 * CodeWidth);
             DrawEnd(fromSeed, latents[..LatentSize], codes[..CodeWidth]);
             DrawEnd(toSeed, latents[LatentSize..], codes[CodeWidth..]);
             for (var row = 0; row < count; row += _runner.BatchSize)
@@ -193,7 +201,12 @@ public sealed class GeneratorSession : IDisposable
                     if (_labelInput >= 0)
                         lane.Labels(_labelInput, rows)[i] = label;
                     if (_codeInput >= 0)
-                        LatentSampler.Linear(codes[..CodeWidth], codes[CodeWidth..], share, lane.Input(_codeInput, rows).Slice(i * CodeWidth, CodeWidth));
+                        LatentSampler.Linear(
+                            codes[..CodeWidth],
+                            codes[CodeWidth..],
+                            share,
+                            lane.Input(_codeInput, rows).Slice(i * CodeWidth, CodeWidth)
+                        );
                 }
 
                 RunBatch(lane, row, rows, samples);

@@ -35,24 +35,32 @@ public static class LatentSampler
             FillUniform(seed, row, latent);
     }
 
-    /// <summary>Fills a latent vector whose values lie within a bound: the truncation trick, which trades variety for typical samples
-    /// (A. Brock, J. Donahue, K. Simonyan, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", ICLR 2019).</summary>
-    /// <remarks>Normal values beyond the bound are drawn again until they are within it, attempt <c>k</c> with <c>k</c> in the second place
-    /// of the counter; so values within the bound are those that <see cref="Fill(LatentDistribution, ulong, long, Span{float})"/> gives.
+    /// <summary>Fills a latent vector whose values lie within a bound: the truncation trick, which trades variety for typical
+    /// samples
+    /// (A. Brock, J. Donahue, K. Simonyan, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", ICLR
+    /// 2019).</summary>
+    /// <remarks>Normal values beyond the bound are drawn again until they are within it, attempt <c>k</c> with <c>k</c> in the
+    /// second place
+    /// of the counter; so values within the bound are those that <see cref="Fill(LatentDistribution, ulong, long, Span{float})"/>
+    /// gives.
     /// Uniform values are multiplied by the bound, where it is below 1.</remarks>
     /// <param name="distribution">What the values are drawn from, independently.</param>
     /// <param name="seed">Different seeds give unrelated rows.</param>
     /// <param name="row">Which of the seed's rows; at least 0.</param>
     /// <param name="truncation">The bound: at least <see cref="SmallestTruncation"/>; infinity truncates nothing.</param>
     /// <param name="latent">Where the values go.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The row is negative, the bound too small or not a number, or the distribution is none
+    /// <exception cref="ArgumentOutOfRangeException">The row is negative, the bound too small or not a number, or the
+    /// distribution is none
     /// of those defined.</exception>
     public static void Fill(LatentDistribution distribution, ulong seed, long row, float truncation, Span<float> latent)
     {
         if (!(truncation >= SmallestTruncation))
         {
             throw new ArgumentOutOfRangeException(
-                nameof(truncation), truncation, $"The truncation must be at least {SmallestTruncation:0.##}.");
+                nameof(truncation),
+                truncation,
+                $"The truncation must be at least {SmallestTruncation:0.##}."
+            );
         }
 
         Fill(distribution, seed, row, latent);
@@ -61,7 +69,8 @@ public static class LatentSampler
             if (distribution is LatentDistribution.Uniform)
                 latent[i] *= Math.Min(1, truncation);
             else
-                for (var attempt = 1u; Math.Abs(latent[i]) > truncation; attempt++) latent[i] = Again(seed, row, i, attempt);
+                for (var attempt = 1u; Math.Abs(latent[i]) > truncation; attempt++)
+                    latent[i] = Again(seed, row, i, attempt);
         }
     }
 
@@ -74,11 +83,14 @@ public static class LatentSampler
     public static void Linear(ReadOnlySpan<float> from, ReadOnlySpan<float> to, float share, Span<float> latent)
     {
         CheckEnds(from, to, latent);
-        for (var i = 0; i < latent.Length; i++) latent[i] = (1 - share) * from[i] + share * to[i];
+        for (var i = 0; i < latent.Length; i++)
+            latent[i] = (1 - share) * from[i] + share * to[i];
     }
 
-    /// <summary>The way along a sphere between two latent vectors, on which normal latents keep a likely length (K. Shoemake, "Animating
-    /// Rotation with Quaternion Curves", SIGGRAPH 1985; T. White, "Sampling Generative Networks", 2016). Where the vectors point the same
+    /// <summary>The way along a sphere between two latent vectors, on which normal latents keep a likely length (K. Shoemake,
+    /// "Animating
+    /// Rotation with Quaternion Curves", SIGGRAPH 1985; T. White, "Sampling Generative Networks", 2016). Where the vectors point
+    /// the same
     /// way or oppositely, the straight way.</summary>
     /// <param name="from">Where it begins.</param>
     /// <param name="to">Where it ends; as long.</param>
@@ -88,7 +100,9 @@ public static class LatentSampler
     public static void Spherical(ReadOnlySpan<float> from, ReadOnlySpan<float> to, float share, Span<float> latent)
     {
         CheckEnds(from, to, latent);
-        double product = 0, fromSquare = 0, toSquare = 0;
+        double product = 0,
+            fromSquare = 0,
+            toSquare = 0;
         for (var i = 0; i < from.Length; i++)
         {
             product += (double)from[i] * to[i];
@@ -105,7 +119,8 @@ public static class LatentSampler
         }
 
         var (a, b) = (Math.Sin((1 - share) * angle) / sine, Math.Sin(share * angle) / sine);
-        for (var i = 0; i < latent.Length; i++) latent[i] = (float)(a * from[i] + b * to[i]);
+        for (var i = 0; i < latent.Length; i++)
+            latent[i] = (float)(a * from[i] + b * to[i]);
     }
 
     private static void CheckEnds(ReadOnlySpan<float> from, ReadOnlySpan<float> to, ReadOnlySpan<float> latent)
@@ -129,17 +144,20 @@ public static class LatentSampler
         Span<uint> words = stackalloc uint[4];
         for (var i = 0; i < latent.Length; i++)
         {
-            if (i % 4 == 0) Words(seed, row, i / 4, 0, words);
+            if (i % 4 == 0)
+                Words(seed, row, i / 4, 0, words);
             latent[i] = (words[i % 4] >> 8) * (1f / (1 << 23)) - 1f;
         }
     }
 
-    /// <summary>As many blocks of four words at a time as give every place of a vector a pair: drawn one by one, normal values would
+    /// <summary>As many blocks of four words at a time as give every place of a vector a pair: drawn one by one, normal values
+    /// would
     /// take about as long as a small generator does with them.</summary>
     private static void FillNormal(ulong seed, long row, Span<float> latent)
     {
         var pairs = Vector<double>.Count;
-        Span<ulong> radii = stackalloc ulong[pairs], turns = stackalloc ulong[pairs];
+        Span<ulong> radii = stackalloc ulong[pairs],
+            turns = stackalloc ulong[pairs];
         Span<uint> words = stackalloc uint[4];
         Span<float> normals = stackalloc float[2 * pairs];
         for (var i = 0; i < latent.Length; i += normals.Length)
@@ -157,7 +175,10 @@ public static class LatentSampler
 
     private static void Words(ulong seed, long row, int block, uint attempt, Span<uint> words)
     {
-        uint c0 = (uint)block, c1 = attempt, c2 = (uint)row, c3 = (uint)(row >> 32);
+        uint c0 = (uint)block,
+            c1 = attempt,
+            c2 = (uint)row,
+            c3 = (uint)(row >> 32);
         Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, (uint)seed, (uint)(seed >> 32));
         (words[0], words[1], words[2], words[3]) = (c0, c1, c2, c3);
     }

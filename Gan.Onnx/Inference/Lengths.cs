@@ -11,7 +11,9 @@ internal static class Lengths
         return rest == 0
             ? rows
             : throw new ArgumentException(
-                $"A {what} has {size} values, but {length} values were given, which is no multiple of that.", parameter);
+                $"A {what} has {size} values, but {length} values were given, which is no multiple of that.",
+                parameter
+            );
     }
 
     /// <exception cref="ArgumentException">A class number is none of those there are.</exception>
@@ -20,7 +22,10 @@ internal static class Lengths
         for (var row = 0; row < labels.Length; row++)
         {
             if ((ulong)labels[row] >= (ulong)count)
-                throw new ArgumentException($"Row {row} has the label {labels[row]}; labels are class numbers from 0 to {count - 1}.", parameter);
+                throw new ArgumentException(
+                    $"Row {row} has the label {labels[row]}; labels are class numbers from 0 to {count - 1}.",
+                    parameter
+                );
         }
     }
 
@@ -30,7 +35,9 @@ internal static class Lengths
         if (length != (long)rows * size)
         {
             throw new ArgumentException(
-                $"{rows} rows of {size} values take {(long)rows * size} values, but '{parameter}' has {length}.", parameter);
+                $"{rows} rows of {size} values take {(long)rows * size} values, but '{parameter}' has {length}.",
+                parameter
+            );
         }
     }
 }

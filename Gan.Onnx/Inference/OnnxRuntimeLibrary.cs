@@ -20,8 +20,13 @@ public static class OnnxRuntimeLibrary
         {
             _ = Providers.Value;
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException
-            or BadImageFormatException)
+        catch (Exception e)
+            when (e
+                    is TypeInitializationException
+                        or DllNotFoundException
+                        or EntryPointNotFoundException
+                        or BadImageFormatException
+            )
         {
             throw new GanException(WhyAbsent(e), e);
         }
@@ -37,8 +42,10 @@ public static class OnnxRuntimeLibrary
         : null;
 
     internal static string WhyAbsent(Exception e) =>
-        $"This app has no ONNX Runtime that can be loaded on {RuntimeInformation.RuntimeIdentifier}: add the package {Packages}, or " +
-        $"Microsoft.ML.OnnxRuntime, and build for this platform. ({e.GetBaseException().Message.ReplaceLineEndings(" ").Trim()})";
+        $"This app has no ONNX Runtime that can be loaded on {RuntimeInformation.RuntimeIdentifier}: add the package "
+        + $"{Packages}, or "
+        + $"Microsoft.ML.OnnxRuntime, and build for this platform. "
+        + $"({e.GetBaseException().Message.ReplaceLineEndings(" ").Trim()})";
 
     // Asking ONNX Runtime would do, but it writes its failure to the standard error stream.
     private static bool HasDriver() => NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out _);

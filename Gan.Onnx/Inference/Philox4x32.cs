@@ -7,8 +7,10 @@ namespace Gan.Onnx.Inference;
 internal static class Philox4x32
 {
     private const int Rounds = 10;
-    private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
-    private const uint KeyStep0 = 0x9E3779B9, KeyStep1 = 0xBB67AE85; // the golden ratio and the square root of 3, less 1
+    private const uint Multiplier0 = 0xD2511F53,
+        Multiplier1 = 0xCD9E8D57;
+    private const uint KeyStep0 = 0x9E3779B9,
+        KeyStep1 = 0xBB67AE85; // the golden ratio and the square root of 3, less 1
 
     /// <summary>Replaces the counter (c0, c1, c2, c3) by the four random words for it under the key (k0, k1).</summary>
     public static void Generate(ref uint c0, ref uint c1, ref uint c2, ref uint c3, uint k0, uint k1)

@@ -58,7 +58,8 @@ internal static class PortableMath
         var rest = ToDouble(shifted & new Vector<ulong>(2 * Eighth - 1)) - new Vector<double>(Eighth);
         var angle = rest * (2 * Math.PI / 4294967296.0);
         var square = angle * angle;
-        Vector<double> sin = Vector<double>.Zero, cos = Vector<double>.Zero;
+        Vector<double> sin = Vector<double>.Zero,
+            cos = Vector<double>.Zero;
         for (var n = 17; n >= 3; n -= 2)
         {
             // Taylor's series from the smallest term: sin = a (1 - a^2/6 (1 - a^2/20 (...))), cos = 1 - a^2/2 (1 - a^2/12 (...)).
@@ -75,7 +76,8 @@ internal static class PortableMath
         var (sinBits, cosBits) = (Vector.AsVectorUInt64(sin), Vector.AsVectorUInt64(cos));
         var sign = new Vector<ulong>(1UL << 63);
         sinBits = Vector.ConditionalSelect(odd, Vector.AsVectorUInt64(cos), sinBits) ^ ((shifted << 32) & sign);
-        cosBits = Vector.ConditionalSelect(odd, Vector.AsVectorUInt64(sin), cosBits) ^ (((shifted << 32) ^ (shifted << 33)) & sign);
+        cosBits =
+            Vector.ConditionalSelect(odd, Vector.AsVectorUInt64(sin), cosBits) ^ (((shifted << 32) ^ (shifted << 33)) & sign);
         return (Vector.AsVectorDouble(sinBits), Vector.AsVectorDouble(cosBits));
     }
 }

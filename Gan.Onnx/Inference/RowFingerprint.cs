@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Gan.Onnx.Inference;
 
-/// <summary>A short hash of a table's row, the same on every machine: the first 32 bits of the SHA-256 of its values as 32-bit floats,
+/// <summary>A short hash of a table's row, the same on every machine: the first 32 bits of the SHA-256 of its values as 32-bit
+/// floats,
 /// little-endian, where minus zero counts as zero and every NaN as the same.</summary>
 public static class RowFingerprint
 {
@@ -14,7 +15,10 @@ public static class RowFingerprint
         Span<byte> bytes = row.Length <= 256 ? stackalloc byte[row.Length * sizeof(float)] : new byte[row.Length * sizeof(float)];
         for (var i = 0; i < row.Length; i++)
         {
-            var value = float.IsNaN(row[i]) ? float.NaN : row[i] == 0 ? 0f : row[i];
+            var value =
+                float.IsNaN(row[i]) ? float.NaN
+                : row[i] == 0 ? 0f
+                : row[i];
             BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], value);
         }
 
@@ -29,7 +33,8 @@ public static class RowFingerprint
     {
         uint[] sorted = [.. fingerprints.Distinct().Order()];
         var bytes = new byte[sorted.Length * sizeof(uint)];
-        for (var i = 0; i < sorted.Length; i++) BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), sorted[i]);
+        for (var i = 0; i < sorted.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(i * sizeof(uint)), sorted[i]);
         return Convert.ToBase64String(bytes);
     }
 
@@ -40,7 +45,8 @@ public static class RowFingerprint
     {
         ReadOnlySpan<byte> bytes = Convert.FromBase64String(text);
         var set = new HashSet<uint>(bytes.Length / sizeof(uint));
-        for (var i = 0; i + sizeof(uint) <= bytes.Length; i += sizeof(uint)) set.Add(BinaryPrimitives.ReadUInt32LittleEndian(bytes[i..]));
+        for (var i = 0; i + sizeof(uint) <= bytes.Length; i += sizeof(uint))
+            set.Add(BinaryPrimitives.ReadUInt32LittleEndian(bytes[i..]));
         return set;
     }
 }

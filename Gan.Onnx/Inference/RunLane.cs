@@ -23,8 +23,14 @@ internal sealed class RunLane : IDisposable
     private int _capacity;
 
     public RunLane(
-        string file, InferenceSession session, RunOptions runOptions, ModelPort[] inputs, ModelPort[] outputs, int batchSize,
-        bool onDevice)
+        string file,
+        InferenceSession session,
+        RunOptions runOptions,
+        ModelPort[] inputs,
+        ModelPort[] outputs,
+        int batchSize,
+        bool onDevice
+    )
     {
         _file = file;
         (_session, _runOptions, _inputPorts, _outputPorts) = (session, runOptions, inputs, outputs);
@@ -69,8 +75,10 @@ internal sealed class RunLane : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new GanException(
-                $"ONNX Runtime cannot run {_file} on {rows} rows: {e.Message.ReplaceLineEndings(" ")} Where memory is short, " +
-                "use a smaller batch; otherwise have the bundle made again by its author.", e);
+                $"ONNX Runtime cannot run {_file} on {rows} rows: {e.Message.ReplaceLineEndings(" ")} Where memory is short, "
+                    + "use a smaller batch; otherwise have the bundle made again by its author.",
+                e
+            );
         }
 
         if (_onDevice)
@@ -87,7 +95,9 @@ internal sealed class RunLane : IDisposable
         for (var i = 0; i < _inputs.Length; i++)
         {
             var length = _capacity * _inputPorts[i].Size;
-            _inputs[i] = _inputPorts[i].IsInteger ? GC.AllocateArray<long>(length, pinned: true) : GC.AllocateArray<float>(length, pinned: true);
+            _inputs[i] = _inputPorts[i].IsInteger
+                ? GC.AllocateArray<long>(length, pinned: true)
+                : GC.AllocateArray<float>(length, pinned: true);
         }
 
         for (var i = 0; i < _outputs.Length; i++)
@@ -102,7 +112,8 @@ internal sealed class RunLane : IDisposable
             for (var i = 0; i < _inputs.Length; i++)
             {
                 var input = _inputs[i] is long[] labels
-                    ? Wrap(binding, labels, _inputPorts[i], rows) : Wrap(binding, (float[])_inputs[i], _inputPorts[i], rows);
+                    ? Wrap(binding, labels, _inputPorts[i], rows)
+                    : Wrap(binding, (float[])_inputs[i], _inputPorts[i], rows);
                 binding.Io.BindInput(_inputPorts[i].Name, input);
             }
 
@@ -126,7 +137,10 @@ internal sealed class RunLane : IDisposable
     {
         // The array is pinned for life, so its address stays true; the lane keeps it alive.
         var value = OrtValue.CreateTensorValueFromMemory(
-            OrtMemoryInfo.DefaultInstance, buffer.AsMemory(0, rows * port.Size), port.BatchShape(rows));
+            OrtMemoryInfo.DefaultInstance,
+            buffer.AsMemory(0, rows * port.Size),
+            port.BatchShape(rows)
+        );
         binding.Values.Add(value);
         return value;
     }

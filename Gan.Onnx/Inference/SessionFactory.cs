@@ -7,7 +7,8 @@ namespace Gan.Onnx.Inference;
 internal static class SessionFactory
 {
     /// <summary>What sessions call the two kinds of device they run on.</summary>
-    public const string Cpu = "cpu", Cuda = "cuda";
+    public const string Cpu = "cpu",
+        Cuda = "cuda";
 
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside the range it documents.</exception>
     public static void Check(SessionSettings settings)
@@ -21,9 +22,13 @@ internal static class SessionFactory
     }
 
     /// <returns>The session, what it runs on, and why that is not the GPU that was asked for.</returns>
-    /// <exception cref="GanException">The app has no ONNX Runtime, the model cannot be loaded, or the GPU cannot be used and must be.</exception>
+    /// <exception cref="GanException">The app has no ONNX Runtime, the model cannot be loaded, or the GPU cannot be used and must
+    /// be.</exception>
     public static (InferenceSession Session, string Provider, string? FallbackReason) Open(
-        string file, byte[] model, SessionSettings settings)
+        string file,
+        byte[] model,
+        SessionSettings settings
+    )
     {
         OnnxRuntimeLibrary.Load();
         string? reason = null;
@@ -37,8 +42,9 @@ internal static class SessionFactory
             }
             catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
             {
-                reason = $"{e.Message.ReplaceLineEndings(" ")} Install NVIDIA's driver, CUDA 13 and cuDNN 9, which this ONNX Runtime " +
-                    "needs, or name another GPU.";
+                reason =
+                    $"{e.Message.ReplaceLineEndings(" ")} Install NVIDIA's driver, CUDA 13 and cuDNN 9, which this ONNX Runtime "
+                    + "needs, or name another GPU.";
             }
 
             if (!settings.FallbackToCpu)
@@ -52,8 +58,10 @@ internal static class SessionFactory
         catch (OnnxRuntimeException e)
         {
             throw new GanException(
-                $"ONNX Runtime cannot load {file}: {e.Message.ReplaceLineEndings(" ")} Have the bundle made again by its " +
-                "author.", e);
+                $"ONNX Runtime cannot load {file}: {e.Message.ReplaceLineEndings(" ")} Have the bundle made again by its "
+                    + "author.",
+                e
+            );
         }
     }
 
@@ -70,11 +78,14 @@ internal static class SessionFactory
 
         CudaLibraries.Load();
         using var cuda = new OrtCUDAProviderOptions();
-        cuda.UpdateOptions(new Dictionary<string, string>
-        {
-            ["device_id"] = gpu.Value.ToString(CultureInfo.InvariantCulture),
-            ["use_tf32"] = "0", // 10-bit mantissas would part the scores from those of the CPU, and from the bundle's threshold
-        });
+        cuda.UpdateOptions(
+            new Dictionary<string, string>
+            {
+                ["device_id"] = gpu.Value.ToString(CultureInfo.InvariantCulture),
+                // 10-bit mantissas would part the scores from those of the CPU, and from the bundle's threshold.
+                ["use_tf32"] = "0",
+            }
+        );
         options.AppendExecutionProvider_CUDA(cuda);
         return new InferenceSession(model, options);
     }

@@ -34,7 +34,8 @@ public sealed record SessionSettings
 
     /// <summary>Settings for a device by name, as training names devices too.</summary>
     /// <param name="device">
-    /// <c>cpu</c>; <c>cuda</c> for the first GPU or <c>cuda:1</c> for another, which must be usable; or <c>auto</c>, which takes the first
+    /// <c>cpu</c>; <c>cuda</c> for the first GPU or <c>cuda:1</c> for another, which must be usable; or <c>auto</c>, which takes
+    /// the first
     /// GPU where it is usable and else the CPU, and the session's <c>FallbackReason</c> says why.
     /// </param>
     /// <exception cref="GanException">There is no such name.</exception>
@@ -47,9 +48,11 @@ public sealed record SessionSettings
             "auto" => new SessionSettings { GpuDeviceId = 0 },
             "cuda" => new SessionSettings { GpuDeviceId = 0, FallbackToCpu = false },
             _ when device.StartsWith("cuda:", StringComparison.Ordinal)
-                && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index) =>
+                    && int.TryParse(device.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index) =>
                 new SessionSettings { GpuDeviceId = index, FallbackToCpu = false },
-            _ => throw new GanException($"There is no device '{device}'; devices are cpu, cuda, cuda:0, cuda:1 and so on, and auto."),
+            _ => throw new GanException(
+                $"There is no device '{device}'; devices are cpu, cuda, cuda:0, cuda:1 and so on, and auto."
+            ),
         };
     }
 }

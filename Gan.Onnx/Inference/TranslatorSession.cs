@@ -41,7 +41,8 @@ public sealed class TranslatorSession : IDisposable
     public string? FallbackReason => _runner.FallbackReason;
 
     /// <summary>Translates images.</summary>
-    /// <param name="images">The images, one after the other: rows x <see cref="ImageSize"/>, channel by channel and line by line, in
+    /// <param name="images">The images, one after the other: rows x <see cref="ImageSize"/>, channel by channel and line by line,
+    /// in
     /// the values of <see cref="BundleTranslator.SourceRange"/>; may be empty.</param>
     /// <param name="samples">Where the results go: rows x <see cref="SampleSize"/>, in the data's own values,
     /// <see cref="BundleData.ValueRange"/>.</param>

@@ -18,7 +18,17 @@ public sealed class CommandTests
     public static void Train(TestContext context)
     {
         _folder = new TestFolder();
-        var (code, output, errors) = GanProcess.Run("train", "--recipe", "gan", "--steps", "40", "--out", _folder["run"], "--device", "cpu");
+        var (code, output, errors) = GanProcess.Run(
+            "train",
+            "--recipe",
+            "gan",
+            "--steps",
+            "40",
+            "--out",
+            _folder["run"],
+            "--device",
+            "cpu"
+        );
         Assert.AreEqual(0, code, errors);
         StringAssert.Contains(output, "step     40 of 40");
         StringAssert.Contains(output, "export 'score' differs from its network by at most");
@@ -34,10 +44,20 @@ public sealed class CommandTests
         CollectionAssert.AreEquivalent(
             new[]
             {
-                "bundle", "checkpoints", "config.yaml", "losses.svg", "metrics.jsonl", "report.html", "samples", "status.json", "tensorboard", "training.png",
+                "bundle",
+                "checkpoints",
+                "config.yaml",
+                "losses.svg",
+                "metrics.jsonl",
+                "report.html",
+                "samples",
+                "status.json",
+                "tensorboard",
+                "training.png",
             },
             // MP4 is made where ffmpeg is.
-            Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).Where(f => f != "training.mp4").ToArray());
+            Directory.GetFileSystemEntries(_folder["run"]).Select(Path.GetFileName).Where(f => f != "training.mp4").ToArray()
+        );
     }
 
     [TestMethod]
@@ -48,7 +68,11 @@ public sealed class CommandTests
         Assert.AreEqual(0, GanProcess.Run(["train", "--steps", "25", .. common]).ExitCode);
         Assert.AreEqual(0, GanProcess.Run(["train", "--steps", "40", "--resume", .. common]).ExitCode);
         foreach (var model in new[] { GanBundle.GeneratorFile, GanBundle.DiscriminatorFile })
-            CollectionAssert.AreEqual(File.ReadAllBytes(Path.Combine(Bundle, model)), File.ReadAllBytes(Path.Combine(folder["run"], "bundle", model)), model);
+            CollectionAssert.AreEqual(
+                File.ReadAllBytes(Path.Combine(Bundle, model)),
+                File.ReadAllBytes(Path.Combine(folder["run"], "bundle", model)),
+                model
+            );
     }
 
     [TestMethod]
@@ -56,11 +80,34 @@ public sealed class CommandTests
     {
         using var folder = new TestFolder();
         var random = new Random(1);
-        File.WriteAllLines(folder["table.csv"], Enumerable.Range(0, 200).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble() * 0.5},7")));
+        File.WriteAllLines(
+            folder["table.csv"],
+            Enumerable
+                .Range(0, 200)
+                .Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble() * 0.5},7"))
+        );
         string[] data = ["--data", folder["table.csv"], "--shape", "2", "--range", "0,1", "--labels"];
-        var (code, _, errors) = GanProcess.Run(["train", "--recipe", "gan", "--steps", "20", "--out", folder["run"], "--device", "cpu", .. data]);
+        var (code, _, errors) = GanProcess.Run([
+            "train",
+            "--recipe",
+            "gan",
+            "--steps",
+            "20",
+            "--out",
+            folder["run"],
+            "--device",
+            "cpu",
+            .. data,
+        ]);
         Assert.AreEqual(0, code, errors);
-        (code, _, errors) = GanProcess.Run(["score", "--bundle", Path.Combine(folder["run"], "bundle"), "--out", folder["scores.csv"], .. data]);
+        (code, _, errors) = GanProcess.Run([
+            "score",
+            "--bundle",
+            Path.Combine(folder["run"], "bundle"),
+            "--out",
+            folder["scores.csv"],
+            .. data,
+        ]);
         Assert.AreEqual(0, code, errors);
         Assert.AreEqual(201, File.ReadLines(folder["scores.csv"]).Count());
     }
@@ -69,16 +116,30 @@ public sealed class CommandTests
     public void Interrupted_training_saves_and_says_so()
     {
         using var folder = new TestFolder();
-        using var process = GanProcess.Start("train", "--recipe", "gan", "--steps", "1000000", "--checkpoint-every", "20", "--out", folder["run"], "--device", "cpu");
+        using var process = GanProcess.Start(
+            "train",
+            "--recipe",
+            "gan",
+            "--steps",
+            "1000000",
+            "--checkpoint-every",
+            "20",
+            "--out",
+            folder["run"],
+            "--device",
+            "cpu"
+        );
         var deadline = DateTime.UtcNow.AddMinutes(2);
-        while (!File.Exists(Path.Combine(folder["run"], "checkpoints", "best.zip")) && DateTime.UtcNow < deadline) Thread.Sleep(50);
+        while (!File.Exists(Path.Combine(folder["run"], "checkpoints", "best.zip")) && DateTime.UtcNow < deadline)
+            Thread.Sleep(50);
         process.Interrupt();
         var (code, _, errors) = process.Wait();
         Assert.AreEqual(130, code, errors);
         StringAssert.Contains(errors, "Stopped. What was trained so far is in the last checkpoint.");
         CollectionAssert.AreEquivalent(
             new[] { "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
-            Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray());
+            Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray()
+        );
     }
 
     [TestMethod]
@@ -86,9 +147,16 @@ public sealed class CommandTests
     {
         using var folder = new TestFolder();
         Assert.AreEqual(0, GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["a.png"], "--count", "20").ExitCode);
-        using (var image = MLImage.CreateFromFile(folder["a.png"])) Assert.AreEqual(10 * 33 + 1, image.Width);
-        Assert.AreEqual(0, GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["a.csv"], "--count", "7", "--seed", "3").ExitCode);
-        Assert.AreEqual(0, GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["b.csv"], "--count", "7", "--seed", "3").ExitCode);
+        using (var image = MLImage.CreateFromFile(folder["a.png"]))
+            Assert.AreEqual(10 * 33 + 1, image.Width);
+        Assert.AreEqual(
+            0,
+            GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["a.csv"], "--count", "7", "--seed", "3").ExitCode
+        );
+        Assert.AreEqual(
+            0,
+            GanProcess.Run("sample", "--bundle", Bundle, "--out", folder["b.csv"], "--count", "7", "--seed", "3").ExitCode
+        );
         var rows = File.ReadAllLines(folder["a.csv"]);
         Assert.AreEqual(7, rows.Length);
         Assert.IsTrue(rows.All(r => r.Split(',').Length == 64));
@@ -101,14 +169,26 @@ public sealed class CommandTests
         using var folder = new TestFolder();
         string[] Rows(params string[] more)
         {
-            var (code, _, errors) = GanInProcess.Run(["sample", "--bundle", Bundle, "--out", folder["rows.csv"], "--count", "50", .. more]);
+            var (code, _, errors) = GanInProcess.Run([
+                "sample",
+                "--bundle",
+                Bundle,
+                "--out",
+                folder["rows.csv"],
+                "--count",
+                "50",
+                .. more,
+            ]);
             Assert.AreEqual(0, code, errors);
             return File.ReadAllLines(folder["rows.csv"]);
         }
 
         double Variance(string[] rows)
         {
-            var values = rows.Select(r => r.Split(',').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray()).ToArray();
+            var values = rows.Select(r =>
+                    r.Split(',').Select(v => double.Parse(v, System.Globalization.CultureInfo.InvariantCulture)).ToArray()
+                )
+                .ToArray();
             return Enumerable.Range(0, 64).Sum(i => values.Select(v => Math.Pow(v[i] - values.Average(w => w[i]), 2)).Average());
         }
 
@@ -127,7 +207,10 @@ public sealed class CommandTests
         Console.SetError(captured);
         try
         {
-            Assert.AreEqual(130, CommandRunner.RunAsync(() => throw new OperationCanceledException(), name).GetAwaiter().GetResult());
+            Assert.AreEqual(
+                130,
+                CommandRunner.RunAsync(() => throw new OperationCanceledException(), name).GetAwaiter().GetResult()
+            );
         }
         finally
         {
@@ -156,10 +239,29 @@ public sealed class CommandTests
         using var folder = new TestFolder();
         var (code, output, errors) = GanProcess.Run("quickstart", "--steps", "60", "--out", folder["out"], "--device", "cpu");
         Assert.AreEqual(0, code, errors);
-        foreach (var line in new[] { "DCGAN: export difference of 'x'", "GAN: AUC, left-out digit 9", "DCGAN: AUC, shuffled pixels", "raw pixels" })
+        foreach (
+            var line in new[]
+            {
+                "DCGAN: export difference of 'x'",
+                "GAN: AUC, left-out digit 9",
+                "DCGAN: AUC, shuffled pixels",
+                "raw pixels",
+            }
+        )
             StringAssert.Contains(output, line);
         StringAssert.Matches(output, new System.Text.RegularExpressions.Regex("scored in another process +identical"));
-        foreach (var file in new[] { "report.html", "generated.png", "generated.csv", "scores.csv", "pipeline.zip", "gan/losses.svg", "dcgan/bundle/gan.json" })
+        foreach (
+            var file in new[]
+            {
+                "report.html",
+                "generated.png",
+                "generated.csv",
+                "scores.csv",
+                "pipeline.zip",
+                "gan/losses.svg",
+                "dcgan/bundle/gan.json",
+            }
+        )
             Assert.IsTrue(File.Exists(Path.Combine(folder["out"], file)), file);
         Assert.AreEqual(100, File.ReadLines(Path.Combine(folder["out"], "generated.csv")).Count());
     }
@@ -180,7 +282,8 @@ public sealed class CommandTests
         System.IO.Compression.ZipFile.CreateFromDirectory(folder["zipped"], folder["plain.zip"]);
         File.WriteAllBytes(folder["cut.zip"], File.ReadAllBytes(folder["cut.zip"])[..^40]);
         Directory.CreateDirectory(folder["tampered"]);
-        foreach (var file in Directory.GetFiles(Bundle)) File.Copy(file, Path.Combine(folder["tampered"], Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Bundle))
+            File.Copy(file, Path.Combine(folder["tampered"], Path.GetFileName(file)));
         var model = Path.Combine(folder["tampered"], GanBundle.GeneratorFile);
         var bytes = File.ReadAllBytes(model);
         bytes[^1] ^= 1;
@@ -192,16 +295,25 @@ public sealed class CommandTests
             (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "'NaN' in row 2, column 2"),
             (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns in row 1; 2 are needed"),
             (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "'NaN' in row 2, column 2"),
-            (["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]], "'1,0' is not two rising numbers"),
+            (
+                ["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]],
+                "'1,0' is not two rising numbers"
+            ),
             (["train", "--recipe", "cyclegan", "--out", folder["x"]], "no recipe 'cyclegan'"),
             (["train", "--device", "gpu", "--out", folder["x"]], "no kind of device 'gpu'"),
             (["train", "--steps", "0", "--out", folder["x"]], "--steps is 0"),
             (["train", "--steps", "9", "--recipe", "gan", "--resume", "--out", folder["x"]], "no checkpoint"),
             (["train", "--steps", "9", "--recipe", "gan", "--out", _folder["run"]], "already holds a run"),
             (["train", "--contamination", "0.9", "--out", folder["x"]], "contamination is 0.9"),
-            (["train", "--data", folder["nan.csv"], "--shape", "99999,99999", "--range", "0,1", "--out", folder["x"]], "'99999,99999' is of more than"),
+            (
+                ["train", "--data", folder["nan.csv"], "--shape", "99999,99999", "--range", "0,1", "--out", folder["x"]],
+                "'99999,99999' is of more than"
+            ),
             (["sample", "--bundle", Bundle, "--count", "2000000000", "--out", folder["x.csv"]], "too many for one file"),
-            (["sample", "--bundle", Bundle, "--truncation", "0.01", "--out", folder["x.csv"]], "--truncation is 0.01; it must be at least 0.05"),
+            (
+                ["sample", "--bundle", Bundle, "--truncation", "0.01", "--out", folder["x.csv"]],
+                "--truncation is 0.01; it must be at least 0.05"
+            ),
             (["interpolate", "--bundle", Bundle, "--truncation", "NaN", "--out", folder["x.png"]], "--truncation is NaN"),
             (["score", "--model", folder["cut.zip"], "--out", folder["x.csv"]], "cut.zip"),
             (["score", "--model", folder["plain.zip"], "--out", folder["x.csv"]], "plain.zip"),
@@ -213,7 +325,22 @@ public sealed class CommandTests
             (["sample", "--bundle", folder["tampered"], "--out", folder["x.csv"]], "generator.onnx"),
             (["sample", "--bundle", folder["none"], "--out", folder["x.csv"]], "none"),
             (["sample", "--bundle", Bundle, "--out", folder["x.gif"]], "must end in .png or .csv"),
-            (["score", "--bundle", Bundle, "--data", folder["wide.csv"], "--shape", "3", "--range", "0,9", "--out", folder["x.csv"]], "Features"),
+            (
+                [
+                    "score",
+                    "--bundle",
+                    Bundle,
+                    "--data",
+                    folder["wide.csv"],
+                    "--shape",
+                    "3",
+                    "--range",
+                    "0,9",
+                    "--out",
+                    folder["x.csv"],
+                ],
+                "Features"
+            ),
             (["score", "--model", folder["nan.csv"], "--out", folder["x.csv"]], "nan.csv"),
             (["score", "--out", folder["x.csv"]], "Give either --bundle or --model"),
         ];

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using Gan.Tests.Training;
 using Gan.Training;
 using Gan.Training.Recipes;
-using Gan.Tests.Training;
 
 namespace Gan.Tests.Cli;
 
@@ -18,7 +18,10 @@ public sealed class ConfigurationTests
         File.WriteAllText(folder[name], text);
         var plan = DryRun("--config", folder[name], "--steps", "9", "--set", "batch-size=32");
         Assert.AreEqual("gan 9 32", $"{plan["recipe"]} {plan["steps"]} {plan["batch"]}");
-        Assert.AreEqual("gan 7 16", DryRun("--config", folder[name]) is var other ? $"{other["recipe"]} {other["steps"]} {other["batch"]}" : "");
+        Assert.AreEqual(
+            "gan 7 16",
+            DryRun("--config", folder[name]) is var other ? $"{other["recipe"]} {other["steps"]} {other["batch"]}" : ""
+        );
     }
 
     [TestMethod]
@@ -55,9 +58,32 @@ public sealed class ConfigurationTests
     public void A_dry_run_says_what_would_be_and_writes_nothing()
     {
         using var folder = new TestFolder();
-        var (code, output, errors) = GanInProcess.Run("train", "--recipe", "gan", "--steps", "1000", "--device", "cpu", "--dry-run", "--out", folder["run"]);
+        var (code, output, errors) = GanInProcess.Run(
+            "train",
+            "--recipe",
+            "gan",
+            "--steps",
+            "1000",
+            "--device",
+            "cpu",
+            "--dry-run",
+            "--out",
+            folder["run"]
+        );
         Assert.AreEqual(0, code, errors);
-        foreach (var expected in new[] { "1797 samples of shape [1, 8, 8]", "generator: ", "discriminator: ", " parameters", " MiB resident", " ms a step", "for 1,000 steps", "Nothing was written." })
+        foreach (
+            var expected in new[]
+            {
+                "1797 samples of shape [1, 8, 8]",
+                "generator: ",
+                "discriminator: ",
+                " parameters",
+                " MiB resident",
+                " ms a step",
+                "for 1,000 steps",
+                "Nothing was written.",
+            }
+        )
             StringAssert.Contains(output, expected);
         Assert.IsFalse(Path.Exists(folder["run"]));
         var networks = DryRun("--recipe", "gan", "--steps", "1000")["networks"]!;
@@ -87,8 +113,11 @@ public sealed class ConfigurationTests
         StringAssert.Contains(errors, "holds no run to go on with");
     }
 
-    internal static void AssertSameGenerator(string one, string other) => CollectionAssert.AreEqual(
-        File.ReadAllBytes(Path.Combine(one, "bundle", "generator.onnx")), File.ReadAllBytes(Path.Combine(other, "bundle", "generator.onnx")));
+    internal static void AssertSameGenerator(string one, string other) =>
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(Path.Combine(one, "bundle", "generator.onnx")),
+            File.ReadAllBytes(Path.Combine(other, "bundle", "generator.onnx"))
+        );
 
     private static JsonNode DryRun(params string[] arguments)
     {

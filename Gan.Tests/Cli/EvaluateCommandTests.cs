@@ -18,13 +18,34 @@ public sealed class EvaluateCommandTests
         using var folder = new TestFolder();
         GanBundle.Load(Dcgan).Save(folder["bundle"]);
         string[] few = ["--samples", "300", "--resamples", "20", "--path-pairs", "20"];
-        var (code, output, errors) = GanProcess.Run(["evaluate", "--bundle", folder["bundle"], "--features", Classifier, "--store", "--json", .. few]);
+        var (code, output, errors) = GanProcess.Run([
+            "evaluate",
+            "--bundle",
+            folder["bundle"],
+            "--features",
+            Classifier,
+            "--store",
+            "--json",
+            .. few,
+        ]);
         Assert.AreEqual(0, code, errors);
         using var report = JsonDocument.Parse(output);
         Assert.AreEqual("digits-classifier", report.RootElement.GetProperty("network").GetString());
-        var names = report.RootElement.GetProperty("figures").EnumerateArray().Select(f => f.GetProperty("name").GetString()).ToArray();
+        var names = report
+            .RootElement.GetProperty("figures")
+            .EnumerateArray()
+            .Select(f => f.GetProperty("name").GetString())
+            .ToArray();
         CollectionAssert.IsSubsetOf(
-            new[] { "Fréchet distance (digits-classifier)", "kernel distance (digits-classifier)", "class score (digits-classifier)", "recall (digits-classifier)" }, names);
+            new[]
+            {
+                "Fréchet distance (digits-classifier)",
+                "kernel distance (digits-classifier)",
+                "class score (digits-classifier)",
+                "recall (digits-classifier)",
+            },
+            names
+        );
         Assert.IsFalse(output.Contains("\"FID\"", StringComparison.Ordinal));
         Assert.IsTrue(File.Exists(folder["bundle.evaluation.json"]));
         Assert.AreEqual(names.Length, GanBundle.Load(folder["bundle"]).Manifest.Metrics.Count);
@@ -39,12 +60,14 @@ public sealed class EvaluateCommandTests
     [TestMethod]
     public void What_is_missing_is_said_in_a_sentence()
     {
-        foreach (var (expected, arguments) in new (string, string[])[]
-        {
-            ("There is no bundle", ["evaluate", "--bundle", "nowhere"]),
-            ("There is no feature network", ["evaluate", "--bundle", Dcgan, "--features", "nowhere.onnx"]),
-            ("There is no bundle", ["compare", "nowhere", Dcgan]),
-        })
+        foreach (
+            var (expected, arguments) in new (string, string[])[]
+            {
+                ("There is no bundle", ["evaluate", "--bundle", "nowhere"]),
+                ("There is no feature network", ["evaluate", "--bundle", Dcgan, "--features", "nowhere.onnx"]),
+                ("There is no bundle", ["compare", "nowhere", Dcgan]),
+            }
+        )
         {
             var (code, _, errors) = GanProcess.Run(arguments);
             Assert.AreEqual(1, code);

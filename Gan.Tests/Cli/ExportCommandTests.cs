@@ -12,14 +12,17 @@ public sealed class ExportCommandTests
     {
         using var folder = new TestFolder();
         TinyBundle.Make().Save(folder["run/bundle"]);
-        foreach (var (to, file, said) in new[]
+        foreach (
+            var (to, file, said) in new[]
+            {
+                ("onnx", "out/generator.onnx", "discriminator.onnx, generator.onnx"),
+                ("triton", "out/run-generator/1/model.onnx", "run-generator"),
+                ("synapseml", "out/generator.json", "discriminator.onnx, generator.onnx"),
+            }
+        )
         {
-            ("onnx", "out/generator.onnx", "discriminator.onnx, generator.onnx"),
-            ("triton", "out/run-generator/1/model.onnx", "run-generator"),
-            ("synapseml", "out/generator.json", "discriminator.onnx, generator.onnx"),
-        })
-        {
-            if (Directory.Exists(folder["out"])) Directory.Delete(folder["out"], recursive: true);
+            if (Directory.Exists(folder["out"]))
+                Directory.Delete(folder["out"], recursive: true);
             var (code, output, errors) = GanProcess.Run("export", "--bundle", folder["run/bundle"], "--to", to, folder["out"]);
             Assert.AreEqual(0, code, errors);
             StringAssert.Contains(output, said);

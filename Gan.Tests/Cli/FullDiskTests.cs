@@ -15,12 +15,27 @@ public sealed class FullDiskTests
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder["disk"]);
-        if (!Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder["disk"])) Assert.Inconclusive("A small file system cannot be mounted here; that needs root.");
+        if (!Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder["disk"]))
+            Assert.Inconclusive("A small file system cannot be mounted here; that needs root.");
         try
         {
             // Full in the middle of a run: the first checkpoints fit, the next do not.
             var run = Path.Combine(folder["disk"], "run");
-            var (code, _, errors) = GanInProcess.Run("train", "--recipe", "gan", "--steps", "40", "--checkpoint-every", "5", "--keep-checkpoints", "50", "--device", "cpu", "--out", run);
+            var (code, _, errors) = GanInProcess.Run(
+                "train",
+                "--recipe",
+                "gan",
+                "--steps",
+                "40",
+                "--checkpoint-every",
+                "5",
+                "--keep-checkpoints",
+                "50",
+                "--device",
+                "cpu",
+                "--out",
+                run
+            );
             Assert.AreEqual(1, code, errors);
             StringAssert.Contains(errors, "could not be written");
             StringAssert.Contains(errors, "No space left");
@@ -32,15 +47,37 @@ public sealed class FullDiskTests
             Assert.IsTrue(Run("mount", "-o", "remount,size=1k", folder["disk"]) || FillUp(folder["disk"]));
             FillUp(folder["disk"]);
             var before = Directory.GetFileSystemEntries(folder["disk"]).Length;
-            foreach (var command in new string[][]
-            {
-                ["sample", "--bundle", Digits, "--count", "100", "--out", Path.Combine(folder["disk"], "x.csv")],
-                ["interpolate", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "x.png")],
-                ["featurize", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "f.csv")],
-                ["score", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "s.csv")],
-                ["augment", "--bundle", Digits, "--label", "1", "--count", "5", "--out", Path.Combine(folder["disk"], "a.csv")],
-                ["train", "--recipe", "gan", "--steps", "5", "--device", "cpu", "--out", Path.Combine(folder["disk"], "other")],
-            })
+            foreach (
+                var command in new string[][]
+                {
+                    ["sample", "--bundle", Digits, "--count", "100", "--out", Path.Combine(folder["disk"], "x.csv")],
+                    ["interpolate", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "x.png")],
+                    ["featurize", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "f.csv")],
+                    ["score", "--bundle", Digits, "--out", Path.Combine(folder["disk"], "s.csv")],
+                    [
+                        "augment",
+                        "--bundle",
+                        Digits,
+                        "--label",
+                        "1",
+                        "--count",
+                        "5",
+                        "--out",
+                        Path.Combine(folder["disk"], "a.csv"),
+                    ],
+                    [
+                        "train",
+                        "--recipe",
+                        "gan",
+                        "--steps",
+                        "5",
+                        "--device",
+                        "cpu",
+                        "--out",
+                        Path.Combine(folder["disk"], "other"),
+                    ],
+                }
+            )
             {
                 (code, _, errors) = GanInProcess.Run(command);
                 Assert.AreEqual(1, code, $"{command[0]}: {errors}");
@@ -49,7 +86,10 @@ public sealed class FullDiskTests
             }
 
             Assert.AreEqual(0, Directory.GetFiles(folder["disk"], "*.tmp").Length);
-            Assert.IsTrue(Directory.GetFileSystemEntries(folder["disk"]).Length <= before + 1, "a command left more than its empty folder");
+            Assert.IsTrue(
+                Directory.GetFileSystemEntries(folder["disk"]).Length <= before + 1,
+                "a command left more than its empty folder"
+            );
         }
         finally
         {
@@ -64,7 +104,8 @@ public sealed class FullDiskTests
         {
             using var stream = File.Create(Path.Combine(disk, "filler"));
             var block = new byte[4096];
-            while (true) stream.Write(block);
+            while (true)
+                stream.Write(block);
         }
         catch (IOException)
         {
@@ -74,7 +115,9 @@ public sealed class FullDiskTests
 
     private static bool Run(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }
+        )!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }

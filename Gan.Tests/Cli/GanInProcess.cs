@@ -22,7 +22,8 @@ internal static class GanInProcess
         lock (Gate)
         {
             var (output, errors) = (Console.Out, Console.Error);
-            using StringWriter captured = new(), capturedErrors = new();
+            using StringWriter captured = new(),
+                capturedErrors = new();
             Console.SetOut(captured);
             Console.SetError(capturedErrors);
             try

@@ -17,8 +17,10 @@ internal sealed class GanProcess : IDisposable
         start.ArgumentList.Add("--default-signal=INT");
         start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(folder ?? AppContext.BaseDirectory, "gan.dll"));
-        foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in variables ?? new Dictionary<string, string>()) start.Environment[name] = value;
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _output = _process.StandardOutput.ReadToEndAsync();
         _errors = _process.StandardError.ReadToEndAsync();
@@ -32,7 +34,10 @@ internal sealed class GanProcess : IDisposable
     }
 
     /// <summary>Runs to the end with some environment variables.</summary>
-    public static (int ExitCode, string Output, string Errors) RunWith(IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    public static (int ExitCode, string Output, string Errors) RunWith(
+        IReadOnlyDictionary<string, string> variables,
+        params string[] arguments
+    )
     {
         using var process = new GanProcess(arguments, variables: variables);
         return process.Wait();
@@ -71,7 +76,8 @@ internal sealed class GanProcess : IDisposable
     public void Dispose()
     {
         // Only a test that has failed leaves it running.
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+            _process.Kill();
         _process.Dispose();
     }
 }

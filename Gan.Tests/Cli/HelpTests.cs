@@ -31,11 +31,20 @@ public sealed class HelpTests
     [TestMethod]
     public void Every_command_line_in_the_documents_is_understood()
     {
-        var lines = SourceTree.Files("docs", ".md").Append(Path.Combine(SourceTree.Root, "README.md"))
-            .SelectMany(f => File.ReadAllText(f).Split("```bash\n")[1..].SelectMany(b => b.Split("```")[0].Split('\n')).Select(l => (File: f, Line: Plain(l))))
-            .Where(l => l.Line.StartsWith("gan ", StringComparison.Ordinal)).ToArray();
+        var lines = SourceTree
+            .Files("docs", ".md")
+            .Append(Path.Combine(SourceTree.Root, "README.md"))
+            .SelectMany(f =>
+                File.ReadAllText(f)
+                    .Split("```bash\n")[1..]
+                    .SelectMany(b => b.Split("```")[0].Split('\n'))
+                    .Select(l => (File: f, Line: Plain(l)))
+            )
+            .Where(l => l.Line.StartsWith("gan ", StringComparison.Ordinal))
+            .ToArray();
         Assert.IsTrue(lines.Length > 20, $"{lines.Length} lines found");
-        foreach (var (file, line) in lines) AssertUnderstood(line, $"{file}: {line}");
+        foreach (var (file, line) in lines)
+            AssertUnderstood(line, $"{file}: {line}");
     }
 
     [TestMethod]
@@ -43,7 +52,10 @@ public sealed class HelpTests
     {
         var (code, output, _) = GanInProcess.Run("train", "--help");
         Assert.AreEqual(0, code);
-        foreach (var expected in new[] { "--recipe", "Examples:", "gan train --data pictures/ --size 64", "130  stopped by Ctrl-C" }) StringAssert.Contains(output, expected);
+        foreach (
+            var expected in new[] { "--recipe", "Examples:", "gan train --data pictures/ --size 64", "130  stopped by Ctrl-C" }
+        )
+            StringAssert.Contains(output, expected);
     }
 
     [TestMethod]
@@ -91,7 +103,8 @@ public sealed class HelpTests
     public void Help_names_every_data_set_there_is()
     {
         var (_, output, _) = GanInProcess.Run("data", "get", "--help");
-        foreach (var name in DataDownload.Names) StringAssert.Contains(output, name);
+        foreach (var name in DataDownload.Names)
+            StringAssert.Contains(output, name);
     }
 
     [TestMethod]
@@ -109,13 +122,22 @@ public sealed class HelpTests
                 var line = output.Split('\n').SingleOrDefault(l => l.StartsWith(name + " ", StringComparison.Ordinal));
                 Assert.IsNotNull(line, $"{recipe.Name}: {name}");
                 var rest = line[name.Length..].TrimStart();
-                Assert.IsTrue(rest.StartsWith(value, StringComparison.Ordinal) && rest.Length > value.Length + 10, $"{recipe.Name}: {line}");
+                Assert.IsTrue(
+                    rest.StartsWith(value, StringComparison.Ordinal) && rest.Length > value.Length + 10,
+                    $"{recipe.Name}: {line}"
+                );
             }
         }
     }
 
     private static string Plain(string line) =>
-        line.Split(" #")[0].Split(" > ")[0].Split(" | ")[0].Replace("source <(", "", StringComparison.Ordinal).TrimEnd().TrimEnd(')', '&').TrimEnd();
+        line.Split(" #")[0]
+            .Split(" > ")[0]
+            .Split(" | ")[0]
+            .Replace("source <(", "", StringComparison.Ordinal)
+            .TrimEnd()
+            .TrimEnd(')', '&')
+            .TrimEnd();
 
     private static void AssertUnderstood(string line, string what) =>
         Assert.AreEqual("", string.Join(' ', CommandTree.Create().Parse(line[4..]).Errors.Select(e => e.Message)), what);

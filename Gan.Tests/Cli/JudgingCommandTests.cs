@@ -8,7 +8,8 @@ using Gan.Training.Data;
 
 namespace Gan.Tests.Cli;
 
-/// <summary>What judges a generator: a feature network that a run keeps its best checkpoint by, rows held out, a classifier of one's own.</summary>
+/// <summary>What judges a generator: a feature network that a run keeps its best checkpoint by, rows held out, a classifier of
+/// one's own.</summary>
 [TestClass]
 public sealed class JudgingCommandTests
 {
@@ -24,8 +25,24 @@ public sealed class JudgingCommandTests
         // Learning this fast, the generator is not at its best at the end.
         string[] train =
         [
-            "train", "--recipe", "gan", "--steps", "80", "--checkpoint-every", "20", "--keep-checkpoints", "9", "--device", "cpu", "--best-by", Classifier, "--export-best",
-            "--set", "generator-learning-rate=0.05", "--set", "generator-averaging=0",
+            "train",
+            "--recipe",
+            "gan",
+            "--steps",
+            "80",
+            "--checkpoint-every",
+            "20",
+            "--keep-checkpoints",
+            "9",
+            "--device",
+            "cpu",
+            "--best-by",
+            Classifier,
+            "--export-best",
+            "--set",
+            "generator-learning-rate=0.05",
+            "--set",
+            "generator-averaging=0",
         ];
         var (code, _, errors) = GanInProcess.Run([.. train, "--out", folder["run"]]);
         Assert.AreEqual(0, code, errors);
@@ -38,11 +55,24 @@ public sealed class JudgingCommandTests
         CollectionAssert.AreEqual(File.ReadAllBytes(run.Checkpoint(best.Step)), File.ReadAllBytes(run.Best));
         Assert.AreEqual(best.Step, GanBundle.Load(run.Bundle).Manifest.Training.Steps);
 
-        (code, var output, errors) = GanInProcess.Run(["evaluate", "--bundle", folder["run"], "--features", Classifier, "--seed", "2", .. Few]);
+        (code, var output, errors) = GanInProcess.Run([
+            "evaluate",
+            "--bundle",
+            folder["run"],
+            "--features",
+            Classifier,
+            "--seed",
+            "2",
+            .. Few,
+        ]);
         Assert.AreEqual(0, code, errors);
         // Other samples of the same generator: near to what the run saw, and nearer than to any other checkpoint's by far.
         var measured = Figures(output)["Fréchet distance (digits-classifier)"].Value;
-        Assert.AreEqual(best.Step, judged.MinBy(m => Math.Abs(m.Readings[Reading] - measured))!.Step, $"{measured}: {string.Join(", ", judged.Select(m => m.Readings[Reading]))}");
+        Assert.AreEqual(
+            best.Step,
+            judged.MinBy(m => Math.Abs(m.Readings[Reading] - measured))!.Step,
+            $"{measured}: {string.Join(", ", judged.Select(m => m.Readings[Reading]))}"
+        );
     }
 
     [TestMethod]
@@ -52,15 +82,33 @@ public sealed class JudgingCommandTests
         var (known, unknown) = DigitsDataset.Load().Split(0.4, 1);
         Write(folder["known.csv"], known);
         Write(folder["unknown.csv"], unknown);
-        string[] evaluate = ["evaluate", "--bundle", Dcgan, "--features", Classifier, "--data", folder["known.csv"], .. DigitRows, .. Few];
-        var (code, output, errors) = GanInProcess.Run([.. evaluate, "--held-out", folder["unknown.csv"], "--out", folder["a.json"]]);
+        string[] evaluate =
+        [
+            "evaluate",
+            "--bundle",
+            Dcgan,
+            "--features",
+            Classifier,
+            "--data",
+            folder["known.csv"],
+            .. DigitRows,
+            .. Few,
+        ];
+        var (code, output, errors) = GanInProcess.Run([
+            .. evaluate,
+            "--held-out",
+            folder["unknown.csv"],
+            "--out",
+            folder["a.json"],
+        ]);
         Assert.AreEqual(0, code, errors);
         var fresh = Figures(output);
         (code, output, errors) = GanInProcess.Run([.. evaluate, "--held-out", folder["known.csv"], "--out", folder["b.json"]]);
         Assert.AreEqual(0, code, errors);
         var copied = Figures(output);
 
-        const string Yardstick = "Fréchet distance (digits-classifier), real against real", Memory = "nearer to training rows than real (digits-classifier)";
+        const string Yardstick = "Fréchet distance (digits-classifier), real against real",
+            Memory = "nearer to training rows than real (digits-classifier)";
         StringAssert.Contains(fresh[Yardstick].Protocol, $"{unknown.Count} held-out rows against the real rows");
         Assert.IsTrue(fresh[Yardstick].Value > 0.005, $"{fresh[Yardstick].Value}");
         // The training rows themselves are at no distance from the training rows, and no sample can be nearer.
@@ -76,19 +124,46 @@ public sealed class JudgingCommandTests
     {
         using var folder = new TestFolder();
         Write(folder["digits.csv"], DigitsDataset.Load());
-        string[] train = ["train-classifier", "--data", folder["digits.csv"], .. DigitRows, "--name", "mine", "--epochs", "4", "--out"];
+        string[] train =
+        [
+            "train-classifier",
+            "--data",
+            folder["digits.csv"],
+            .. DigitRows,
+            "--name",
+            "mine",
+            "--epochs",
+            "4",
+            "--out",
+        ];
         var (code, output, errors) = GanInProcess.Run([.. train, folder["mine"]]);
         Assert.AreEqual(0, code, errors);
-        var match = System.Text.RegularExpressions.Regex.Match(output, @"accuracy ([0-9.]+) ?% on 359 held-out rows, after training on 1438");
+        var match = System.Text.RegularExpressions.Regex.Match(
+            output,
+            @"accuracy ([0-9.]+) ?% on 359 held-out rows, after training on 1438"
+        );
         Assert.IsTrue(match.Success, output);
         Assert.IsTrue(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) is > 80 and <= 100, output);
-        (code, output, errors) = GanInProcess.Run(["evaluate", "--bundle", Dcgan, "--features", folder["mine"], "--out", folder["e.json"], .. Few]);
+        (code, output, errors) = GanInProcess.Run([
+            "evaluate",
+            "--bundle",
+            Dcgan,
+            "--features",
+            folder["mine"],
+            "--out",
+            folder["e.json"],
+            .. Few,
+        ]);
         Assert.AreEqual(0, code, errors);
         Assert.IsTrue(Figures(output)["classes covered (mine)"].Value >= 9, output);
         StringAssert.Contains(output, "'mine' sees the right class in ");
 
         Assert.AreEqual(0, GanInProcess.Run([.. train, folder["again"]]).ExitCode);
-        CollectionAssert.AreEqual(File.ReadAllBytes(folder["mine/classifier.onnx"]), File.ReadAllBytes(folder["again/classifier.onnx"]), "a seed fixes it");
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(folder["mine/classifier.onnx"]),
+            File.ReadAllBytes(folder["again/classifier.onnx"]),
+            "a seed fixes it"
+        );
     }
 
     [TestMethod]
@@ -115,7 +190,10 @@ public sealed class JudgingCommandTests
             (["evaluate", "--bundle", Dcgan, "--out", folder.Path], "it is a folder"),
             (["sample", "--bundle", Dcgan, "--where", "a=b", "--out", folder["x"]], "--where is for bundles of tables"),
             ([.. evaluate, "--samples", "3"], "number of samples is 3"),
-            ([.. evaluate, "--data", folder["bare.csv"], "--shape", "2"], "Give the data it was trained on, or others of their form"),
+            (
+                [.. evaluate, "--data", folder["bare.csv"], "--shape", "2"],
+                "Give the data it was trained on, or others of their form"
+            ),
             ([.. classifier, "--data", folder["nowhere.csv"]], "does not exist"),
             ([.. classifier, "--data", folder["bare.csv"], "--shape", "1,1,2"], "0 labelled classes"),
             ([.. classifier, "--data", folder["one.csv"], "--shape", "1,1,2", "--labels"], "1 labelled classes"),
@@ -134,11 +212,32 @@ public sealed class JudgingCommandTests
     private static Dictionary<string, (double Value, string Protocol)> Figures(string json)
     {
         using var report = JsonDocument.Parse(json);
-        return report.RootElement.GetProperty("figures").EnumerateArray().ToDictionary(
-            f => f.GetProperty("name").GetString()!,
-            f => (double.Parse(f.GetProperty("value").ToString(), CultureInfo.InvariantCulture), f.GetProperty("protocol").GetString()!));
+        return report
+            .RootElement.GetProperty("figures")
+            .EnumerateArray()
+            .ToDictionary(
+                f => f.GetProperty("name").GetString()!,
+                f =>
+                    (
+                        double.Parse(f.GetProperty("value").ToString(), CultureInfo.InvariantCulture),
+                        f.GetProperty("protocol").GetString()!
+                    )
+            );
     }
 
-    private static void Write(string path, Dataset data) => File.WriteAllLines(path, Enumerable.Range(0, data.Count).Select(row =>
-        string.Join(',', data.Sample(row).ToArray().Select(v => v.ToString(CultureInfo.InvariantCulture)).Append(data.Labels![row].ToString(CultureInfo.InvariantCulture)))));
+    private static void Write(string path, Dataset data) =>
+        File.WriteAllLines(
+            path,
+            Enumerable
+                .Range(0, data.Count)
+                .Select(row =>
+                    string.Join(
+                        ',',
+                        data.Sample(row)
+                            .ToArray()
+                            .Select(v => v.ToString(CultureInfo.InvariantCulture))
+                            .Append(data.Labels![row].ToString(CultureInfo.InvariantCulture))
+                    )
+                )
+        );
 }

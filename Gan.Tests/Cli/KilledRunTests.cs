@@ -8,13 +8,29 @@ namespace Gan.Tests.Cli;
 public sealed class KilledRunTests
 {
     /// <summary>How often to kill. Some 50 take minutes: <c>GAN_KILLS=50 dotnet test --filter KilledRunTests</c>.</summary>
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("GAN_KILLS") ?? "4", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(
+        Environment.GetEnvironmentVariable("GAN_KILLS") ?? "4",
+        CultureInfo.InvariantCulture
+    );
 
     [TestMethod]
     public void Killed_at_random_moments_a_run_ends_with_the_same_bits()
     {
         using var folder = new TestFolder();
-        string[] train = ["train", "--recipe", "gan", "--steps", "600", "--checkpoint-every", "20", "--samples-every", "20", "--device", "cpu"];
+        string[] train =
+        [
+            "train",
+            "--recipe",
+            "gan",
+            "--steps",
+            "600",
+            "--checkpoint-every",
+            "20",
+            "--samples-every",
+            "20",
+            "--device",
+            "cpu",
+        ];
         var clock = System.Diagnostics.Stopwatch.StartNew();
         var (code, _, errors) = GanProcess.Run([.. train, "--out", folder["whole"]]);
         Assert.AreEqual(0, code, errors);
@@ -28,7 +44,8 @@ public sealed class KilledRunTests
             {
                 using var process = GanProcess.Start(next);
                 var ended = process.WaitFor(clock.Elapsed * random.NextDouble() * 0.7);
-                if (!ended) process.Kill();
+                if (!ended)
+                    process.Kill();
                 if (ended)
                 {
                     (code, _, errors) = process.Wait();
@@ -48,7 +65,10 @@ public sealed class KilledRunTests
             }
 
             ConfigurationTests.AssertSameGenerator(folder["whole"], run);
-            Assert.AreEqual(File.ReadAllText(Path.Combine(folder["whole"], "metrics.jsonl")), File.ReadAllText(Path.Combine(run, "metrics.jsonl")));
+            Assert.AreEqual(
+                File.ReadAllText(Path.Combine(folder["whole"], "metrics.jsonl")),
+                File.ReadAllText(Path.Combine(run, "metrics.jsonl"))
+            );
             Assert.AreEqual("", string.Join(' ', Directory.EnumerateFiles(run, "*.tmp", SearchOption.AllDirectories)));
             clock.Restart();
         }
@@ -61,8 +81,10 @@ public sealed class KilledRunTests
         string[] train = ["train", "--recipe", "gan", "--steps", "1000000", "--device", "cpu", "--out", folder["run"]];
         using var first = GanProcess.Start(train);
         var deadline = DateTime.UtcNow.AddMinutes(2);
-        while (!Directory.Exists(Path.Combine(folder["run"], "checkpoints")) && DateTime.UtcNow < deadline) Thread.Sleep(50);
-        while (Directory.GetFiles(Path.Combine(folder["run"], "checkpoints"), "*.zip").Length == 0 && DateTime.UtcNow < deadline) Thread.Sleep(50);
+        while (!Directory.Exists(Path.Combine(folder["run"], "checkpoints")) && DateTime.UtcNow < deadline)
+            Thread.Sleep(50);
+        while (Directory.GetFiles(Path.Combine(folder["run"], "checkpoints"), "*.zip").Length == 0 && DateTime.UtcNow < deadline)
+            Thread.Sleep(50);
         foreach (var second in new[] { train, [.. train, "--resume"], ["resume", folder["run"]] })
         {
             var (code, _, errors) = GanInProcess.Run(second);

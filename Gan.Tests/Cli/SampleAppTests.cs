@@ -10,7 +10,12 @@ public sealed class SampleAppTests
     [TestMethod]
     public void Digits_from_an_app_runs_without_libtorch()
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "DigitsFromAnApp.dll"));
         start.ArgumentList.Add(Path.Combine(SourceTree.Root, "models", "digits-dcgan"));
         using var process = Process.Start(start)!;

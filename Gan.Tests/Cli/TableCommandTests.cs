@@ -16,12 +16,37 @@ public sealed class TableCommandTests
     {
         _folder = new TestFolder();
         var random = new Random(1);
-        File.WriteAllLines(_folder["table.csv"], Enumerable.Range(0, 200).Select(i =>
-            FormattableString.Invariant($"{i},{random.Next(18, 80)},{(i % 4 == 0 ? "\"blue, dark\"" : "red")},{(i % 10 == 0 ? "" : (random.Next(100) / 10.0).ToString(System.Globalization.CultureInfo.InvariantCulture))},{(i % 5 == 0 ? 1 : 0)}"))
-            .Prepend("id,age,colour,income,churned"));
+        File.WriteAllLines(
+            _folder["table.csv"],
+            Enumerable
+                .Range(0, 200)
+                .Select(i =>
+                {
+                    var (age, colour) = (random.Next(18, 80), i % 4 == 0 ? "\"blue, dark\"" : "red");
+                    var income = i % 10 == 0 ? "" : FormattableString.Invariant($"{random.Next(100) / 10.0}");
+                    return $"{i},{age},{colour},{income},{(i % 5 == 0 ? 1 : 0)}";
+                })
+                .Prepend("id,age,colour,income,churned")
+        );
         var (code, _, errors) = GanInProcess.Run(
-            "train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--ignore", "id", "--categories", "churned", "--steps", "5", "--set", "batch-size=2",
-            "--device", "cpu", "--out", Bundle);
+            "train",
+            "--recipe",
+            "ctgan",
+            "--data",
+            _folder["table.csv"],
+            "--ignore",
+            "id",
+            "--categories",
+            "churned",
+            "--steps",
+            "5",
+            "--set",
+            "batch-size=2",
+            "--device",
+            "cpu",
+            "--out",
+            Bundle
+        );
         Assert.AreEqual(0, code, errors);
     }
 
@@ -33,20 +58,48 @@ public sealed class TableCommandTests
     {
         Assert.IsNotNull(GanBundle.Load(Path.Combine(Bundle, "bundle")).Manifest.Table);
         var (code, _, errors) = GanInProcess.Run(
-            "sample", "--bundle", Bundle, "--count", "30", "--where", "colour=blue, dark", "--where", "churned=1", "--out", _folder["rows.csv"]);
+            "sample",
+            "--bundle",
+            Bundle,
+            "--count",
+            "30",
+            "--where",
+            "colour=blue, dark",
+            "--where",
+            "churned=1",
+            "--out",
+            _folder["rows.csv"]
+        );
         Assert.AreEqual(0, code, errors);
         var lines = File.ReadAllLines(_folder["rows.csv"]);
         Assert.AreEqual("age,colour,income,churned", lines[0]);
         Assert.AreEqual(31, lines.Length);
-        Assert.IsTrue(lines[1..].All(l => l.Contains(",\"blue, dark\",", StringComparison.Ordinal) && l.EndsWith(",1", StringComparison.Ordinal)), lines[1]);
-        Assert.IsTrue(lines[1..].All(l => int.Parse(l.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture) is >= 18 and < 80), lines[1]);
+        Assert.IsTrue(
+            lines[1..]
+                .All(l => l.Contains(",\"blue, dark\",", StringComparison.Ordinal) && l.EndsWith(",1", StringComparison.Ordinal)),
+            lines[1]
+        );
+        Assert.IsTrue(
+            lines[1..].All(l => int.Parse(l.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture) is >= 18 and < 80),
+            lines[1]
+        );
     }
 
     [TestMethod]
     public void Augmented_tables_keep_their_lines_and_are_balanced()
     {
         var (code, output, errors) = GanInProcess.Run(
-            "augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--balance", "--label-column", "churned", "--out", _folder["balanced.csv"]);
+            "augment",
+            "--bundle",
+            Bundle,
+            "--data",
+            _folder["table.csv"],
+            "--balance",
+            "--label-column",
+            "churned",
+            "--out",
+            _folder["balanced.csv"]
+        );
         Assert.AreEqual(0, code, errors);
         StringAssert.Contains(output, "120 rows added to 200");
         var (lines, before) = (File.ReadAllLines(_folder["balanced.csv"]), File.ReadAllLines(_folder["table.csv"]));
@@ -67,10 +120,22 @@ public sealed class TableCommandTests
             (["sample", "--bundle", Bundle, "--where", "shape=round", "--out", _folder["x.csv"]], "no column 'shape'"),
             (["sample", "--bundle", Bundle, "--where", "colour", "--out", _folder["x.csv"]], "COLUMN=CATEGORY"),
             (["sample", "--bundle", Bundle, "--out", _folder["x.png"]], "must end in .csv"),
-            (["augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--balance", "--out", _folder["x.csv"]], "--label-column"),
-            (["augment", "--bundle", Bundle, "--data", _folder["other.csv"], "--count", "1", "--out", _folder["x.csv"]], "no column 'age'"),
-            (["augment", "--bundle", Bundle, "--data", _folder["none.csv"], "--count", "1", "--out", _folder["x.csv"]], "does not exist"),
-            (["train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--ignore", "shoe", "--out", _folder["x"]], "no column 'shoe'"),
+            (
+                ["augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--balance", "--out", _folder["x.csv"]],
+                "--label-column"
+            ),
+            (
+                ["augment", "--bundle", Bundle, "--data", _folder["other.csv"], "--count", "1", "--out", _folder["x.csv"]],
+                "no column 'age'"
+            ),
+            (
+                ["augment", "--bundle", Bundle, "--data", _folder["none.csv"], "--count", "1", "--out", _folder["x.csv"]],
+                "does not exist"
+            ),
+            (
+                ["train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--ignore", "shoe", "--out", _folder["x"]],
+                "no column 'shoe'"
+            ),
             (["train", "--recipe", "gan", "--data", _folder["table.csv"], "--out", _folder["x"]], "recipe ctgan"),
         ];
         foreach (var (arguments, expected) in cases)
@@ -78,7 +143,8 @@ public sealed class TableCommandTests
             var (code, _, errors) = GanInProcess.Run(arguments);
             Assert.AreEqual(1, code, errors);
             StringAssert.Contains(errors, expected, string.Join(' ', arguments));
-            foreach (var left in new[] { "x.csv", "x.png", "x" }) Assert.IsFalse(Path.Exists(_folder[left]), string.Join(' ', arguments));
+            foreach (var left in new[] { "x.csv", "x.png", "x" })
+                Assert.IsFalse(Path.Exists(_folder[left]), string.Join(' ', arguments));
         }
     }
 }

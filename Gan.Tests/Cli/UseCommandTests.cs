@@ -17,7 +17,17 @@ public sealed class UseCommandTests
     {
         var (code, output, errors) = GanInProcess.Run("inspect", Digits);
         Assert.AreEqual(0, code, errors);
-        foreach (var expected in new[] { "DCGAN", "in   z  float [batch, ", "out  score  float [batch, 1]", "ConvTranspose", " parameters, opset 17" }) StringAssert.Contains(output, expected);
+        foreach (
+            var expected in new[]
+            {
+                "DCGAN",
+                "in   z  float [batch, ",
+                "out  score  float [batch, 1]",
+                "ConvTranspose",
+                " parameters, opset 17",
+            }
+        )
+            StringAssert.Contains(output, expected);
         var json = JsonNode.Parse(GanInProcess.Run("inspect", Digits, "--json").Output)!;
         Assert.AreEqual("DCGAN", (string)json["manifest"]!["method"]!);
         Assert.AreEqual(new FileInfo(Path.Combine(Digits, "generator.onnx")).Length, (long)json["models"]![1]!["bytes"]!);
@@ -31,23 +41,52 @@ public sealed class UseCommandTests
     {
         using var folder = new TestFolder();
         var (code, _, errors) = GanInProcess.Run(
-            "interpolate", "--bundle", Digits, "--from", "3", "--to", "8", "--rows", "2", "--frames", "5", "--out", folder["grid.png"], "--animation", folder["film.png"]);
+            "interpolate",
+            "--bundle",
+            Digits,
+            "--from",
+            "3",
+            "--to",
+            "8",
+            "--rows",
+            "2",
+            "--frames",
+            "5",
+            "--out",
+            folder["grid.png"],
+            "--animation",
+            folder["film.png"]
+        );
         Assert.AreEqual(0, code, errors);
-        using (var grid = MLImage.CreateFromFile(folder["grid.png"])) Assert.AreEqual((5 * 33 + 1, 2 * 33 + 1), (grid.Width, grid.Height));
+        using (var grid = MLImage.CreateFromFile(folder["grid.png"]))
+            Assert.AreEqual((5 * 33 + 1, 2 * 33 + 1), (grid.Width, grid.Height));
         foreach (var (seed, column) in new[] { ("3", 0), ("8", 4) })
         {
-            Assert.AreEqual(0, GanInProcess.Run("sample", "--bundle", Digits, "--seed", seed, "--count", "1", "--out", folder["one.png"]).ExitCode);
+            Assert.AreEqual(
+                0,
+                GanInProcess
+                    .Run("sample", "--bundle", Digits, "--seed", seed, "--count", "1", "--out", folder["one.png"])
+                    .ExitCode
+            );
             using var grid = MLImage.CreateFromFile(folder["grid.png"]);
             using var one = MLImage.CreateFromFile(folder["one.png"]);
             for (var i = 0; i < 32 * 32; i++)
             {
                 var (x, y) = (1 + i % 32, 1 + i / 32);
-                Assert.AreEqual(one.Pixels[(y * one.Width + x) * 4], grid.Pixels[(y * grid.Width + column * 33 + x) * 4], 1.0, $"seed {seed}, {x}, {y}");
+                Assert.AreEqual(
+                    one.Pixels[(y * one.Width + x) * 4],
+                    grid.Pixels[(y * grid.Width + column * 33 + x) * 4],
+                    1.0,
+                    $"seed {seed}, {x}, {y}"
+                );
             }
         }
 
         // There and back without showing the turning point twice: an animation of nine frames.
-        Assert.AreEqual(9, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(File.ReadAllBytes(folder["film.png"]).AsSpan(41)));
+        Assert.AreEqual(
+            9,
+            System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(File.ReadAllBytes(folder["film.png"]).AsSpan(41))
+        );
     }
 
     [TestMethod]
@@ -60,7 +99,10 @@ public sealed class UseCommandTests
         Assert.AreEqual(1 + 1797, lines.Length);
         Assert.AreEqual(2 + (int)JsonNode.Parse(output)!["features"]!, lines[1].Split(',').Length);
         StringAssert.StartsWith(lines[0], "row,label,f0,f1,");
-        Assert.IsTrue(lines[5].Split(',').All(v => float.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _)), lines[5]);
+        Assert.IsTrue(
+            lines[5].Split(',').All(v => float.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _)),
+            lines[5]
+        );
     }
 
     [TestMethod]
@@ -68,21 +110,69 @@ public sealed class UseCommandTests
     {
         using var folder = new TestFolder();
         var random = new Random(1);
-        string[] rows = [.. Enumerable.Range(0, 60).Select(i => FormattableString.Invariant($"{random.NextDouble():F3},{random.NextDouble():F3},{(i < 45 ? 0 : 1)}"))];
+        string[] rows =
+        [
+            .. Enumerable
+                .Range(0, 60)
+                .Select(i =>
+                    FormattableString.Invariant($"{random.NextDouble():F3},{random.NextDouble():F3},{(i < 45 ? 0 : 1)}")
+                ),
+        ];
         File.WriteAllLines(folder["table.csv"], rows);
         string[] data = ["--data", folder["table.csv"], "--shape", "2", "--range", "0,1", "--labels"];
-        Assert.AreEqual(0, GanInProcess.Run(["train", "--recipe", "cgan", "--steps", "5", "--set", "batch-size=8", "--device", "cpu", "--out", folder["run"], .. data]).ExitCode);
-        var (code, output, errors) = GanInProcess.Run(["augment", "--bundle", folder["run"], "--balance", "--out", folder["out.csv"], .. data]);
+        Assert.AreEqual(
+            0,
+            GanInProcess
+                .Run([
+                    "train",
+                    "--recipe",
+                    "cgan",
+                    "--steps",
+                    "5",
+                    "--set",
+                    "batch-size=8",
+                    "--device",
+                    "cpu",
+                    "--out",
+                    folder["run"],
+                    .. data,
+                ])
+                .ExitCode
+        );
+        var (code, output, errors) = GanInProcess.Run([
+            "augment",
+            "--bundle",
+            folder["run"],
+            "--balance",
+            "--out",
+            folder["out.csv"],
+            .. data,
+        ]);
         Assert.AreEqual(0, code, errors);
         StringAssert.Contains(output, "30 rows added to 60");
         var lines = File.ReadAllLines(folder["out.csv"]);
         CollectionAssert.AreEqual(
-            rows.Select(r => r.Split(',').Select(v => float.Parse(v, CultureInfo.InvariantCulture)).ToArray()).SelectMany(v => v).ToArray(),
-            lines[..60].SelectMany(l => l.Split(',')[..3]).Select(v => float.Parse(v, CultureInfo.InvariantCulture)).ToArray());
+            rows.Select(r => r.Split(',').Select(v => float.Parse(v, CultureInfo.InvariantCulture)).ToArray())
+                .SelectMany(v => v)
+                .ToArray(),
+            lines[..60].SelectMany(l => l.Split(',')[..3]).Select(v => float.Parse(v, CultureInfo.InvariantCulture)).ToArray()
+        );
         Assert.IsTrue(lines[..60].All(l => l.EndsWith(",0", StringComparison.Ordinal)));
-        Assert.IsTrue(lines[60..].All(l => l.EndsWith(",1,1", StringComparison.Ordinal)), "made-up rows are of the smaller class, and marked");
+        Assert.IsTrue(
+            lines[60..].All(l => l.EndsWith(",1,1", StringComparison.Ordinal)),
+            "made-up rows are of the smaller class, and marked"
+        );
 
-        (code, output, errors) = GanInProcess.Run(["augment", "--bundle", folder["run"], "--factor", "2", "--out", folder["twice.csv"], .. data]);
+        (code, output, errors) = GanInProcess.Run([
+            "augment",
+            "--bundle",
+            folder["run"],
+            "--factor",
+            "2",
+            "--out",
+            folder["twice.csv"],
+            .. data,
+        ]);
         Assert.AreEqual(0, code, errors);
         Assert.AreEqual(120, File.ReadLines(folder["twice.csv"]).Count());
     }
@@ -91,11 +181,31 @@ public sealed class UseCommandTests
     public void A_table_is_trained_on_with_one_option_its_header_passed_over()
     {
         using var folder = new TestFolder();
-        File.WriteAllLines(folder["table.csv"], Enumerable.Range(0, 80).Select(i => FormattableString.Invariant($"{i},{i * -0.5},3")).Prepend("a,b,c"));
-        var (code, output, errors) = GanInProcess.Run("train", "--data", folder["table.csv"], "--recipe", "gan", "--steps", "5", "--device", "cpu", "--out", folder["run"]);
+        File.WriteAllLines(
+            folder["table.csv"],
+            Enumerable.Range(0, 80).Select(i => FormattableString.Invariant($"{i},{i * -0.5},3")).Prepend("a,b,c")
+        );
+        var (code, output, errors) = GanInProcess.Run(
+            "train",
+            "--data",
+            folder["table.csv"],
+            "--recipe",
+            "gan",
+            "--steps",
+            "5",
+            "--device",
+            "cpu",
+            "--out",
+            folder["run"]
+        );
         Assert.AreEqual(0, code, errors);
         StringAssert.Contains(output, "shape 3, values -39.5 to 79");
-        Assert.AreEqual(0, GanInProcess.Run("score", "--bundle", folder["run"], "--data", folder["table.csv"], "--out", folder["scores.csv"]).ExitCode);
+        Assert.AreEqual(
+            0,
+            GanInProcess
+                .Run("score", "--bundle", folder["run"], "--data", folder["table.csv"], "--out", folder["scores.csv"])
+                .ExitCode
+        );
         Assert.AreEqual(81, File.ReadLines(folder["scores.csv"]).Count());
     }
 
@@ -109,19 +219,43 @@ public sealed class UseCommandTests
         Directory.CreateDirectory(folder["pictures"]);
         foreach (var (name, width, height) in new[] { ("a.png", 30, 10), ("b.png", 9, 9), ("c.png", 12, 40) })
         {
-            using var image = MLImage.CreateFromPixels(width, height, MLPixelFormat.Rgba32, Enumerable.Repeat((byte)255, width * height * 4).ToArray());
+            using var image = MLImage.CreateFromPixels(
+                width,
+                height,
+                MLPixelFormat.Rgba32,
+                Enumerable.Repeat((byte)255, width * height * 4).ToArray()
+            );
             image.Save(Path.Combine(folder["pictures"], name));
         }
 
         File.WriteAllText(Path.Combine(folder["pictures"], "broken.jpg"), "no picture");
-        var (code, output, errors) = GanInProcess.Run("data", "info", "--data", folder["pictures"], "--size", "9", "--channels", "1", "--resize", policy);
+        var (code, output, errors) = GanInProcess.Run(
+            "data",
+            "info",
+            "--data",
+            folder["pictures"],
+            "--size",
+            "9",
+            "--channels",
+            "1",
+            "--resize",
+            policy
+        );
         Assert.AreEqual(0, code, errors);
         StringAssert.Contains(output, "3 pictures read, 1 skipped");
         StringAssert.Contains(errors, "broken.jpg");
-        var data = Gan.Training.Data.ImageFolderDataset.Read(folder["pictures"], new Gan.Training.Data.ImageFolderOptions
-        {
-            Height = 9, Width = 9, Channels = 1, Fitting = Enum.Parse<Gan.Training.Data.PictureFitting>(policy, ignoreCase: true),
-        }).Data;
+        var data = Gan
+            .Training.Data.ImageFolderDataset.Read(
+                folder["pictures"],
+                new Gan.Training.Data.ImageFolderOptions
+                {
+                    Height = 9,
+                    Width = 9,
+                    Channels = 1,
+                    Fitting = Enum.Parse<Gan.Training.Data.PictureFitting>(policy, ignoreCase: true),
+                }
+            )
+            .Data;
         // The top, middle and bottom pixel of the wide picture's middle column.
         Assert.AreEqual(rows, string.Join(' ', new[] { 0, 4, 8 }.Select(y => data.Sample(0)[y * 9 + 4])));
     }
@@ -131,7 +265,8 @@ public sealed class UseCommandTests
     {
         var (code, output, errors) = GanInProcess.Run("doctor");
         Assert.AreEqual(0, code, output + errors);
-        foreach (var expected in new[] { "libtorch", "convolutions", "execution providers", "ONNX Runtime", "ML.NET" }) StringAssert.Contains(output, expected);
+        foreach (var expected in new[] { "libtorch", "convolutions", "execution providers", "ONNX Runtime", "ML.NET" })
+            StringAssert.Contains(output, expected);
         var json = JsonNode.Parse(GanInProcess.Run("doctor", "--json").Output)!;
         Assert.IsFalse((bool)json["broken"]!);
     }
@@ -151,7 +286,10 @@ public sealed class UseCommandTests
             (["featurize", "--bundle", Digits, "--out", "/dev/null/x.csv"], "could not be made"),
             (["augment", "--bundle", Digits, "--count", "1", "--out", folder["x.csv"]], "knows no classes"),
             (["augment", "--bundle", Digits, "--label", "1", "--out", folder["x.csv"]], "Give one of --count"),
-            (["augment", "--bundle", Digits, "--data", "/nowhere.csv", "--count", "1", "--out", folder["x.csv"]], "'/nowhere.csv'"),
+            (
+                ["augment", "--bundle", Digits, "--data", "/nowhere.csv", "--count", "1", "--out", folder["x.csv"]],
+                "'/nowhere.csv'"
+            ),
             (["inspect", folder["no.onnx"]], "no ONNX model"),
             (["inspect", folder["none.onnx"]], "does not exist"),
             (["data", "info", "--data", folder["none"]], "none"),

@@ -15,8 +15,10 @@ public sealed partial class ArchitectureTests
     [DataRow("Gan.Cli", "Gan.Training")]
     public void A_library_references_only_the_one_below_it(string library, string below) =>
         CollectionAssert.AreEqual(
-            below.Length == 0 ? [] : new[] { below }, Load(library).Projects.ToArray(),
-            $"Project references of {library} run from each library to the one below it, and nowhere else.");
+            below.Length == 0 ? [] : new[] { below },
+            Load(library).Projects.ToArray(),
+            $"Project references of {library} run from each library to the one below it, and nowhere else."
+        );
 
     [TestMethod]
     [DataRow("Gan.Onnx", "Microsoft.ML.OnnxRuntime.Managed Google.Protobuf Grpc.Tools")]
@@ -32,9 +34,15 @@ public sealed partial class ArchitectureTests
         foreach (var path in SourceTree.Files("", ".csproj"))
         {
             var text = File.ReadAllText(path);
-            var isProgram = Path.GetFileNameWithoutExtension(path) == "Gan.Tests" || text.Contains("<OutputType>Exe", StringComparison.Ordinal)
+            var isProgram =
+                Path.GetFileNameWithoutExtension(path) == "Gan.Tests"
+                || text.Contains("<OutputType>Exe", StringComparison.Ordinal)
                 || text.Contains("Microsoft.NET.Sdk.Web", StringComparison.Ordinal);
-            Assert.AreEqual(isProgram, text.Contains("eng/NativePackages.props", StringComparison.Ordinal), SourceTree.Relative(path));
+            Assert.AreEqual(
+                isProgram,
+                text.Contains("eng/NativePackages.props", StringComparison.Ordinal),
+                SourceTree.Relative(path)
+            );
         }
     }
 
@@ -53,15 +61,23 @@ public sealed partial class ArchitectureTests
     {
         var needed = System.Reflection.Assembly.Load(library).GetReferencedAssemblies().Select(a => a.Name).ToArray();
 
-        CollectionAssert.AreEqual(Array.Empty<string>(), needed.Intersect(forbidden.Split('|')).ToArray(), $"{library} needs {string.Join(", ", needed)}.");
+        CollectionAssert.AreEqual(
+            Array.Empty<string>(),
+            needed.Intersect(forbidden.Split('|')).ToArray(),
+            $"{library} needs {string.Join(", ", needed)}."
+        );
     }
 
     [TestMethod]
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(SourceTree.Root, "Gan.sln")).Replace('\\', '/');
-        var absent = SourceTree.Files("", ".csproj").Select(SourceTree.Relative)
-            .Where(p => p.StartsWith("Gan.", StringComparison.Ordinal) && !solution.Contains($"\"{p}\"", StringComparison.Ordinal));
+        var absent = SourceTree
+            .Files("", ".csproj")
+            .Select(SourceTree.Relative)
+            .Where(p =>
+                p.StartsWith("Gan.", StringComparison.Ordinal) && !solution.Contains($"\"{p}\"", StringComparison.Ordinal)
+            );
 
         Assert.AreEqual("", string.Join(", ", absent), "`dotnet test Gan.sln` does not see these projects.");
     }
@@ -69,19 +85,26 @@ public sealed partial class ArchitectureTests
     [TestMethod]
     public void Product_code_has_no_conditional_compilation()
     {
-        var conditional = Libraries.Append("samples").Where(f => Directory.Exists(Path.Combine(SourceTree.Root, f)))
+        var conditional = Libraries
+            .Append("samples")
+            .Where(f => Directory.Exists(Path.Combine(SourceTree.Root, f)))
             .SelectMany(f => SourceTree.Files(f, ".cs"))
             .Where(f => Conditional().IsMatch(File.ReadAllText(f)))
             .Select(SourceTree.Relative);
 
-        Assert.AreEqual("", string.Join(", ", conditional), "Product code does not know which packages it was built with: no #if.");
+        Assert.AreEqual(
+            "",
+            string.Join(", ", conditional),
+            "Product code does not know which packages it was built with: no #if."
+        );
     }
 
     [TestMethod]
     [DataRow("#if DEBUG", true)]
     [DataRow("int x;\n  # if NET", true)]
     [DataRow("// #if\nvar s = \"#if\";", false)]
-    public void Conditional_compilation_is_recognized(string code, bool expected) => Assert.AreEqual(expected, Conditional().IsMatch(code));
+    public void Conditional_compilation_is_recognized(string code, bool expected) =>
+        Assert.AreEqual(expected, Conditional().IsMatch(code));
 
     private static ProjectFile Load(string project) => new(Path.Combine(SourceTree.Root, project, $"{project}.csproj"));
 

@@ -17,7 +17,15 @@ public sealed partial class DocumentationTests
             Assert.IsTrue(File.Exists(page), $"{recipe.Name} has no page");
             Assert.Contains(page, links, $"docs/README.md does not lead to {recipe.Name}");
             var text = File.ReadAllText(page);
-            foreach (var part in new[] { $"`{recipe.Name}`", "## When to use it", "## What goes wrong", $"gan train --recipe {recipe.Name}" })
+            foreach (
+                var part in new[]
+                {
+                    $"`{recipe.Name}`",
+                    "## When to use it",
+                    "## What goes wrong",
+                    $"gan train --recipe {recipe.Name}",
+                }
+            )
                 StringAssert.Contains(text, part, $"{recipe.Name}'s page lacks '{part}'");
         }
     }
@@ -28,12 +36,16 @@ public sealed partial class DocumentationTests
         var pages = SourceTree.Files("", ".md").ToArray();
         Assert.IsTrue(pages.Length > 20);
         foreach (var page in pages)
-            foreach (var target in Links(page)) Assert.IsTrue(Path.Exists(target), $"{SourceTree.Relative(page)} leads to {SourceTree.Relative(target)}");
+        foreach (var target in Links(page))
+            Assert.IsTrue(Path.Exists(target), $"{SourceTree.Relative(page)} leads to {SourceTree.Relative(target)}");
     }
 
-    private static IEnumerable<string> Links(string page) => Link().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value)
-        .Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal))
-        .Select(target => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, target)));
+    private static IEnumerable<string> Links(string page) =>
+        Link()
+            .Matches(File.ReadAllText(page))
+            .Select(match => match.Groups[1].Value)
+            .Where(target => target.Length > 0 && !target.Contains(':', StringComparison.Ordinal))
+            .Select(target => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(page)!, target)));
 
     [GeneratedRegex(@"\]\(([^)#\s]*)[^)]*\)")]
     private static partial Regex Link();

@@ -22,12 +22,16 @@ internal sealed class ProjectFile
 
     /// <summary>Package references that state a version themselves.</summary>
     public IReadOnlyList<string> VersionedPackages =>
-    [
-        .. Items("PackageReference")
-            .Where(i => i.Attributes().Select(a => a.Name.LocalName).Concat(i.Elements().Select(e => e.Name.LocalName))
-                .Any(n => n is "Version" or "VersionOverride"))
-            .Select(Include),
-    ];
+        [
+            .. Items("PackageReference")
+                .Where(i =>
+                    i.Attributes()
+                        .Select(a => a.Name.LocalName)
+                        .Concat(i.Elements().Select(e => e.Name.LocalName))
+                        .Any(n => n is "Version" or "VersionOverride")
+                )
+                .Select(Include),
+        ];
 
     private IEnumerable<XElement> Items(string name) => _document.Descendants().Where(e => e.Name.LocalName == name);
 

@@ -14,7 +14,9 @@ internal static class SourceTree
     /// <param name="folder">Where to look, relative to the root; "" for everywhere.</param>
     /// <param name="endings">For example <c>.csproj</c>.</param>
     public static IEnumerable<string> Files(string folder, params string[] endings) =>
-        Walk(Path.Combine(Root, folder)).Where(f => endings.Any(e => f.EndsWith(e, StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+        Walk(Path.Combine(Root, folder))
+            .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>A path as it reads from the root.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');

@@ -41,14 +41,16 @@ public sealed class AnomalyScorerTests
         Assert.AreEqual(BooleanDataViewType.Instance, schema["PredictedLabel"].Type);
 
         // A second scorer's columns are another set.
-        using AnomalyScorerTransformer second =
-            _ml.Transforms.ApplyGanAnomalyScorer(Bundle, "Features", "Score2", "Label2").Fit(scorer.Transform(input));
+        using AnomalyScorerTransformer second = _ml
+            .Transforms.ApplyGanAnomalyScorer(Bundle, "Features", "Score2", "Label2")
+            .Fit(scorer.Transform(input));
         Assert.AreEqual(("AnomalyDetection", "Score", 2u), Annotations(second.GetOutputSchema(schema)["Score2"]));
     }
 
     private static (string Kind, string Value, uint Set) Annotations(DataViewSchema.Column column)
     {
-        ReadOnlyMemory<char> kind = default, value = default;
+        ReadOnlyMemory<char> kind = default,
+            value = default;
         uint set = 0;
         column.Annotations.GetValue("ScoreColumnKind", ref kind);
         column.Annotations.GetValue("ScoreValueKind", ref value);
@@ -68,11 +70,13 @@ public sealed class AnomalyScorerTests
     public void Evaluate_takes_its_columns()
     {
         // Normal rows lie at 8 (score 0), abnormal ones at 8 + 4 (score 16), and one abnormal row looks normal.
-        IEnumerable<Labelled> rows = Enumerable.Range(0, 100).Select(i => new Labelled
-        {
-            Label = i < 20 ? 1 : 0,
-            Features = [.. Enumerable.Repeat(i is > 0 and < 20 ? 12f : 8f + (i * 0.001f), Size)],
-        });
+        IEnumerable<Labelled> rows = Enumerable
+            .Range(0, 100)
+            .Select(i => new Labelled
+            {
+                Label = i < 20 ? 1 : 0,
+                Features = [.. Enumerable.Repeat(i is > 0 and < 20 ? 12f : 8f + (i * 0.001f), Size)],
+            });
         IDataView input = _ml.Data.LoadFromEnumerable(rows);
         using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
         AnomalyDetectionMetrics metrics = _ml.AnomalyDetection.Evaluate(scorer.Transform(input), falsePositiveCount: 5);
@@ -91,13 +95,16 @@ public sealed class AnomalyScorerTests
         Assert.AreEqual(median, changed.Threshold);
         CollectionAssert.AreEqual(scores, ViewReader.Column<float>(changed.Transform(input), "Score"));
         CollectionAssert.AreEqual(
-            scores.Select(s => s > median).ToList(), ViewReader.Column<bool>(changed.Transform(input), "PredictedLabel"));
+            scores.Select(s => s > median).ToList(),
+            ViewReader.Column<bool>(changed.Transform(input), "PredictedLabel")
+        );
 
         // Each has a network of its own.
         scorer.Dispose();
         Assert.HasCount(100, ViewReader.Column<float>(changed.Transform(input), "Score"));
-        using AnomalyScorerTransformer never =
-            _ml.Transforms.ApplyGanAnomalyScorer(Bundle, threshold: float.PositiveInfinity).Fit(input);
+        using AnomalyScorerTransformer never = _ml
+            .Transforms.ApplyGanAnomalyScorer(Bundle, threshold: float.PositiveInfinity)
+            .Fit(input);
         Assert.DoesNotContain(true, ViewReader.Column<bool>(never.Transform(input), "PredictedLabel"));
         Assert.ThrowsExactly<ArgumentException>(() => scorer.ChangeThreshold(float.NaN));
     }
@@ -112,14 +119,19 @@ public sealed class AnomalyScorerTests
             using AnomalyScorerTransformer changed = _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, contamination);
             List<float> scores = ViewReader.Column<float>(changed.Transform(input), "Score");
             int called = ViewReader.Column<bool>(changed.Transform(input), "PredictedLabel").Count(label => label);
-            Assert.IsTrue(called <= contamination * 100 && scores.Count(s => s >= changed.Threshold) >= contamination * 100, $"{called}");
+            Assert.IsTrue(
+                called <= contamination * 100 && scores.Count(s => s >= changed.Threshold) >= contamination * 100,
+                $"{called}"
+            );
         }
 
         using AnomalyScorerTransformer fixedOne = _ml.AnomalyDetection.ChangeModelThreshold(scorer, 3.5f);
         Assert.AreEqual(3.5f, fixedOne.Threshold);
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, 0));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, 0.6));
-        Assert.ThrowsExactly<ArgumentException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, TestRow.View(_ml, 0, Size), 0.1));
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            _ml.AnomalyDetection.ChangeModelThreshold(scorer, TestRow.View(_ml, 0, Size), 0.1)
+        );
     }
 
     [TestMethod]
@@ -127,12 +139,14 @@ public sealed class AnomalyScorerTests
     {
         GanBundle calibrated = TinyBundle.Make(calibration: new ScoreCalibration { Mean = 5, StandardDeviation = 40 });
         IDataView input = TestRow.View(_ml, 300, Size);
-        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(
-            calibrated, new AnomalyScorerOptions { ProbabilityColumnName = "P" }).Fit(input);
+        using AnomalyScorerTransformer scorer = _ml
+            .Transforms.ApplyGanAnomalyScorer(calibrated, new AnomalyScorerOptions { ProbabilityColumnName = "P" })
+            .Fit(input);
         Assert.AreEqual("P", scorer.ProbabilityColumnName);
         IDataView output = scorer.Transform(input);
         Assert.AreEqual(("AnomalyDetection", "Probability", 1u), Annotations(output.Schema["P"]));
-        List<float> scores = ViewReader.Column<float>(output, "Score"), probabilities = ViewReader.Column<float>(output, "P");
+        List<float> scores = ViewReader.Column<float>(output, "Score"),
+            probabilities = ViewReader.Column<float>(output, "P");
         CollectionAssert.AreEqual(scores.Select(calibrated.Manifest.Score!.Calibration!.Probability).ToList(), probabilities);
         Assert.IsTrue(probabilities.Distinct().Count() > 10, "They tell rows apart.");
         float[] byScore = [.. scores.Zip(probabilities).OrderBy(p => p.First).Select(p => p.Second)];

@@ -32,9 +32,18 @@ public sealed class AugmentationTests
     /// <summary>90 even rows near (0, 0) and 10 odd ones near (10, 10), on a line each.</summary>
     private static readonly Row[] Rows =
     [
-        .. Enumerable.Range(0, 100).Select(i => i % 10 == 9
-            ? new Row { Label = "odd", IsOdd = true, Features = [10 + i / 100f, 10 - i / 100f] }
-            : new Row { Label = "even", Features = [i / 100f, -i / 100f] }),
+        .. Enumerable
+            .Range(0, 100)
+            .Select(i =>
+                i % 10 == 9
+                    ? new Row
+                    {
+                        Label = "odd",
+                        IsOdd = true,
+                        Features = [10 + i / 100f, 10 - i / 100f],
+                    }
+                    : new Row { Label = "even", Features = [i / 100f, -i / 100f] }
+            ),
     ];
 
     private IDataView Data => _ml.Data.LoadFromEnumerable(Rows);
@@ -44,7 +53,10 @@ public sealed class AugmentationTests
     {
         using AugmentedDataView view = _ml.Data.AppendGanRows(Data, Conditional, 5, labelColumnName: "Label", seed: 2);
         Assert.AreEqual(105, view.GetRowCount() ?? ViewReader.Column<bool>(view, "Synthetic").Count);
-        CollectionAssert.AreEqual(Enumerable.Range(0, 105).Select(i => i >= 100).ToList(), ViewReader.Column<bool>(view, "Synthetic"));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 105).Select(i => i >= 100).ToList(),
+            ViewReader.Column<bool>(view, "Synthetic")
+        );
         List<float[]> features = ViewReader.Vectors(view, "Features");
         ViewReader.AssertRowsEqual([.. Rows.Select(r => r.Features)], features[..100]);
         List<string> labels = [.. ViewReader.Column<ReadOnlyMemory<char>>(view, "Label").Select(l => l.ToString())];
@@ -56,7 +68,13 @@ public sealed class AugmentationTests
             var code = new float[3];
             CodeSampler.Fill(Conditional.Manifest.Latent!.Code!, 2, i, code);
             float shift = (i < 3 ? 0 : 10) + code[0];
-            ViewReader.AssertRowsEqual([[z[0] + shift, z[1] + shift]], [features[100 + i]], 1e-5f);
+            ViewReader.AssertRowsEqual(
+                [
+                    [z[0] + shift, z[1] + shift],
+                ],
+                [features[100 + i]],
+                1e-5f
+            );
         }
 
         Assert.IsTrue(ViewReader.Column<float>(view, "Extra")[^1] is float.NaN);
@@ -85,9 +103,13 @@ public sealed class AugmentationTests
         using AugmentedDataView single = _ml.Data.BalanceWithGan(Data, TinyBundle.Make([2]), "IsOdd", label: "1");
         Assert.AreEqual(90, ViewReader.Column<bool>(single, "IsOdd").Count(odd => odd));
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(Data, TinyBundle.Make([2]), "IsOdd")).Message, "knows no classes: say");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(Data, TinyBundle.Make([2]), "IsOdd")).Message,
+            "knows no classes: say"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(Data, Conditional, "IsOdd")).Message, "makes no samples of a class '1'");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(Data, Conditional, "IsOdd")).Message,
+            "makes no samples of a class '1'"
+        );
     }
 
     [TestMethod]
@@ -106,7 +128,12 @@ public sealed class AugmentationTests
             var ids = new HashSet<DataViewRowId>();
             while (cursor.MoveNext())
             {
-                var (isSynthetic, name, x, rowId) = (false, default(ReadOnlyMemory<char>), default(VBuffer<float>), default(DataViewRowId));
+                var (isSynthetic, name, x, rowId) = (
+                    false,
+                    default(ReadOnlyMemory<char>),
+                    default(VBuffer<float>),
+                    default(DataViewRowId)
+                );
                 synthetic(ref isSynthetic);
                 label(ref name);
                 features(ref x);
@@ -142,20 +169,33 @@ public sealed class AugmentationTests
         Assert.AreNotEqual(made[0][0], ViewReader.Vectors(other, "Features")[100][0]);
 
         IDataView lonely = _ml.Data.LoadFromEnumerable(Rows.Take(10));
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithSmote(lonely)).Message, "The class 'odd' of column 'Label' has a single row");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithSmote(lonely)).Message,
+            "The class 'odd' of column 'Label' has a single row"
+        );
         IDataView missing = _ml.Data.LoadFromEnumerable(Rows.Append(new Row { Label = "odd", Features = [float.NaN, 1] }));
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithSmote(missing)).Message, "Column 'Features', row 100");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithSmote(missing)).Message,
+            "Column 'Features', row 100"
+        );
     }
 
     [TestMethod]
     public void Any_trainer_follows()
     {
         using AugmentedDataView view = _ml.Data.BalanceWithGan(Data, TinyBundle.Make([2]), "IsOdd", label: "1");
-        foreach (IEstimator<ITransformer> trainer in (IEstimator<ITransformer>[])
-            [_ml.BinaryClassification.Trainers.SdcaLogisticRegression("IsOdd"), _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsOdd")])
+        foreach (
+            IEstimator<ITransformer> trainer in (IEstimator<ITransformer>[])
+                [
+                    _ml.BinaryClassification.Trainers.SdcaLogisticRegression("IsOdd"),
+                    _ml.BinaryClassification.Trainers.LbfgsLogisticRegression("IsOdd"),
+                ]
+        )
         {
             ITransformer model = trainer.Fit(view);
-            Assert.IsTrue(_ml.BinaryClassification.EvaluateNonCalibrated(model.Transform(Data), "IsOdd").AreaUnderRocCurve > 0.99);
+            Assert.IsTrue(
+                _ml.BinaryClassification.EvaluateNonCalibrated(model.Transform(Data), "IsOdd").AreaUnderRocCurve > 0.99
+            );
         }
     }
 
@@ -163,13 +203,23 @@ public sealed class AugmentationTests
     public void Bad_input_is_refused_before_any_row()
     {
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.AppendGanRows(Data, TinyBundle.Make([3]), 1)).Message,
-            "Schema mismatch for input column 'Features': expected Vector<Single, 3>");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.AppendGanRows(Data, TinyBundle.Make([3]), 1))
+                .Message,
+            "Schema mismatch for input column 'Features': expected Vector<Single, 3>"
+        );
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.AppendGanRows(Data, Conditional, 1, labelColumnName: "IsOdd")).Message,
-            "Column 'IsOdd' of type Boolean has no value for the class 'even'");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Data.AppendGanRows(Data, Conditional, 1, labelColumnName: "IsOdd")
+                )
+                .Message,
+            "Column 'IsOdd' of type Boolean has no value for the class 'even'"
+        );
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.BalanceWithSmote(Data, "Missing")).Message, "Could not find input column 'Missing'");
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.BalanceWithSmote(Data, "Missing")).Message,
+            "Could not find input column 'Missing'"
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.MultiplyWithGan(Data, Conditional, 0.5));
         Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithSmote(Data, label: "prime"));
     }

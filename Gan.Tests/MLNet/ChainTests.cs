@@ -10,7 +10,9 @@ namespace Gan.Tests.MLNet;
 [TestClass]
 public sealed class ChainTests
 {
-    private const int Half = 8, Size = 2 * Half, Count = 12;
+    private const int Half = 8,
+        Size = 2 * Half,
+        Count = 12;
 
     private static readonly GanBundle Bundle = TinyBundle.Make([Size], featureCount: Count);
 
@@ -47,17 +49,20 @@ public sealed class ChainTests
     }
 
     private static Row[] Rows(int count) =>
-    [
-        .. Enumerable.Range(0, count).Select(i => new Row
-        {
-            Class = "abc".Substring(i % 3, 1),
-            Left = [.. Enumerable.Range(0, Half).Select(k => (float)(k % 3 == i % 3 ? 9 + (i % 5) : (i + k) % 4))],
-            Right = [.. Enumerable.Range(0, Half).Select(k => (float)((i * 13 + k * 5) % 17))],
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Row
+                {
+                    Class = "abc".Substring(i % 3, 1),
+                    Left = [.. Enumerable.Range(0, Half).Select(k => (float)(k % 3 == i % 3 ? 9 + (i % 5) : (i + k) % 4))],
+                    Right = [.. Enumerable.Range(0, Half).Select(k => (float)((i * 13 + k * 5) % 17))],
+                }),
+        ];
 
     private IEstimator<ITransformer> Pipeline() =>
-        _ml.Transforms.Conversion.MapValueToKey("Label", "Class")
+        _ml
+            .Transforms.Conversion.MapValueToKey("Label", "Class")
             .Append(_ml.Transforms.Concatenate("Features", "Left", "Right"))
             .Append(_ml.Transforms.NormalizeMinMax("Features"))
             .Append(_ml.Transforms.ApplyGanFeaturizer(Bundle, "Features"))
@@ -110,7 +115,9 @@ public sealed class ChainTests
         ITransformer model = Pipeline().Fit(data);
         IDataView permuted = _ml.Transforms.SelectColumns("Right", "Class", "Left").Fit(data).Transform(data);
         ViewReader.AssertRowsEqual(
-            ViewReader.Vectors(model.Transform(data), "Score"), ViewReader.Vectors(model.Transform(permuted), "Score"));
+            ViewReader.Vectors(model.Transform(data), "Score"),
+            ViewReader.Vectors(model.Transform(permuted), "Score")
+        );
     }
 
     [TestMethod]
@@ -118,28 +125,38 @@ public sealed class ChainTests
     {
         Row[] rows = Rows(200);
         IDataView data = _ml.Data.LoadFromEnumerable(rows);
-        using var model = _ml.Transforms.Concatenate("Features", "Left", "Right")
-            .Append(_ml.Transforms.ApplyGanAnomalyScorer(Bundle)).Fit(data);
+        using var model = _ml
+            .Transforms.Concatenate("Features", "Left", "Right")
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(Bundle))
+            .Fit(data);
         List<float> expected = ViewReader.Column<float>(model.Transform(data), "Score");
-        Parallel.For(0, 4, _ =>
-        {
-            using var engine = _ml.Model.CreatePredictionEngine<Row, Prediction>(
-                model, new PredictionEngineOptions { OwnsTransformer = false });
-            for (int i = 0; i < rows.Length; i++)
+        Parallel.For(
+            0,
+            4,
+            _ =>
             {
-                Prediction prediction = engine.Predict(rows[i]);
-                Assert.AreEqual(expected[i], prediction.Score, 1e-4f);
-                Assert.AreEqual(prediction.Score > TinyBundle.Threshold, prediction.PredictedLabel);
+                using var engine = _ml.Model.CreatePredictionEngine<Row, Prediction>(
+                    model,
+                    new PredictionEngineOptions { OwnsTransformer = false }
+                );
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    Prediction prediction = engine.Predict(rows[i]);
+                    Assert.AreEqual(expected[i], prediction.Score, 1e-4f);
+                    Assert.AreEqual(prediction.Score > TinyBundle.Threshold, prediction.PredictedLabel);
+                }
             }
-        });
+        );
     }
 
     [TestMethod]
     public void A_disposed_chain_has_released_its_networks()
     {
         IDataView data = _ml.Data.LoadFromEnumerable(Rows(10));
-        var model = _ml.Transforms.Concatenate("Features", "Left", "Right")
-            .Append(_ml.Transforms.ApplyGanAnomalyScorer(Bundle)).Fit(data);
+        var model = _ml
+            .Transforms.Concatenate("Features", "Left", "Right")
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(Bundle))
+            .Fit(data);
         IDataView output = model.Transform(data);
         Assert.HasCount(10, ViewReader.Column<float>(output, "Score"));
         model.Dispose();

@@ -16,7 +16,15 @@ public sealed class CommittedTableTests
     {
         GanBundle bundle = GanBundle.Load(Path.Combine(SourceTree.Root, "models", "credit-g"));
         using GeneratedTableView rows = _ml.Data.GenerateTableWithGan(
-            bundle, 500, new Dictionary<string, string> { ["class"] = "bad", ["housing"] = "own", ["foreign_worker"] = "yes" });
+            bundle,
+            500,
+            new Dictionary<string, string>
+            {
+                ["class"] = "bad",
+                ["housing"] = "own",
+                ["foreign_worker"] = "yes",
+            }
+        );
         foreach (var (column, category) in new[] { ("class", "bad"), ("housing", "own"), ("foreign_worker", "yes") })
             Assert.IsTrue(ViewReader.Column<ReadOnlyMemory<char>>(rows, column).All(v => v.ToString() == category), column);
         List<float> ages = ViewReader.Column<float>(rows, "age");

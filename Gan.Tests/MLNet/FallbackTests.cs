@@ -5,7 +5,8 @@ using Microsoft.ML;
 
 namespace Gan.Tests.MLNet;
 
-/// <summary>A GPU that was asked for and cannot be used is named in the context's log, once for each network that is loaded.</summary>
+/// <summary>A GPU that was asked for and cannot be used is named in the context's log, once for each network that is
+/// loaded.</summary>
 [TestClass]
 public sealed class FallbackTests
 {
@@ -16,7 +17,8 @@ public sealed class FallbackTests
 
     public FallbackTests() => _ml.Log += (_, e) => _lines.Add($"{e.Kind}: {e.Message}");
 
-    private int Warnings => _lines.Count(l => l.Contains("The GPU cannot be used, so the network runs on the CPU: ", StringComparison.Ordinal));
+    private int Warnings =>
+        _lines.Count(l => l.Contains("The GPU cannot be used, so the network runs on the CPU: ", StringComparison.Ordinal));
 
     [TestMethod]
     [DynamicData(nameof(TransformerCases.Names), typeof(TransformerCases))]

@@ -10,7 +10,8 @@ namespace Gan.Tests.MLNet;
 [TestClass]
 public sealed class FeaturizerTests
 {
-    private const int Size = 64, Count = 5;
+    private const int Size = 64,
+        Count = 5;
 
     private static readonly GanBundle Bundle = TinyBundle.Make(featureCount: Count);
 
@@ -27,7 +28,10 @@ public sealed class FeaturizerTests
         List<float[]> actual = ViewReader.Vectors(featurizer.Transform(input), "Deep");
         ViewReader.AssertRowsEqual(ViewReader.Rows(expected, Count), actual);
         ViewReader.AssertRowsEqual(
-            [TinyBundle.ExpectedFeatures([.. TestRow.Create(499, Size).Features.DenseValues()], Count)], [actual[499]], 1e-5f);
+            [TinyBundle.ExpectedFeatures([.. TestRow.Create(499, Size).Features.DenseValues()], Count)],
+            [actual[499]],
+            1e-5f
+        );
     }
 
     [TestMethod]
@@ -41,7 +45,8 @@ public sealed class FeaturizerTests
         column.GetSlotNames(ref names);
         CollectionAssert.AreEqual(
             new[] { "GanFeature0", "GanFeature1", "GanFeature2", "GanFeature3", "GanFeature4" },
-            names.DenseValues().Select(n => n.ToString()).ToArray());
+            names.DenseValues().Select(n => n.ToString()).ToArray()
+        );
     }
 
     [TestMethod]
@@ -52,8 +57,13 @@ public sealed class FeaturizerTests
         IDataView output = featurizer.Transform(input);
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, Count), output.Schema["Features"].Type);
         ViewReader.AssertRowsEqual(
-            [.. Enumerable.Range(0, 10).Select(id =>
-                TinyBundle.ExpectedFeatures([.. TestRow.Create(id, Size).Features.DenseValues()], Count))],
-            ViewReader.Vectors(output, "Features"), 1e-5f);
+            [
+                .. Enumerable
+                    .Range(0, 10)
+                    .Select(id => TinyBundle.ExpectedFeatures([.. TestRow.Create(id, Size).Features.DenseValues()], Count)),
+            ],
+            ViewReader.Vectors(output, "Features"),
+            1e-5f
+        );
     }
 }

@@ -32,14 +32,34 @@ public sealed class GeneratorColumnTests
 
     private static readonly Wish[] Wishes =
     [
-        new() { Seed = 4, Kind = "even", Code = [0, 1, 0.5f] },
-        new() { Seed = 4, Kind = "odd", Code = [1, 0, 0.5f] },
-        new() { Seed = 4, Kind = "odd", Code = [0, 1, 0.5f], Truncation = 0.05f },
+        new()
+        {
+            Seed = 4,
+            Kind = "even",
+            Code = [0, 1, 0.5f],
+        },
+        new()
+        {
+            Seed = 4,
+            Kind = "odd",
+            Code = [1, 0, 0.5f],
+        },
+        new()
+        {
+            Seed = 4,
+            Kind = "odd",
+            Code = [0, 1, 0.5f],
+            Truncation = 0.05f,
+        },
     ];
 
     private static readonly GeneratorOptions All = new()
     {
-        OutputColumnName = "X", SeedColumnName = "Seed", LabelColumnName = "Kind", CodeColumnName = "Code", TruncationColumnName = "Truncation",
+        OutputColumnName = "X",
+        SeedColumnName = "Seed",
+        LabelColumnName = "Kind",
+        CodeColumnName = "Code",
+        TruncationColumnName = "Truncation",
     };
 
     /// <summary>x = z + 10 label + the code's first value.</summary>
@@ -49,7 +69,8 @@ public sealed class GeneratorColumnTests
     public void Classes_codes_and_truncation_come_from_columns(bool keys)
     {
         IDataView input = _ml.Data.LoadFromEnumerable(Wishes);
-        if (keys) input = _ml.Transforms.Conversion.MapValueToKey("Kind").Fit(input).Transform(input);
+        if (keys)
+            input = _ml.Transforms.Conversion.MapValueToKey("Kind").Fit(input).Transform(input);
         using GeneratorTransformer generator = _ml.Transforms.ApplyGanGenerator(Conditional, All).Fit(input);
         List<float[]> samples = ViewReader.Vectors(generator.Transform(input), "X");
         var z = new float[2];
@@ -80,35 +101,73 @@ public sealed class GeneratorColumnTests
     [TestMethod]
     public void What_does_not_fit_is_refused_with_the_columns_name()
     {
-        IDataView input = _ml.Data.LoadFromEnumerable(Wishes.Append(new Wish { Seed = 1, Kind = "prime", Code = [1, 0, 0] }));
+        IDataView input = _ml.Data.LoadFromEnumerable(
+            Wishes.Append(
+                new Wish
+                {
+                    Seed = 1,
+                    Kind = "prime",
+                    Code = [1, 0, 0],
+                }
+            )
+        );
         using GeneratorTransformer generator = _ml.Transforms.ApplyGanGenerator(Conditional, All).Fit(input);
         Assert.AreEqual(
             "Column 'Kind', row 3 (counted from 0): 'prime' is none of the bundle's classes: even, odd.",
-            Assert.ThrowsExactly<GanException>(() => ViewReader.Vectors(generator.Transform(input), "X")).Message);
+            Assert.ThrowsExactly<GanException>(() => ViewReader.Vectors(generator.Transform(input), "X")).Message
+        );
 
         IDataView keyed = _ml.Transforms.Conversion.MapValueToKey("Kind").Fit(input).Transform(input);
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => generator.Transform(keyed)).Message,
-            "The key value 'prime' of column 'Kind' is none of the bundle's classes: even, odd.");
+            "The key value 'prime' of column 'Kind' is none of the bundle's classes: even, odd."
+        );
 
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.ApplyGanGenerator(Conditional, All with { CodeColumnName = "Seed" }).Fit(input)).Message,
-            "Schema mismatch for input column 'Seed': expected Vector<Single, 3>");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.ApplyGanGenerator(Conditional, All with { CodeColumnName = "Seed" }).Fit(input)
+                )
+                .Message,
+            "Schema mismatch for input column 'Seed': expected Vector<Single, 3>"
+        );
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.ApplyGanGenerator(Conditional, All with { LabelColumnName = "Code" }).Fit(input)).Message,
-            "Schema mismatch for input column 'Code': expected Text, Boolean");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.ApplyGanGenerator(Conditional, All with { LabelColumnName = "Code" }).Fit(input)
+                )
+                .Message,
+            "Schema mismatch for input column 'Code': expected Text, Boolean"
+        );
 
-        IDataView low = _ml.Data.LoadFromEnumerable([new Wish { Kind = "odd", Code = [1, 0, 0], Truncation = 0 }]);
+        IDataView low = _ml.Data.LoadFromEnumerable([
+            new Wish
+            {
+                Kind = "odd",
+                Code = [1, 0, 0],
+                Truncation = 0,
+            },
+        ]);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => ViewReader.Vectors(generator.Transform(low), "X")).Message,
-            "Column 'Truncation', row 0 (counted from 0): the truncation is 0; it must be at least 0.05.");
+            "Column 'Truncation', row 0 (counted from 0): the truncation is 0; it must be at least 0.05."
+        );
 
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanGenerator(TinyBundle.Make(), All)).Message, "takes no labels");
+            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanGenerator(TinyBundle.Make(), All)).Message,
+            "takes no labels"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanGenerator(Conditional, All with { OutputKind = GeneratedKind.Image })).Message,
-            "samples of shape [2]: ask for vectors.");
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Transforms.ApplyGanGenerator(TinyBundle.Make(), new GeneratorOptions { Truncation = 0 }));
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    _ml.Transforms.ApplyGanGenerator(Conditional, All with { OutputKind = GeneratedKind.Image })
+                )
+                .Message,
+            "samples of shape [2]: ask for vectors."
+        );
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _ml.Transforms.ApplyGanGenerator(TinyBundle.Make(), new GeneratorOptions { Truncation = 0 })
+        );
     }
 
     [TestMethod]
@@ -119,16 +178,24 @@ public sealed class GeneratorColumnTests
     {
         GanBundle bundle = TinyBundle.Make([channels, 2, 3]);
         IDataView input = _ml.Data.LoadFromEnumerable(Wishes);
-        using GeneratorTransformer generator = _ml.Transforms.ApplyGanGenerator(bundle, new GeneratorOptions { OutputKind = GeneratedKind.Image }).Fit(input);
+        using GeneratorTransformer generator = _ml
+            .Transforms.ApplyGanGenerator(bundle, new GeneratorOptions { OutputKind = GeneratedKind.Image })
+            .Fit(input);
         using GeneratorTransformer vectors = _ml.Transforms.ApplyGanGenerator(bundle).Fit(input);
         Assert.AreEqual(new ImageDataViewType(2, 3), generator.GetOutputSchema(input.Schema)["Generated"].Type);
         List<float[]> samples = ViewReader.Vectors(vectors.Transform(input), "Generated");
         IDataView images = generator.Transform(input);
 
         // ML.NET's own extraction gives back the numbers, which go from 0 to 16 here, to half a step of 255.
-        var chain = _ml.Transforms.ExtractPixels("Pixels", "Generated",
-            channels == 4 ? ImagePixelExtractingEstimator.ColorBits.All : ImagePixelExtractingEstimator.ColorBits.Rgb,
-            ImagePixelExtractingEstimator.ColorsOrder.ARGB, scaleImage: 16f / 255).Fit(images);
+        var chain = _ml
+            .Transforms.ExtractPixels(
+                "Pixels",
+                "Generated",
+                channels == 4 ? ImagePixelExtractingEstimator.ColorBits.All : ImagePixelExtractingEstimator.ColorBits.Rgb,
+                ImagePixelExtractingEstimator.ColorsOrder.ARGB,
+                scaleImage: 16f / 255
+            )
+            .Fit(images);
         List<float[]> pixels = ViewReader.Vectors(chain.Transform(images), "Pixels");
         for (int row = 0; row < samples.Count; row++)
         {
@@ -136,8 +203,13 @@ public sealed class GeneratorColumnTests
             {
                 int alpha = channels == 4 ? 6 : 0;
                 for (int colour = 0; colour < 3; colour++)
-                    Assert.AreEqual(Math.Clamp(samples[row][channels == 1 ? i : colour * 6 + i], 0, 16), pixels[row][alpha + colour * 6 + i], 0.0315f);
-                if (channels == 4) Assert.AreEqual(Math.Clamp(samples[row][18 + i], 0, 16), pixels[row][i], 0.0315f);
+                    Assert.AreEqual(
+                        Math.Clamp(samples[row][channels == 1 ? i : colour * 6 + i], 0, 16),
+                        pixels[row][alpha + colour * 6 + i],
+                        0.0315f
+                    );
+                if (channels == 4)
+                    Assert.AreEqual(Math.Clamp(samples[row][18 + i], 0, 16), pixels[row][i], 0.0315f);
             }
         }
     }
@@ -145,7 +217,11 @@ public sealed class GeneratorColumnTests
     [TestMethod]
     public void Rows_come_out_of_nothing_and_the_same_each_time()
     {
-        using GeneratedDataView view = _ml.Data.GenerateWithGan(Conditional, 1_000_000_000, options: new GeneratorOptions { Seed = 3 });
+        using GeneratedDataView view = _ml.Data.GenerateWithGan(
+            Conditional,
+            1_000_000_000,
+            options: new GeneratorOptions { Seed = 3 }
+        );
         Assert.AreEqual(1_000_000_000, view.GetRowCount());
         IDataView head = _ml.Data.TakeRows(view, 300);
         using var session = new GeneratorSession(Conditional);
@@ -153,7 +229,10 @@ public sealed class GeneratorColumnTests
         session.Generate(3, 0, 300, expected);
         ViewReader.AssertRowsEqual(ViewReader.Rows(expected, 2), ViewReader.Vectors(head, "Features"), 1e-5f);
         ViewReader.AssertRowsEqual(ViewReader.Vectors(head, "Features"), ViewReader.Vectors(head, "Features"));
-        CollectionAssert.AreEqual(Enumerable.Range(0, 300).Select(i => (uint)(i % 2 + 1)).ToList(), ViewReader.Column<uint>(head, "Label"));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 300).Select(i => (uint)(i % 2 + 1)).ToList(),
+            ViewReader.Column<uint>(head, "Label")
+        );
         IDataView named = _ml.Transforms.Conversion.MapKeyToValue("Label").Fit(head).Transform(head);
         Assert.AreEqual("odd", ViewReader.Column<ReadOnlyMemory<char>>(named, "Label")[1].ToString());
 
@@ -164,6 +243,8 @@ public sealed class GeneratorColumnTests
         Assert.HasCount(0, ViewReader.Vectors(plain, "Features"));
         Assert.IsNull(plain.Schema.GetColumnOrNull("Label"));
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.GenerateWithGan(Conditional, 1, label: "prime")).Message, "Its classes: even, odd.");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.GenerateWithGan(Conditional, 1, label: "prime")).Message,
+            "Its classes: even, odd."
+        );
     }
 }

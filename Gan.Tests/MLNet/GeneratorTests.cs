@@ -31,7 +31,10 @@ public sealed class GeneratorTests
         var latent = new float[3];
         LatentSampler.Fill(LatentDistribution.Normal, 42, 599, latent);
         ViewReader.AssertRowsEqual(
-            [TinyBundle.ExpectedSample(latent, Size)], [ViewReader.Vectors(output, "Generated")[599]], tolerance: 1e-4f);
+            [TinyBundle.ExpectedSample(latent, Size)],
+            [ViewReader.Vectors(output, "Generated")[599]],
+            tolerance: 1e-4f
+        );
     }
 
     [TestMethod]
@@ -40,7 +43,9 @@ public sealed class GeneratorTests
         IDataView input = TestRow.View(_ml, 1, Size);
         using GeneratorTransformer image = _ml.Transforms.ApplyGanGenerator(Bundle).Fit(input);
         Assert.AreEqual(
-            new VectorDataViewType(NumberDataViewType.Single, 1, 8, 8), image.GetOutputSchema(input.Schema)["Generated"].Type);
+            new VectorDataViewType(NumberDataViewType.Single, 1, 8, 8),
+            image.GetOutputSchema(input.Schema)["Generated"].Type
+        );
         using GeneratorTransformer vector = _ml.Transforms.ApplyGanGenerator(TinyBundle.Make([7]), "Row").Fit(input);
         Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 7), vector.GetOutputSchema(input.Schema)["Row"].Type);
     }
@@ -81,8 +86,20 @@ public sealed class GeneratorTests
     {
         Seeds[] seeds =
         [
-            new() { Int = 5, Long = 5, UInt = 5, ULong = 5 },
-            new() { Int = -1, Long = -1, UInt = uint.MaxValue, ULong = ulong.MaxValue },
+            new()
+            {
+                Int = 5,
+                Long = 5,
+                UInt = 5,
+                ULong = 5,
+            },
+            new()
+            {
+                Int = -1,
+                Long = -1,
+                UInt = uint.MaxValue,
+                ULong = ulong.MaxValue,
+            },
         ];
         IDataView input = _ml.Data.LoadFromEnumerable(seeds);
         List<float[]> Samples(string column)
@@ -98,8 +115,10 @@ public sealed class GeneratorTests
         CollectionAssert.AreNotEqual(expected[0], expected[1]);
 
         var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Samples("Double"));
-        StringAssert.StartsWith(e.Message,
-            "Schema mismatch for input column 'Double': expected UInt64 or Int64 or UInt32 or Int32, got Double.");
+        StringAssert.StartsWith(
+            e.Message,
+            "Schema mismatch for input column 'Double': expected UInt64 or Int64 or UInt32 or Int32, got Double."
+        );
     }
 
     private sealed class Generated
@@ -133,7 +152,10 @@ public sealed class GeneratorTests
         var expected = new float[3 * Size];
         session.Generate(8, 0, 3, expected);
         ViewReader.AssertRowsEqual(
-            ViewReader.Rows(expected, Size), [.. Enumerable.Range(0, 3).Select(_ => engine.Predict(new Seeds()).Sample)], 1e-5f);
+            ViewReader.Rows(expected, Size),
+            [.. Enumerable.Range(0, 3).Select(_ => engine.Predict(new Seeds()).Sample)],
+            1e-5f
+        );
     }
 
     [TestMethod]

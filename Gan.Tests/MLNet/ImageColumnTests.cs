@@ -28,16 +28,19 @@ public sealed class ImageColumnTests
 
     /// <summary>Files of pictures 3 wide and 2 high whose red, green and blue all differ.</summary>
     private static Picture[] Files(TestFolder folder, int count = 3) =>
-    [
-        .. Enumerable.Range(0, count).Select(i =>
-        {
-            using MLImage image = Image(i, MLPixelFormat.Rgba32);
-            image.Save(folder[$"{i}.png"]);
-            return new Picture { Path = folder[$"{i}.png"] };
-        }),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i =>
+                {
+                    using MLImage image = Image(i, MLPixelFormat.Rgba32);
+                    image.Save(folder[$"{i}.png"]);
+                    return new Picture { Path = folder[$"{i}.png"] };
+                }),
+        ];
 
-    private static byte Level(int picture, int pixel, int channel) => channel == 3 ? byte.MaxValue : (byte)(40 * pixel + 10 * channel + picture);
+    private static byte Level(int picture, int pixel, int channel) =>
+        channel == 3 ? byte.MaxValue : (byte)(40 * pixel + 10 * channel + picture);
 
     private static MLImage Image(int picture, MLPixelFormat format)
     {
@@ -53,11 +56,25 @@ public sealed class ImageColumnTests
 
     /// <summary>What a bundle of this many channels and values from 0 to 16 sees of a picture.</summary>
     private static float[] Values(int picture, int channels) =>
-    [
-        .. Enumerable.Range(0, channels).SelectMany(channel => Enumerable.Range(0, 6).Select(pixel => 16f / 255 * (channels == 1
-            ? 0.2126f * Level(picture, pixel, 0) + 0.7152f * Level(picture, pixel, 1) + 0.0722f * Level(picture, pixel, 2)
-            : Level(picture, pixel, channel)))),
-    ];
+        [
+            .. Enumerable
+                .Range(0, channels)
+                .SelectMany(channel =>
+                    Enumerable
+                        .Range(0, 6)
+                        .Select(pixel =>
+                            16f
+                            / 255
+                            * (
+                                channels == 1
+                                    ? 0.2126f * Level(picture, pixel, 0)
+                                        + 0.7152f * Level(picture, pixel, 1)
+                                        + 0.0722f * Level(picture, pixel, 2)
+                                    : Level(picture, pixel, channel)
+                            )
+                        )
+                ),
+        ];
 
     [TestMethod]
     [DataRow(1)]
@@ -68,7 +85,8 @@ public sealed class ImageColumnTests
         using var folder = new TestFolder();
         GanBundle bundle = TinyBundle.Make([channels, 2, 3], featureCount: channels * 6);
         IDataView files = _ml.Data.LoadFromEnumerable(Files(folder));
-        var pipeline = _ml.Transforms.LoadImages("Image", "", "Path")
+        var pipeline = _ml
+            .Transforms.LoadImages("Image", "", "Path")
             .Append(_ml.Transforms.ResizeImages("Image", imageWidth: 3, imageHeight: 2))
             .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"))
             .Append(_ml.Transforms.ApplyGanFeaturizer(bundle, "Features", "Image"));
@@ -76,8 +94,11 @@ public sealed class ImageColumnTests
         AssertScores(model.Transform(files), channels);
 
         // Unresized images say their size only when they are read.
-        var unresized = _ml.Transforms.LoadImages("Image", "", "Path").Append(_ml.Transforms.ApplyGanFeaturizer(bundle, "Features", "Image"))
-            .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image")).Fit(files);
+        var unresized = _ml
+            .Transforms.LoadImages("Image", "", "Path")
+            .Append(_ml.Transforms.ApplyGanFeaturizer(bundle, "Features", "Image"))
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"))
+            .Fit(files);
         AssertScores(unresized.Transform(files), channels);
 
         string path = folder["model.zip"];
@@ -104,14 +125,24 @@ public sealed class ImageColumnTests
         GanBundle bundle = TinyBundle.Make([3, 2, 3]);
         using var folder = new TestFolder();
         IDataView files = _ml.Data.LoadFromEnumerable(Files(folder));
-        var pipeline = _ml.Transforms.LoadImages("Image", "", "Path")
+        var pipeline = _ml
+            .Transforms.LoadImages("Image", "", "Path")
             .Append(_ml.Transforms.ResizeImages("Image", imageWidth: 3, imageHeight: 2))
-            .Append(_ml.Transforms.ExtractPixels("Pixels", "Image", orderOfExtraction: ImagePixelExtractingEstimator.ColorsOrder.ARGB, scaleImage: 16f / 255))
+            .Append(
+                _ml.Transforms.ExtractPixels(
+                    "Pixels",
+                    "Image",
+                    orderOfExtraction: ImagePixelExtractingEstimator.ColorsOrder.ARGB,
+                    scaleImage: 16f / 255
+                )
+            )
             .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"))
             .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Pixels", "PixelScore", "PixelLabel"));
         IDataView output = pipeline.Fit(files).Transform(files);
-        List<float> images = ViewReader.Column<float>(output, "Score"), pixels = ViewReader.Column<float>(output, "PixelScore");
-        for (int i = 0; i < 3; i++) Assert.AreEqual(pixels[i], images[i], 1e-3f);
+        List<float> images = ViewReader.Column<float>(output, "Score"),
+            pixels = ViewReader.Column<float>(output, "PixelScore");
+        for (int i = 0; i < 3; i++)
+            Assert.AreEqual(pixels[i], images[i], 1e-3f);
     }
 
     [TestMethod]
@@ -132,15 +163,32 @@ public sealed class ImageColumnTests
     {
         using var folder = new TestFolder();
         GanBundle bundle = TinyBundle.Make([3, 2, 3]);
-        using GeneratedDataView view = _ml.Data.GenerateWithGan(bundle, 2, options: new GeneratorOptions { OutputKind = GeneratedKind.Image });
-        List<float> direct = ViewReader.Column<float>(_ml.Transforms.ApplyGanAnomalyScorer(bundle).Fit(view).Transform(view), "Score");
-        Picture[] files = [.. ViewReader.Column<MLImage>(view, "Features").Select((image, i) =>
-        {
-            using (image) image.Save(folder[$"g{i}.png"]);
-            return new Picture { Path = folder[$"g{i}.png"] };
-        })];
+        using GeneratedDataView view = _ml.Data.GenerateWithGan(
+            bundle,
+            2,
+            options: new GeneratorOptions { OutputKind = GeneratedKind.Image }
+        );
+        List<float> direct = ViewReader.Column<float>(
+            _ml.Transforms.ApplyGanAnomalyScorer(bundle).Fit(view).Transform(view),
+            "Score"
+        );
+        Picture[] files =
+        [
+            .. ViewReader
+                .Column<MLImage>(view, "Features")
+                .Select(
+                    (image, i) =>
+                    {
+                        using (image)
+                            image.Save(folder[$"g{i}.png"]);
+                        return new Picture { Path = folder[$"g{i}.png"] };
+                    }
+                ),
+        ];
         IDataView saved = _ml.Data.LoadFromEnumerable(files);
-        var pipeline = _ml.Transforms.LoadImages("Image", "", "Path").Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"));
+        var pipeline = _ml
+            .Transforms.LoadImages("Image", "", "Path")
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"));
         CollectionAssert.AreEqual(direct, ViewReader.Column<float>(pipeline.Fit(saved).Transform(saved), "Score"));
     }
 
@@ -151,26 +199,52 @@ public sealed class ImageColumnTests
         GanBundle bundle = TinyBundle.Make([1, 2, 3], translatorShape: [3, 2, 3]);
         using var folder = new TestFolder();
         IDataView files = _ml.Data.LoadFromEnumerable(Files(folder));
-        var pipeline = _ml.Transforms.LoadImages("Image", "", "Path").Append(_ml.Transforms.ApplyGanTranslator(bundle, "Other", "Image"))
-            .Append(_ml.Transforms.ApplyGanTranslator(bundle, new TranslatorOptions { OutputColumnName = "Values", InputColumnName = "Image", OutputKind = GeneratedKind.Vector }));
+        var pipeline = _ml
+            .Transforms.LoadImages("Image", "", "Path")
+            .Append(_ml.Transforms.ApplyGanTranslator(bundle, "Other", "Image"))
+            .Append(
+                _ml.Transforms.ApplyGanTranslator(
+                    bundle,
+                    new TranslatorOptions
+                    {
+                        OutputColumnName = "Values",
+                        InputColumnName = "Image",
+                        OutputKind = GeneratedKind.Vector,
+                    }
+                )
+            );
         IDataView output = pipeline.Fit(files).Transform(files);
         Assert.AreEqual(new ImageDataViewType(2, 3), output.Schema["Other"].Type);
         List<float[]> values = ViewReader.Vectors(output, "Values");
         List<MLImage> images = ViewReader.Column<MLImage>(output, "Other");
         for (int i = 0; i < 3; i++)
         {
-            ViewReader.AssertRowsEqual([[.. Enumerable.Range(0, 6).Select(j => Level(i, j, 0) / 16f + j)]], [values[i]], 1e-4f);
+            ViewReader.AssertRowsEqual(
+                [
+                    [.. Enumerable.Range(0, 6).Select(j => Level(i, j, 0) / 16f + j)],
+                ],
+                [values[i]],
+                1e-4f
+            );
             for (int j = 0; j < 6; j++)
                 Assert.AreEqual(Math.Clamp(values[i][j] / 16 * 255, 0, 255), images[i].Pixels[4 * j + 1], 0.51f);
             images[i].Dispose();
         }
 
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanTranslator(TinyBundle.Make(), "Other", "Image")).Message,
-            "The bundle (linear) has no translator: translator.onnx is not in it.");
+            Assert
+                .ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanTranslator(TinyBundle.Make(), "Other", "Image"))
+                .Message,
+            "The bundle (linear) has no translator: translator.onnx is not in it."
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanTranslator(TinyBundle.Make([2, 2, 3], translatorShape: [3, 2, 3]), "Other", "Image")).Message,
-            "samples of shape [2, 2, 3]: ask for vectors.");
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    _ml.Transforms.ApplyGanTranslator(TinyBundle.Make([2, 2, 3], translatorShape: [3, 2, 3]), "Other", "Image")
+                )
+                .Message,
+            "samples of shape [2, 2, 3]: ask for vectors."
+        );
     }
 
     [TestMethod]
@@ -179,16 +253,30 @@ public sealed class ImageColumnTests
         GanBundle bundle = TinyBundle.Make([3, 4, 4]);
         using var folder = new TestFolder();
         IDataView files = _ml.Data.LoadFromEnumerable(Files(folder));
-        var resized = _ml.Transforms.LoadImages("Image", "", "Path").Append(_ml.Transforms.ResizeImages("Image", imageWidth: 3, imageHeight: 2));
-        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => resized.Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image")).Fit(files));
+        var resized = _ml
+            .Transforms.LoadImages("Image", "", "Path")
+            .Append(_ml.Transforms.ResizeImages("Image", imageWidth: 3, imageHeight: 2));
+        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            resized.Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image")).Fit(files)
+        );
         StringAssert.StartsWith(e.Message, "Schema mismatch for input column 'Image': expected ");
-        var unresized = _ml.Transforms.LoadImages("Image", "", "Path").Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"));
+        var unresized = _ml
+            .Transforms.LoadImages("Image", "", "Path")
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Image"));
         Assert.AreEqual(
-            "Column 'Image', row 0 (counted from 0): the image is 3 wide and 2 high, not 4 and 4. Resize it before this step, for example with ResizeImages.",
-            Assert.ThrowsExactly<GanException>(() => ViewReader.Column<float>(unresized.Fit(files).Transform(files), "Score")).Message);
+            "Column 'Image', row 0 (counted from 0): the image is 3 wide and 2 high, not 4 and 4. Resize it before this step, "
+                + "for example with ResizeImages.",
+            Assert
+                .ThrowsExactly<GanException>(() => ViewReader.Column<float>(unresized.Fit(files).Transform(files), "Score"))
+                .Message
+        );
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-                () => resized.Append(_ml.Transforms.ApplyGanAnomalyScorer(TinyBundle.Make([18]), "Image")).Fit(files)).Message,
-            "Schema mismatch for input column 'Image': expected ");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    resized.Append(_ml.Transforms.ApplyGanAnomalyScorer(TinyBundle.Make([18]), "Image")).Fit(files)
+                )
+                .Message,
+            "Schema mismatch for input column 'Image': expected "
+        );
     }
 }

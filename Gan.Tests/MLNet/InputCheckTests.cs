@@ -54,7 +54,8 @@ public sealed class InputCheckTests
     public void A_column_of_another_type_is_refused_by_fit_transform_and_mapper(string column, string found)
     {
         IDataView input = Unreadable();
-        string expected = $"Schema mismatch for input column '{column}': expected Vector<Single, 64> or Image<8, 8>, got {found}.";
+        string expected =
+            $"Schema mismatch for input column '{column}': expected Vector<Single, 64> or Image<8, 8>, got {found}.";
         using AnomalyScorerTransformer fitted = Renamed(column, out IDataView good);
         using FeaturizerTransformer featurizer = _ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", column).Fit(good);
         Action[] uses =
@@ -97,10 +98,13 @@ public sealed class InputCheckTests
     [TestMethod]
     public void A_missing_column_is_named_with_those_that_are_there()
     {
-        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => _ml.Transforms.ApplyGanAnomalyScorer(Bundle, "Pixels").Fit(Unreadable()));
-        StringAssert.StartsWith(e.Message,
-            "Could not find input column 'Pixels'. The input has: 'Good', 'Short', 'Doubles', 'Unknown', 'Scalar', 'Text'.");
+        var e = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            _ml.Transforms.ApplyGanAnomalyScorer(Bundle, "Pixels").Fit(Unreadable())
+        );
+        StringAssert.StartsWith(
+            e.Message,
+            "Could not find input column 'Pixels'. The input has: 'Good', 'Short', 'Doubles', 'Unknown', 'Scalar', 'Text'."
+        );
     }
 
     [TestMethod]
@@ -110,23 +114,46 @@ public sealed class InputCheckTests
     [DataRow("Text", "String")]
     public void A_chain_is_refused_when_it_is_put_together(string column, string found)
     {
-        var shape = new SchemaShape(
-        [
+        var shape = new SchemaShape([
             MLNetInternals.ShapeColumn("Doubles", SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Double),
             MLNetInternals.ShapeColumn("Unknown", SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.Single),
             MLNetInternals.ShapeColumn("Scalar", SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.Single),
             MLNetInternals.ShapeColumn("Text", SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
         ]);
-        string expected = $"Schema mismatch for input column '{column}': expected a vector of Single of known size or Image<8, 8>, got {found}.";
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => _ml.Transforms.ApplyGanAnomalyScorer(Bundle, column).GetOutputSchema(shape)).Message, expected);
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => _ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", column).GetOutputSchema(shape)).Message, expected);
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => _ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", "None").GetOutputSchema(shape)).Message,
-            "Could not find input column 'None'.");
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => _ml.Transforms.ApplyGanGenerator(Bundle, "X", "Text").GetOutputSchema(shape)).Message,
-            "Schema mismatch for input column 'Text': expected UInt64 or Int64 or UInt32 or Int32, got String.");
+        string expected =
+            $"Schema mismatch for input column '{column}': expected a vector of Single of known size or Image<8, 8>, got "
+            + $"{found}.";
+        StringAssert.StartsWith(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.ApplyGanAnomalyScorer(Bundle, column).GetOutputSchema(shape)
+                )
+                .Message,
+            expected
+        );
+        StringAssert.StartsWith(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", column).GetOutputSchema(shape)
+                )
+                .Message,
+            expected
+        );
+        StringAssert.StartsWith(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", "None").GetOutputSchema(shape)
+                )
+                .Message,
+            "Could not find input column 'None'."
+        );
+        StringAssert.StartsWith(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    _ml.Transforms.ApplyGanGenerator(Bundle, "X", "Text").GetOutputSchema(shape)
+                )
+                .Message,
+            "Schema mismatch for input column 'Text': expected UInt64 or Int64 or UInt32 or Int32, got String."
+        );
     }
 }

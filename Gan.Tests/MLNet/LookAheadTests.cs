@@ -43,10 +43,13 @@ public sealed class LookAheadTests
         var predicted = cursor.GetGetter<bool>(schema["PredictedLabel"]);
         long idValue = 0;
         int seedValue = 0;
-        bool labelValue = false, predictedValue = false;
+        bool labelValue = false,
+            predictedValue = false;
         DateTime whenValue = default;
         ReadOnlyMemory<char> nameValue = default;
-        VBuffer<float> extraValue = default, sparseValue = default, featuresValue = default;
+        VBuffer<float> extraValue = default,
+            sparseValue = default,
+            featuresValue = default;
         VBuffer<ReadOnlyMemory<char>> wordsValue = default;
         float scoreValue = 0;
         while (cursor.MoveNext())
@@ -114,8 +117,10 @@ public sealed class LookAheadTests
         Assert.HasCount(300, CheckRows(_ml.Data.TakeRows(scorer.Transform(input), 300)));
         Assert.HasCount(300, CheckRows(scorer.Transform(_ml.Data.TakeRows(input, 300))));
         Assert.AreEqual(100, CheckRows(_ml.Data.SkipRows(scorer.Transform(input), 100))[0]);
-        IDataView numbered =
-            _ml.Transforms.Conversion.ConvertType("Number", "Id", Microsoft.ML.Data.DataKind.Single).Fit(input).Transform(input);
+        IDataView numbered = _ml
+            .Transforms.Conversion.ConvertType("Number", "Id", Microsoft.ML.Data.DataKind.Single)
+            .Fit(input)
+            .Transform(input);
         Assert.HasCount(200, CheckRows(_ml.Data.FilterRowsByColumn(scorer.Transform(numbered), "Number", 100, 300)));
         Assert.HasCount(200, CheckRows(scorer.Transform(_ml.Data.FilterRowsByColumn(numbered, "Number", 100, 300))));
         IDataView cached = _ml.Data.Cache(scorer.Transform(input));
@@ -129,9 +134,12 @@ public sealed class LookAheadTests
         IDataView input = TestRow.View(_ml, 300, Size);
         using AnomalyScorerTransformer scorer = Scorer(input);
         IDataView output = scorer.Transform(input);
-        using DataViewRowCursor expected = input.GetRowCursor([]), actual = output.GetRowCursor([output.Schema["Score"]]);
-        ValueGetter<DataViewRowId> expectedId = expected.GetIdGetter(), actualId = actual.GetIdGetter();
-        DataViewRowId a = default, b = default;
+        using DataViewRowCursor expected = input.GetRowCursor([]),
+            actual = output.GetRowCursor([output.Schema["Score"]]);
+        ValueGetter<DataViewRowId> expectedId = expected.GetIdGetter(),
+            actualId = actual.GetIdGetter();
+        DataViewRowId a = default,
+            b = default;
         Assert.AreEqual(-1, actual.Position);
         while (expected.MoveNext())
         {
@@ -146,7 +154,9 @@ public sealed class LookAheadTests
         Assert.IsFalse(actual.MoveNext());
         Assert.AreEqual(-1, actual.Position);
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<InvalidOperationException>(() => actualId(ref b)).Message, "The cursor is not on a row");
+            Assert.ThrowsExactly<InvalidOperationException>(() => actualId(ref b)).Message,
+            "The cursor is not on a row"
+        );
     }
 
     [TestMethod]
@@ -157,7 +167,8 @@ public sealed class LookAheadTests
         IDataView output = scorer.Transform(input);
         using DataViewRowCursor cursor = output.GetRowCursor(output.Schema);
         ValueGetter<VBuffer<float>> getter = cursor.GetGetter<VBuffer<float>>(output.Schema["Features"]);
-        VBuffer<float> first = default, second = default;
+        VBuffer<float> first = default,
+            second = default;
         cursor.MoveNext();
         getter(ref first);
         VBufferEditor.CreateFromBuffer(ref first).Values.Fill(-1);
@@ -253,8 +264,11 @@ public sealed class LookAheadTests
         IDataView output = scorer.Transform(input);
         DataDebuggerPreview preview = output.Preview(maxRows: 5);
         Assert.HasCount(5, preview.RowView);
-        Assert.AreEqual(TinyBundle.ExpectedScore(TestRow.Samples(1, Size)),
-            (float)preview.RowView[0].Values.Single(v => v.Key == "Score").Value, 1e-4f);
+        Assert.AreEqual(
+            TinyBundle.ExpectedScore(TestRow.Samples(1, Size)),
+            (float)preview.RowView[0].Values.Single(v => v.Key == "Score").Value,
+            1e-4f
+        );
 
         using var stream = new MemoryStream();
         _ml.Data.SaveAsBinary(output, stream);
@@ -298,9 +312,11 @@ public sealed class LookAheadTests
         Assert.IsFalse(cursor.IsColumnActive(output.Schema["Id"]));
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<double>(output.Schema["Score"])).Message,
-            "Column 'Score' is Single and gives System.Single, not System.Double.");
+            "Column 'Score' is Single and gives System.Single, not System.Double."
+        );
         StringAssert.Contains(
             Assert.ThrowsExactly<InvalidOperationException>(() => cursor.GetGetter<long>(output.Schema["Id"])).Message,
-            "Column 'Id' was not asked for");
+            "Column 'Id' was not asked for"
+        );
     }
 }

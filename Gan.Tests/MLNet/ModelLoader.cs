@@ -10,7 +10,8 @@ using Microsoft.ML.Data;
 /// </summary>
 internal static class StartupHook
 {
-    public const string ModelVariable = "GAN_TESTS_MODEL", OutputVariable = "GAN_TESTS_OUTPUT";
+    public const string ModelVariable = "GAN_TESTS_MODEL",
+        OutputVariable = "GAN_TESTS_OUTPUT";
 
     /// <summary>Loads a model in this fresh process, applies it to the test rows and writes what came out.</summary>
     public static void Initialize()

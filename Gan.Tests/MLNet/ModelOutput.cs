@@ -13,7 +13,8 @@ internal static class ModelOutput
     /// <summary>Every column that the model adds to the test rows, its name first, as bytes.</summary>
     public static byte[] Compute(MLContext ml, ITransformer model, int size)
     {
-        IDataView input = TestRow.View(ml, Rows, size), output = model.Transform(input);
+        IDataView input = TestRow.View(ml, Rows, size),
+            output = model.Transform(input);
         DataViewSchema.Column[] added = Added(input.Schema, output.Schema);
         using var bytes = new MemoryStream();
         bytes.Write(Encoding.UTF8.GetBytes(string.Join(' ', added.Select(c => c.Name))));
@@ -26,7 +27,9 @@ internal static class ModelOutput
     public static DataViewSchema.Column[] Added(DataViewSchema input, DataViewSchema output)
     {
         DataViewSchema.Column[] added =
-            [.. output.Where(c => !c.IsHidden && (input.GetColumnOrNull(c.Name) is not { } old || old.Index != c.Index))];
+        [
+            .. output.Where(c => !c.IsHidden && (input.GetColumnOrNull(c.Name) is not { } old || old.Index != c.Index)),
+        ];
         Assert.IsNotEmpty(added, "The model adds columns.");
         return added;
     }
@@ -61,20 +64,29 @@ internal static class ModelOutput
         return () => [.. readers.SelectMany(read => read())];
     }
 
-    private static Func<IEnumerable<float>> Reader(DataViewRow row, DataViewSchema.Column column) => column.Type switch
-    {
-        VectorDataViewType => Of<VBuffer<float>>(row, column, v => v.DenseValues()),
-        KeyDataViewType => Of<uint>(row, column, v => [v]),
-        BooleanDataViewType => Of<bool>(row, column, v => [v ? 1 : 0]),
-        NumberDataViewType => Of<float>(row, column, v => [v]),
-        _ => Of<MLImage>(row, column, image =>
+    private static Func<IEnumerable<float>> Reader(DataViewRow row, DataViewSchema.Column column) =>
+        column.Type switch
         {
-            using (image)
-                return [.. image.Pixels.ToArray().Select(p => (float)p)];
-        }),
-    };
+            VectorDataViewType => Of<VBuffer<float>>(row, column, v => v.DenseValues()),
+            KeyDataViewType => Of<uint>(row, column, v => [v]),
+            BooleanDataViewType => Of<bool>(row, column, v => [v ? 1 : 0]),
+            NumberDataViewType => Of<float>(row, column, v => [v]),
+            _ => Of<MLImage>(
+                row,
+                column,
+                image =>
+                {
+                    using (image)
+                        return [.. image.Pixels.ToArray().Select(p => (float)p)];
+                }
+            ),
+        };
 
-    private static Func<IEnumerable<float>> Of<T>(DataViewRow row, DataViewSchema.Column column, Func<T, IEnumerable<float>> numbers)
+    private static Func<IEnumerable<float>> Of<T>(
+        DataViewRow row,
+        DataViewSchema.Column column,
+        Func<T, IEnumerable<float>> numbers
+    )
     {
         ValueGetter<T> getter = row.GetGetter<T>(column);
         return () =>

@@ -7,7 +7,8 @@ namespace Gan.Tests.MLNet;
 /// <summary>Damages saved models.</summary>
 internal static class ModelZip
 {
-    /// <summary>Rewrites the entry whose name ends in <paramref name="suffix"/> and which holds <paramref name="text"/>.</summary>
+    /// <summary>Rewrites the entry whose name ends in <paramref name="suffix"/> and which holds
+    /// <paramref name="text"/>.</summary>
     public static void Rewrite(string path, string suffix, Func<byte[], byte[]> change, string text = "")
     {
         using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Update);
@@ -35,14 +36,20 @@ internal static class ModelZip
     public static void RaiseVersion(string path, ModelIdentity identity)
     {
         byte[] later = BitConverter.GetBytes(identity.Version + 0x00010000);
-        Rewrite(path, "Model.key", bytes =>
-        {
-            // The header holds the version twice, behind the signature: written with, readable by.
-            int at = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(identity.ModelSignature)) + identity.ModelSignature.Length;
-            Assert.AreEqual(identity.Version, BitConverter.ToUInt32(bytes, at));
-            later.CopyTo(bytes, at);
-            later.CopyTo(bytes, at + later.Length);
-            return bytes;
-        }, identity.ModelSignature);
+        Rewrite(
+            path,
+            "Model.key",
+            bytes =>
+            {
+                // The header holds the version twice, behind the signature: written with, readable by.
+                int at =
+                    bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(identity.ModelSignature)) + identity.ModelSignature.Length;
+                Assert.AreEqual(identity.Version, BitConverter.ToUInt32(bytes, at));
+                later.CopyTo(bytes, at);
+                later.CopyTo(bytes, at + later.Length);
+                return bytes;
+            },
+            identity.ModelSignature
+        );
     }
 }

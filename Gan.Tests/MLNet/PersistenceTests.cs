@@ -11,7 +11,8 @@ namespace Gan.Tests.MLNet;
 [TestClass]
 public sealed class PersistenceTests
 {
-    private const int Size = 64, Rows = 300;
+    private const int Size = 64,
+        Rows = 300;
 
     private readonly MLContext _ml = new(seed: 1);
     private readonly string _folder = Directory.CreateTempSubdirectory("gan-mlnet-").FullName;
@@ -29,7 +30,8 @@ public sealed class PersistenceTests
     {
         GanBundle bundle = TinyBundle.Make();
         IDataView data = TestRow.View(_ml, Rows, Size);
-        var pipeline = _ml.Transforms.CopyColumns("Pixels", "Features")
+        var pipeline = _ml
+            .Transforms.CopyColumns("Pixels", "Features")
             .Append(_ml.Transforms.ApplyGanGenerator(bundle, seedColumnName: "Seed"))
             .Append(_ml.Transforms.ApplyGanFeaturizer(bundle, "Deep", "Pixels", new SessionSettings { BatchSize = 100 }))
             .Append(_ml.Transforms.ApplyGanAnomalyScorer(bundle, "Pixels", threshold: 20.5f))
@@ -68,8 +70,10 @@ public sealed class PersistenceTests
         Assert.AreEqual(("Deep", "Pixels"), (featurizer.OutputColumnName, featurizer.InputColumnName));
         Assert.AreEqual(100, featurizer.Settings.BatchSize);
         var scorer = chain.OfType<AnomalyScorerTransformer>().Single();
-        Assert.AreEqual(("Pixels", "Score", "PredictedLabel", 20.5f),
-            (scorer.InputColumnName, scorer.ScoreColumnName, scorer.PredictedLabelColumnName, scorer.Threshold));
+        Assert.AreEqual(
+            ("Pixels", "Score", "PredictedLabel", 20.5f),
+            (scorer.InputColumnName, scorer.ScoreColumnName, scorer.PredictedLabelColumnName, scorer.Threshold)
+        );
         Assert.AreEqual("linear", scorer.Bundle.Manifest.Method);
 
         IDataView one = TestRow.View(_ml, 1, Size);
@@ -123,7 +127,8 @@ public sealed class PersistenceTests
         Assert.IsNotNull(e);
     }
 
-    private void Rewrite(string suffix, Func<byte[], byte[]> change, string text = "") => ModelZip.Rewrite(ModelPath, suffix, change, text);
+    private void Rewrite(string suffix, Func<byte[], byte[]> change, string text = "") =>
+        ModelZip.Rewrite(ModelPath, suffix, change, text);
 
     private void SaveScorer()
     {
@@ -143,11 +148,14 @@ public sealed class PersistenceTests
     public void A_damaged_bundle_is_refused()
     {
         SaveScorer();
-        Rewrite("/Bundle", bytes =>
-        {
-            bytes[bytes.Length / 2] ^= 0x40;
-            return bytes;
-        });
+        Rewrite(
+            "/Bundle",
+            bytes =>
+            {
+                bytes[bytes.Length / 2] ^= 0x40;
+                return bytes;
+            }
+        );
         StringAssert.Contains(Refusal(), " is damaged: ");
     }
 
@@ -183,8 +191,10 @@ public sealed class PersistenceTests
     {
         var e = Assert.ThrowsExactly<GanException>(() => _ml.LoadGanModel(ModelPath, out _));
         Assert.AreEqual(
-            $"'{ModelPath}' cannot be loaded as an ML.NET model: Could not find file '{ModelPath}'. " +
-            "Check the path, or fetch the file again.", e.Message);
+            $"'{ModelPath}' cannot be loaded as an ML.NET model: Could not find file '{ModelPath}'. "
+                + "Check the path, or fetch the file again.",
+            e.Message
+        );
         File.WriteAllText(ModelPath, "no zip");
         e = Assert.ThrowsExactly<GanException>(() => _ml.LoadGanModel(ModelPath, out _));
         StringAssert.StartsWith(e.Message, $"'{ModelPath}' cannot be loaded as an ML.NET model: ");
@@ -200,6 +210,8 @@ public sealed class PersistenceTests
         string message = MLNetInternals.Missing("Microsoft.ML.VersionInfo").Message;
         StringAssert.StartsWith(message, "Gan.MLNet needs Microsoft.ML.VersionInfo, which Microsoft.ML.Core ");
         StringAssert.EndsWith(
-            message, " does not have: use a version of Microsoft.ML that this version of Gan.MLNet was built for (5.0).");
+            message,
+            " does not have: use a version of Microsoft.ML that this version of Gan.MLNet was built for (5.0)."
+        );
     }
 }

@@ -72,12 +72,14 @@ public sealed class RowMapperTests
     [TestMethod]
     public void A_row_of_another_schema_is_refused()
     {
-        IDataView input = TestRow.View(_ml, 1, Size), other = _ml.Data.LoadFromEnumerable([new { X = 1f }]);
+        IDataView input = TestRow.View(_ml, 1, Size),
+            other = _ml.Data.LoadFromEnumerable([new { X = 1f }]);
         using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
         using DataViewRowCursor cursor = other.GetRowCursor(other.Schema);
         StringAssert.StartsWith(
             Assert.ThrowsExactly<ArgumentException>(() => scorer.GetRowToRowMapper(input.Schema).GetRow(cursor, [])).Message,
-            "The row's schema is not the schema that this mapper was made for.");
+            "The row's schema is not the schema that this mapper was made for."
+        );
     }
 
     private sealed class Sample
@@ -99,18 +101,21 @@ public sealed class RowMapperTests
         IDataView input = _ml.Data.LoadFromEnumerable([new Sample()]);
         AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
         using var engine = _ml.Model.CreatePredictionEngine<Sample, Prediction>(scorer);
-        float[] zeros = new float[Size], bad = [.. Enumerable.Repeat(1f, Size)];
+        float[] zeros = new float[Size],
+            bad = [.. Enumerable.Repeat(1f, Size)];
         bad[3] = float.NegativeInfinity;
         Assert.AreEqual(64, engine.Predict(new Sample { Features = zeros }).Score, 1e-4f);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => engine.Predict(new Sample { Features = bad })).Message,
-            "element 3 is minus infinity.");
+            "element 3 is minus infinity."
+        );
         Assert.AreEqual(64, engine.Predict(new Sample { Features = zeros }).Score, 1e-4f);
         bad[3] = 1;
         Assert.AreEqual(49, engine.Predict(new Sample { Features = bad }).Score, 1e-4f);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => engine.Predict(new Sample { Features = [1, 2] })).Message,
-            "the vector has 2 values, not 64.");
+            "the vector has 2 values, not 64."
+        );
         Assert.AreEqual(49, engine.Predict(new Sample { Features = bad }).Score, 1e-4f);
     }
 }

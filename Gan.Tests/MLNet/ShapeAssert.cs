@@ -7,8 +7,11 @@ namespace Gan.Tests.MLNet;
 /// <summary>A check that an estimator's shape promises what its transformer's schema holds.</summary>
 internal static class ShapeAssert
 {
-    private static readonly MethodInfo Create =
-        typeof(SchemaShape).GetMethod("Create", BindingFlags.Static | BindingFlags.NonPublic, [typeof(DataViewSchema)])!;
+    private static readonly MethodInfo Create = typeof(SchemaShape).GetMethod(
+        "Create",
+        BindingFlags.Static | BindingFlags.NonPublic,
+        [typeof(DataViewSchema)]
+    )!;
 
     /// <summary>The shape of a schema.</summary>
     public static SchemaShape Of(DataViewSchema schema) => (SchemaShape)Create.Invoke(null, [schema])!;

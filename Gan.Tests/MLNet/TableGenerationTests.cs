@@ -30,7 +30,8 @@ public sealed class TableGenerationTests
         public float Weight { get; set; } = 1;
     }
 
-    private IDataView Data => _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(i => new Row { Colour = i < 8 ? "blue" : "red" }));
+    private IDataView Data =>
+        _ml.Data.LoadFromEnumerable(Enumerable.Range(0, 10).Select(i => new Row { Colour = i < 8 ? "blue" : "red" }));
 
     [TestMethod]
     public void Generated_rows_have_the_columns_and_types_of_the_table()
@@ -38,7 +39,9 @@ public sealed class TableGenerationTests
         using GeneratedTableView view = _ml.Data.GenerateTableWithGan(Bundle, 100, seed: 3);
         CollectionAssert.AreEqual(new[] { "colour", "vip", "amount" }, view.Schema.Select(c => c.Name).ToArray());
         CollectionAssert.AreEqual(
-            new DataViewType[] { TextDataViewType.Instance, BooleanDataViewType.Instance, NumberDataViewType.Int32 }, view.Schema.Select(c => c.Type).ToArray());
+            new DataViewType[] { TextDataViewType.Instance, BooleanDataViewType.Instance, NumberDataViewType.Int32 },
+            view.Schema.Select(c => c.Type).ToArray()
+        );
         Assert.AreEqual(100, view.GetRowCount());
         List<int> amounts = ViewReader.Column<int>(view, "amount");
         Assert.HasCount(100, amounts);
@@ -54,10 +57,17 @@ public sealed class TableGenerationTests
     public void Conditions_hold_in_every_row_several_at_once()
     {
         using GeneratedTableView view = _ml.Data.GenerateTableWithGan(
-            Bundle, 3000, new Dictionary<string, string> { ["colour"] = "red", ["vip"] = "1" });
+            Bundle,
+            3000,
+            new Dictionary<string, string> { ["colour"] = "red", ["vip"] = "1" }
+        );
         Assert.IsTrue(Texts(view, "colour").All(c => c == "red"));
         Assert.IsTrue(ViewReader.Column<bool>(view, "vip").All(v => v));
-        using GeneratedTableView missing = _ml.Data.GenerateTableWithGan(Bundle, 50, new Dictionary<string, string> { ["colour"] = "" });
+        using GeneratedTableView missing = _ml.Data.GenerateTableWithGan(
+            Bundle,
+            50,
+            new Dictionary<string, string> { ["colour"] = "" }
+        );
         Assert.IsTrue(Texts(missing, "colour").All(c => c.Length == 0));
     }
 
@@ -68,8 +78,12 @@ public sealed class TableGenerationTests
         BundleTableColumn[] columns = [.. manifest.Table!.Columns];
         columns[0] = columns[0] with { Type = TableColumnType.Key };
         GanBundle bundle = GanBundle.Create(
-            manifest with { Table = manifest.Table with { Columns = columns } },
-            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() });
+            manifest with
+            {
+                Table = manifest.Table with { Columns = columns },
+            },
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() }
+        );
         using GeneratedTableView view = _ml.Data.GenerateTableWithGan(bundle, 200);
         IDataView named = _ml.Transforms.Conversion.MapKeyToValue("colour").Fit(view).Transform(view);
         using GeneratedTableView plain = _ml.Data.GenerateTableWithGan(Bundle, 200);
@@ -80,7 +94,10 @@ public sealed class TableGenerationTests
     public void Appended_rows_fill_the_tables_columns_in_the_datas_types_and_leave_others_missing()
     {
         using AugmentedDataView view = _ml.Data.AppendGanRows(Data, Bundle, 40, labelColumnName: "colour", label: "red", seed: 5);
-        CollectionAssert.AreEqual(Enumerable.Range(0, 50).Select(i => i >= 10).ToList(), ViewReader.Column<bool>(view, "Synthetic"));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(0, 50).Select(i => i >= 10).ToList(),
+            ViewReader.Column<bool>(view, "Synthetic")
+        );
         Assert.IsTrue(Texts(view, "colour").Skip(10).All(c => c == "red"));
         List<double> amounts = ViewReader.Column<double>(view, "amount");
         Assert.IsTrue(amounts.Take(10).All(a => a == 5) && amounts.Skip(10).All(a => a is >= 0 and <= 10 && a == Math.Floor(a)));
@@ -102,31 +119,52 @@ public sealed class TableGenerationTests
         using AugmentedDataView view = _ml.Data.BalanceWithGan(Data, Bundle, "colour");
         Assert.AreEqual(6, view.SyntheticCount);
         Assert.AreEqual(8, Texts(view, "colour").Count(c => c == "red"));
-        IDataView odd = _ml.Data.LoadFromEnumerable([new Row { Colour = "green" }, new Row { Colour = "blue" }, new Row { Colour = "blue" }]);
+        IDataView odd = _ml.Data.LoadFromEnumerable([
+            new Row { Colour = "green" },
+            new Row { Colour = "blue" },
+            new Row { Colour = "blue" },
+        ]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(odd, Bundle, "colour")).Message, "Column 'colour' has no category 'green'");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(odd, Bundle, "colour")).Message,
+            "Column 'colour' has no category 'green'"
+        );
     }
 
     [TestMethod]
     public void What_does_not_fit_is_refused_in_a_sentence()
     {
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.GenerateTableWithGan(TinyBundle.Make(), 1)).Message, "makes no tables");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.GenerateTableWithGan(TinyBundle.Make(), 1)).Message,
+            "makes no tables"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.GenerateTableWithGan(TinyTableBundle.Make(), 1)).Message, "keeps no fingerprints");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.GenerateTableWithGan(TinyTableBundle.Make(), 1)).Message,
+            "keeps no fingerprints"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanGenerator(Bundle)).Message, "use mlContext.Data.GenerateTableWithGan");
+            Assert.ThrowsExactly<GanException>(() => _ml.Transforms.ApplyGanGenerator(Bundle)).Message,
+            "use mlContext.Data.GenerateTableWithGan"
+        );
         IDataView unrelated = _ml.Data.LoadFromEnumerable([new { Other = 1f }]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => _ml.Data.AppendGanRows(unrelated, Bundle, 1)).Message, "have none of the bundle's columns");
+            Assert.ThrowsExactly<GanException>(() => _ml.Data.AppendGanRows(unrelated, Bundle, 1)).Message,
+            "have none of the bundle's columns"
+        );
         IDataView textual = _ml.Data.LoadFromEnumerable([new { amount = "five" }]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.AppendGanRows(textual, Bundle, 1)).Message, "input column 'amount'");
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.AppendGanRows(textual, Bundle, 1)).Message,
+            "input column 'amount'"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(
-                () => _ml.Data.GenerateTableWithGan(Bundle, 1, new Dictionary<string, string> { ["colour"] = "green" })).Message,
-            "Categories: blue, red.");
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    _ml.Data.GenerateTableWithGan(Bundle, 1, new Dictionary<string, string> { ["colour"] = "green" })
+                )
+                .Message,
+            "Categories: blue, red."
+        );
     }
 
-    private static List<string> Texts(IDataView view, string name) => [.. ViewReader.Column<ReadOnlyMemory<char>>(view, name).Select(t => t.ToString())];
+    private static List<string> Texts(IDataView view, string name) =>
+        [.. ViewReader.Column<ReadOnlyMemory<char>>(view, name).Select(t => t.ToString())];
 }

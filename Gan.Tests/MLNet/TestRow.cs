@@ -44,9 +44,10 @@ internal sealed class TestRow
             Extra = [id, id * 0.5f, -id],
             Words = [$"a{id}", $"b{id}"],
             Sparse = new VBuffer<float>(1000, 2, [id, -id], [(int)(id % 500), 999]),
-            Features = id % 3 == 2
-                ? new VBuffer<float>(size, 1, [1f + (id % 16)], [i])
-                : new VBuffer<float>(size, [.. Enumerable.Range(0, size).Select(k => (float)((id * 31 + k * 17) % 17))]),
+            Features =
+                id % 3 == 2
+                    ? new VBuffer<float>(size, 1, [1f + (id % 16)], [i])
+                    : new VBuffer<float>(size, [.. Enumerable.Range(0, size).Select(k => (float)((id * 31 + k * 17) % 17))]),
         };
     }
 

@@ -12,20 +12,36 @@ internal static class TransformerCases
     public const int Size = 64;
 
     private static readonly GanBundle Bundle = TinyBundle.Make(
-        translatorShape: [1, 8, 8], calibration: new ScoreCalibration { Mean = 20, StandardDeviation = 5 });
+        translatorShape: [1, 8, 8],
+        calibration: new ScoreCalibration { Mean = 20, StandardDeviation = 5 }
+    );
 
     private static readonly Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> All = new()
     {
         ["generator"] = ml => ml.Transforms.ApplyGanGenerator(Bundle, seedColumnName: "Seed"),
-        ["generator of images"] = ml => ml.Transforms.ApplyGanGenerator(
-            Bundle, new GeneratorOptions { SeedColumnName = "Seed", OutputKind = GeneratedKind.Image }),
+        ["generator of images"] = ml =>
+            ml.Transforms.ApplyGanGenerator(
+                Bundle,
+                new GeneratorOptions { SeedColumnName = "Seed", OutputKind = GeneratedKind.Image }
+            ),
         ["anomaly scorer"] = ml => ml.Transforms.ApplyGanAnomalyScorer(Bundle),
         ["featurizer"] = ml => ml.Transforms.ApplyGanFeaturizer(Bundle, "Deep", "Features"),
-        ["featurizer at a depth"] = ml => ml.Transforms.ApplyGanFeaturizer(
-            Layered(), new FeaturizerOptions { OutputColumnName = "Deep", InputColumnName = "Features", Depth = 1 }),
+        ["featurizer at a depth"] = ml =>
+            ml.Transforms.ApplyGanFeaturizer(
+                Layered(),
+                new FeaturizerOptions
+                {
+                    OutputColumnName = "Deep",
+                    InputColumnName = "Features",
+                    Depth = 1,
+                }
+            ),
         ["classifier"] = ml => ml.Transforms.ApplyGanClassifier(ClassifierTests.Bundle(Size)),
-        ["translator"] = ml => ml.Transforms.ApplyGanTranslator(
-            Bundle, new TranslatorOptions { InputColumnName = "Features", OutputKind = GeneratedKind.Vector }),
+        ["translator"] = ml =>
+            ml.Transforms.ApplyGanTranslator(
+                Bundle,
+                new TranslatorOptions { InputColumnName = "Features", OutputKind = GeneratedKind.Vector }
+            ),
         ["translator to images"] = ml => ml.Transforms.ApplyGanTranslator(Bundle, "Translated", "Features"),
     };
 
@@ -47,6 +63,8 @@ internal static class TransformerCases
         graph.AddOutput("score", OnnxElementType.Float, -1, 1);
         graph.AddOutput("features", OnnxElementType.Float, -1, 1);
         return GanBundle.Create(
-            TinyBundle.Manifest([Size], null, 1), new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() });
+            TinyBundle.Manifest([Size], null, 1),
+            new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() }
+        );
     }
 }

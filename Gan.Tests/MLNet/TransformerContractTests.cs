@@ -10,13 +10,17 @@ namespace Gan.Tests.MLNet;
 [TestClass]
 public sealed class TransformerContractTests
 {
-    private const int Rows = 300, Size = TransformerCases.Size;
+    private const int Rows = 300,
+        Size = TransformerCases.Size;
 
     private readonly MLContext _ml = new(seed: 1);
 
     private static IEnumerable<object[]> Cases => TransformerCases.Names;
 
-    private (ITransformer Model, IDataView Input, IDataView Output, DataViewSchema.Column[] Added) Fit(string name, int rows = Rows)
+    private (ITransformer Model, IDataView Input, IDataView Output, DataViewSchema.Column[] Added) Fit(
+        string name,
+        int rows = Rows
+    )
     {
         IDataView input = TestRow.View(_ml, rows, Size);
         ITransformer model = TransformerCases.Make(name, _ml).Fit(input);
@@ -38,7 +42,10 @@ public sealed class TransformerContractTests
         var (model, input, output, added) = Fit(name);
         ShapeAssert.Agrees(TransformerCases.Make(name, _ml), input);
         DataViewSchema schema = model.GetOutputSchema(input.Schema);
-        CollectionAssert.AreEqual(output.Schema.Select(c => (c.Name, c.Type)).ToArray(), schema.Select(c => (c.Name, c.Type)).ToArray());
+        CollectionAssert.AreEqual(
+            output.Schema.Select(c => (c.Name, c.Type)).ToArray(),
+            schema.Select(c => (c.Name, c.Type)).ToArray()
+        );
         Assert.AreEqual(added.Length, schema.Count - input.Schema.Count);
         DataDebuggerPreview preview = output.Preview(maxRows: 5);
         Assert.HasCount(5, preview.RowView);
@@ -65,14 +72,20 @@ public sealed class TransformerContractTests
         List<(long, float[])> expected = ModelOutput.ById(output, added);
         Assert.HasCount(Rows, expected);
 
-        DataViewRowCursor[] set = output.GetRowCursorSet(output.Schema.Where(c => c.Name == "Id" || added.Any(a => a.Index == c.Index)), 4);
+        DataViewRowCursor[] set = output.GetRowCursorSet(
+            output.Schema.Where(c => c.Name == "Id" || added.Any(a => a.Index == c.Index)),
+            4
+        );
         AssertSame(expected, set.SelectMany(cursor => ModelOutput.ById(cursor, added)));
         Array.ForEach(set, cursor => cursor.Dispose());
 
         IDataView cached = model.Transform(_ml.Data.Cache(input));
         Assert.IsTrue(cached.CanShuffle);
         List<(long Id, float[])> shuffled = ModelOutput.ById(cached, added, new Random(3));
-        Assert.IsFalse(shuffled.Select(r => r.Id).SequenceEqual(expected.Select(r => r.Item1)), "The rows come in another order.");
+        Assert.IsFalse(
+            shuffled.Select(r => r.Id).SequenceEqual(expected.Select(r => r.Item1)),
+            "The rows come in another order."
+        );
         AssertSame(expected, shuffled);
         if (added.All(c => c.Type is PrimitiveDataViewType or VectorDataViewType))
             AssertSame(expected, ModelOutput.ById(_ml.Data.Cache(output), added));
@@ -88,17 +101,25 @@ public sealed class TransformerContractTests
         var (model, input, output, added) = Fit(name, rows: 40);
         List<(long, float[])> expected = ModelOutput.ById(output, added);
         Assert.IsTrue(model.IsRowToRowMapper);
-        Parallel.For(0, 4, _ =>
-        {
-            IRowToRowMapper mapper = model.GetRowToRowMapper(input.Schema);
-            CollectionAssert.Contains(mapper.GetDependencies(added).Select(c => c.Name).ToArray(), TransformerCases.InputOf(name));
-            using DataViewRowCursor cursor = input.GetRowCursor(input.Schema);
-            using DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
-            Func<float[]> read = ModelOutput.Reader(row, added);
-            var rows = new List<(long, float[])>();
-            while (cursor.MoveNext()) rows.Add((cursor.Position, read()));
-            AssertSame(expected, rows);
-        });
+        Parallel.For(
+            0,
+            4,
+            _ =>
+            {
+                IRowToRowMapper mapper = model.GetRowToRowMapper(input.Schema);
+                CollectionAssert.Contains(
+                    mapper.GetDependencies(added).Select(c => c.Name).ToArray(),
+                    TransformerCases.InputOf(name)
+                );
+                using DataViewRowCursor cursor = input.GetRowCursor(input.Schema);
+                using DataViewRow row = mapper.GetRow(cursor, mapper.OutputSchema);
+                Func<float[]> read = ModelOutput.Reader(row, added);
+                var rows = new List<(long, float[])>();
+                while (cursor.MoveNext())
+                    rows.Add((cursor.Position, read()));
+                AssertSame(expected, rows);
+            }
+        );
         ((IDisposable)model).Dispose();
     }
 
@@ -124,8 +145,14 @@ public sealed class TransformerContractTests
     [DynamicData(nameof(Cases))]
     public void Cross_validation_fits_it_in_every_fold(string name)
     {
-        var pipeline = TransformerCases.Make(name, _ml).Append(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Label", "Features"));
-        var folds = _ml.BinaryClassification.CrossValidateNonCalibrated(TestRow.View(_ml, Rows, Size), pipeline, numberOfFolds: 2);
+        var pipeline = TransformerCases
+            .Make(name, _ml)
+            .Append(_ml.BinaryClassification.Trainers.LbfgsLogisticRegression("Label", "Features"));
+        var folds = _ml.BinaryClassification.CrossValidateNonCalibrated(
+            TestRow.View(_ml, Rows, Size),
+            pipeline,
+            numberOfFolds: 2
+        );
         Assert.HasCount(2, folds);
     }
 
@@ -135,12 +162,16 @@ public sealed class TransformerContractTests
     {
         var (model, input, _, _) = Fit(name);
         using var folder = new TestFolder();
-        string alone = folder["alone.zip"], chained = folder["chained.zip"];
+        string alone = folder["alone.zip"],
+            chained = folder["chained.zip"];
         _ml.Model.Save(model, input.Schema, alone);
         CollectionAssert.AreEqual(ModelOutput.Compute(_ml, model, Size), FreshProcess.Apply(alone));
 
-        ITransformer chain = _ml.Transforms.NormalizeMeanVariance("Features").Append(TransformerCases.Make(name, _ml))
-            .Append(_ml.Transforms.CopyColumns("Copy", "Extra")).Fit(input);
+        ITransformer chain = _ml
+            .Transforms.NormalizeMeanVariance("Features")
+            .Append(TransformerCases.Make(name, _ml))
+            .Append(_ml.Transforms.CopyColumns("Copy", "Extra"))
+            .Fit(input);
         _ml.Model.Save(chain, input.Schema, chained);
         CollectionAssert.AreEqual(ModelOutput.Compute(_ml, chain, Size), FreshProcess.Apply(chained));
     }
@@ -153,17 +184,26 @@ public sealed class TransformerContractTests
         using var folder = new TestFolder();
         string path = folder["model.zip"];
         _ml.Model.Save(model, input.Schema, path);
-        ModelZip.Rewrite(path, "/Bundle", bytes =>
-        {
-            bytes[bytes.Length / 2] ^= 0x40;
-            return bytes;
-        });
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => new MLContext().LoadGanModel(path, out _)).Message, " is damaged: ");
+        ModelZip.Rewrite(
+            path,
+            "/Bundle",
+            bytes =>
+            {
+                bytes[bytes.Length / 2] ^= 0x40;
+                return bytes;
+            }
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => new MLContext().LoadGanModel(path, out _)).Message,
+            " is damaged: "
+        );
 
         _ml.Model.Save(model, input.Schema, path);
         ModelZip.RaiseVersion(path, ((BatchTransformer)model).ModelIdentity);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => new MLContext().LoadGanModel(path, out _)).Message, " was written by a later version of Gan.MLNet");
+            Assert.ThrowsExactly<GanException>(() => new MLContext().LoadGanModel(path, out _)).Message,
+            " was written by a later version of Gan.MLNet"
+        );
     }
 
     [TestMethod]

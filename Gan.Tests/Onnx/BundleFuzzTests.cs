@@ -8,7 +8,8 @@ using Gan.Tests.Training;
 
 namespace Gan.Tests.Onnx;
 
-/// <summary>A bundle that was changed at random, as a zip or a folder, is refused with a sentence or is what it says; nothing else
+/// <summary>A bundle that was changed at random, as a zip or a folder, is refused with a sentence or is what it says; nothing
+/// else
 /// happens.</summary>
 [TestClass]
 public sealed class BundleFuzzTests
@@ -19,8 +20,27 @@ public sealed class BundleFuzzTests
 
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "1e999", "-1e400", "2147483647", "9223372036854775808", "0.1", "\"\"", "\"x\"", "\"\\u0000\"",
-        "\"HALF\"", "\"NaN\"", "[]", "{}", "[null]", "[[[[[[[[[[]]]]]]]]]]", "{\"a\":{\"b\":{}}}", "[1,2,3]", "\"2026-01-01\"",
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1e999",
+        "-1e400",
+        "2147483647",
+        "9223372036854775808",
+        "0.1",
+        "\"\"",
+        "\"x\"",
+        "\"\\u0000\"",
+        "\"HALF\"",
+        "\"NaN\"",
+        "[]",
+        "{}",
+        "[null]",
+        "[[[[[[[[[[]]]]]]]]]]",
+        "{\"a\":{\"b\":{}}}",
+        "[1,2,3]",
+        "\"2026-01-01\"",
     ];
 
     [TestMethod]
@@ -31,7 +51,12 @@ public sealed class BundleFuzzTests
         var files = new Dictionary<string, byte[]> { [GanBundle.ManifestFile] = ManifestText.Write(original.Manifest) };
         foreach (var file in original.Manifest.Files)
             files.Add(file.Name, original.GetModel(file.Name).ToArray());
-        var outcomes = new Dictionary<string, int> { ["refused"] = 0, ["loaded"] = 0, ["folders loaded"] = 0 };
+        var outcomes = new Dictionary<string, int>
+        {
+            ["refused"] = 0,
+            ["loaded"] = 0,
+            ["folders loaded"] = 0,
+        };
         using var root = new TestFolder();
 
         for (var round = 0; round < Rounds; round++)
@@ -65,7 +90,10 @@ public sealed class BundleFuzzTests
 
         Assert.IsGreaterThan(Rounds / 2, outcomes["refused"]);
         Assert.IsGreaterThan(
-            Rounds / 100, outcomes["loaded"], "some changes are harmless: had none got through, nothing behind the zip was tried");
+            Rounds / 100,
+            outcomes["loaded"],
+            "some changes are harmless: had none got through, nothing behind the zip was tried"
+        );
         Assert.IsGreaterThan(Rounds / 800, outcomes["folders loaded"]);
     }
 
@@ -140,7 +168,14 @@ public sealed class BundleFuzzTests
                 if (random.Next(2) == 0)
                     files.Remove(model);
                 else
-                    files[random.Next(3) switch { 0 => "more", 1 => "README.md", _ => "a/../gan.json" }] = [1, 2, 3];
+                    files[
+                        random.Next(3) switch
+                        {
+                            0 => "more",
+                            1 => "README.md",
+                            _ => "a/../gan.json",
+                        }
+                    ] = [1, 2, 3];
                 break;
         }
 
@@ -190,7 +225,8 @@ public sealed class BundleFuzzTests
 
     private static byte[] Edit(byte[] manifest, Random random)
     {
-        JsonNode root = JsonNode.Parse(manifest)!, node = root;
+        JsonNode root = JsonNode.Parse(manifest)!,
+            node = root;
         while (true)
         {
             var value = random.Next(3) > 0 ? JsonNode.Parse(Values[random.Next(Values.Length)]) : null;

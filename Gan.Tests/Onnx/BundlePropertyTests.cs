@@ -62,7 +62,8 @@ public sealed class BundlePropertyTests
             {
                 LatentSampler.Fill(bundle.Manifest.Latent!.Distribution, (ulong)seed, first + row, latent);
                 var expected = TinyBundle.ExpectedSample(latent, size);
-                for (var i = 0; i < size; i++) Assert.AreEqual(expected[i], samples[(row * size) + i], 1e-5f * Math.Max(1, expected[i]));
+                for (var i = 0; i < size; i++)
+                    Assert.AreEqual(expected[i], samples[(row * size) + i], 1e-5f * Math.Max(1, expected[i]));
             }
         }
 
@@ -74,7 +75,8 @@ public sealed class BundlePropertyTests
             for (var row = 0; row < rows; row++)
             {
                 var expected = TinyBundle.ExpectedTranslation(images.AsSpan(row * session.ImageSize, session.ImageSize), size);
-                for (var i = 0; i < size; i++) Assert.AreEqual(expected[i], samples[(row * size) + i], 1e-5f * Math.Max(1, expected[i]));
+                for (var i = 0; i < size; i++)
+                    Assert.AreEqual(expected[i], samples[(row * size) + i], 1e-5f * Math.Max(1, expected[i]));
             }
         }
     }
@@ -86,17 +88,45 @@ public sealed class BundlePropertyTests
         var size = shape.Aggregate(1, (product, n) => product * n);
         var set = random.Next(1, isImage ? 16 : 8);
         var bundle = TinyBundle.Make(
-            shape, latentSize: random.Next(1, Math.Min(size, 20) + 1), featureCount: random.Next(1, 9), generator: (set & 1) != 0,
-            discriminator: (set & 2) != 0, distribution: (LatentDistribution)random.Next(2), encoder: (set & 4) != 0,
-            translatorShape: (set & 8) != 0 ? [random.Next(1, 4), random.Next(1, 5), random.Next(1, 5)] : null);
+            shape,
+            latentSize: random.Next(1, Math.Min(size, 20) + 1),
+            featureCount: random.Next(1, 9),
+            generator: (set & 1) != 0,
+            discriminator: (set & 2) != 0,
+            distribution: (LatentDistribution)random.Next(2),
+            encoder: (set & 4) != 0,
+            translatorShape: (set & 8) != 0 ? [random.Next(1, 4), random.Next(1, 5), random.Next(1, 5)] : null
+        );
         var manifest = bundle.Manifest with
         {
             Method = Text(random),
-            Data = bundle.Manifest.Data with { Labels = random.Next(2) == 0 ? null : [.. Enumerable.Range(0, random.Next(1, 5)).Select(i => $"{i}{Text(random)}")] },
-            Metrics = [.. Enumerable.Range(0, random.Next(4)).Select(_ => new BundleMetric { Name = Text(random), Value = random.NextDouble() * 1e6, Protocol = Text(random) })],
-            Training = bundle.Manifest.Training with { Seed = (ulong)random.NextInt64(), Steps = random.NextInt64(long.MaxValue), DurationSeconds = random.NextDouble() },
+            Data = bundle.Manifest.Data with
+            {
+                Labels =
+                    random.Next(2) == 0 ? null : [.. Enumerable.Range(0, random.Next(1, 5)).Select(i => $"{i}{Text(random)}")],
+            },
+            Metrics =
+            [
+                .. Enumerable
+                    .Range(0, random.Next(4))
+                    .Select(_ => new BundleMetric
+                    {
+                        Name = Text(random),
+                        Value = random.NextDouble() * 1e6,
+                        Protocol = Text(random),
+                    }),
+            ],
+            Training = bundle.Manifest.Training with
+            {
+                Seed = (ulong)random.NextInt64(),
+                Steps = random.NextInt64(long.MaxValue),
+                DurationSeconds = random.NextDouble(),
+            },
         };
-        return GanBundle.Create(manifest, bundle.Manifest.Files.ToDictionary(f => f.Name, f => bundle.GetModel(f.Name).ToArray()));
+        return GanBundle.Create(
+            manifest,
+            bundle.Manifest.Files.ToDictionary(f => f.Name, f => bundle.GetModel(f.Name).ToArray())
+        );
     }
 
     /// <summary>Letters of several scripts, quotes, brackets and signs beyond the first plane.</summary>

@@ -19,7 +19,8 @@ public sealed class BundleTests
 
         CollectionAssert.AreEquivalent(
             new[] { "gan.json", "generator.onnx", "discriminator.onnx" },
-            Directory.GetFileSystemEntries(folder.Folder).Select(Path.GetFileName).ToArray());
+            Directory.GetFileSystemEntries(folder.Folder).Select(Path.GetFileName).ToArray()
+        );
         CollectionAssert.AreEqual(new[] { folder.Folder }, Directory.GetFileSystemEntries(folder.Root), "nothing else is left");
     }
 
@@ -44,8 +45,9 @@ public sealed class BundleTests
         Assert.AreEqual("0.106.0", (string?)manifest["packages"]!["TorchSharp"]);
         Assert.IsNotNull((string?)manifest["packages"]!["Gan"]);
         Assert.AreEqual(
-            new FileInfo(folder.PathOf("generator.onnx")).Length, (long)manifest["files"]!.AsArray()
-                .Single(f => (string?)f!["name"] == "generator.onnx")!["bytes"]!);
+            new FileInfo(folder.PathOf("generator.onnx")).Length,
+            (long)manifest["files"]!.AsArray().Single(f => (string?)f!["name"] == "generator.onnx")!["bytes"]!
+        );
     }
 
     [TestMethod]
@@ -112,7 +114,8 @@ public sealed class BundleTests
         int[] shape = [4];
         var bundle = GanBundle.Create(
             TinyBundle.Manifest(shape, latentSize: 2, featureCount: null),
-            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = model });
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = model }
+        );
         Array.Clear(model);
         shape[0] = 99;
 
@@ -179,8 +182,9 @@ public sealed class BundleTests
         File.WriteAllText(file, "precious");
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => TinyBundle.Make().Save(file)).Message, "is a file");
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(
-                () => TinyBundle.Make().Save(Path.Combine(file, "below"))).Message, "could not be saved");
+            Assert.ThrowsExactly<GanException>(() => TinyBundle.Make().Save(Path.Combine(file, "below"))).Message,
+            "could not be saved"
+        );
         Assert.AreEqual("precious", File.ReadAllText(file));
     }
 
@@ -191,8 +195,12 @@ public sealed class BundleTests
         using var folder = new BundleFolder(bundle);
 
         // The second file cannot be written, as if the disk were full.
-        Assert.Throws<IOException>(() => FolderWriter.Write(
-            folder.Folder, new Dictionary<string, byte[]> { ["gan.json"] = [1, 2, 3], ["gan.json/generator.onnx"] = [4] }));
+        Assert.Throws<IOException>(() =>
+            FolderWriter.Write(
+                folder.Folder,
+                new Dictionary<string, byte[]> { ["gan.json"] = [1, 2, 3], ["gan.json/generator.onnx"] = [4] }
+            )
+        );
 
         AssertSame(bundle, GanBundle.Load(folder.Folder));
         CollectionAssert.AreEqual(new[] { folder.Folder }, Directory.GetFileSystemEntries(folder.Root));
@@ -202,7 +210,8 @@ public sealed class BundleTests
     {
         Assert.AreEqual(
             Encoding.UTF8.GetString(ManifestText.Write(expected.Manifest)),
-            Encoding.UTF8.GetString(ManifestText.Write(actual.Manifest)));
+            Encoding.UTF8.GetString(ManifestText.Write(actual.Manifest))
+        );
         foreach (var file in expected.Manifest.Files)
             CollectionAssert.AreEqual(expected.GetModel(file.Name).ToArray(), actual.GetModel(file.Name).ToArray());
     }
@@ -232,7 +241,11 @@ public sealed class BundleTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Content.Read(buffer, offset, Math.Min(count, 100));
 

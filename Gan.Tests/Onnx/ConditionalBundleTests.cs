@@ -4,7 +4,8 @@ using Gan.Onnx.Inference;
 
 namespace Gan.Tests.Onnx;
 
-/// <summary>Bundles whose models take labels and codes, or classify: x = z + 10 label + the code's first value, by hand.</summary>
+/// <summary>Bundles whose models take labels and codes, or classify: x = z + 10 label + the code's first value, by
+/// hand.</summary>
 [TestClass]
 public sealed class ConditionalBundleTests
 {
@@ -24,11 +25,14 @@ public sealed class ConditionalBundleTests
     public void From_a_seed_the_classes_come_in_turn_and_a_category_is_one_hot()
     {
         using var session = new GeneratorSession(Make());
-        float[] whole = new float[400 * Size], part = new float[100 * Size], latents = new float[400 * Size];
+        float[] whole = new float[400 * Size],
+            part = new float[100 * Size],
+            latents = new float[400 * Size];
         session.Generate(7, 0, 400, whole);
         session.Generate(7, 300, 100, part);
         CollectionAssert.AreEqual(whole[(300 * Size)..], part, "a row is the same whatever is generated with it");
-        for (var row = 0; row < 400; row++) LatentSampler.Fill(LatentDistribution.Normal, 7, row, latents.AsSpan(row * Size, Size));
+        for (var row = 0; row < 400; row++)
+            LatentSampler.Fill(LatentDistribution.Normal, 7, row, latents.AsSpan(row * Size, Size));
         // What is left is the code's first value: whether the first of two categories was drawn.
         var first = Enumerable.Range(0, 400).Select(row => whole[row * Size] - latents[row * Size] - row % 2 * 10).ToArray();
         Assert.IsTrue(first.All(v => Math.Abs(v) < 1e-4 || Math.Abs(v - 1) < 1e-4));
@@ -51,7 +55,10 @@ public sealed class ConditionalBundleTests
         using var generator = new GeneratorSession(Make());
         using var discriminator = new DiscriminatorSession(Make());
         var (samples, scores) = (new float[Size], new float[1]);
-        StringAssert.Contains(Refused(() => generator.Generate([0, 0], [2], [0, 0, 0], samples)), "the label 2; labels are class numbers from 0 to 1");
+        StringAssert.Contains(
+            Refused(() => generator.Generate([0, 0], [2], [0, 0, 0], samples)),
+            "the label 2; labels are class numbers from 0 to 1"
+        );
         StringAssert.Contains(Refused(() => generator.Generate([0, 0], [-1], [0, 0, 0], samples)), "the label -1");
         StringAssert.Contains(Refused(() => generator.Generate([0, 0], [], [0, 0, 0], samples)), "'labels'");
         StringAssert.Contains(Refused(() => generator.Generate([0, 0], [0], [0, 0], samples)), "'codes'");
@@ -65,7 +72,9 @@ public sealed class ConditionalBundleTests
     public void Calls_allocate_nothing_after_the_first()
     {
         using var session = new GeneratorSession(Make());
-        float[] latents = new float[64 * Size], codes = new float[64 * 3], samples = new float[64 * Size];
+        float[] latents = new float[64 * Size],
+            codes = new float[64 * 3],
+            samples = new float[64 * Size];
         var labels = new long[64];
         session.Generate(latents, labels, codes, samples);
         session.Generate(1, 0, 64, samples);
@@ -96,7 +105,12 @@ public sealed class ConditionalBundleTests
     [DataRow("features", "codeWidth", 7, "'features.codeWidth' is 7, but must be 0, or the width of the generator's code")]
     [DataRow("score", "labelCount", 0, "discriminator.onnx has 2 inputs, but must have 1")]
     [DataRow("latent", "labelCount", 0, "generator.onnx has 3 inputs, but must have 2")]
-    public void A_manifest_that_does_not_agree_with_itself_or_its_models_is_refused(string part, string member, int value, string message)
+    public void A_manifest_that_does_not_agree_with_itself_or_its_models_is_refused(
+        string part,
+        string member,
+        int value,
+        string message
+    )
     {
         using var folder = new BundleFolder(Make());
         folder.EditManifest(manifest => manifest[part]![member] = value);
@@ -111,12 +125,22 @@ public sealed class ConditionalBundleTests
         var plain = TinyBundle.Manifest([Size], 2, Size);
         var manifest = plain with
         {
-            Latent = plain.Latent! with { LabelCount = 2, Code = new BundleCode { Categorical = [2], Continuous = 1 } },
+            Latent = plain.Latent! with
+            {
+                LabelCount = 2,
+                Code = new BundleCode { Categorical = [2], Continuous = 1 },
+            },
             Score = plain.Score! with { LabelCount = 2 },
             Features = plain.Features! with { ClassCount = 2 },
         };
         return GanBundle.Create(
-            manifest, new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Generator(), [GanBundle.DiscriminatorFile] = Discriminator() });
+            manifest,
+            new Dictionary<string, byte[]>
+            {
+                [GanBundle.GeneratorFile] = Generator(),
+                [GanBundle.DiscriminatorFile] = Discriminator(),
+            }
+        );
     }
 
     private static byte[] Generator()

@@ -34,12 +34,22 @@ public sealed class DeviceTests
         var root = Directory.CreateTempSubdirectory("gan-cuda-").FullName;
         try
         {
-            var (first, second) = (Directory.CreateDirectory(Path.Combine(root, "a")).FullName, Directory.CreateDirectory(Path.Combine(root, "b")).FullName);
-            foreach (var path in new[]
-            {
-                "a/libcublas.so.12", "a/libcublasLt.so.12", "a/libcudnn.so.9", "a/libcudart-0123abcd.so.12", "a/libtorch.so", "b/libcudart.so.12",
-                "b/libcublas.so.13",
-            })
+            var (first, second) = (
+                Directory.CreateDirectory(Path.Combine(root, "a")).FullName,
+                Directory.CreateDirectory(Path.Combine(root, "b")).FullName
+            );
+            foreach (
+                var path in new[]
+                {
+                    "a/libcublas.so.12",
+                    "a/libcublasLt.so.12",
+                    "a/libcudnn.so.9",
+                    "a/libcudart-0123abcd.so.12",
+                    "a/libtorch.so",
+                    "b/libcudart.so.12",
+                    "b/libcublas.so.13",
+                }
+            )
             {
                 File.WriteAllText(Path.Combine(root, path), "no library");
             }
@@ -47,7 +57,8 @@ public sealed class DeviceTests
             string[] expected = ["b/libcudart.so.12", "a/libcublasLt.so.12", "a/libcublas.so.12", "a/libcudnn.so.9"];
             CollectionAssert.AreEqual(
                 expected.Select(p => Path.Combine(root, p)).ToArray(),
-                CudaLibraries.Find([first, Path.Combine(root, "missing"), second, first]).ToArray());
+                CudaLibraries.Find([first, Path.Combine(root, "missing"), second, first]).ToArray()
+            );
             Assert.IsEmpty(CudaLibraries.LoadFrom([first, second]), "what is no library is left to the system");
         }
         finally
@@ -59,12 +70,14 @@ public sealed class DeviceTests
     [TestMethod]
     public void A_library_that_can_be_loaded_is_loaded()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Inconclusive("Only Linux's loader has to be helped.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Inconclusive("Only Linux's loader has to be helped.");
         var root = Directory.CreateTempSubdirectory("gan-cuda-").FullName;
         try
         {
             // Any library of this very process, under the name that is looked for.
-            var any = File.ReadLines("/proc/self/maps").Select(line => line.Split(' ')[^1])
+            var any = File.ReadLines("/proc/self/maps")
+                .Select(line => line.Split(' ')[^1])
                 .First(path => Path.GetFileName(path).StartsWith("libSystem.Native", StringComparison.Ordinal));
             var copy = Path.Combine(root, "libcurand.so.10");
             File.Copy(any, copy);

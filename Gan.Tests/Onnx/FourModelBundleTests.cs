@@ -16,8 +16,11 @@ public sealed class FourModelBundleTests
     public void Any_set_of_the_four_models_is_a_bundle_as_folder_and_as_zip(int set)
     {
         var bundle = TinyBundle.Make(
-            generator: (set & 1) != 0, discriminator: (set & 2) != 0, encoder: (set & 4) != 0,
-            translatorShape: (set & 8) != 0 ? [3, 4, 4] : null);
+            generator: (set & 1) != 0,
+            discriminator: (set & 2) != 0,
+            encoder: (set & 4) != 0,
+            translatorShape: (set & 8) != 0 ? [3, 4, 4] : null
+        );
         using var folder = new BundleFolder(bundle);
         using var zip = new MemoryStream();
         bundle.Write(zip);
@@ -25,8 +28,12 @@ public sealed class FourModelBundleTests
         {
             Assert.AreEqual(
                 ((set & 1) != 0, (set & 2) != 0, (set & 4) != 0, (set & 8) != 0),
-                (read.HasGenerator, read.HasDiscriminator, read.HasEncoder, read.HasTranslator));
-            Assert.AreEqual((read.HasEncoder, read.HasTranslator), (read.Manifest.Encoder is not null, read.Manifest.Translator is not null));
+                (read.HasGenerator, read.HasDiscriminator, read.HasEncoder, read.HasTranslator)
+            );
+            Assert.AreEqual(
+                (read.HasEncoder, read.HasTranslator),
+                (read.Manifest.Encoder is not null, read.Manifest.Translator is not null)
+            );
             foreach (var file in bundle.Manifest.Files)
                 CollectionAssert.AreEqual(bundle.GetModel(file.Name).ToArray(), read.GetModel(file.Name).ToArray());
         }
@@ -39,7 +46,9 @@ public sealed class FourModelBundleTests
         var manifest = JsonNode.Parse(File.ReadAllText(folder.PathOf("gan.json")))!;
         Assert.AreEqual("{\"size\":3}", manifest["encoder"]!.ToJsonString());
         Assert.AreEqual(
-            "{\"sourceShape\":[3,4,4],\"sourceRange\":{\"minimum\":0,\"maximum\":255}}", manifest["translator"]!.ToJsonString());
+            "{\"sourceShape\":[3,4,4],\"sourceRange\":{\"minimum\":0,\"maximum\":255}}",
+            manifest["translator"]!.ToJsonString()
+        );
     }
 
     [TestMethod]
@@ -63,11 +72,22 @@ public sealed class FourModelBundleTests
     [DataRow("translator", "{\"sourceShape\":[3,4,4]}", "'sourceRange'")]
     [DataRow("translator.sourceShape", "[48]", "'translator.sourceShape' is a list of 1, but must be [channels, height, width]")]
     [DataRow("translator.sourceShape", "[3,4,0]", "'translator.sourceShape' is [3, 4, 0], but must be positive")]
-    [DataRow("translator.sourceShape", "[3,4097,4096]", "'translator.sourceShape' is [3, 4097, 4096], but must be at most 16777216 values")]
-    [DataRow("translator.sourceShape", "[3,4,5]",
-        "translator.onnx has input 'image' of shape ['batch', 3, 4, 4], but gan.json says [batch, 3, 4, 5]")]
+    [DataRow(
+        "translator.sourceShape",
+        "[3,4097,4096]",
+        "'translator.sourceShape' is [3, 4097, 4096], but must be at most 16777216 values"
+    )]
+    [DataRow(
+        "translator.sourceShape",
+        "[3,4,5]",
+        "translator.onnx has input 'image' of shape ['batch', 3, 4, 4], but gan.json says [batch, 3, 4, 5]"
+    )]
     [DataRow("translator.sourceRange.minimum", "1e999", "'translator.sourceRange.minimum'")]
-    [DataRow("translator.sourceRange.minimum", "255", "'translator.sourceRange.maximum' is 255, but must be above the minimum, 255")]
+    [DataRow(
+        "translator.sourceRange.minimum",
+        "255",
+        "'translator.sourceRange.maximum' is 255, but must be above the minimum, 255"
+    )]
     public void A_section_that_is_wrong_is_refused(string member, string? json, string cause)
     {
         using var folder = new BundleFolder(Make());
@@ -75,9 +95,12 @@ public sealed class FourModelBundleTests
         {
             JsonNode node = manifest;
             var names = member.Split('.');
-            foreach (var name in names[..^1]) node = node[name]!;
-            if (json is null) node.AsObject().Remove(names[^1]);
-            else node[names[^1]] = JsonNode.Parse(json);
+            foreach (var name in names[..^1])
+                node = node[name]!;
+            if (json is null)
+                node.AsObject().Remove(names[^1]);
+            else
+                node[names[^1]] = JsonNode.Parse(json);
         });
         BundleFolder.AssertRefused(folder.Folder, "gan.json", cause);
     }
@@ -88,16 +111,22 @@ public sealed class FourModelBundleTests
         using var folder = new BundleFolder(TinyBundle.Make(generator: false, discriminator: false, encoder: true));
         folder.EditManifest(manifest => manifest["encoder"]!["size"] = 4);
         BundleFolder.AssertRefused(
-            folder.Folder, "encoder.onnx has output 'code' of shape ['batch', 3], but gan.json says [batch, 4]");
+            folder.Folder,
+            "encoder.onnx has output 'code' of shape ['batch', 3], but gan.json says [batch, 4]"
+        );
     }
 
     [TestMethod]
     public void A_section_without_its_file_is_refused()
     {
         using var folder = new BundleFolder();
-        folder.EditManifest(manifest => manifest["translator"] = JsonNode.Parse(
-            "{\"sourceShape\":[3,4,4],\"sourceRange\":{\"minimum\":0,\"maximum\":255}}"));
-        BundleFolder.AssertRefused(folder.Folder, "gan.json has 'translator' but does not list translator.onnx, which it describes");
+        folder.EditManifest(manifest =>
+            manifest["translator"] = JsonNode.Parse("{\"sourceShape\":[3,4,4],\"sourceRange\":{\"minimum\":0,\"maximum\":255}}")
+        );
+        BundleFolder.AssertRefused(
+            folder.Folder,
+            "gan.json has 'translator' but does not list translator.onnx, which it describes"
+        );
     }
 
     [TestMethod]
@@ -105,10 +134,14 @@ public sealed class FourModelBundleTests
     {
         var image = TinyBundle.Make(generator: false, discriminator: false, translatorShape: [3, 4, 4]);
         var vector = image.Manifest with { Data = image.Manifest.Data with { Kind = DataKind.Vector, Shape = [64] } };
-        var models = new Dictionary<string, byte[]> { [GanBundle.TranslatorFile] = image.GetModel(GanBundle.TranslatorFile).ToArray() };
+        var models = new Dictionary<string, byte[]>
+        {
+            [GanBundle.TranslatorFile] = image.GetModel(GanBundle.TranslatorFile).ToArray(),
+        };
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => GanBundle.Create(vector, models)).Message,
-            "'data.kind' is vector, but must be image, for the translator gives images");
+            "'data.kind' is vector, but must be image, for the translator gives images"
+        );
     }
 
     [TestMethod]
@@ -136,10 +169,13 @@ public sealed class FourModelBundleTests
         using var folder = new BundleFolder(Make());
         folder.EditManifest(manifest =>
         {
-            foreach (var file in manifest["files"]!.AsArray()) file!["bytes"] = BundleLimits.ModelBytes;
+            foreach (var file in manifest["files"]!.AsArray())
+                file!["bytes"] = BundleLimits.ModelBytes;
         });
         BundleFolder.AssertRefused(
-            folder.Folder, "'files[2].bytes' is 1610612736 with those before it, but must be at most 1073741824 together");
+            folder.Folder,
+            "'files[2].bytes' is 1610612736 with those before it, but must be at most 1073741824 together"
+        );
     }
 
     [TestMethod]
@@ -150,7 +186,8 @@ public sealed class FourModelBundleTests
         TinyBundle.Make([9], discriminator: false).Save(folder.Folder);
         CollectionAssert.AreEquivalent(
             new[] { "gan.json", "generator.onnx", "README.md" },
-            Directory.GetFileSystemEntries(folder.Folder).Select(Path.GetFileName).ToArray());
+            Directory.GetFileSystemEntries(folder.Folder).Select(Path.GetFileName).ToArray()
+        );
     }
 
     private static GanBundle Make() => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]);

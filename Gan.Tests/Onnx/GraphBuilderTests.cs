@@ -30,7 +30,12 @@ public sealed class GraphBuilderTests
         var x = graph.AddInput("x", OnnxElementType.Float, -1, 1, 2, 4);
         var w = graph.AddInitializer("w", [1f, 1f, 1f, -3f], 1, 1, 2, 2);
         var convolved = graph.AddNode(
-            "Conv", [x, w], null, OnnxAttribute.Of("strides", [2L, 2L]), OnnxAttribute.Of("auto_pad", "VALID"));
+            "Conv",
+            [x, w],
+            null,
+            OnnxAttribute.Of("strides", [2L, 2L]),
+            OnnxAttribute.Of("auto_pad", "VALID")
+        );
         var leaky = graph.AddNode("LeakyRelu", [convolved], null, OnnxAttribute.Of("alpha", 0.125f));
         var constant = graph.AddNode("Constant", [], null, OnnxAttribute.Of("value_floats", [100f, 200f]));
         graph.AddNode("Add", [leaky, constant], "y");
@@ -188,8 +193,9 @@ public sealed class GraphBuilderTests
         Assert.ThrowsExactly<ArgumentException>(() => graph.AddInput("", OnnxElementType.Float, 2));
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => graph.AddInput("x", (OnnxElementType)9, 2));
         Assert.ThrowsExactly<ArgumentException>(() => graph.AddNode("Relu", ["x"], "y", default(OnnxAttribute)));
-        Assert.ThrowsExactly<ArgumentException>(
-            () => graph.AddNode("Concat", ["x"], "y", OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("axis", 2)));
+        Assert.ThrowsExactly<ArgumentException>(() =>
+            graph.AddNode("Concat", ["x"], "y", OnnxAttribute.Of("axis", 1), OnnxAttribute.Of("axis", 2))
+        );
         Assert.ThrowsExactly<ArgumentException>(() => OnnxAttribute.Of("", 1));
     }
 

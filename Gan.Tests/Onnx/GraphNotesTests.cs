@@ -29,6 +29,9 @@ public sealed class GraphNotesTests
         var graph = new OnnxGraphBuilder("g");
         graph.AddInput("x", OnnxElementType.Float, 1);
         graph.Describe("x", "a number");
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentException>(() => graph.Describe("y", "no number")).Message, "has no input or output 'y'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentException>(() => graph.Describe("y", "no number")).Message,
+            "has no input or output 'y'"
+        );
     }
 }

@@ -8,7 +8,8 @@ namespace Gan.Tests.Onnx;
 [TestClass]
 public sealed class HiddenLayerTests
 {
-    /// <summary>x, [1, 2, 2], to relu(x - 8) as a picture, then its sum through tanh as the only feature; beside that a score.</summary>
+    /// <summary>x, [1, 2, 2], to relu(x - 8) as a picture, then its sum through tanh as the only feature; beside that a
+    /// score.</summary>
     internal static GanBundle Bundle()
     {
         var graph = new OnnxGraphBuilder("two layers");
@@ -20,7 +21,9 @@ public sealed class HiddenLayerTests
         graph.AddOutput("score", OnnxElementType.Float, -1, 1);
         graph.AddOutput("features", OnnxElementType.Float, -1, 1);
         return GanBundle.Create(
-            TinyBundle.Manifest([1, 2, 2], null, 1), new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() });
+            TinyBundle.Manifest([1, 2, 2], null, 1),
+            new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() }
+        );
     }
 
     [TestMethod]
@@ -33,7 +36,9 @@ public sealed class HiddenLayerTests
         Assert.AreEqual("features", layers[1].Name);
         Assert.IsEmpty(HiddenLayers.Of(TinyBundle.Make()));
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => HiddenLayers.Of(TinyBundle.Make(discriminator: false))).Message, "has no discriminator.onnx");
+            Assert.ThrowsExactly<GanException>(() => HiddenLayers.Of(TinyBundle.Make(discriminator: false))).Message,
+            "has no discriminator.onnx"
+        );
     }
 
     [TestMethod]
@@ -43,7 +48,10 @@ public sealed class HiddenLayerTests
         using var plain = new DiscriminatorSession(bundle);
         using var deep = new DiscriminatorSession(bundle, HiddenLayers.Of(bundle)[0], new SessionSettings { BatchSize = 2 });
         Assert.AreEqual(4, deep.FeatureCount);
-        float[] samples = [9, 7, 8, 10, 8, 8, 8, 8.5f, 0, 0, 0, 16], features = new float[12], expected = new float[3], scores = new float[3];
+        float[] samples = [9, 7, 8, 10, 8, 8, 8, 8.5f, 0, 0, 0, 16],
+            features = new float[12],
+            expected = new float[3],
+            scores = new float[3];
         deep.Run(samples, scores, features);
         plain.Score(samples, expected);
         CollectionAssert.AreEqual(new float[] { 1, 0, 0, 2, 0, 0, 0, 0.5f, 0, 0, 0, 8 }, features);

@@ -19,20 +19,26 @@ public sealed class InterpolationTests
     public void Samples_lie_evenly_on_the_way_between_two_seeds(LatentPath path, int batchSize)
     {
         using var session = new GeneratorSession(TinyBundle.Make(), new SessionSettings { BatchSize = batchSize });
-        float[] samples = new float[5 * 64], first = new float[64], last = new float[64];
+        float[] samples = new float[5 * 64],
+            first = new float[64],
+            last = new float[64];
         session.Interpolate(11, 12, path, 5, samples);
 
         session.Generate(11, 0, 1, first);
         session.Generate(12, 0, 1, last);
         AssertNear(first, samples.AsSpan(0, 64));
         AssertNear(last, samples.AsSpan(4 * 64));
-        float[] from = new float[Latent], to = new float[Latent], between = new float[Latent];
+        float[] from = new float[Latent],
+            to = new float[Latent],
+            between = new float[Latent];
         LatentSampler.Fill(LatentDistribution.Normal, 11, 0, from);
         LatentSampler.Fill(LatentDistribution.Normal, 12, 0, to);
         for (var i = 0; i < 5; i++)
         {
-            if (path is LatentPath.Linear) LatentSampler.Linear(from, to, i / 4f, between);
-            else LatentSampler.Spherical(from, to, i / 4f, between);
+            if (path is LatentPath.Linear)
+                LatentSampler.Linear(from, to, i / 4f, between);
+            else
+                LatentSampler.Spherical(from, to, i / 4f, between);
             AssertNear(TinyBundle.ExpectedSample(between, 64), samples.AsSpan(i * 64, 64));
         }
     }
@@ -42,7 +48,11 @@ public sealed class InterpolationTests
     {
         // x = z + 10 label + the code's first value; the first two of the code are one-hot.
         using var session = new GeneratorSession(ConditionalBundleTests.Make());
-        float[] from = new float[2], to = new float[2], fromCode = new float[3], toCode = new float[3], samples = new float[3 * 2];
+        float[] from = new float[2],
+            to = new float[2],
+            fromCode = new float[3],
+            toCode = new float[3],
+            samples = new float[3 * 2];
         var (a, b) = SeedsOfDifferentCategories();
         LatentSampler.Fill(LatentDistribution.Normal, a, 0, from);
         LatentSampler.Fill(LatentDistribution.Normal, b, 0, to);
@@ -57,7 +67,8 @@ public sealed class InterpolationTests
             for (var seed = 2ul; ; seed++)
             {
                 CodeSampler.Fill(layout, seed, 0, toCode);
-                if (toCode[0] != fromCode[0]) return (1, seed);
+                if (toCode[0] != fromCode[0])
+                    return (1, seed);
             }
         }
     }
@@ -66,7 +77,8 @@ public sealed class InterpolationTests
     public void One_sample_is_the_first_seeds_and_none_is_nothing()
     {
         using var session = new GeneratorSession(TinyBundle.Make());
-        float[] one = new float[64], first = new float[64];
+        float[] one = new float[64],
+            first = new float[64];
         session.Interpolate(11, 12, LatentPath.Spherical, 1, one);
         session.Generate(11, 0, 1, first);
         AssertNear(first, one);
@@ -103,15 +115,18 @@ public sealed class InterpolationTests
             session.Generate(1, 0, 40, 0.5f, samples);
         }
 
-        for (var i = 0; i < 50; i++) Call();
+        for (var i = 0; i < 50; i++)
+            Call();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 50; i++) Call();
+        for (var i = 0; i < 50; i++)
+            Call();
         Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
     private static void AssertNear(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
     {
         Assert.AreEqual(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], 1e-5f, $"value {i}");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], 1e-5f, $"value {i}");
     }
 }

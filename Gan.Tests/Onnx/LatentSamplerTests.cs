@@ -11,13 +11,41 @@ public sealed class LatentSamplerTests
     [TestMethod]
     [DataRow(0u, 0u, 0u, 0u, 0u, 0u, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
     [DataRow(
-        0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu, 0xffffffffu,
-        0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0xffffffffu,
+        0x408f276du,
+        0x41c83b0eu,
+        0xa20bc7c6u,
+        0x6d5451fdu
+    )]
     [DataRow(
-        0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0xa4093822u, 0x299f31d0u,
-        0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
+        0x243f6a88u,
+        0x85a308d3u,
+        0x13198a2eu,
+        0x03707344u,
+        0xa4093822u,
+        0x299f31d0u,
+        0xd16cfe09u,
+        0x94fdccebu,
+        0x5001e420u,
+        0x24126ea1u
+    )]
     public void Philox_gives_the_published_answers(
-        uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint r0, uint r1, uint r2, uint r3)
+        uint c0,
+        uint c1,
+        uint c2,
+        uint c3,
+        uint k0,
+        uint k1,
+        uint r0,
+        uint r1,
+        uint r2,
+        uint r3
+    )
     {
         Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, k0, k1);
 
@@ -30,7 +58,13 @@ public sealed class LatentSamplerTests
         var words = new Random(1);
         for (var i = 0; i < 100_000; i++)
         {
-            var word = i switch { 0 => 0u, 1 => uint.MaxValue, < 34 => 1u << (i - 2), _ => (uint)words.NextInt64(1L << 32) };
+            var word = i switch
+            {
+                0 => 0u,
+                1 => uint.MaxValue,
+                < 34 => 1u << (i - 2),
+                _ => (uint)words.NextInt64(1L << 32),
+            };
             var value = (word + 1.0) / 4294967296.0;
             Assert.AreEqual(Math.Log(value), PortableMath.Log(new Vector<double>(value))[0], 1e-14, $"log of {value:R}");
             var (sin, cos) = PortableMath.SinCos(new Vector<ulong>(word));
@@ -48,7 +82,10 @@ public sealed class LatentSamplerTests
             LatentSampler.Fill(LatentDistribution.Normal, 3, row, latent);
             for (var i = 0; i < latent.Length; i += 2)
             {
-                uint c0 = (uint)(i / 4), c1 = 0, c2 = (uint)row, c3 = 0;
+                uint c0 = (uint)(i / 4),
+                    c1 = 0,
+                    c2 = (uint)row,
+                    c3 = 0;
                 Philox4x32.Generate(ref c0, ref c1, ref c2, ref c3, 3, 0);
                 var (first, second) = i % 4 == 0 ? OneByOne.Normals(c0, c1) : OneByOne.Normals(c2, c3);
                 Assert.AreEqual(Bits(first), Bits(latent[i]), $"value {i} of row {row}");
@@ -155,8 +192,9 @@ public sealed class LatentSamplerTests
     [TestMethod]
     public void Wrong_arguments_are_refused()
     {
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-            () => LatentSampler.Fill(LatentDistribution.Normal, 0, -1, new float[1]));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            LatentSampler.Fill(LatentDistribution.Normal, 0, -1, new float[1])
+        );
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LatentSampler.Fill((LatentDistribution)7, 0, 0, new float[1]));
     }
 
@@ -204,7 +242,8 @@ public sealed class LatentSamplerTests
             var quarter = unchecked(turn + 0x20000000) >> 30;
             var angle = unchecked((int)(turn - (quarter << 30))) * (2 * Math.PI / 4294967296.0);
             var square = angle * angle;
-            double sin = 0, cos = 0;
+            double sin = 0,
+                cos = 0;
             for (var n = 17; n >= 3; n -= 2)
             {
                 sin = square / (n * (n - 1)) * (1 - sin);
@@ -213,7 +252,13 @@ public sealed class LatentSamplerTests
 
             sin = angle * (1 - sin);
             cos = 1 - cos;
-            return quarter switch { 0 => (sin, cos), 1 => (cos, -sin), 2 => (-sin, -cos), _ => (-cos, sin) };
+            return quarter switch
+            {
+                0 => (sin, cos),
+                1 => (cos, -sin),
+                2 => (-sin, -cos),
+                _ => (-cos, sin),
+            };
         }
     }
 }

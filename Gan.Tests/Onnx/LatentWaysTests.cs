@@ -17,10 +17,12 @@ public sealed class LatentWaysTests
         for (var i = 0; i < plain.Length; i++)
         {
             Assert.IsTrue(Math.Abs(truncated[i]) <= Bound);
-            if (Math.Abs(plain[i]) <= Bound) Assert.AreEqual(plain[i], truncated[i]);
+            if (Math.Abs(plain[i]) <= Bound)
+                Assert.AreEqual(plain[i], truncated[i]);
         }
 
-        // The variance of a normal value known to lie in [-b, b]: 1 - 2 b density(b) / probability. For 0.8: 1 - 1.6 x 0.28969 / 0.57629.
+        // The variance of a normal value known to lie in [-b, b]: 1 - 2 b density(b) / probability. For 0.8: 1 - 1.6 x 0.28969 /
+        // 0.57629.
         Assert.AreEqual(0.1957, truncated.Average(v => v * v), 0.002);
         Assert.AreEqual(0, truncated.Average(), 0.005);
         LatentSampler.Fill(LatentDistribution.Normal, 5, 3, float.PositiveInfinity, truncated);
@@ -37,13 +39,17 @@ public sealed class LatentWaysTests
         LatentSampler.Fill(LatentDistribution.Uniform, 5, 3, 2, truncated);
         CollectionAssert.AreEqual(plain, truncated);
         foreach (var bad in (float[])[0, -1, float.NaN, 0.049f])
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => LatentSampler.Fill(LatentDistribution.Uniform, 0, 0, bad, truncated));
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                LatentSampler.Fill(LatentDistribution.Uniform, 0, 0, bad, truncated)
+            );
     }
 
     [TestMethod]
     public void The_ways_between_latents_end_where_they_should_and_the_sphere_keeps_lengths()
     {
-        float[] from = [3, 0], to = [0, 3], point = new float[2];
+        float[] from = [3, 0],
+            to = [0, 3],
+            point = new float[2];
         LatentSampler.Linear(from, to, 0.25f, point);
         CollectionAssert.AreEqual(new float[] { 2.25f, 0.75f }, point);
         LatentSampler.Spherical(from, to, 0.5f, point);
@@ -71,12 +77,15 @@ public sealed class LatentWaysTests
             Assert.AreEqual(1, code[..2].Sum());
             Assert.AreEqual(1, code[2..7].Sum());
             Assert.IsTrue(code[7] is >= -1 and < 1);
-            for (var i = 0; i < 7; i++) counts[i] += (int)code[i];
+            for (var i = 0; i < 7; i++)
+                counts[i] += (int)code[i];
         }
 
         // Five standard deviations of a binomial count.
-        foreach (var count in counts[..2]) Assert.AreEqual(2500, count, 177);
-        foreach (var count in counts[2..]) Assert.AreEqual(1000, count, 142);
+        foreach (var count in counts[..2])
+            Assert.AreEqual(2500, count, 177);
+        foreach (var count in counts[2..])
+            Assert.AreEqual(1000, count, 142);
         Assert.ThrowsExactly<ArgumentException>(() => CodeSampler.Fill(layout, 9, 0, new float[7]));
     }
 }

@@ -26,7 +26,11 @@ public sealed class ManifestRefusalTests
     [DataRow("data", null, "'data'")]
     [DataRow("data.kind", "\"sound\"", "$.data.kind")]
     [DataRow("data.kind", "0", "$.data.kind")]
-    [DataRow("data.acceptsMissing", "true", "'data.acceptsMissing' is true, but must be false, for images have no missing values")]
+    [DataRow(
+        "data.acceptsMissing",
+        "true",
+        "'data.acceptsMissing' is true, but must be false, for images have no missing values"
+    )]
     [DataRow("data.acceptsMissing", "1", "$.data.acceptsMissing")]
     [DataRow("data.kind", "\"vector\"", "'data.shape'")]
     [DataRow("data.shape", "[]", "'data.shape'")]
@@ -37,8 +41,10 @@ public sealed class ManifestRefusalTests
     [DataRow("data.shape", "[2147483647,2147483647,2147483647]", "'data.shape'")]
     [DataRow("data.shape", "[1,8,8.5]", "$.data.shape")]
     [DataRow(
-        "data.shape", "[1,8,9]",
-        "discriminator.onnx has input 'x' of shape ['batch', 1, 8, 8], but gan.json says [batch, 1, 8, 9]")]
+        "data.shape",
+        "[1,8,9]",
+        "discriminator.onnx has input 'x' of shape ['batch', 1, 8, 8], but gan.json says [batch, 1, 8, 9]"
+    )]
     [DataRow("data.valueRange.minimum", "1e999", "'data.valueRange.minimum'")]
     [DataRow("data.valueRange.minimum", "16", "'data.valueRange.maximum'")]
     [DataRow("data.valueRange.maximum", "\"NaN\"", "$.data.valueRange.maximum")]
@@ -96,8 +102,11 @@ public sealed class ManifestRefusalTests
     [DataRow("files.0.bytes", "0", "'files[0].bytes'")]
     [DataRow("files.0.bytes", "536870913", "'files[0].bytes'")]
     [DataRow("files.0.bytes", "5", "discriminator.onnx is ")]
-    [DataRow("files.0.sha256", "\"0000000000000000000000000000000000000000000000000000000000000000\"",
-        "discriminator.onnx does not have the SHA-256")]
+    [DataRow(
+        "files.0.sha256",
+        "\"0000000000000000000000000000000000000000000000000000000000000000\"",
+        "discriminator.onnx does not have the SHA-256"
+    )]
     public void A_manifest_that_is_wrong_is_refused(string member, string? json, string cause)
     {
         using var folder = new BundleFolder();
@@ -130,7 +139,9 @@ public sealed class ManifestRefusalTests
         using var folder = new BundleFolder();
         var text = File.ReadAllText(folder.PathOf("gan.json"));
         File.WriteAllText(
-            folder.PathOf("gan.json"), text.Replace("\"method\"", "\"method\": \"other\", \"method\"", StringComparison.Ordinal));
+            folder.PathOf("gan.json"),
+            text.Replace("\"method\"", "\"method\": \"other\", \"method\"", StringComparison.Ordinal)
+        );
         BundleFolder.AssertRefused(folder.Folder, "gan.json", "method");
     }
 
@@ -139,8 +150,9 @@ public sealed class ManifestRefusalTests
     {
         using var folder = new BundleFolder();
         File.WriteAllText(
-            folder.PathOf("gan.json"), "{\"formatVersion\":1,\"data\":"
-            + new string('[', 400_000) + new string(']', 400_000) + "}");
+            folder.PathOf("gan.json"),
+            "{\"formatVersion\":1,\"data\":" + new string('[', 400_000) + new string(']', 400_000) + "}"
+        );
         BundleFolder.AssertRefused(folder.Folder, "gan.json", "cannot be read");
     }
 
@@ -163,8 +175,14 @@ public sealed class ManifestRefusalTests
             manifest["invention"] = true;
         });
         BundleFolder.AssertRefused(
-            folder.Folder, "gan.json", "format version 4", "written by Gan '7.8.9'", "this is Gan 0.",
-            "it reads format version 3", "Update Gan");
+            folder.Folder,
+            "gan.json",
+            "format version 4",
+            "written by Gan '7.8.9'",
+            "this is Gan 0.",
+            "it reads format version 3",
+            "Update Gan"
+        );
     }
 
     [TestMethod]
@@ -245,16 +263,36 @@ public sealed class ManifestRefusalTests
         AssertRefusedWhenMade(manifest, [], "'files'");
         AssertRefusedWhenMade(manifest, new() { ["generator.onnx"] = [] }, "'files[0].bytes'");
         AssertRefusedWhenMade(
-            manifest, new() { ["generator.onnx"] = TinyBundle.Generator([5], 2) }, "generator.onnx has output 'x'");
+            manifest,
+            new() { ["generator.onnx"] = TinyBundle.Generator([5], 2) },
+            "generator.onnx has output 'x'"
+        );
         AssertRefusedWhenMade(manifest with { Latent = null }, new() { ["generator.onnx"] = model }, "'latent'");
         AssertRefusedWhenMade(
-            manifest with { Features = new BundleFeatures { Count = 1 } }, new() { ["generator.onnx"] = model }, "'features'");
+            manifest with
+            {
+                Features = new BundleFeatures { Count = 1 },
+            },
+            new() { ["generator.onnx"] = model },
+            "'features'"
+        );
         AssertRefusedWhenMade(
-            manifest with { Data = manifest.Data with { Kind = (DataKind)5 } }, new() { ["generator.onnx"] = model },
-            "'data.kind'");
+            manifest with
+            {
+                Data = manifest.Data with { Kind = (DataKind)5 },
+            },
+            new() { ["generator.onnx"] = model },
+            "'data.kind'"
+        );
         AssertRefusedWhenMade(
-            manifest with { Latent = null, Score = new BundleScore { Threshold = 0, Contamination = 0 } },
-            new() { ["discriminator.onnx"] = TinyBundle.Discriminator([4], 3) }, "'features'");
+            manifest with
+            {
+                Latent = null,
+                Score = new BundleScore { Threshold = 0, Contamination = 0 },
+            },
+            new() { ["discriminator.onnx"] = TinyBundle.Discriminator([4], 3) },
+            "'features'"
+        );
     }
 
     private static void AssertRefusedWhenMade(BundleManifest manifest, Dictionary<string, byte[]> models, string cause) =>

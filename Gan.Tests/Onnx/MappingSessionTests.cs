@@ -51,7 +51,9 @@ public sealed class MappingSessionTests
     public void A_row_is_the_same_alone_and_in_a_batch()
     {
         using var session = new TranslatorSession(Bundle);
-        float[] images = Values(20 * 48), whole = new float[20 * 64], alone = new float[64];
+        float[] images = Values(20 * 48),
+            whole = new float[20 * 64],
+            alone = new float[64];
         session.Translate(images, whole);
         for (var row = 0; row < 20; row++)
         {
@@ -66,16 +68,20 @@ public sealed class MappingSessionTests
         var settings = new SessionSettings { BatchSize = 16, Threads = 1 };
         using var encoder = new EncoderSession(Bundle, settings);
         using var translator = new TranslatorSession(Bundle, settings);
-        float[] images = Values(40 * 48), samples = new float[40 * 64], codes = new float[40 * 3];
+        float[] images = Values(40 * 48),
+            samples = new float[40 * 64],
+            codes = new float[40 * 3];
         void Call()
         {
             translator.Translate(images, samples);
             encoder.Encode(samples, codes);
         }
 
-        for (var i = 0; i < 100; i++) Call();
+        for (var i = 0; i < 100; i++)
+            Call();
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++) Call();
+        for (var i = 0; i < 100; i++)
+            Call();
         Assert.AreEqual(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
@@ -83,14 +89,24 @@ public sealed class MappingSessionTests
     public void Four_threads_get_what_one_gets()
     {
         using var translator = new TranslatorSession(Bundle, new SessionSettings { BatchSize = 8, Threads = 1 });
-        Parallel.For(0, 200, new ParallelOptions { MaxDegreeOfParallelism = 4 }, round =>
-        {
-            var rows = 1 + round % 20;
-            float[] images = Values(rows * 48, round), samples = new float[rows * 64];
-            translator.Translate(images, samples);
-            for (var row = 0; row < rows; row++)
-                AssertNear(TinyBundle.ExpectedTranslation(images.AsSpan(row * 48, 48), 64), samples.AsSpan(row * 64, 64), 1e-4f);
-        });
+        Parallel.For(
+            0,
+            200,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            round =>
+            {
+                var rows = 1 + round % 20;
+                float[] images = Values(rows * 48, round),
+                    samples = new float[rows * 64];
+                translator.Translate(images, samples);
+                for (var row = 0; row < rows; row++)
+                    AssertNear(
+                        TinyBundle.ExpectedTranslation(images.AsSpan(row * 48, 48), 64),
+                        samples.AsSpan(row * 64, 64),
+                        1e-4f
+                    );
+            }
+        );
     }
 
     [TestMethod]
@@ -120,6 +136,7 @@ public sealed class MappingSessionTests
     private static void AssertNear(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance)
     {
         Assert.AreEqual(expected.Length, actual.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], actual[i], tolerance, $"value {i}");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], actual[i], tolerance, $"value {i}");
     }
 }

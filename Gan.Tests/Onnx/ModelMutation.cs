@@ -8,13 +8,27 @@ internal static class ModelMutation
 {
     private static readonly string[] Operators =
     [
-        "If", "Loop", "Scan", "RandomNormal", "Bernoulli", "Relu", "Neg", "Identity", "NoSuchOperator", "", "Shape", "Concat", "Softmax", "Gemm",
+        "If",
+        "Loop",
+        "Scan",
+        "RandomNormal",
+        "Bernoulli",
+        "Relu",
+        "Neg",
+        "Identity",
+        "NoSuchOperator",
+        "",
+        "Shape",
+        "Concat",
+        "Softmax",
+        "Gemm",
     ];
 
     public static byte[] Of(byte[] model, Random random)
     {
         var proto = ModelProto.Parser.ParseFrom(model);
-        for (var count = random.Next(1, 3); count > 0; count--) Change(proto, random);
+        for (var count = random.Next(1, 3); count > 0; count--)
+            Change(proto, random);
         return proto.ToByteArray();
     }
 
@@ -33,14 +47,28 @@ internal static class ModelMutation
                 node.Domain = random.Next(2) == 0 ? "com.microsoft" : "ai.onnx";
                 break;
             case 2:
-                node.Attribute.Add(new AttributeProto { Name = "body", Type = AttributeProto.Types.AttributeType.Graph, G = ByteString.CopyFrom(8, 1) });
+                node.Attribute.Add(
+                    new AttributeProto
+                    {
+                        Name = "body",
+                        Type = AttributeProto.Types.AttributeType.Graph,
+                        G = ByteString.CopyFrom(8, 1),
+                    }
+                );
                 break;
             case 3:
                 weight.ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "../../../etc/passwd" });
-                weight.DataLocation = random.Next(2) == 0 ? TensorProto.Types.DataLocation.External : TensorProto.Types.DataLocation.Default;
+                weight.DataLocation =
+                    random.Next(2) == 0 ? TensorProto.Types.DataLocation.External : TensorProto.Types.DataLocation.Default;
                 break;
             case 4 when weight.Dims.Count > 0:
-                weight.Dims[random.Next(weight.Dims.Count)] = random.Next(4) switch { 0 => -1, 1 => 0, 2 => long.MaxValue, _ => random.Next(1, 9) };
+                weight.Dims[random.Next(weight.Dims.Count)] = random.Next(4) switch
+                {
+                    0 => -1,
+                    1 => 0,
+                    2 => long.MaxValue,
+                    _ => random.Next(1, 9),
+                };
                 break;
             case 5:
                 weight.RawData = ByteString.CopyFrom(new byte[random.Next(64)]);
@@ -62,7 +90,8 @@ internal static class ModelMutation
                 break;
             case 11:
                 graph.Node.RemoveAt(random.Next(graph.Node.Count));
-                if (graph.Node.Count == 0) graph.Node.Add(node);
+                if (graph.Node.Count == 0)
+                    graph.Node.Add(node);
                 break;
             case 12:
                 graph.Node.Insert(0, node.Clone());

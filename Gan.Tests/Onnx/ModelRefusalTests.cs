@@ -25,46 +25,74 @@ public sealed class ModelRefusalTests
         ["no graph"] = (m => m.Graph = null, "no graph"),
         ["sparse"] = (m => m.Graph.SparseInitializer.Add(new SparseTensorProto()), "sparse"),
         ["external"] = (
-            m => m.Graph.Initializer[0].DataLocation = TensorProto.Types.DataLocation.External, "'weights' in another file"),
-        ["huge tensor"] = (m => m.Graph.Initializer[0].Dims[0] = 1L << 40, "tensor 'weights' is of shape [1099511627776, 64], but at most 268435456"),
+            m => m.Graph.Initializer[0].DataLocation = TensorProto.Types.DataLocation.External,
+            "'weights' in another file"
+        ),
+        ["huge tensor"] = (
+            m => m.Graph.Initializer[0].Dims[0] = 1L << 40,
+            "tensor 'weights' is of shape [1099511627776, 64], but at most 268435456"
+        ),
         ["product beyond all numbers"] = (
-            m => m.Graph.Initializer[0].Dims.AddRange([1 << 28, 1 << 28, 1 << 28]), "but at most 268435456 values are read"),
+            m => m.Graph.Initializer[0].Dims.AddRange([1 << 28, 1 << 28, 1 << 28]),
+            "but at most 268435456 values are read"
+        ),
         ["negative tensor"] = (m => m.Graph.Initializer[0].Dims[0] = -3, "is of shape [-3, 64]"),
         ["external data"] = (
             m => m.Graph.Initializer[0].ExternalData.Add(new StringStringEntryProto { Key = "location", Value = "/etc/passwd" }),
-            "'weights' in another file"),
+            "'weights' in another file"
+        ),
         ["domain"] = (m => m.Graph.Node[0].Domain = "com.microsoft", "'com.microsoft'"),
         ["nameless"] = (m => m.Graph.Node.Add(new NodeProto()), "an operator without a name"),
         ["random"] = (m => m.Graph.Node[0].OpType = "RandomNormalLike", "'RandomNormalLike'"),
         ["subgraph"] = (
             m => m.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "body", G = ByteString.CopyFrom(1, 2) }),
-            "a graph inside"),
+            "a graph inside"
+        ),
         ["empty subgraph"] = (
-            m => m.Graph.Node[0].Attribute.Add(new AttributeProto
-            {
-                Name = "body", Type = AttributeProto.Types.AttributeType.Graph,
-            }),
-            "a graph inside"),
+            m =>
+                m.Graph.Node[0]
+                    .Attribute.Add(new AttributeProto { Name = "body", Type = AttributeProto.Types.AttributeType.Graph }),
+            "a graph inside"
+        ),
         ["subgraphs"] = (
             m => m.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "body", Graphs = { ByteString.Empty } }),
-            "a graph inside"),
+            "a graph inside"
+        ),
         ["reference"] = (
-            m => m.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "a", RefAttrName = "b" }), "attribute of a function"),
+            m => m.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "a", RefAttrName = "b" }),
+            "attribute of a function"
+        ),
         ["sparse attribute"] = (
             m => m.Graph.Node[0].Attribute.Add(new AttributeProto { Name = "a", SparseTensor = new SparseTensorProto() }),
-            "sparse"),
+            "sparse"
+        ),
         ["external attribute"] = (
-            m => m.Graph.Node[0].Attribute.Add(new AttributeProto
-            {
-                Name = "a", T = new TensorProto { Name = "t", DataLocation = TensorProto.Types.DataLocation.External },
-            }),
-            "'t' in another file"),
+            m =>
+                m.Graph.Node[0]
+                    .Attribute.Add(
+                        new AttributeProto
+                        {
+                            Name = "a",
+                            T = new TensorProto { Name = "t", DataLocation = TensorProto.Types.DataLocation.External },
+                        }
+                    ),
+            "'t' in another file"
+        ),
         ["external attributes"] = (
-            m => m.Graph.Node[0].Attribute.Add(new AttributeProto
-            {
-                Name = "a", Tensors = { new TensorProto { Name = "t", DataLocation = TensorProto.Types.DataLocation.External } },
-            }),
-            "'t' in another file"),
+            m =>
+                m.Graph.Node[0]
+                    .Attribute.Add(
+                        new AttributeProto
+                        {
+                            Name = "a",
+                            Tensors =
+                            {
+                                new TensorProto { Name = "t", DataLocation = TensorProto.Types.DataLocation.External },
+                            },
+                        }
+                    ),
+            "'t' in another file"
+        ),
         ["input name"] = (m => m.Graph.Input[0].Name = "latent", "no input named 'z'"),
         ["output name"] = (m => m.Graph.Output[0].Name = "image", "no output named 'x'"),
         ["more inputs"] = (m => m.Graph.Input.Add(new ValueInfoProto { Name = "more" }), "2 inputs"),
@@ -76,7 +104,8 @@ public sealed class ModelRefusalTests
         ["symbolic size"] = (m => m.Graph.Output[0].Type.TensorType.Shape.Dim[3].DimParam = "w", "shape ['batch', 1, 8, 'w']"),
         ["more dimensions"] = (
             m => m.Graph.Input[0].Type.TensorType.Shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = 1 }),
-            "shape ['batch', 3, 1]"),
+            "shape ['batch', 3, 1]"
+        ),
     };
 
     [TestMethod]

@@ -21,7 +21,9 @@ public sealed class OnnxRuntimeLibraryTests
     {
         StringAssert.StartsWith(
             OnnxRuntimeLibrary.WhyNoCuda(Plain, hasDriver: true),
-            "This app's ONNX Runtime has no CUDA: add the package Microsoft.ML.OnnxRuntime.Gpu.Linux or Microsoft.ML.OnnxRuntime.Gpu.Windows");
+            "This app's ONNX Runtime has no CUDA: add the package Microsoft.ML.OnnxRuntime.Gpu.Linux or "
+                + "Microsoft.ML.OnnxRuntime.Gpu.Windows"
+        );
         Assert.IsNull(OnnxRuntimeLibrary.WhyNoCuda(WithCuda, hasDriver: true));
     }
 }

@@ -108,19 +108,27 @@ public sealed class SessionTests
         using var generator = new GeneratorSession(Bundle, new SessionSettings { BatchSize = 16, Threads = 1 });
         using var discriminator = new DiscriminatorSession(Bundle, new SessionSettings { BatchSize = 16, Threads = 1 });
         var failures = new List<Exception>();
-        var threads = Enumerable.Range(0, 4).Select(thread => new Thread(() =>
-        {
-            try
+        var threads = Enumerable
+            .Range(0, 4)
+            .Select(thread => new Thread(() =>
             {
-                for (var round = 0; round < 200; round++)
-                    CheckOneRow(generator, discriminator, firstRow: thread * 1_000_000L + round, rows: 1 + (round + thread) % 40);
-            }
-            catch (Exception e)
-            {
-                lock (failures)
-                    failures.Add(e);
-            }
-        })).ToList();
+                try
+                {
+                    for (var round = 0; round < 200; round++)
+                        CheckOneRow(
+                            generator,
+                            discriminator,
+                            firstRow: thread * 1_000_000L + round,
+                            rows: 1 + (round + thread) % 40
+                        );
+                }
+                catch (Exception e)
+                {
+                    lock (failures)
+                        failures.Add(e);
+                }
+            }))
+            .ToList();
 
         threads.ForEach(t => t.Start());
         threads.ForEach(t => t.Join());
@@ -214,8 +222,9 @@ public sealed class SessionTests
     {
         var generator = Assert.ThrowsExactly<GanException>(() => new GeneratorSession(TinyBundle.Make(generator: false)));
         StringAssert.Contains(generator.Message, GanBundle.GeneratorFile);
-        var discriminator = Assert.ThrowsExactly<GanException>(
-            () => new DiscriminatorSession(TinyBundle.Make(discriminator: false)));
+        var discriminator = Assert.ThrowsExactly<GanException>(() =>
+            new DiscriminatorSession(TinyBundle.Make(discriminator: false))
+        );
         StringAssert.Contains(discriminator.Message, GanBundle.DiscriminatorFile);
     }
 
@@ -227,7 +236,8 @@ public sealed class SessionTests
         graph.AddOutput("x", OnnxElementType.Float, -1, 4);
         var bundle = GanBundle.Create(
             TinyBundle.Manifest([4], latentSize: 2, featureCount: null),
-            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = graph.ToModel() });
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = graph.ToModel() }
+        );
 
         var message = Assert.ThrowsExactly<GanException>(() => new GeneratorSession(bundle)).Message;
 
@@ -245,7 +255,8 @@ public sealed class SessionTests
         graph.AddOutput("x", OnnxElementType.Float, -1, 4);
         var bundle = GanBundle.Create(
             TinyBundle.Manifest([4], latentSize: 4, featureCount: null),
-            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = graph.ToModel() });
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = graph.ToModel() }
+        );
         using var session = new GeneratorSession(bundle);
 
         var message = Assert.ThrowsExactly<GanException>(() => session.Generate(new float[12], new float[12])).Message;
@@ -257,13 +268,25 @@ public sealed class SessionTests
     public void Settings_have_documented_defaults_and_ranges()
     {
         Assert.AreEqual(
-            new SessionSettings { Threads = 0, BatchSize = 256, GpuDeviceId = null, FallbackToCpu = true },
-            new SessionSettings());
-        foreach (var settings in new SessionSettings[]
-        {
-            new() { Threads = -1 }, new() { Threads = 1025 }, new() { BatchSize = 0 },
-            new() { BatchSize = 65537 }, new() { GpuDeviceId = -1 },
-        })
+            new SessionSettings
+            {
+                Threads = 0,
+                BatchSize = 256,
+                GpuDeviceId = null,
+                FallbackToCpu = true,
+            },
+            new SessionSettings()
+        );
+        foreach (
+            var settings in new SessionSettings[]
+            {
+                new() { Threads = -1 },
+                new() { Threads = 1025 },
+                new() { BatchSize = 0 },
+                new() { BatchSize = 65537 },
+                new() { GpuDeviceId = -1 },
+            }
+        )
         {
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new GeneratorSession(Bundle, settings), settings.ToString());
         }
@@ -287,8 +310,11 @@ public sealed class SessionTests
     [TestMethod]
     public void Without_such_a_gpu_and_without_fallback_the_session_is_refused()
     {
-        var message = Assert.ThrowsExactly<GanException>(
-            () => new GeneratorSession(Bundle, new SessionSettings { GpuDeviceId = 999, FallbackToCpu = false })).Message;
+        var message = Assert
+            .ThrowsExactly<GanException>(() =>
+                new GeneratorSession(Bundle, new SessionSettings { GpuDeviceId = 999, FallbackToCpu = false })
+            )
+            .Message;
         StringAssert.Contains(message, "GPU 999");
     }
 
@@ -310,21 +336,24 @@ public sealed class SessionTests
             var session = new GeneratorSession(Bundle, new SessionSettings { Threads = 1, BatchSize = 8 });
             using var started = new CountdownEvent(3);
             var outcomes = new Exception?[3];
-            var threads = Enumerable.Range(0, 3).Select(i => new Thread(() =>
-            {
-                var samples = new float[64 * 64];
-                try
+            var threads = Enumerable
+                .Range(0, 3)
+                .Select(i => new Thread(() =>
                 {
-                    session.Generate(1, 0, 64, samples);
-                    started.Signal();
-                    while (true)
+                    var samples = new float[64 * 64];
+                    try
+                    {
                         session.Generate(1, 0, 64, samples);
-                }
-                catch (Exception e)
-                {
-                    outcomes[i] = e;
-                }
-            })).ToList();
+                        started.Signal();
+                        while (true)
+                            session.Generate(1, 0, 64, samples);
+                    }
+                    catch (Exception e)
+                    {
+                        outcomes[i] = e;
+                    }
+                }))
+                .ToList();
             threads.ForEach(t => t.Start());
             started.Wait();
             session.Dispose();

@@ -17,7 +17,10 @@ public sealed class TableBundleTests
         Bundle.Save(folder["table"]);
         var loaded = GanBundle.Load(folder["table"]);
         Assert.AreEqual(3, loaded.Manifest.FormatVersion);
-        CollectionAssert.AreEqual(new[] { "colour", "vip", "amount" }, loaded.Manifest.Table!.Columns.Select(c => c.Name).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "colour", "vip", "amount" },
+            loaded.Manifest.Table!.Columns.Select(c => c.Name).ToArray()
+        );
         CollectionAssert.AreEqual(Rows(Bundle, 50), Rows(loaded, 50));
     }
 
@@ -38,7 +41,13 @@ public sealed class TableBundleTests
         using var session = new TableSession(Bundle);
         int[] wanted = session.Conditions(new Dictionary<string, string> { ["vip"] = "1" });
         var values = new float[30];
-        session.Generate(7, [.. Enumerable.Range(0, 10).Select(i => 9L - i)], [.. Enumerable.Range(0, 10).SelectMany(_ => wanted)], true, values);
+        session.Generate(
+            7,
+            [.. Enumerable.Range(0, 10).Select(i => 9L - i)],
+            [.. Enumerable.Range(0, 10).SelectMany(_ => wanted)],
+            true,
+            values
+        );
         for (var i = 0; i < 10; i++)
         {
             var z = new float[3];
@@ -55,11 +64,19 @@ public sealed class TableBundleTests
         int[] second = session.Conditions(new Dictionary<string, string> { ["colour"] = "red" });
         CollectionAssert.AreEqual(new[] { 2, 0, -1 }, first);
         var values = new float[600];
-        session.Generate(1, [.. Enumerable.Range(0, 200).Select(i => (long)i)], [.. Enumerable.Range(0, 200).SelectMany(i => i % 2 == 0 ? first : second)], true, values);
+        session.Generate(
+            1,
+            [.. Enumerable.Range(0, 200).Select(i => (long)i)],
+            [.. Enumerable.Range(0, 200).SelectMany(i => i % 2 == 0 ? first : second)],
+            true,
+            values
+        );
         for (var i = 0; i < 200; i++)
         {
-            if (i % 2 == 0) Assert.IsTrue(float.IsNaN(values[3 * i]) && values[3 * i + 1] == 0);
-            else Assert.AreEqual(1, values[3 * i]);
+            if (i % 2 == 0)
+                Assert.IsTrue(float.IsNaN(values[3 * i]) && values[3 * i + 1] == 0);
+            else
+                Assert.AreEqual(1, values[3 * i]);
         }
     }
 
@@ -67,7 +84,10 @@ public sealed class TableBundleTests
     public void Copies_of_training_rows_are_drawn_again_until_there_are_none()
     {
         // Every row with vip 0 and an amount of at least 3 is a training row.
-        float[][] training = [.. from colour in new[] { 0, 1, float.NaN } from amount in Enumerable.Range(3, 8) select new[] { colour, 0, amount }];
+        float[][] training =
+        [
+            .. from colour in new[] { 0, 1, float.NaN } from amount in Enumerable.Range(3, 8) select new[] { colour, 0, amount },
+        ];
         var bundle = TinyTableBundle.Make(training[..10]);
         var kept = training[..10].Select(row => RowFingerprint.Of(row)).ToHashSet();
         Assert.IsTrue(Rows(bundle, 500).Chunk(3).Any(r => kept.Contains(RowFingerprint.Of(r))), "there would be copies");
@@ -86,12 +106,20 @@ public sealed class TableBundleTests
     {
         float[][] all = [.. Enumerable.Range(1, 10).Select(amount => new[] { 1f, 0, amount }).Prepend([1f, 0, 0])];
         var manifest = TinyTableBundle.Manifest(all);
-        manifest = manifest with { Table = manifest.Table! with { RowCount = 20, Columns = [.. manifest.Table.Columns.Select(Doubled)] } };
-        var bundle = GanBundle.Create(manifest, new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() });
+        manifest = manifest with
+        {
+            Table = manifest.Table! with { RowCount = 20, Columns = [.. manifest.Table.Columns.Select(Doubled)] },
+        };
+        var bundle = GanBundle.Create(
+            manifest,
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() }
+        );
         using var session = new TableSession(bundle);
         int[] wanted = session.Conditions(new Dictionary<string, string> { ["colour"] = "red", ["vip"] = "0" });
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => session.Generate(1, [0], wanted, false, new float[3])).Message, "200 draws of row 0 all gave training rows");
+            Assert.ThrowsExactly<GanException>(() => session.Generate(1, [0], wanted, false, new float[3])).Message,
+            "200 draws of row 0 all gave training rows"
+        );
     }
 
     [TestMethod]
@@ -103,12 +131,19 @@ public sealed class TableBundleTests
     {
         using var session = new TableSession(Bundle);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => session.Conditions(new Dictionary<string, string> { [column] = category })).Message, message);
+            Assert
+                .ThrowsExactly<GanException>(() => session.Conditions(new Dictionary<string, string> { [column] = category }))
+                .Message,
+            message
+        );
     }
 
     [TestMethod]
     public void A_bundle_without_a_table_is_refused() =>
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => new TableSession(TinyBundle.Make())).Message, "makes no tables");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => new TableSession(TinyBundle.Make())).Message,
+            "makes no tables"
+        );
 
     [TestMethod]
     public void A_generator_that_breaks_its_manifest_is_caught()
@@ -118,33 +153,40 @@ public sealed class TableBundleTests
         var columns = manifest.Table!.Columns.ToArray();
         columns[2] = columns[2] with { Maximum = 4 };
         var bundle = GanBundle.Create(
-            manifest with { Table = manifest.Table with { Columns = columns } },
-            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() });
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Rows(bundle, 50)).Message, "in column 'amount', which its manifest rules out");
+            manifest with
+            {
+                Table = manifest.Table with { Columns = columns },
+            },
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() }
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => Rows(bundle, 50)).Message,
+            "in column 'amount', which its manifest rules out"
+        );
     }
 
     public static IEnumerable<object[]> Broken =>
-    [
-        ["'table.rowCount' is 0", (BundleTable t) => t with { RowCount = 0 }],
-        ["'table.columns' is a list of 2", (BundleTable t) => t with { Columns = [.. t.Columns.Take(2)] }],
-        ["'table.columns[1].name'", Column(1, c => c with { Name = "colour" })],
-        ["'table.columns[0].name'", Column(0, c => c with { Name = " " })],
-        ["'table.columns[1].missingCount' is -1", Column(1, c => c with { MissingCount = -1 })],
-        ["'table.columns[2].missingCount' is 1, but must be 0", Column(2, c => c with { MissingCount = 1 })],
-        ["'table.columns[0].categories' is null", Column(0, c => c with { Categories = null })],
-        ["'table.columns[0].categories[1]'", Column(0, c => c with { Categories = ["blue", "blue"] })],
-        ["'table.columns[1].categories[1]' is '2'", Column(1, c => c with { Categories = ["0", "2"] })],
-        ["'table.columns[0].counts'", Column(0, c => c with { Counts = [5, 3] })],
-        ["'table.columns[0].counts'", Column(0, c => c with { Counts = null })],
-        ["'table.columns[2].maximum' is 10", Column(2, c => c with { Minimum = 11 })],
-        ["'table.columns[2].decimals'", Column(2, c => c with { Decimals = null })],
-        ["'table.columns[2].decimals' is 7", Column(2, c => c with { Type = TableColumnType.Single, Decimals = 7 })],
-        ["'table.columns[0].minimum'", Column(0, c => c with { Minimum = 1 })],
-        ["'table.columns[2].type'", Column(2, c => c with { Type = (TableColumnType)99 })],
-        ["'latent.code' is [3, 2] and 0, but must be [2, 2]", Column(0, c => c with { MissingCount = 0, Counts = [5, 5] })],
-        ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "????" }],
-        ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "AAAA" }],
-    ];
+        [
+            ["'table.rowCount' is 0", (BundleTable t) => t with { RowCount = 0 }],
+            ["'table.columns' is a list of 2", (BundleTable t) => t with { Columns = [.. t.Columns.Take(2)] }],
+            ["'table.columns[1].name'", Column(1, c => c with { Name = "colour" })],
+            ["'table.columns[0].name'", Column(0, c => c with { Name = " " })],
+            ["'table.columns[1].missingCount' is -1", Column(1, c => c with { MissingCount = -1 })],
+            ["'table.columns[2].missingCount' is 1, but must be 0", Column(2, c => c with { MissingCount = 1 })],
+            ["'table.columns[0].categories' is null", Column(0, c => c with { Categories = null })],
+            ["'table.columns[0].categories[1]'", Column(0, c => c with { Categories = ["blue", "blue"] })],
+            ["'table.columns[1].categories[1]' is '2'", Column(1, c => c with { Categories = ["0", "2"] })],
+            ["'table.columns[0].counts'", Column(0, c => c with { Counts = [5, 3] })],
+            ["'table.columns[0].counts'", Column(0, c => c with { Counts = null })],
+            ["'table.columns[2].maximum' is 10", Column(2, c => c with { Minimum = 11 })],
+            ["'table.columns[2].decimals'", Column(2, c => c with { Decimals = null })],
+            ["'table.columns[2].decimals' is 7", Column(2, c => c with { Type = TableColumnType.Single, Decimals = 7 })],
+            ["'table.columns[0].minimum'", Column(0, c => c with { Minimum = 1 })],
+            ["'table.columns[2].type'", Column(2, c => c with { Type = (TableColumnType)99 })],
+            ["'latent.code' is [3, 2] and 0, but must be [2, 2]", Column(0, c => c with { MissingCount = 0, Counts = [5, 5] })],
+            ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "????" }],
+            ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "AAAA" }],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Broken))]
@@ -152,10 +194,22 @@ public sealed class TableBundleTests
     {
         var manifest = TinyTableBundle.Manifest();
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => GanBundle.Create(
-                manifest with { Table = change(manifest.Table!) },
-                new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() })).Message,
-            message);
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    GanBundle.Create(
+                        manifest with
+                        {
+                            Table = change(manifest.Table!),
+                        },
+                        new Dictionary<string, byte[]>
+                        {
+                            [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray(),
+                        }
+                    )
+                )
+                .Message,
+            message
+        );
     }
 
     [TestMethod]
@@ -163,14 +217,21 @@ public sealed class TableBundleTests
     {
         Assert.AreEqual(RowFingerprint.Of([0f, float.NaN]), RowFingerprint.Of([-0f, BitConverter.Int32BitsToSingle(0x7FC12345)]));
         Assert.AreNotEqual(RowFingerprint.Of([1f, 2f]), RowFingerprint.Of([2f, 1f]));
-        CollectionAssert.AreEquivalent(new[] { 1u, 7u, uint.MaxValue }, RowFingerprint.Read(RowFingerprint.Write([7, 1, uint.MaxValue, 7])).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { 1u, 7u, uint.MaxValue },
+            RowFingerprint.Read(RowFingerprint.Write([7, 1, uint.MaxValue, 7])).ToArray()
+        );
     }
 
     private static Func<BundleTable, BundleTable> Column(int place, Func<BundleTableColumn, BundleTableColumn> change) =>
         table => table with { Columns = [.. table.Columns.Select((c, i) => i == place ? change(c) : c)] };
 
     private static BundleTableColumn Doubled(BundleTableColumn column) =>
-        column with { MissingCount = 2 * column.MissingCount, Counts = column.Counts is null ? null : [.. column.Counts.Select(n => 2 * n)] };
+        column with
+        {
+            MissingCount = 2 * column.MissingCount,
+            Counts = column.Counts is null ? null : [.. column.Counts.Select(n => 2 * n)],
+        };
 
     private static float[] Rows(GanBundle bundle, int count)
     {

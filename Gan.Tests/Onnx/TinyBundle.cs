@@ -14,9 +14,16 @@ public static class TinyBundle
 
     /// <summary>Makes the bundle. A shape is [length] or [channels, height, width]; null is [1, 8, 8].</summary>
     public static GanBundle Make(
-        int[]? shape = null, int latentSize = 3, int featureCount = 5, bool generator = true, bool discriminator = true,
-        LatentDistribution distribution = LatentDistribution.Normal, bool encoder = false, int[]? translatorShape = null,
-        ScoreCalibration? calibration = null)
+        int[]? shape = null,
+        int latentSize = 3,
+        int featureCount = 5,
+        bool generator = true,
+        bool discriminator = true,
+        LatentDistribution distribution = LatentDistribution.Normal,
+        bool encoder = false,
+        int[]? translatorShape = null,
+        ScoreCalibration? calibration = null
+    )
     {
         shape ??= [1, 8, 8];
         var models = new Dictionary<string, byte[]>();
@@ -31,11 +38,13 @@ public static class TinyBundle
         var manifest = Manifest(shape, generator ? latentSize : null, discriminator ? featureCount : null, distribution) with
         {
             Encoder = encoder ? new BundleEncoder { Size = latentSize } : null,
-            Translator = translatorShape is null ? null : new BundleTranslator
-            {
-                SourceShape = translatorShape,
-                SourceRange = new ValueRange { Minimum = 0, Maximum = 255 },
-            },
+            Translator = translatorShape is null
+                ? null
+                : new BundleTranslator
+                {
+                    SourceShape = translatorShape,
+                    SourceRange = new ValueRange { Minimum = 0, Maximum = 255 },
+                },
         };
         if (calibration is not null)
             manifest = manifest with { Score = manifest.Score! with { Calibration = calibration } };
@@ -43,7 +52,12 @@ public static class TinyBundle
     }
 
     public static BundleManifest Manifest(
-        int[] shape, int? latentSize, int? featureCount, LatentDistribution distribution = LatentDistribution.Normal) => new()
+        int[] shape,
+        int? latentSize,
+        int? featureCount,
+        LatentDistribution distribution = LatentDistribution.Normal
+    ) =>
+        new()
         {
             Method = "linear",
             Data = new BundleData
@@ -56,7 +70,15 @@ public static class TinyBundle
             Latent = latentSize is { } latent ? new BundleLatent { Size = latent, Distribution = distribution } : null,
             Score = featureCount is null ? null : new BundleScore { Threshold = Threshold, Contamination = 0.05 },
             Features = featureCount is { } count ? new BundleFeatures { Count = count } : null,
-            Metrics = [new BundleMetric { Name = "auc", Value = 0.75, Protocol = "made up, for tests" }],
+            Metrics =
+            [
+                new BundleMetric
+                {
+                    Name = "auc",
+                    Value = 0.75,
+                    Protocol = "made up, for tests",
+                },
+            ],
             Training = new BundleTraining
             {
                 Recipe = "by hand",
@@ -150,10 +172,12 @@ public static class TinyBundle
         graph.AddNode(
             "Gemm",
             [
-                flat, graph.AddInitializer("weights", weights, weights.Length / bias.Length, bias.Length),
+                flat,
+                graph.AddInitializer("weights", weights, weights.Length / bias.Length, bias.Length),
                 graph.AddInitializer("bias", bias, bias.Length),
             ],
-            name);
+            name
+        );
 
     public static byte[] Generator(int[] shape, int latentSize)
     {

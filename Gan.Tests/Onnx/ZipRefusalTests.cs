@@ -122,8 +122,9 @@ public sealed class ZipRefusalTests
         using var failing = new EndlessStream(failAfter: 1000);
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => GanBundle.Read(failing)).Message, "the cable was cut");
         using var endless = new EndlessStream(failAfter: int.MaxValue);
-        var message = Assert.ThrowsExactly<GanException>(
-            () => GanBundle.ReadToEnd(endless, limit: 10_000, new BundleOrigin("from a stream"))).Message;
+        var message = Assert
+            .ThrowsExactly<GanException>(() => GanBundle.ReadToEnd(endless, limit: 10_000, new BundleOrigin("from a stream")))
+            .Message;
         StringAssert.Contains(message, "longer than 10000 bytes");
     }
 
@@ -133,8 +134,10 @@ public sealed class ZipRefusalTests
         var found = 0;
         for (var i = 0; i + 46 + name.Length <= zip.Length; i++)
         {
-            if (zip.AsSpan(i, 4).SequenceEqual("PK\u0001\u0002"u8)
-                && zip.AsSpan(i + 46, name.Length).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(name)))
+            if (
+                zip.AsSpan(i, 4).SequenceEqual("PK\u0001\u0002"u8)
+                && zip.AsSpan(i + 46, name.Length).SequenceEqual(System.Text.Encoding.ASCII.GetBytes(name))
+            )
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(zip.AsSpan(i + 24), length);
                 found++;
@@ -156,7 +159,11 @@ public sealed class ZipRefusalTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
 
         public override int Read(byte[] buffer, int offset, int count)
         {

@@ -29,10 +29,14 @@ public sealed class MLNetSampleTests
     public void Balancing_helps_the_smaller_class()
     {
         var rows = new MLContext().Data.LoadFromTextFile<Person>(
-            Path.Combine(AppContext.BaseDirectory, "pima.csv"), separatorChar: ',', hasHeader: true);
+            Path.Combine(AppContext.BaseDirectory, "pima.csv"),
+            separatorChar: ',',
+            hasHeader: true
+        );
         var splits = new[] { 101, 102 }.Select(seed => Comparison.F1(rows, seed)).ToArray();
         var (plain, smote, gan) = (splits.Average(f1 => f1.Plain), splits.Average(f1 => f1.Smote), splits.Average(f1 => f1.Gan));
-        foreach (var f1 in new[] { plain, smote, gan }) Assert.IsTrue(f1 is > 0.5 and < 0.85, string.Join(' ', splits));
+        foreach (var f1 in new[] { plain, smote, gan })
+            Assert.IsTrue(f1 is > 0.5 and < 0.85, string.Join(' ', splits));
         Assert.IsTrue(gan > plain + 0.02, string.Join(' ', splits));
     }
 
@@ -50,13 +54,16 @@ public sealed class MLNetSampleTests
         var file = folder["applicants.csv"];
         var output = SampleProcess.Run("TableFromAnApp", Path.Combine(SourceTree.Root, "models", "credit-g"), file);
         StringAssert.Contains(output, "housing: for free, own, rent");
-        foreach (var judgment in new[] { "good", "bad" }) StringAssert.Contains(output, $"1000 {judgment} owners who want a new car: ");
+        foreach (var judgment in new[] { "good", "bad" })
+            StringAssert.Contains(output, $"1000 {judgment} owners who want a new car: ");
         var lines = File.ReadAllLines(file);
         Assert.HasCount(1001, lines);
         var header = lines[0].Split(',');
         Assert.HasCount(21, header);
         string[] Column(string name) => [.. lines[1..].Select(line => line.Split(',')[Array.IndexOf(header, name)])];
-        Assert.IsTrue(Column("age").All(age => int.Parse(age, System.Globalization.CultureInfo.InvariantCulture) is >= 19 and <= 75));
+        Assert.IsTrue(
+            Column("age").All(age => int.Parse(age, System.Globalization.CultureInfo.InvariantCulture) is >= 19 and <= 75)
+        );
         Assert.AreEqual(300, Column("class").Count(judgment => judgment == "bad"), 60);
         CollectionAssert.AreEquivalent(new[] { "bad", "good" }, Column("class").Distinct().ToArray());
     }

@@ -43,17 +43,29 @@ public sealed class MLNetSnippetTests
         using var folder = new TestFolder();
         var bundle = ConditionalBundleTests.Make();
         var wishes = ml.Data.LoadFromEnumerable([new Wish { Seed = 7, Kind = "odd" }]);
-        using var model = ml.Transforms.ApplyGanGenerator(bundle, new GeneratorOptions
-        {
-            OutputColumnName = "Sample", SeedColumnName = "Seed", LabelColumnName = "Kind", Truncation = 2,
-        }).Fit(wishes);
+        using var model = ml
+            .Transforms.ApplyGanGenerator(
+                bundle,
+                new GeneratorOptions
+                {
+                    OutputColumnName = "Sample",
+                    SeedColumnName = "Seed",
+                    LabelColumnName = "Kind",
+                    Truncation = 2,
+                }
+            )
+            .Fit(wishes);
         Assert.HasCount(1, ViewReader.Vectors(model.Transform(wishes), "Sample"));
 
         using var thousand = ml.Data.GenerateWithGan(bundle, 1000, label: "odd");
         Assert.HasCount(1000, ViewReader.Vectors(thousand, "Features"));
 
         var (pictures, file) = (TinyBundle.Make([3, 8, 8]), folder["7.png"]);
-        using var images = ml.Data.GenerateWithGan(pictures, 10, options: new GeneratorOptions { OutputKind = GeneratedKind.Image });
+        using var images = ml.Data.GenerateWithGan(
+            pictures,
+            10,
+            options: new GeneratorOptions { OutputKind = GeneratedKind.Image }
+        );
         using var image = images.GetColumn<MLImage>("Features").First();
         image.Save(file);
         Assert.IsTrue(File.Exists(file));
@@ -63,7 +75,15 @@ public sealed class MLNetSnippetTests
     public void Score()
     {
         var bundle = TinyBundle.Make(calibration: new ScoreCalibration { Mean = 20, StandardDeviation = 5 });
-        var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Labelled { Label = i % 10 == 0 ? 1 : 0, Features = [.. TestRow.Create(i, 64).Features.DenseValues()] }));
+        var rows = ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 200)
+                .Select(i => new Labelled
+                {
+                    Label = i % 10 == 0 ? 1 : 0,
+                    Features = [.. TestRow.Create(i, 64).Features.DenseValues()],
+                })
+        );
         using var scorer = ml.Transforms.ApplyGanAnomalyScorer(bundle).Fit(rows);
         var metrics = ml.AnomalyDetection.Evaluate(scorer.Transform(rows));
         using var stricter = ml.AnomalyDetection.ChangeModelThreshold(scorer, rows, contamination: 0.02);
@@ -74,10 +94,12 @@ public sealed class MLNetSnippetTests
     public void Images()
     {
         using var folder = new TestFolder();
-        using (var picture = MLImage.CreateFromPixels(20, 20, MLPixelFormat.Rgba32, new byte[1600])) picture.Save(folder["a.png"]);
+        using (var picture = MLImage.CreateFromPixels(20, 20, MLPixelFormat.Rgba32, new byte[1600]))
+            picture.Save(folder["a.png"]);
         var bundle = TinyBundle.Make([3, 8, 8]);
         var photos = ml.Data.LoadFromEnumerable([new Photo { Path = folder["a.png"] }]);
-        var pipeline = ml.Transforms.LoadImages("Image", imageFolder: "", inputColumnName: "Path")
+        var pipeline = ml
+            .Transforms.LoadImages("Image", imageFolder: "", inputColumnName: "Path")
             .Append(ml.Transforms.ResizeImages("Image", imageWidth: 8, imageHeight: 8))
             .Append(ml.Transforms.ApplyGanAnomalyScorer(bundle, inputColumnName: "Image"));
         Assert.HasCount(1, ViewReader.Column<float>(pipeline.Fit(photos).Transform(photos), "Score"));
@@ -88,8 +110,19 @@ public sealed class MLNetSnippetTests
     {
         var bundle = HiddenLayerTests.Bundle();
         var rows = TestRow.View(ml, 10, 4);
-        foreach (var layer in HiddenLayers.Of(bundle)) Console.WriteLine($"{layer.Name}: {layer.Count} values");
-        using var shallow = ml.Transforms.ApplyGanFeaturizer(bundle, new FeaturizerOptions { InputColumnName = "Features", OutputColumnName = "Strokes", Depth = 1 }).Fit(rows);
+        foreach (var layer in HiddenLayers.Of(bundle))
+            Console.WriteLine($"{layer.Name}: {layer.Count} values");
+        using var shallow = ml
+            .Transforms.ApplyGanFeaturizer(
+                bundle,
+                new FeaturizerOptions
+                {
+                    InputColumnName = "Features",
+                    OutputColumnName = "Strokes",
+                    Depth = 1,
+                }
+            )
+            .Fit(rows);
         Assert.AreEqual(4, ViewReader.Vectors(shallow.Transform(rows), "Strokes")[0].Length);
     }
 
@@ -97,7 +130,11 @@ public sealed class MLNetSnippetTests
     public void Translate()
     {
         var bundle = TinyBundle.Make([1, 8, 8], translatorShape: [3, 8, 8]);
-        using var source = ml.Data.GenerateWithGan(TinyBundle.Make([3, 8, 8]), 2, options: new GeneratorOptions { OutputKind = GeneratedKind.Image });
+        using var source = ml.Data.GenerateWithGan(
+            TinyBundle.Make([3, 8, 8]),
+            2,
+            options: new GeneratorOptions { OutputKind = GeneratedKind.Image }
+        );
         var images = ml.Transforms.CopyColumns("Image", "Features").Fit(source).Transform(source);
         using var translator = ml.Transforms.ApplyGanTranslator(bundle, "Translated", "Image").Fit(images);
         foreach (var translated in translator.Transform(images).GetColumn<MLImage>("Translated"))
@@ -115,13 +152,23 @@ public sealed class MLNetSnippetTests
         using var source = new CancellationTokenSource(TimeSpan.FromMinutes(10));
         var lines = new List<string>();
         ml.Log += (_, e) => lines.Add(e.Message);
-        var pipeline = ml.Transforms.NormalizeMinMax("Features")
-            .Append(ml.AnomalyDetection.Trainers.Gan(steps: 20, recipe: new BeganRecipe { Hidden = [8], CodeSize = 2 }, cancellation: source.Token));
+        var pipeline = ml
+            .Transforms.NormalizeMinMax("Features")
+            .Append(
+                ml.AnomalyDetection.Trainers.Gan(
+                    steps: 20,
+                    recipe: new BeganRecipe { Hidden = [8], CodeSize = 2 },
+                    cancellation: source.Token
+                )
+            );
         using var model = pipeline.Fit(rows);
         var path = folder["model.zip"];
         ml.Model.Save(model, rows.Schema, path);
         using var loaded = (TransformerChain<ITransformer>)new MLContext().LoadGanModel(path, out _);
-        CollectionAssert.AreEqual(ViewReader.Column<float>(model.Transform(rows), "Score"), ViewReader.Column<float>(loaded.Transform(rows), "Score"));
+        CollectionAssert.AreEqual(
+            ViewReader.Column<float>(model.Transform(rows), "Score"),
+            ViewReader.Column<float>(loaded.Transform(rows), "Score")
+        );
         Assert.IsTrue(lines.Any(line => line.Contains("step 20 of 20", StringComparison.Ordinal)));
     }
 }

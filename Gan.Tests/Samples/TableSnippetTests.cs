@@ -32,10 +32,18 @@ public sealed class TableSnippetTests
     {
         using var folder = new TestFolder();
         const long steps = 20;
-        var customers = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 200).Select(i => new Customer
-        {
-            CustomerId = i, Country = i % 3 == 0 ? "Norway" : "Chile", PostCode = i % 5, Purchases = i * 37 % 100, Churned = i % 4 == 0,
-        }));
+        var customers = ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, 200)
+                .Select(i => new Customer
+                {
+                    CustomerId = i,
+                    Country = i % 3 == 0 ? "Norway" : "Chile",
+                    PostCode = i % 5,
+                    Purchases = i * 37 % 100,
+                    Churned = i % 4 == 0,
+                })
+        );
 
         // Training, once, in a program that references Gan.Training (using Gan.Training.Estimators).
         var options = new TableOptions { IgnoredColumns = ["CustomerId"], CategoricalColumns = ["PostCode"] };
@@ -44,7 +52,11 @@ public sealed class TableSnippetTests
 
         // Sampling, in any app that references Gan.MLNet.
         using var rows = ml.Data.GenerateTableWithGan(bundle, 10_000, seed: 7);
-        using var some = ml.Data.GenerateTableWithGan(bundle, 500, new Dictionary<string, string> { ["Country"] = "Norway", ["Churned"] = "1" });
+        using var some = ml.Data.GenerateTableWithGan(
+            bundle,
+            500,
+            new Dictionary<string, string> { ["Country"] = "Norway", ["Churned"] = "1" }
+        );
         Assert.HasCount(10_000, ViewReader.Column<float>(rows, "Purchases"));
         Assert.IsTrue(ViewReader.Column<bool>(some, "Churned").All(churned => churned));
 
@@ -56,6 +68,8 @@ public sealed class TableSnippetTests
         var labels = ViewReader.Column<bool>(balanced, "Churned");
         Assert.AreEqual(labels.Count(label => label), labels.Count(label => !label));
         CollectionAssert.AreEqual(
-            new[] { 1200, 1200, 400 }, new[] { more, churned, twice }.Select(view => ViewReader.Column<float>(view, "Purchases").Count).ToArray());
+            new[] { 1200, 1200, 400 },
+            new[] { more, churned, twice }.Select(view => ViewReader.Column<float>(view, "Purchases").Count).ToArray()
+        );
     }
 }

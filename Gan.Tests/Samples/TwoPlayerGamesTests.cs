@@ -17,7 +17,8 @@ public sealed class TwoPlayerGamesTests
     public void Alternating_steps_stay_on_an_ellipse()
     {
         const double step = 0.1;
-        foreach (var (x, y) in Bilinear.Alternating(step, 1000)) Assert.AreEqual(2 - step, x * x + y * y - step * x * y, 1e-9);
+        foreach (var (x, y) in Bilinear.Alternating(step, 1000))
+            Assert.AreEqual(2 - step, x * x + y * y - step * x * y, 1e-9);
     }
 
     [TestMethod]
@@ -29,7 +30,10 @@ public sealed class TwoPlayerGamesTests
         var path = RockPaperScissors.Play(0.05, 4000);
         Assert.IsTrue(path.All(s => Math.Abs(s.Sum() - 1) < 1e-9));
         Assert.IsTrue(path.TakeLast(500).Max(s => s[0]) > 0.6 && path.TakeLast(500).Min(s => s[0]) < 0.1, "it still circles");
-        Assert.IsTrue(RockPaperScissors.Mean(path).All(p => Math.Abs(p - 1.0 / 3) < 0.02), string.Join(' ', RockPaperScissors.Mean(path)));
+        Assert.IsTrue(
+            RockPaperScissors.Mean(path).All(p => Math.Abs(p - 1.0 / 3) < 0.02),
+            string.Join(' ', RockPaperScissors.Mean(path))
+        );
     }
 
     [TestMethod]
@@ -49,6 +53,9 @@ public sealed class TwoPlayerGamesTests
         var failed = FailedGan.Train(40, discriminatorSteps: 1, generatorSteps: 25, seed: 1);
         var converging = FailedGan.Train(1000, discriminatorSteps: 1, generatorSteps: 1, seed: 1);
         Assert.AreEqual(3, FailedGan.Bumps(converging), $"spread {FailedGan.Spread(converging)}");
-        Assert.IsTrue(FailedGan.Bumps(failed) <= 1 && FailedGan.Spread(failed) < 0.5 * FailedGan.Spread(converging), $"spread {FailedGan.Spread(failed)}");
+        Assert.IsTrue(
+            FailedGan.Bumps(failed) <= 1 && FailedGan.Spread(failed) < 0.5 * FailedGan.Spread(converging),
+            $"spread {FailedGan.Spread(failed)}"
+        );
     }
 }

@@ -37,7 +37,9 @@ public sealed class AnimationTests
     public void An_animation_is_a_picture_whose_chunks_hold_every_frame_in_order()
     {
         using var folder = new TestFolder();
-        var frames = new[] { 0f, 100, 200 }.Select(v => SampleGrid.Draw([v], [1, 1, 1], Range, columns: 1, scale: 2).Png).ToArray();
+        var frames = new[] { 0f, 100, 200 }
+            .Select(v => SampleGrid.Draw([v], [1, 1, 1], Range, columns: 1, scale: 2).Png)
+            .ToArray();
         AnimatedPng.Save(folder["film.png"], frames, TimeSpan.FromMilliseconds(40), TimeSpan.FromSeconds(2));
         using (var image = MLImage.CreateFromFile(folder["film.png"]))
         {
@@ -50,9 +52,18 @@ public sealed class AnimationTests
         Assert.AreEqual(3, BinaryPrimitives.ReadInt32BigEndian(chunks[1].Data));
         var numbered = chunks.Where(c => c.Type is "fcTL" or "fdAT").Select(c => BinaryPrimitives.ReadInt32BigEndian(c.Data));
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4 }, numbered.ToArray());
-        CollectionAssert.AreEqual(new[] { 40, 40, 2000 }, chunks.Where(c => c.Type == "fcTL").Select(c => (int)BinaryPrimitives.ReadUInt16BigEndian(c.Data.AsSpan(20))).ToArray());
         CollectionAssert.AreEqual(
-            Chunks(frames[2]).Single(c => c.Type == "IDAT").Data, chunks[7].Data[4..], "the last frame's pixels are those of its own file");
+            new[] { 40, 40, 2000 },
+            chunks
+                .Where(c => c.Type == "fcTL")
+                .Select(c => (int)BinaryPrimitives.ReadUInt16BigEndian(c.Data.AsSpan(20)))
+                .ToArray()
+        );
+        CollectionAssert.AreEqual(
+            Chunks(frames[2]).Single(c => c.Type == "IDAT").Data,
+            chunks[7].Data[4..],
+            "the last frame's pixels are those of its own file"
+        );
     }
 
     [TestMethod]
@@ -68,7 +79,7 @@ public sealed class AnimationTests
 
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] png)
     {
-        for (var at = 8; at < png.Length;)
+        for (var at = 8; at < png.Length; )
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             yield return (System.Text.Encoding.ASCII.GetString(png, at + 4, 4), png[(at + 8)..(at + 8 + length)]);

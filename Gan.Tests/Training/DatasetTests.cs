@@ -84,7 +84,8 @@ public sealed class DatasetTests
         using (var writer = new StreamWriter(zip))
         {
             var random = new Random(1);
-            for (var i = 0; i < 5000; i++) writer.WriteLine($"{random.Next(17)},{random.Next(17)},{random.Next(17)},{random.Next(10)}");
+            for (var i = 0; i < 5000; i++)
+                writer.WriteLine($"{random.Next(17)},{random.Next(17)},{random.Next(17)},{random.Next(10)}");
         }
 
         Assert.AreEqual(5000, Read(folder["data.csv.gz"]).Count);
@@ -97,5 +98,6 @@ public sealed class DatasetTests
         }
     }
 
-    private static Dataset Read(string path) => CsvDataset.Read(path, [3], new ValueRange { Minimum = 0, Maximum = 16 }, hasLabel: true);
+    private static Dataset Read(string path) =>
+        CsvDataset.Read(path, [3], new ValueRange { Minimum = 0, Maximum = 16 }, hasLabel: true);
 }

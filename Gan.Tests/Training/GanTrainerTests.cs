@@ -48,7 +48,13 @@ public sealed class GanTrainerTests
     public void A_step_is_the_papers_algorithm(int discriminatorSteps)
     {
         const int steps = 3;
-        var recipe = new MlpGanRecipe { DiscriminatorSteps = discriminatorSteps, BatchSize = 16, LatentSize = 4, Hidden = [8] };
+        var recipe = new MlpGanRecipe
+        {
+            DiscriminatorSteps = discriminatorSteps,
+            BatchSize = 16,
+            LatentSize = 4,
+            Hidden = [8],
+        };
         var data = Digits.Select([.. Enumerable.Range(0, 64)]);
         using var trainer = new GanTrainer(recipe, data, Cpu);
         trainer.TrainUntil(steps);
@@ -68,8 +74,13 @@ public sealed class GanTrainerTests
             for (var k = 0; k < discriminatorSteps; k++)
             {
                 z = randn([16, 4], generator: latents);
-                var real = stack([.. rows.Next().ToArray().Select(r => tensor(data.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1)]);
-                var loss = -(d.Judge(real).Score.sigmoid().log().mean() + (1 - d.Judge(g.Generate(new GeneratorInput(z)).detach()).Score.sigmoid()).log().mean());
+                var real = stack([
+                    .. rows.Next().ToArray().Select(r => tensor(data.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1),
+                ]);
+                var loss = -(
+                    d.Judge(real).Score.sigmoid().log().mean()
+                    + (1 - d.Judge(g.Generate(new GeneratorInput(z)).detach()).Score.sigmoid()).log().mean()
+                );
                 dOptimizer.zero_grad();
                 loss.backward();
                 dOptimizer.step();
@@ -97,7 +108,12 @@ public sealed class GanTrainerTests
         var context = TestContexts.Of(Digits, weights);
         using var g = recipe.CreateGenerator(context);
         using var d = recipe.CreateDiscriminator(context);
-        var real = stack([.. new ShuffledRows(Digits.Count, 64, Cpu.Seed).Next().ToArray().Select(r => tensor(Digits.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1)]);
+        var real = stack([
+            .. new ShuffledRows(Digits.Count, 64, Cpu.Seed)
+                .Next()
+                .ToArray()
+                .Select(r => tensor(Digits.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1),
+        ]);
         var fake = g.Generate(new GeneratorInput(randn([64, 100], generator: latents))).detach();
         recipe.CreateObjective().DiscriminatorLoss(d.Judge(real), d.Judge(fake)).backward();
         foreach (var (expected, found) in d.parameters().Zip(trainer.Discriminator.parameters()))
@@ -111,7 +127,8 @@ public sealed class GanTrainerTests
         using var folder = new TestFolder();
         var recipe = RecipeCatalog.Find(name);
         // 27 batches of 64 are an epoch of the digits, so the resumed run crosses into the next one.
-        const int n = 20, m = 15;
+        const int n = 20,
+            m = 15;
         using var whole = new GanTrainer(recipe, Digits, Cpu);
         whole.TrainUntil(n + m);
 
@@ -135,24 +152,40 @@ public sealed class GanTrainerTests
     {
         using var folder = new TestFolder();
         var path = folder["checkpoint.zip"];
-        using (var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu)) trainer.SaveCheckpoint(path);
+        using (var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu))
+            trainer.SaveCheckpoint(path);
 
         using var otherSeed = new GanTrainer(new MlpGanRecipe(), Digits, Cpu with { Seed = 7 });
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherSeed.LoadCheckpoint(path)).Message, "its seed is '1', this run's is '7'");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => otherSeed.LoadCheckpoint(path)).Message,
+            "its seed is '1', this run's is '7'"
+        );
         using var otherRate = new GanTrainer(new MlpGanRecipe { GeneratorLearningRate = 1 }, Digits, Cpu);
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherRate.LoadCheckpoint(path)).Message, "its setting 'generator-learning-rate' is");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => otherRate.LoadCheckpoint(path)).Message,
+            "its setting 'generator-learning-rate' is"
+        );
         using var otherData = new GanTrainer(new MlpGanRecipe(), Digits.Where(l => l < 5), Cpu);
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => otherData.LoadCheckpoint(path)).Message, "its data set is");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => otherData.LoadCheckpoint(path)).Message,
+            "its data set is"
+        );
 
         using var same = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
         var bytes = File.ReadAllBytes(path);
         foreach (var damaged in new[] { bytes[..(bytes.Length / 2)], new byte[100], [] })
         {
             File.WriteAllBytes(path, damaged);
-            StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => same.LoadCheckpoint(path)).Message, $"'{path}' is damaged");
+            StringAssert.Contains(
+                Assert.ThrowsExactly<GanException>(() => same.LoadCheckpoint(path)).Message,
+                $"'{path}' is damaged"
+            );
         }
 
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => same.LoadCheckpoint(folder["none"])).Message, "does not exist");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => same.LoadCheckpoint(folder["none"])).Message,
+            "does not exist"
+        );
     }
 
     [TestMethod]
@@ -160,18 +193,32 @@ public sealed class GanTrainerTests
     {
         using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
         using var cancellation = new CancellationTokenSource();
-        Assert.ThrowsExactly<OperationCanceledException>(() => trainer.TrainUntil(100, losses =>
-        {
-            if (losses.Step == 3) cancellation.Cancel();
-        }, cancellation.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            trainer.TrainUntil(
+                100,
+                losses =>
+                {
+                    if (losses.Step == 3)
+                        cancellation.Cancel();
+                },
+                cancellation.Token
+            )
+        );
         Assert.AreEqual(3, trainer.Step);
     }
 
     [TestMethod]
     public void Divergence_is_said_in_words()
     {
-        using var trainer = new GanTrainer(new MlpGanRecipe { DiscriminatorLearningRate = 1e38, GeneratorLearningRate = 1e38 }, Digits, Cpu);
-        StringAssert.StartsWith(Assert.ThrowsExactly<GanException>(() => trainer.TrainUntil(50)).Message, "Training diverged at step ");
+        using var trainer = new GanTrainer(
+            new MlpGanRecipe { DiscriminatorLearningRate = 1e38, GeneratorLearningRate = 1e38 },
+            Digits,
+            Cpu
+        );
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<GanException>(() => trainer.TrainUntil(50)).Message,
+            "Training diverged at step "
+        );
     }
 
     [TestMethod]
@@ -189,12 +236,19 @@ public sealed class GanTrainerTests
     {
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => new GanTrainer(new DcganRecipe(), Digits.Select([0, 1, 2]), Cpu)).Message,
-            "has 3 rows, fewer than one batch of 64");
+            "has 3 rows, fewer than one batch of 64"
+        );
         Assert.ThrowsExactly<GanException>(() => new GanTrainer(new MlpGanRecipe { BatchSize = 1 }, Digits, Cpu));
         Assert.ThrowsExactly<GanException>(() => new GanTrainer(new MlpGanRecipe { DiscriminatorSteps = 0 }, Digits, Cpu));
         Assert.ThrowsExactly<GanException>(() => new GanTrainer(new MlpGanRecipe(), Digits, Cpu with { ReportEvery = 0 }));
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => TrainingDevice.Choose("gpu")).Message, "no kind of device 'gpu'");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => TrainingDevice.Choose("cuda:99")).Message, "'cuda:99' is not there");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => TrainingDevice.Choose("gpu")).Message,
+            "no kind of device 'gpu'"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => TrainingDevice.Choose("cuda:99")).Message,
+            "'cuda:99' is not there"
+        );
     }
 
     [TestMethod]
@@ -224,6 +278,7 @@ public sealed class GanTrainerTests
     private static void AssertClose(float[] expected, float[] found)
     {
         Assert.AreEqual(expected.Length, found.Length);
-        for (var i = 0; i < expected.Length; i++) Assert.AreEqual(expected[i], found[i], 2e-6f, $"value {i}");
+        for (var i = 0; i < expected.Length; i++)
+            Assert.AreEqual(expected[i], found[i], 2e-6f, $"value {i}");
     }
 }

@@ -11,7 +11,12 @@ namespace Gan.Tests.Training;
 public sealed class MixedPrecisionTests
 {
     private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 512)]);
-    private static readonly TrainingSettings Mixed = new() { Device = "cpu", ReportEvery = 1, Precision = TrainingPrecision.BFloat16 };
+    private static readonly TrainingSettings Mixed = new()
+    {
+        Device = "cpu",
+        ReportEvery = 1,
+        Precision = TrainingPrecision.BFloat16,
+    };
 
     private static IEnumerable<object[]> Recipes => RecipeCatalog.All.Select(recipe => new object[] { recipe.Name });
 
@@ -60,7 +65,8 @@ public sealed class MixedPrecisionTests
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var start = cat([.. trainer.SamplingGenerator.parameters().Select(p => p.flatten())], 0).clone();
-        using (enable_grad()) trainer.TrainUntil(10);
+        using (enable_grad())
+            trainer.TrainUntil(10);
         var end = cat([.. trainer.SamplingGenerator.parameters().Select(p => p.flatten())], 0);
         Assert.AreEqual(ScalarType.Float32, end.dtype);
         Assert.IsTrue((end != start).to(ScalarType.Float32).mean().item<float>() > 0.5);

@@ -35,10 +35,14 @@ public sealed class NetworkTests
         using var generator = DcganNetworks.CreateGenerator([3, 32, 32], 100, 32);
         using var discriminator = DcganNetworks.CreateDiscriminator([3, 32, 32], 32);
         Assert.AreEqual(
-            "Linear Unflatten BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d Tanh",
-            Layers(generator.Body!));
+            "Linear Unflatten BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU "
+                + "ConvTranspose2d Tanh",
+            Layers(generator.Body!)
+        );
         Assert.AreEqual(
-            "Conv2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Flatten", Layers(discriminator.Trunk));
+            "Conv2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Conv2d BatchNorm2d LeakyReLU Flatten",
+            Layers(discriminator.Trunk)
+        );
         // 100·2048 + 2·128, 128·64·16 + 2·64, 64·32·16 + 2·32, 32·3·16 + 3
         Assert.AreEqual(204800 + 256 + 131072 + 128 + 32768 + 64 + 1536 + 3, generator.parameters().Sum(p => p.numel()));
     }
@@ -94,8 +98,14 @@ public sealed class NetworkTests
         foreach (var linear in network.modules().OfType<Linear>())
         {
             var bound = 1 / Math.Sqrt(linear.in_features);
-            Assert.IsTrue(linear.weight!.abs().max().item<float>() is var weight && weight <= bound && weight > 0.8 * bound, $"{weight} against {bound}");
-            Assert.IsTrue(linear.bias!.abs().max().item<float>() is var bias && bias <= bound && bias > 0, $"{bias} against {bound}");
+            Assert.IsTrue(
+                linear.weight!.abs().max().item<float>() is var weight && weight <= bound && weight > 0.8 * bound,
+                $"{weight} against {bound}"
+            );
+            Assert.IsTrue(
+                linear.bias!.abs().max().item<float>() is var bias && bias <= bound && bias > 0,
+                $"{bias} against {bound}"
+            );
         }
     }
 
@@ -124,12 +134,30 @@ public sealed class NetworkTests
         var dcgan = new DcganRecipe();
         Assert.AreEqual(
             (100, 64, 1, 2e-4, 2e-4, 0.5, 0.999, 32),
-            (dcgan.LatentSize, dcgan.BatchSize, dcgan.DiscriminatorSteps, dcgan.GeneratorLearningRate, dcgan.DiscriminatorLearningRate,
-                dcgan.Beta1, dcgan.Beta2, dcgan.FeatureMaps));
+            (
+                dcgan.LatentSize,
+                dcgan.BatchSize,
+                dcgan.DiscriminatorSteps,
+                dcgan.GeneratorLearningRate,
+                dcgan.DiscriminatorLearningRate,
+                dcgan.Beta1,
+                dcgan.Beta2,
+                dcgan.FeatureMaps
+            )
+        );
         var mlp = new MlpGanRecipe();
         Assert.AreEqual(
             (100, 64, 1, 2e-4, 2e-4, 0.5, 0.999),
-            (mlp.LatentSize, mlp.BatchSize, mlp.DiscriminatorSteps, mlp.GeneratorLearningRate, mlp.DiscriminatorLearningRate, mlp.Beta1, mlp.Beta2));
+            (
+                mlp.LatentSize,
+                mlp.BatchSize,
+                mlp.DiscriminatorSteps,
+                mlp.GeneratorLearningRate,
+                mlp.DiscriminatorLearningRate,
+                mlp.Beta1,
+                mlp.Beta2
+            )
+        );
         CollectionAssert.AreEqual(new[] { 128, 256 }, mlp.Hidden.ToArray());
     }
 
@@ -140,7 +168,8 @@ public sealed class NetworkTests
         StringAssert.StartsWith(e.Message, "There is no recipe 'cyclegan'. Did you mean 'dcgan'? Recipes: r3gan, gan, dcgan, ");
     }
 
-    private static float[] Values(GeneratorNetwork network) => [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
+    private static float[] Values(GeneratorNetwork network) =>
+        [.. network.parameters().SelectMany(p => p.detach().data<float>().ToArray())];
 
     private static string Layers(nn.Module layers) => string.Join(' ', layers.children().Select(m => m.GetType().Name));
 }

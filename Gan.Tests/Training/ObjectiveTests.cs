@@ -35,7 +35,11 @@ public sealed class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         // -log s(0.5) = 0.474077, -log s(-3) = 3.048587
-        Assert.AreEqual((0.474077 + 3.048587) / 2, new NonSaturatingObjective().GeneratorLoss(Logits(Fake), null).item<float>(), 1e-5);
+        Assert.AreEqual(
+            (0.474077 + 3.048587) / 2,
+            new NonSaturatingObjective().GeneratorLoss(Logits(Fake), null).item<float>(),
+            1e-5
+        );
     }
 
     [TestMethod]
@@ -69,7 +73,13 @@ public sealed class ObjectiveTests
         using var scope = NewDisposeScope();
         // Target 0.9: 0.9 · 0.126928 + 0.1 · 2.126928 at logit 2, 0.9 · 1.313262 + 0.1 · 0.313262 at -1.
         var expected = (0.9 * 0.126928 + 0.1 * 2.126928 + 0.9 * 1.313262 + 0.1 * 0.313262) / 2 + (0.974077 + 0.048587) / 2;
-        Assert.AreEqual(expected, new NonSaturatingObjective { RealTarget = 0.9 }.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
+        Assert.AreEqual(
+            expected,
+            new NonSaturatingObjective { RealTarget = 0.9 }
+                .DiscriminatorLoss(Logits(Real), Logits(Fake))
+                .item<float>(),
+            1e-5
+        );
         foreach (var target in new[] { 0.5, 1.1, double.NaN })
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => new NonSaturatingObjective { RealTarget = target });
     }
@@ -111,7 +121,8 @@ public sealed class ObjectiveTests
     public void The_relativistic_loss_compares_pairs()
     {
         using var scope = NewDisposeScope();
-        // Pairs (2, 0.5) and (-1, -3): softplus(-1.5) = 0.201413, softplus(-2) = 0.126928; softplus(1.5) = 1.701413, softplus(2) = 2.126928.
+        // Pairs (2, 0.5) and (-1, -3): softplus(-1.5) = 0.201413, softplus(-2) = 0.126928; softplus(1.5) = 1.701413, softplus(2)
+        // = 2.126928.
         var objective = new RelativisticObjective();
         Assert.AreEqual((0.201413 + 0.126928) / 2, objective.DiscriminatorLoss(Logits(Real), Logits(Fake)).item<float>(), 1e-5);
         Assert.AreEqual((1.701413 + 2.126928) / 2, objective.GeneratorLoss(Logits(Fake), Logits(Real)).item<float>(), 1e-5);
@@ -146,7 +157,8 @@ public sealed class ObjectiveTests
         Assert.AreEqual(0.1, objective.Readings["began/k"].item<float>(), 1e-6);
         Assert.AreEqual(5, objective.Readings["began/convergence"].item<float>(), 1e-6);
         Assert.AreEqual(3.9, objective.DiscriminatorLoss(turn.RealOutput!, turn.FakeOutput).item<float>(), 1e-6);
-        for (var i = 0; i < 20; i++) objective.AfterUpdate(PlayerRole.Discriminator, turn);
+        for (var i = 0; i < 20; i++)
+            objective.AfterUpdate(PlayerRole.Discriminator, turn);
         Assert.AreEqual(1, objective.Readings["began/k"].item<float>(), 1e-6);
     }
 

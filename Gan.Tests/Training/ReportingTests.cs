@@ -30,7 +30,10 @@ public sealed class ReportingTests
     [TestMethod]
     public void Samples_that_are_no_pictures_are_not_drawn()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => SampleGrid.Save("x.png", [1], [1], Range)).Message, "shape [1] cannot be drawn");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => SampleGrid.Save("x.png", [1], [1], Range)).Message,
+            "shape [1] cannot be drawn"
+        );
     }
 
     [TestMethod]
@@ -71,11 +74,16 @@ public sealed class ReportingTests
     {
         using var folder = new TestFolder();
         AtomicFile.WriteText(folder["a.txt"], "old");
-        Assert.ThrowsExactly<GanException>(() => AtomicFile.Write(folder["a.txt"], stream =>
-        {
-            stream.WriteByte(1);
-            throw new IOException("disk full");
-        }));
+        Assert.ThrowsExactly<GanException>(() =>
+            AtomicFile.Write(
+                folder["a.txt"],
+                stream =>
+                {
+                    stream.WriteByte(1);
+                    throw new IOException("disk full");
+                }
+            )
+        );
         Assert.AreEqual("old", File.ReadAllText(folder["a.txt"]));
         Assert.AreEqual(1, Directory.GetFiles(folder.Path).Length);
     }

@@ -8,24 +8,33 @@ public sealed class TrainingGuardTests
 {
     private static readonly Dictionary<string, double> Healthy = new()
     {
-        ["gradient/generator"] = 1, ["score/separation"] = 0.8, ["samples/diversity"] = 0.9,
+        ["gradient/generator"] = 1,
+        ["score/separation"] = 0.8,
+        ["samples/diversity"] = 0.9,
     };
 
     [TestMethod]
     public void A_healthy_run_is_left_alone()
     {
         var guard = new TrainingGuard();
-        for (var step = 1; step <= 100; step++) Assert.IsNull(guard.Observe(Report(step)));
+        for (var step = 1; step <= 100; step++)
+            Assert.IsNull(guard.Observe(Report(step)));
     }
 
     [TestMethod]
     [DataRow("score/separation", 1.0, GuardKind.DiscriminatorVictory, "the discriminator has won")]
     [DataRow("gradient/generator", 1e-6, GuardKind.VanishingGradient, "next to no gradient")]
     [DataRow("samples/diversity", 0.01, GuardKind.ModeCollapse, "the generator has collapsed")]
-    public void What_goes_wrong_for_long_is_named_once_with_where_it_began(string reading, double value, GuardKind kind, string words)
+    public void What_goes_wrong_for_long_is_named_once_with_where_it_began(
+        string reading,
+        double value,
+        GuardKind kind,
+        string words
+    )
     {
         var guard = new TrainingGuard(new GuardSettings { Patience = 3 });
-        for (var step = 1; step <= 5; step++) Assert.IsNull(guard.Observe(Report(step)));
+        for (var step = 1; step <= 5; step++)
+            Assert.IsNull(guard.Observe(Report(step)));
         Assert.IsNull(guard.Observe(Report(6, reading, value)));
         Assert.IsNull(guard.Observe(Report(7)), "a single bad report is no finding");
         Assert.IsNull(guard.Observe(Report(8, reading, value)));
@@ -49,7 +58,8 @@ public sealed class TrainingGuardTests
     private static StepLosses Report(long step, string? reading = null, double value = 0)
     {
         var readings = new Dictionary<string, double>(Healthy);
-        if (reading is not null) readings[reading] = value;
+        if (reading is not null)
+            readings[reading] = value;
         return new StepLosses(step, 1, 1) { Readings = readings };
     }
 }

@@ -22,10 +22,17 @@ public sealed class TrainingRunTests
             var run = new TrainingRun(trainer, folder["run"], Every(10));
             Assert.IsFalse(run.TryResume());
             using var cancellation = new CancellationTokenSource();
-            Assert.ThrowsExactly<OperationCanceledException>(() => run.Continue(40, p =>
-            {
-                if (p.Losses.Step == 15) cancellation.Cancel();
-            }, cancellation.Token));
+            Assert.ThrowsExactly<OperationCanceledException>(() =>
+                run.Continue(
+                    40,
+                    p =>
+                    {
+                        if (p.Losses.Step == 15)
+                            cancellation.Cancel();
+                    },
+                    cancellation.Token
+                )
+            );
         }
 
         using var again = NewTrainer();
@@ -47,7 +54,8 @@ public sealed class TrainingRunTests
         using var folder = new TestFolder();
         using var features = new RawValues();
         var judged = Every(10) with { BestBy = features, BestBySamples = 40 };
-        using (var trainer = NewTrainer()) new TrainingRun(trainer, folder["run"], judged).Continue(20);
+        using (var trainer = NewTrainer())
+            new TrainingRun(trainer, folder["run"], judged).Continue(20);
         using var again = NewTrainer();
         var resumed = new TrainingRun(again, folder["run"], judged);
         Assert.IsTrue(resumed.TryResume());
@@ -90,7 +98,8 @@ public sealed class TrainingRunTests
         run.Continue(50);
         CollectionAssert.AreEqual(
             new[] { "best.zip", "step-000000040.zip", "step-000000050.zip" },
-            Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray());
+            Directory.GetFiles(folder["run/checkpoints"]).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray()
+        );
         Assert.AreEqual(5, Directory.GetFiles(folder["run/samples"], "*.png").Length);
 
         var best = run.Losses.MinBy(l => l.Readings.GetValueOrDefault(TrainingRun.DistanceReading, double.MaxValue))!;
@@ -104,11 +113,22 @@ public sealed class TrainingRunTests
     {
         using var folder = new TestFolder();
         using var trainer = new GanTrainer(
-            new MlpGanRecipe { BatchSize = 16, DiscriminatorLearningRate = 1e37, GeneratorLearningRate = 1e37 }, DigitsDataset.Load(), Settings);
+            new MlpGanRecipe
+            {
+                BatchSize = 16,
+                DiscriminatorLearningRate = 1e37,
+                GeneratorLearningRate = 1e37,
+            },
+            DigitsDataset.Load(),
+            Settings
+        );
         var run = new TrainingRun(trainer, folder["run"], Every(10));
         var e = Assert.ThrowsExactly<GanException>(() => run.Continue(100));
         StringAssert.Contains(e.Message, "Training diverged at step");
-        Assert.AreEqual("0 0 0 none", string.Join(' ', run.Findings.Select(f => f.WentBackTo?.ToString(CultureInfo.InvariantCulture) ?? "none")));
+        Assert.AreEqual(
+            "0 0 0 none",
+            string.Join(' ', run.Findings.Select(f => f.WentBackTo?.ToString(CultureInfo.InvariantCulture) ?? "none"))
+        );
         Assert.IsTrue(run.Findings.All(f => f.Kind == GuardKind.NotFinite));
     }
 
@@ -117,7 +137,15 @@ public sealed class TrainingRunTests
     {
         using var folder = new TestFolder();
         // Never less than the whole real diversity: the guard calls every report a collapse, and goes back once.
-        var settings = Every(10) with { Guard = new GuardSettings { Diversity = 1000, Patience = 3, MaximumRollbacks = 1 } };
+        var settings = Every(10) with
+        {
+            Guard = new GuardSettings
+            {
+                Diversity = 1000,
+                Patience = 3,
+                MaximumRollbacks = 1,
+            },
+        };
         using var whole = NewTrainer();
         var expected = new TrainingRun(whole, folder["whole"], settings);
         expected.Continue(40);
@@ -127,10 +155,17 @@ public sealed class TrainingRunTests
         {
             using var cancellation = new CancellationTokenSource();
             var run = new TrainingRun(trainer, folder["run"], settings);
-            Assert.ThrowsExactly<OperationCanceledException>(() => run.Continue(40, p =>
-            {
-                if (p.Losses.Step == 10 && run.Findings.Count > 0) cancellation.Cancel();
-            }, cancellation.Token));
+            Assert.ThrowsExactly<OperationCanceledException>(() =>
+                run.Continue(
+                    40,
+                    p =>
+                    {
+                        if (p.Losses.Step == 10 && run.Findings.Count > 0)
+                            cancellation.Cancel();
+                    },
+                    cancellation.Token
+                )
+            );
         }
 
         using var again = NewTrainer();
@@ -149,7 +184,10 @@ public sealed class TrainingRunTests
         using var second = NewTrainer();
         var other = new TrainingRun(second, folder["run"], Every(10));
         GanException? refused = null;
-        new TrainingRun(first, folder["run"], Every(10)).Continue(5, _ => refused = Assert.ThrowsExactly<GanException>(() => other.Continue(5)));
+        new TrainingRun(first, folder["run"], Every(10)).Continue(
+            5,
+            _ => refused = Assert.ThrowsExactly<GanException>(() => other.Continue(5))
+        );
         StringAssert.Contains(refused!.Message, "another run is at work there");
         other.TryResume();
         other.Continue(10);

@@ -2,12 +2,17 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;
 
-/// <summary>Adaptive discriminator augmentation: T. Karras et al., "Training Generative Adversarial Networks with Limited Data", NeurIPS
-/// 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and falls else.</summary>
+/// <summary>Adaptive discriminator augmentation: T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
+/// NeurIPS
+/// 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and falls
+/// else.</summary>
 /// <remarks>
-/// The operations are the paper's pixel blitting (mirroring, quarter turns of square pictures, shifts by up to an eighth) and three of its
-/// colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples; every four discriminator
-/// updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures only; vectors pass unchanged.
+/// The operations are the paper's pixel blitting (mirroring, quarter turns of square pictures, shifts by up to an eighth) and
+/// three of its
+/// colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples; every four
+/// discriminator
+/// updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures only; vectors pass
+/// unchanged.
 /// </remarks>
 public sealed class AdaptiveAugmentation : Augmentation
 {
@@ -24,10 +29,17 @@ public sealed class AdaptiveAugmentation : Augmentation
     public double KiloSamples { get; init; } = 500;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor> { ["p"] = _p, ["sum"] = _sum, ["r"] = _r };
+    public override IReadOnlyDictionary<string, Tensor> State =>
+        new Dictionary<string, Tensor>
+        {
+            ["p"] = _p,
+            ["sum"] = _sum,
+            ["r"] = _r,
+        };
 
     /// <summary><c>ada/p</c> and <c>ada/r</c>.</summary>
-    public override IReadOnlyDictionary<string, Tensor> Readings => new Dictionary<string, Tensor> { ["ada/p"] = _p, ["ada/r"] = _r };
+    public override IReadOnlyDictionary<string, Tensor> Readings =>
+        new Dictionary<string, Tensor> { ["ada/p"] = _p, ["ada/r"] = _r };
 
     /// <inheritdoc/>
     public override void Prepare(GameContext context)
@@ -42,7 +54,8 @@ public sealed class AdaptiveAugmentation : Augmentation
     public override Tensor Apply(Tensor samples, long number, Generator random)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.dim() != 4) return samples;
+        if (samples.dim() != 4)
+            return samples;
         var x = samples;
         var (height, width) = (x.shape[2], x.shape[3]);
         x = Maybe(x, y => y.flip(3));
@@ -59,19 +72,22 @@ public sealed class AdaptiveAugmentation : Augmentation
         x = Maybe(x, y => PictureOperations.Contrast(y, (0.5 * Normal() * Math.Log(2)).exp()));
         return Maybe(x, y => PictureOperations.Saturation(y, (Normal() * Math.Log(2)).exp()));
 
-        Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) => PictureOperations.Choose(
-            rand([y.shape[0]], device: y.device, generator: random).lt(_p), change(y), y);
+        Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) =>
+            PictureOperations.Choose(rand([y.shape[0]], device: y.device, generator: random).lt(_p), change(y), y);
         Tensor Normal() => randn([samples.shape[0], 1, 1, 1], samples.dtype, samples.device, generator: random);
-        Tensor Places(long from, long to) => randint(from, to, [samples.shape[0]], ScalarType.Int64, samples.device, generator: random);
+        Tensor Places(long from, long to) =>
+            randint(from, to, [samples.shape[0]], ScalarType.Int64, samples.device, generator: random);
     }
 
     /// <inheritdoc/>
     public override void AfterUpdate(PlayerRole player, Turn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        if (player != PlayerRole.Discriminator) return;
+        if (player != PlayerRole.Discriminator)
+            return;
         _sum.add_(turn.RealOutput!.Score.sign().mean());
-        if ((turn.DiscriminatorNumber + 1) % Interval != 0) return;
+        if ((turn.DiscriminatorNumber + 1) % Interval != 0)
+            return;
         _r.copy_(_sum / Interval);
         _sum.zero_();
         var step = Interval * turn.Game.BatchSize / (KiloSamples * 1000);

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;
 
-/// <summary>Changes every sample, real or generated, on its way to the discriminator, so that it cannot win by details. The generator
+/// <summary>Changes every sample, real or generated, on its way to the discriminator, so that it cannot win by details. The
+/// generator
 /// learns through it: every operation lets gradients flow.</summary>
 public abstract class Augmentation : GamePart
 {

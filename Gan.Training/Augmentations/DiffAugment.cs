@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;
 
-/// <summary>Differentiable augmentation for training on few pictures: S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN
+/// <summary>Differentiable augmentation for training on few pictures: S. Zhao et al., "Differentiable Augmentation for
+/// Data-Efficient GAN
 /// Training", NeurIPS 2020.</summary>
 /// <remarks>For pictures only; vectors pass unchanged.</remarks>
 public sealed class DiffAugment : Augmentation
@@ -16,7 +17,8 @@ public sealed class DiffAugment : Augmentation
     public override Tensor Apply(Tensor samples, long number, Generator random)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (samples.dim() != 4) return samples;
+        if (samples.dim() != 4)
+            return samples;
         var x = samples;
         if (Policy.HasFlag(DiffAugmentPolicy.Colour))
         {
@@ -37,13 +39,19 @@ public sealed class DiffAugment : Augmentation
             var (rows, columns) = ((height + 1) / 2, (width + 1) / 2);
             // The centre may be any pixel, so part of the square may lie outside.
             x = PictureOperations.CutOut(
-                x, Places(x, -(rows / 2), height - rows / 2, random), Places(x, -(columns / 2), width - columns / 2, random), rows, columns);
+                x,
+                Places(x, -(rows / 2), height - rows / 2, random),
+                Places(x, -(columns / 2), width - columns / 2, random),
+                rows,
+                columns
+            );
         }
 
         return x;
     }
 
-    private static Tensor Numbers(Tensor like, Generator random) => rand([like.shape[0], 1, 1, 1], like.dtype, like.device, generator: random);
+    private static Tensor Numbers(Tensor like, Generator random) =>
+        rand([like.shape[0], 1, 1, 1], like.dtype, like.device, generator: random);
 
     private static Tensor Places(Tensor like, long from, long to, Generator random) =>
         randint(from, to, [like.shape[0]], ScalarType.Int64, like.device, generator: random);

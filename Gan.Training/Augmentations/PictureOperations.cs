@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;
 
-/// <summary>Changes of pictures [batch, channels, height, width] in [-1, 1] that gradients flow through, each picture with numbers of its own.
+/// <summary>Changes of pictures [batch, channels, height, width] in [-1, 1] that gradients flow through, each picture with
+/// numbers of its own.
 /// Colours are changed and alpha is not: of four channels the last stays as it is.</summary>
 internal static class PictureOperations
 {
@@ -14,12 +15,14 @@ internal static class PictureOperations
     /// <summary>Multiplies every pixel's distance from its own mean over the colours.</summary>
     /// <param name="pictures">The pictures; grey ones do not change.</param>
     /// <param name="factor">The factor, [batch, 1, 1, 1].</param>
-    public static Tensor Saturation(Tensor pictures, Tensor factor) => OnColours(pictures, colours => Stretch(colours, colours.mean([1], keepdim: true), factor));
+    public static Tensor Saturation(Tensor pictures, Tensor factor) =>
+        OnColours(pictures, colours => Stretch(colours, colours.mean([1], keepdim: true), factor));
 
     /// <summary>Multiplies every value's distance from the picture's mean.</summary>
     /// <param name="pictures">The pictures.</param>
     /// <param name="factor">The factor, [batch, 1, 1, 1].</param>
-    public static Tensor Contrast(Tensor pictures, Tensor factor) => OnColours(pictures, colours => Stretch(colours, colours.mean([1, 2, 3], keepdim: true), factor));
+    public static Tensor Contrast(Tensor pictures, Tensor factor) =>
+        OnColours(pictures, colours => Stretch(colours, colours.mean([1, 2, 3], keepdim: true), factor));
 
     /// <summary>Moves pictures by whole pixels; what comes in from outside is 0, the middle of the range.</summary>
     /// <param name="pictures">The pictures.</param>
@@ -55,11 +58,13 @@ internal static class PictureOperations
 
     private static Tensor OnColours(Tensor pictures, Func<Tensor, Tensor> change)
     {
-        if (pictures.shape[1] != 4) return change(pictures);
+        if (pictures.shape[1] != 4)
+            return change(pictures);
         return cat([change(pictures.narrow(1, 0, 3)), pictures.narrow(1, 3, 1)], 1);
     }
 
-    /// <summary>Takes rows (dimension 2) or columns (3) by their numbers, [batch, length]; a number outside gives zeros.</summary>
+    /// <summary>Takes rows (dimension 2) or columns (3) by their numbers, [batch, length]; a number outside gives
+    /// zeros.</summary>
     private static Tensor Take(Tensor pictures, int dimension, Tensor numbers)
     {
         var length = pictures.shape[dimension];

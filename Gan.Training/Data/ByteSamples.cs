@@ -15,14 +15,17 @@ internal static class ByteSamples
     {
         if (count * size > Array.MaxLength)
             throw new GanException(
-                $"The data '{name}' are {count} samples of {size} values, more than the {Array.MaxLength} that one data set can hold. " +
-                "Take fewer or smaller samples.");
+                $"The data '{name}' are {count} samples of {size} values, more than the {Array.MaxLength} that one data set "
+                    + $"can hold. "
+                    + "Take fewer or smaller samples."
+            );
         return new float[count * size];
     }
 
     /// <summary>Each byte as a number.</summary>
     public static void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
     {
-        for (var i = 0; i < bytes.Length; i++) values[i] = bytes[i];
+        for (var i = 0; i < bytes.Length; i++)
+            values[i] = bytes[i];
     }
 }

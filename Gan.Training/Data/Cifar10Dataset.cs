@@ -4,7 +4,8 @@ using Gan.Onnx;
 namespace Gan.Training.Data;
 
 /// <summary>Reads the binary version of CIFAR-10: shape [3, 32, 32], values 0 to 255, labels 0 to 9 with their names.</summary>
-/// <remarks>A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009. Each picture is a label byte and 3,072 bytes of red,
+/// <remarks>A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009. Each picture is a label byte and 3,072
+/// bytes of red,
 /// green and blue planes.</remarks>
 public static class Cifar10Dataset
 {
@@ -15,7 +16,7 @@ public static class Cifar10Dataset
 
     /// <summary>What the ten labels stand for.</summary>
     public static IReadOnlyList<string> LabelNames { get; } =
-        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>Reads files of the binary version, one after the other.</summary>
     /// <param name="paths">The files, gzip or not.</param>
@@ -23,11 +24,17 @@ public static class Cifar10Dataset
     public static Dataset Read(params IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
-        if (paths.Count == 0) throw new ArgumentException("At least one file is needed.", nameof(paths));
-        return FromBatches([.. paths.Select(path => (path, PackedFile.ReadAll(path)))], Path.GetFileName(paths[0]), string.Join(", ", paths));
+        if (paths.Count == 0)
+            throw new ArgumentException("At least one file is needed.", nameof(paths));
+        return FromBatches(
+            [.. paths.Select(path => (path, PackedFile.ReadAll(path)))],
+            Path.GetFileName(paths[0]),
+            string.Join(", ", paths)
+        );
     }
 
-    /// <summary>Reads from a folder that holds the batches (<c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>), a folder
+    /// <summary>Reads from a folder that holds the batches (<c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>), a
+    /// folder
     /// <c>cifar-10-batches-bin</c> with them, or the archive <c>cifar-10-binary.tar.gz</c> as it is published.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="test">Whether to read the test batch instead of the five training batches.</param>
@@ -39,7 +46,11 @@ public static class Cifar10Dataset
         foreach (var place in Places(folder))
         {
             if (names.All(name => File.Exists(Path.Combine(place, name))))
-                return FromBatches([.. names.Select(n => Path.Combine(place, n)).Select(p => (p, PackedFile.ReadAll(p)))], "cifar10", place);
+                return FromBatches(
+                    [.. names.Select(n => Path.Combine(place, n)).Select(p => (p, PackedFile.ReadAll(p)))],
+                    "cifar10",
+                    place
+                );
         }
 
         var archive = Path.Combine(folder, Archive);
@@ -51,7 +62,8 @@ public static class Cifar10Dataset
     /// <summary>Whether a folder holds CIFAR-10, as batches or as the archive.</summary>
     /// <param name="folder">The folder.</param>
     public static bool IsCifar10Folder(string folder) =>
-        File.Exists(Path.Combine(folder, Archive)) || Places(folder).Any(place => File.Exists(Path.Combine(place, TrainingFiles[0])));
+        File.Exists(Path.Combine(folder, Archive))
+        || Places(folder).Any(place => File.Exists(Path.Combine(place, TrainingFiles[0])));
 
     private static string[] Places(string folder) => [folder, Path.Combine(folder, "cifar-10-batches-bin")];
 
@@ -66,7 +78,8 @@ public static class Cifar10Dataset
             while (tar.GetNextEntry() is { } entry)
             {
                 var name = Path.GetFileName(entry.Name);
-                if (names.Contains(name) && entry.DataStream is { } content) found[name] = PackedFile.ReadAll(content, $"{path}:{entry.Name}");
+                if (names.Contains(name) && entry.DataStream is { } content)
+                    found[name] = PackedFile.ReadAll(content, $"{path}:{entry.Name}");
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
@@ -85,8 +98,10 @@ public static class Cifar10Dataset
         {
             if (content.Length == 0 || content.Length % (PictureSize + 1) != 0)
                 throw new GanException(
-                    $"The file '{file}' is {content.Length} bytes long, which is no multiple of {PictureSize + 1}, the size of one picture of " +
-                    "CIFAR-10's binary version. It is truncated, or of another form.");
+                    $"The file '{file}' is {content.Length} bytes long, which is no multiple of {PictureSize + 1}, the size "
+                        + $"of one picture of "
+                        + "CIFAR-10's binary version. It is truncated, or of another form."
+                );
         }
 
         var samples = ByteSamples.Allocate(source, batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
@@ -97,7 +112,9 @@ public static class Cifar10Dataset
             for (var at = 0; at < content.Length; at += PictureSize + 1, row++)
             {
                 if (content[at] >= LabelNames.Count)
-                    throw new GanException($"The file '{file}' has the label {content[at]} at byte {at}; CIFAR-10's labels are 0 to 9.");
+                    throw new GanException(
+                        $"The file '{file}' has the label {content[at]} at byte {at}; CIFAR-10's labels are 0 to 9."
+                    );
                 labels[row] = content[at];
                 ByteSamples.Convert(content.AsSpan(at + 1, PictureSize), samples.AsSpan(row * PictureSize));
             }

@@ -28,32 +28,51 @@ internal static class DataViewReader
             }
         }
 
-        if (samples.Count == 0) throw new GanException($"The column '{featureColumn}' has no rows.");
+        if (samples.Count == 0)
+            throw new GanException($"The column '{featureColumn}' has no rows.");
         var values = samples.ToArray();
         range ??= allowMissing ? ValueScaling.RangeOf(values) : new ValueRange { Minimum = values.Min(), Maximum = values.Max() };
         var (numbers, names) = labels is null ? (null, null) : Number(labels);
-        if (label is { Type: KeyDataViewType } keys) names = KeyNames(view, keys);
-        return new Dataset($"column '{featureColumn}'", Shape(features), values, numbers, range, labelNames: names, allowMissing: allowMissing);
+        if (label is { Type: KeyDataViewType } keys)
+            names = KeyNames(view, keys);
+        return new Dataset(
+            $"column '{featureColumn}'",
+            Shape(features),
+            values,
+            numbers,
+            range,
+            labelNames: names,
+            allowMissing: allowMissing
+        );
     }
 
-    private static DataViewSchema.Column Column(IDataView view, string name) => view.Schema.GetColumnOrNull(name)
-        ?? throw new GanException($"The view has no column '{name}'. Columns: {string.Join(", ", view.Schema.Select(c => c.Name))}.");
+    private static DataViewSchema.Column Column(IDataView view, string name) =>
+        view.Schema.GetColumnOrNull(name)
+        ?? throw new GanException(
+            $"The view has no column '{name}'. Columns: {string.Join(", ", view.Schema.Select(c => c.Name))}."
+        );
 
-    private static int[] Shape(DataViewSchema.Column column) => column.Type switch
-    {
-        VectorDataViewType { IsKnownSize: true } vector => [.. vector.Dimensions],
-        NumberDataViewType => [1],
-        _ => throw new GanException($"The column '{column.Name}' is of type {column.Type}; samples are numbers or vectors of a known size."),
-    };
+    private static int[] Shape(DataViewSchema.Column column) =>
+        column.Type switch
+        {
+            VectorDataViewType { IsKnownSize: true } vector => [.. vector.Dimensions],
+            NumberDataViewType => [1],
+            _ => throw new GanException(
+                $"The column '{column.Name}' is of type {column.Type}; samples are numbers or vectors of a known size."
+            ),
+        };
 
     private static Action<List<float>> SampleReader(DataViewRow row, DataViewSchema.Column column)
     {
         _ = Shape(column);
         var type = (column.Type as VectorDataViewType)?.ItemType.RawType ?? column.Type.RawType;
         var isVector = column.Type is VectorDataViewType;
-        if (type == typeof(float)) return isVector ? Vector<float>(row, column, v => v) : Single<float>(row, column, v => v);
-        if (type == typeof(double)) return isVector ? Vector<double>(row, column, v => (float)v) : Single<double>(row, column, v => (float)v);
-        if (type == typeof(byte)) return isVector ? Vector<byte>(row, column, v => v) : Single<byte>(row, column, v => v);
+        if (type == typeof(float))
+            return isVector ? Vector<float>(row, column, v => v) : Single<float>(row, column, v => v);
+        if (type == typeof(double))
+            return isVector ? Vector<double>(row, column, v => (float)v) : Single<double>(row, column, v => (float)v);
+        if (type == typeof(byte))
+            return isVector ? Vector<byte>(row, column, v => v) : Single<byte>(row, column, v => v);
         throw new GanException($"The column '{column.Name}' holds {type.Name} values; samples are Single, Double or Byte.");
     }
 
@@ -64,7 +83,8 @@ internal static class DataViewReader
         return samples =>
         {
             getter(ref buffer);
-            foreach (var value in buffer.DenseValues()) samples.Add(convert(value));
+            foreach (var value in buffer.DenseValues())
+                samples.Add(convert(value));
         };
     }
 
@@ -83,8 +103,13 @@ internal static class DataViewReader
     private static Func<string?> LabelReader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType { RawType: var key } && key == typeof(uint))
-            return Label<uint>(row, column, v => v == 0 ? null : (v - 1).ToString(System.Globalization.CultureInfo.InvariantCulture));
-        if (column.Type is TextDataViewType) return Label<ReadOnlyMemory<char>>(row, column, v => v.IsEmpty ? null : v.ToString());
+            return Label<uint>(
+                row,
+                column,
+                v => v == 0 ? null : (v - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)
+            );
+        if (column.Type is TextDataViewType)
+            return Label<ReadOnlyMemory<char>>(row, column, v => v.IsEmpty ? null : v.ToString());
         return column.Type.RawType switch
         {
             var t when t == typeof(bool) => Label<bool>(row, column, v => v ? "1" : "0"),
@@ -93,7 +118,9 @@ internal static class DataViewReader
             var t when t == typeof(long) => Label<long>(row, column, v => v < 0 ? null : Text(v)),
             var t when t == typeof(float) => Label<float>(row, column, v => float.IsNaN(v) ? null : Whole(v, column.Name)),
             _ => throw new GanException(
-                $"The label column '{column.Name}' is of type {column.Type}; labels are Boolean, Byte, Int32, Int64, Single, text or keys."),
+                $"The label column '{column.Name}' is of type {column.Type}; labels are Boolean, Byte, Int32, Int64, Single, "
+                    + $"text or keys."
+            ),
         };
     }
 
@@ -108,9 +135,10 @@ internal static class DataViewReader
         };
     }
 
-    private static string Whole(float value, string column) => value == MathF.Floor(value) && value >= 0
-        ? Text((long)value)
-        : throw new GanException($"The label column '{column}' holds {value}, which is no whole number from 0.");
+    private static string Whole(float value, string column) =>
+        value == MathF.Floor(value) && value >= 0
+            ? Text((long)value)
+            : throw new GanException($"The label column '{column}' holds {value}, which is no whole number from 0.");
 
     private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
@@ -120,7 +148,11 @@ internal static class DataViewReader
     /// <summary>Whole numbers stay as they are; texts are numbered in ordinal order and keep their names.</summary>
     private static (int[] Numbers, string[]? Names) Number(List<string?> labels)
     {
-        if (labels.All(l => l is null || int.TryParse(l, out _))) return ([.. labels.Select(l => l is null ? -1 : int.Parse(l, System.Globalization.CultureInfo.InvariantCulture))], null);
+        if (labels.All(l => l is null || int.TryParse(l, out _)))
+            return (
+                [.. labels.Select(l => l is null ? -1 : int.Parse(l, System.Globalization.CultureInfo.InvariantCulture))],
+                null
+            );
         string[] names = [.. labels.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var places = names.Select((name, place) => (name, place)).ToDictionary(p => p.name, p => p.place);
         return ([.. labels.Select(l => l is null ? -1 : places[l])], names);

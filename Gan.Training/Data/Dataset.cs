@@ -16,25 +16,44 @@ public sealed class Dataset
 
     /// <summary>Wraps samples that are already in memory. The arrays are not copied; do not change them afterwards.</summary>
     /// <param name="name">What the data set is called, for messages and provenance.</param>
-    /// <param name="shape">Shape of one sample without the batch: channels, height, width for pictures; length for vectors.</param>
+    /// <param name="shape">Shape of one sample without the batch: channels, height, width for pictures; length for
+    /// vectors.</param>
     /// <param name="samples">Every sample, one after the other, row-major.</param>
     /// <param name="labels">One label per sample, negative where a sample has none; or null.</param>
     /// <param name="range">The values a sample may take; networks see it mapped to [-1, 1].</param>
     /// <param name="source">Where the data come from; the name when null.</param>
     /// <param name="licence">Under which licence they are used; "not stated" when null.</param>
-    /// <param name="labelNames">What each label stands for: the name of label i at place i. A label without one is called by its number.</param>
-    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such data.</param>
-    /// <exception cref="GanException">Sizes disagree, the range is empty, or a value is not finite or outside the range.</exception>
+    /// <param name="labelNames">What each label stands for: the name of label i at place i. A label without one is called by its
+    /// number.</param>
+    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such
+    /// data.</param>
+    /// <exception cref="GanException">Sizes disagree, the range is empty, or a value is not finite or outside the
+    /// range.</exception>
     public Dataset(
-        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source = null, string? licence = null,
-        IReadOnlyList<string>? labelNames = null, bool allowMissing = false)
-        : this(name, shape, samples, labels, range, source, licence, labelNames, check: true, allowMissing)
-    {
-    }
+        string name,
+        IReadOnlyList<int> shape,
+        float[] samples,
+        int[]? labels,
+        ValueRange range,
+        string? source = null,
+        string? licence = null,
+        IReadOnlyList<string>? labelNames = null,
+        bool allowMissing = false
+    )
+        : this(name, shape, samples, labels, range, source, licence, labelNames, check: true, allowMissing) { }
 
     private Dataset(
-        string name, IReadOnlyList<int> shape, float[] samples, int[]? labels, ValueRange range, string? source, string? licence,
-        IReadOnlyList<string>? labelNames, bool check, bool allowMissing)
+        string name,
+        IReadOnlyList<int> shape,
+        float[] samples,
+        int[]? labels,
+        ValueRange range,
+        string? source,
+        string? licence,
+        IReadOnlyList<string>? labelNames,
+        bool check,
+        bool allowMissing
+    )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -50,7 +69,8 @@ public sealed class Dataset
         _labels = labels;
         _labelNames = labelNames;
         Classes = labels is null ? [] : [.. labels.Where(l => l >= 0).Distinct().Order()];
-        if (check) Check(allowMissing);
+        if (check)
+            Check(allowMissing);
     }
 
     /// <summary>What the data set is called.</summary>
@@ -74,7 +94,8 @@ public sealed class Dataset
     /// <summary>Under which licence they are used.</summary>
     public string Licence { get; }
 
-    /// <summary>The table that the samples are the encoded rows of (<see cref="TableEncoding.ToDataset"/>); otherwise null.</summary>
+    /// <summary>The table that the samples are the encoded rows of (<see cref="TableEncoding.ToDataset"/>); otherwise
+    /// null.</summary>
     public EncodedTable? Table { get; init; }
 
     /// <summary>Every sample, one after the other, row-major, in the data's own range.</summary>
@@ -83,11 +104,13 @@ public sealed class Dataset
     /// <summary>One label per sample, or null where the data have none.</summary>
     public IReadOnlyList<int>? Labels => _labels;
 
-    /// <summary>The distinct labels in rising order; a negative label means that the row has none. Empty where there are no labels.</summary>
+    /// <summary>The distinct labels in rising order; a negative label means that the row has none. Empty where there are no
+    /// labels.</summary>
     /// <remarks>Networks know a class by its place in this list.</remarks>
     public IReadOnlyList<int> Classes { get; }
 
-    /// <summary>What each of <see cref="Classes"/> is called, in the same order: the names given, else the label's number as text.
+    /// <summary>What each of <see cref="Classes"/> is called, in the same order: the names given, else the label's number as
+    /// text.
     /// Null where there are no labels.</summary>
     public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
 
@@ -95,16 +118,19 @@ public sealed class Dataset
     public bool HasMissing => _samples.AsSpan().IndexOf(float.NaN) >= 0;
 
     /// <summary>The same samples without their labels.</summary>
-    public Dataset WithoutLabels() => new(Name, Shape, _samples, null, Range, Source, Licence, null, check: false, allowMissing: true);
+    public Dataset WithoutLabels() =>
+        new(Name, Shape, _samples, null, Range, Source, Licence, null, check: false, allowMissing: true);
 
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
     public ReadOnlySpan<float> Sample(int row) => _samples.AsSpan(row * SampleSize, SampleSize);
 
-    /// <summary>For each row the place of its label in <see cref="Classes"/>, -1 where it has none; null where there are no labels.</summary>
+    /// <summary>For each row the place of its label in <see cref="Classes"/>, -1 where it has none; null where there are no
+    /// labels.</summary>
     internal long[]? ClassNumbers()
     {
-        if (_labels is null) return null;
+        if (_labels is null)
+            return null;
         var places = Classes.Select((label, place) => (label, place)).ToDictionary(p => p.label, p => (long)p.place);
         return [.. _labels.Select(l => l < 0 ? -1 : places[l])];
     }
@@ -115,7 +141,8 @@ public sealed class Dataset
     {
         ArgumentNullException.ThrowIfNull(rows);
         var samples = new float[rows.Count * SampleSize];
-        for (var i = 0; i < rows.Count; i++) Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
+        for (var i = 0; i < rows.Count; i++)
+            Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
         var labels = _labels is null ? null : rows.Select(r => _labels[r]).ToArray();
         return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false, allowMissing: true)
         {
@@ -139,7 +166,11 @@ public sealed class Dataset
     public (Dataset Training, Dataset Test) Split(double testFraction, int seed)
     {
         if (testFraction is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The share of test rows must lie between 0 and 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(testFraction),
+                testFraction,
+                "The share of test rows must lie between 0 and 1."
+            );
         var rows = Enumerable.Range(0, Count).ToArray();
         new Random(seed).Shuffle(rows);
         var test = (int)Math.Round(Count * testFraction);
@@ -148,35 +179,53 @@ public sealed class Dataset
 
     /// <summary>Reads two columns of an ML.NET view into memory.</summary>
     /// <param name="view">The view; a cursor passes over it once.</param>
-    /// <param name="featureColumn">A vector of known size, or a number, of type Single, Double or Byte. A vector of several dimensions gives
+    /// <param name="featureColumn">A vector of known size, or a number, of type Single, Double or Byte. A vector of several
+    /// dimensions gives
     /// the sample's shape.</param>
-    /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A missing key or
+    /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A
+    /// missing key or
     /// text is no label; texts are numbered in ordinal order and keep their names.</param>
     /// <param name="range">The values a sample may take; when null, from the smallest value there is to the largest.</param>
-    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such data.</param>
-    /// <exception cref="GanException">A column is missing or of another type, there are no rows, or a value does not suit.</exception>
+    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such
+    /// data.</param>
+    /// <exception cref="GanException">A column is missing or of another type, there are no rows, or a value does not
+    /// suit.</exception>
     public static Dataset FromDataView(
-        IDataView view, string featureColumn, string? labelColumn = null, ValueRange? range = null, bool allowMissing = false) =>
-        DataViewReader.Read(view, featureColumn, labelColumn, range, allowMissing);
+        IDataView view,
+        string featureColumn,
+        string? labelColumn = null,
+        ValueRange? range = null,
+        bool allowMissing = false
+    ) => DataViewReader.Read(view, featureColumn, labelColumn, range, allowMissing);
 
     private string LabelName(int label) =>
         label < (_labelNames?.Count ?? 0) ? _labelNames![label] : label.ToString(CultureInfo.InvariantCulture);
 
     private void Check(bool allowMissing)
     {
-        if (SampleSize < 1) throw new GanException($"The data set '{Name}' has samples of shape [{string.Join(", ", Shape)}], which hold nothing.");
+        if (SampleSize < 1)
+            throw new GanException(
+                $"The data set '{Name}' has samples of shape [{string.Join(", ", Shape)}], which hold nothing."
+            );
         if (!(Range.Minimum < Range.Maximum))
-            throw new GanException($"The data set '{Name}' has the value range {Range.Minimum} to {Range.Maximum}, which is empty.");
+            throw new GanException(
+                $"The data set '{Name}' has the value range {Range.Minimum} to {Range.Maximum}, which is empty."
+            );
         if (_samples.Length % SampleSize != 0)
-            throw new GanException($"The data set '{Name}' holds {_samples.Length} values, which is no multiple of {SampleSize}, the size of one sample.");
+            throw new GanException(
+                $"The data set '{Name}' holds {_samples.Length} values, which is no multiple of {SampleSize}, the size of one "
+                    + $"sample."
+            );
         if (_labels is not null && _labels.Length != Count)
             throw new GanException($"The data set '{Name}' has {Count} samples but {_labels.Length} labels.");
         for (var i = 0; i < _samples.Length; i++)
         {
-            if ((_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) || (allowMissing && float.IsNaN(_samples[i]))) continue;
+            if ((_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) || (allowMissing && float.IsNaN(_samples[i])))
+                continue;
             throw new GanException(
-                $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; " +
-                $"values must be numbers from {Range.Minimum} to {Range.Maximum}.");
+                $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; "
+                    + $"values must be numbers from {Range.Minimum} to {Range.Maximum}."
+            );
         }
     }
 }

@@ -12,7 +12,8 @@ public static class DatasetDataView
     /// <summary>The name of the column of labels.</summary>
     public const string LabelColumn = "Label";
 
-    /// <summary>A view with the column <c>Features</c> (a vector of Single of the sample's shape, in the data's own range) and, where
+    /// <summary>A view with the column <c>Features</c> (a vector of Single of the sample's shape, in the data's own range) and,
+    /// where
     /// there are labels, <c>Label</c> (Int32).</summary>
     /// <param name="data">The data set; the view reads it lazily.</param>
     /// <param name="ml">The context.</param>
@@ -23,9 +24,14 @@ public static class DatasetDataView
         var type = new VectorDataViewType(NumberDataViewType.Single, data.Shape.ToArray());
         var rows = Enumerable.Range(0, data.Count);
         if (data.Labels is not { } labels)
-            return ml.Data.LoadFromEnumerable(rows.Select(i => new Row { Features = data.Sample(i).ToArray() }), Schema<Row>(type));
+            return ml.Data.LoadFromEnumerable(
+                rows.Select(i => new Row { Features = data.Sample(i).ToArray() }),
+                Schema<Row>(type)
+            );
         return ml.Data.LoadFromEnumerable(
-            rows.Select(i => new LabelledRow { Features = data.Sample(i).ToArray(), Label = labels[i] }), Schema<LabelledRow>(type));
+            rows.Select(i => new LabelledRow { Features = data.Sample(i).ToArray(), Label = labels[i] }),
+            Schema<LabelledRow>(type)
+        );
     }
 
     private static SchemaDefinition Schema<T>(VectorDataViewType type)

@@ -2,7 +2,8 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
-/// <summary>The 8x8 handwritten digits that come with the library: 1,797 grey pictures of the digits 0 to 9, values 0 to 16.</summary>
+/// <summary>The 8x8 handwritten digits that come with the library: 1,797 grey pictures of the digits 0 to 9, values 0 to
+/// 16.</summary>
 /// <remarks>
 /// E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998, CC BY 4.0;
 /// the test part of that set, as it is also shipped with scikit-learn. See <c>Data/LICENSE-digits.md</c>.
@@ -16,7 +17,13 @@ public static class DigitsDataset
     {
         using var packed = typeof(DigitsDataset).Assembly.GetManifestResourceStream(Resource)!;
         return CsvDataset.Read(
-            packed, "digits", [1, 8, 8], new ValueRange { Minimum = 0, Maximum = 16 }, hasLabel: true,
-            "UCI Optical Recognition of Handwritten Digits (8x8, 1,797 samples)", "CC BY 4.0");
+            packed,
+            "digits",
+            [1, 8, 8],
+            new ValueRange { Minimum = 0, Maximum = 16 },
+            hasLabel: true,
+            "UCI Optical Recognition of Handwritten Digits (8x8, 1,797 samples)",
+            "CC BY 4.0"
+        );
     }
 }

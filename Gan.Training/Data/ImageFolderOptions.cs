@@ -15,6 +15,7 @@ public sealed record ImageFolderOptions
     /// <summary>What becomes of a picture of other proportions. Default <see cref="PictureFitting.Crop"/>.</summary>
     public PictureFitting Fitting { get; init; } = PictureFitting.Crop;
 
-    /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and counted. Default false.</summary>
+    /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and counted. Default
+    /// false.</summary>
     public bool Strict { get; init; }
 }

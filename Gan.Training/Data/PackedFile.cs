@@ -11,7 +11,8 @@ internal static class PackedFile
     public static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (!File.Exists(path)) throw new GanException($"The data file '{path}' does not exist. Check the path.");
+        if (!File.Exists(path))
+            throw new GanException($"The data file '{path}' does not exist. Check the path.");
         try
         {
             return File.OpenRead(path);

@@ -1,6 +1,7 @@
 namespace Gan.Training.Data;
 
-/// <summary>Brings pictures to one size: the mean over the area that a pixel covers where they shrink, linear between pixels where they
+/// <summary>Brings pictures to one size: the mean over the area that a pixel covers where they shrink, linear between pixels
+/// where they
 /// grow. The same bytes give the same numbers on every machine.</summary>
 internal static class PictureResizing
 {
@@ -18,8 +19,8 @@ internal static class PictureResizing
             {
                 for (var c = 0; c < options.Channels; c++)
                 {
-                    sample[(c * options.Height + rowsFrom + y) * options.Width + columnsFrom + x] =
-                        (float)Math.Clamp(Mean(picture, rows[y], columns[x], options.Channels, c), 0, 255);
+                    sample[(c * options.Height + rowsFrom + y) * options.Width + columnsFrom + x] = (float)
+                        Math.Clamp(Mean(picture, rows[y], columns[x], options.Channels, c), 0, 255);
                 }
             }
         }
@@ -30,7 +31,8 @@ internal static class PictureResizing
     /// <summary>What of the picture is used: its middle in the sample's proportions, or all of it.</summary>
     private static (double Left, double Top, double Width, double Height) Region(PixelGrid picture, ImageFolderOptions options)
     {
-        if (options.Fitting != PictureFitting.Crop) return (0, 0, picture.Width, picture.Height);
+        if (options.Fitting != PictureFitting.Crop)
+            return (0, 0, picture.Width, picture.Height);
         var scale = Math.Min((double)picture.Width / options.Width, (double)picture.Height / options.Height);
         var (width, height) = (scale * options.Width, scale * options.Height);
         return ((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
@@ -39,14 +41,16 @@ internal static class PictureResizing
     /// <summary>Which pixels of the sample are filled: all, or as many in the middle as keep the picture's proportions.</summary>
     private static (int ColumnsFrom, int Columns, int RowsFrom, int Rows) Place(PixelGrid picture, ImageFolderOptions options)
     {
-        if (options.Fitting != PictureFitting.Fit) return (0, options.Width, 0, options.Height);
+        if (options.Fitting != PictureFitting.Fit)
+            return (0, options.Width, 0, options.Height);
         var scale = Math.Max((double)picture.Width / options.Width, (double)picture.Height / options.Height);
         var columns = Math.Clamp((int)Math.Round(picture.Width / scale), 1, options.Width);
         var rows = Math.Clamp((int)Math.Round(picture.Height / scale), 1, options.Height);
         return ((options.Width - columns) / 2, columns, (options.Height - rows) / 2, rows);
     }
 
-    /// <summary>For each pixel of the sample the pixels of the picture it is made of, with their weights, which sum to 1.</summary>
+    /// <summary>For each pixel of the sample the pixels of the picture it is made of, with their weights, which sum to
+    /// 1.</summary>
     private static (int Pixel, double Weight)[][] Weights(double start, double length, int count, int pixels)
     {
         var step = length / count;
@@ -64,7 +68,12 @@ internal static class PictureResizing
     {
         var first = Math.Max(0, (int)Math.Floor(from));
         var last = Math.Min(pixels - 1, (int)Math.Ceiling(to) - 1);
-        return [.. Enumerable.Range(first, last - first + 1).Select(p => (p, (Math.Min(to, p + 1) - Math.Max(from, p)) / (to - from)))];
+        return
+        [
+            .. Enumerable
+                .Range(first, last - first + 1)
+                .Select(p => (p, (Math.Min(to, p + 1) - Math.Max(from, p)) / (to - from))),
+        ];
     }
 
     private static (int Pixel, double Weight)[] Between(double place, int pixels)
@@ -74,7 +83,13 @@ internal static class PictureResizing
         return [(Math.Clamp(lower, 0, pixels - 1), 1 - share), (Math.Clamp(lower + 1, 0, pixels - 1), share)];
     }
 
-    private static double Mean(PixelGrid picture, (int Pixel, double Weight)[] rows, (int Pixel, double Weight)[] columns, int channels, int channel)
+    private static double Mean(
+        PixelGrid picture,
+        (int Pixel, double Weight)[] rows,
+        (int Pixel, double Weight)[] columns,
+        int channels,
+        int channel
+    )
     {
         var sum = 0.0;
         foreach (var (y, rowWeight) in rows)
@@ -87,5 +102,6 @@ internal static class PictureResizing
     }
 
     /// <summary>Grey as television weighs the colours (ITU-R BT.601).</summary>
-    private static double Luminance(PixelGrid picture, int x, int y) => 0.299 * picture[x, y, 0] + 0.587 * picture[x, y, 1] + 0.114 * picture[x, y, 2];
+    private static double Luminance(PixelGrid picture, int x, int y) =>
+        0.299 * picture[x, y, 0] + 0.587 * picture[x, y, 1] + 0.114 * picture[x, y, 2];
 }

@@ -2,9 +2,12 @@ using Gan.Onnx;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads the cropped digits of the Street View House Numbers: shape [3, 32, 32], values 0 to 255, labels 0 to 9.</summary>
-/// <remarks>Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu, A. Ng, "Reading digits in natural images with unsupervised feature learning",
-/// NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>, N x 1, where 10 stands for
+/// <summary>Reads the cropped digits of the Street View House Numbers: shape [3, 32, 32], values 0 to 255, labels 0 to
+/// 9.</summary>
+/// <remarks>Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu, A. Ng, "Reading digits in natural images with unsupervised feature
+/// learning",
+/// NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>, N x 1,
+/// where 10 stands for
 /// the digit 0.</remarks>
 public static class SvhnDataset
 {
@@ -24,11 +27,16 @@ public static class SvhnDataset
         var (pictures, digits) = (variables["X"], variables["y"]);
         if (pictures is not { Type: MatNumber.UInt8, Dimensions: [Side, Side, 3, ..] and { Length: 3 or 4 } })
             throw new GanException(
-                $"The variable 'X' of '{path}' is {string.Join(" x ", pictures.Dimensions)} numbers of the kind {pictures.Type}; the cropped digits are 32 x 32 x 3 x N bytes.");
+                $"The variable 'X' of '{path}' is {string.Join(" x ", pictures.Dimensions)} numbers of the kind "
+                    + $"{pictures.Type}; the cropped digits are 32 x 32 x 3 x N bytes."
+            );
         // MATLAB drops a last dimension of one.
         var count = pictures.Dimensions.Length == 4 ? pictures.Dimensions[3] : 1;
         if (digits.Dimensions is not [var labelled, 1] || labelled != count)
-            throw new GanException($"The variable 'y' of '{path}' is {string.Join(" x ", digits.Dimensions)}; {count} pictures need {count} x 1 labels.");
+            throw new GanException(
+                $"The variable 'y' of '{path}' is {string.Join(" x ", digits.Dimensions)}; {count} pictures need {count} x 1 "
+                    + $"labels."
+            );
         var labels = Enumerable.Range(0, count).Select(i => Digit(digits[i], i, path)).ToArray();
         var samples = ByteSamples.Allocate(path, count, PictureSize);
         for (var plane = 0; plane < 3 * count; plane++)
@@ -55,16 +63,21 @@ public static class SvhnDataset
     /// <exception cref="GanException">It does not exist or cannot be opened.</exception>
     public static bool IsMat(string path) => MatFile.IsMat(path);
 
-    private static int Digit(double label, int row, string path) => label is >= 1 and <= 10 && double.IsInteger(label)
-        ? (int)label % 10
-        : throw new GanException(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"The file '{path}' has the label {label} for picture {row + 1}; SVHN's labels are 1 to 10."));
+    private static int Digit(double label, int row, string path) =>
+        label is >= 1 and <= 10 && double.IsInteger(label)
+            ? (int)label % 10
+            : throw new GanException(
+                string.Create(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"The file '{path}' has the label {label} for picture {row + 1}; SVHN's labels are 1 to 10."
+                )
+            );
 
     // MATLAB stores columns one after the other, and a sample rows.
     private static void Transpose(ReadOnlySpan<byte> columns, Span<float> rows)
     {
         for (var y = 0; y < Side; y++)
-            for (var x = 0; x < Side; x++)
-                rows[y * Side + x] = columns[x * Side + y];
+        for (var x = 0; x < Side; x++)
+            rows[y * Side + x] = columns[x * Side + y];
     }
 }

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Data;
 
-/// <summary>Maps values between the data's own range and [-1, 1], which networks see. The exported graphs hold the same mapping.</summary>
+/// <summary>Maps values between the data's own range and [-1, 1], which networks see. The exported graphs hold the same
+/// mapping.</summary>
 internal static class ValueScaling
 {
     /// <summary>From the data's own range to [-1, 1].</summary>
@@ -17,9 +18,13 @@ internal static class ValueScaling
     {
         var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in values)
-            if (float.IsFinite(value)) (low, high) = (Math.Min(low, value), Math.Max(high, value));
-        if (low > high) (low, high) = (0, 0);
-        return low < high ? new ValueRange { Minimum = low, Maximum = high } : new ValueRange { Minimum = low - 1, Maximum = high + 1 };
+            if (float.IsFinite(value))
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        if (low > high)
+            (low, high) = (0, 0);
+        return low < high
+            ? new ValueRange { Minimum = low, Maximum = high }
+            : new ValueRange { Minimum = low - 1, Maximum = high + 1 };
     }
 
     /// <summary>Half the range's width.</summary>

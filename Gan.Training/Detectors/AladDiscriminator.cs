@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>ALAD's three discriminators: of samples with their latents, of samples with their reconstructions, and of latents with theirs
+/// <summary>ALAD's three discriminators: of samples with their latents, of samples with their reconstructions, and of latents
+/// with theirs
 /// (Zenati et al., "Adversarially Learned Anomaly Detection", 2018).</summary>
 public sealed class AladDiscriminator : DiscriminatorNetwork
 {

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>ALAD's score (Zenati et al. 2018, equation 7): the mean absolute difference of the sample discriminator's features of (x, x) and
+/// <summary>ALAD's score (Zenati et al. 2018, equation 7): the mean absolute difference of the sample discriminator's features of
+/// (x, x) and
 /// of (x, G(E(x))). The paper takes the sum, which is the same but for the unit.</summary>
 public sealed class AladScorer : AnomalyScorer
 {

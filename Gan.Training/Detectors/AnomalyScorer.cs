@@ -5,24 +5,25 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>Scores rows by trained networks in one forward pass: what stands in a detector's <c>discriminator.onnx</c> instead of the
+/// <summary>Scores rows by trained networks in one forward pass: what stands in a detector's <c>discriminator.onnx</c> instead of
+/// the
 /// discriminator alone.</summary>
-/// <remarks>It uses the networks it was made from and does not own them. As for any discriminator, <see cref="DiscriminatorOutput.Score"/>
+/// <remarks>It uses the networks it was made from and does not own them. As for any discriminator,
+/// <see cref="DiscriminatorOutput.Score"/>
 /// is higher for more normal rows: minus the anomaly score.</remarks>
 public abstract class AnomalyScorer : DiscriminatorNetwork
 {
     /// <summary>Names the kind of scorer.</summary>
     /// <param name="name">The kind's name.</param>
     protected AnomalyScorer(string name)
-        : base(name)
-    {
-    }
+        : base(name) { }
 
     /// <inheritdoc/>
     public sealed override DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (labels is not null) throw new ArgumentException("A scorer takes no labels.", nameof(labels));
+        if (labels is not null)
+            throw new ArgumentException("A scorer takes no labels.", nameof(labels));
         var (anomaly, features) = Score(samples);
         return new DiscriminatorOutput(-anomaly, features);
     }
@@ -36,14 +37,21 @@ public abstract class AnomalyScorer : DiscriminatorNetwork
     /// <param name="writer">Where nodes and weights go.</param>
     /// <param name="samples">The samples [batch, ...shape], in [-1, 1].</param>
     /// <param name="path">Where the scorer stands, for messages and weight names.</param>
-    internal abstract (OnnxValue Anomaly, OnnxValue Features) WriteScore(ModuleGraphWriter writer, OnnxValue samples, string path);
+    internal abstract (OnnxValue Anomaly, OnnxValue Features) WriteScore(
+        ModuleGraphWriter writer,
+        OnnxValue samples,
+        string path
+    );
 
     /// <summary>Disposes what the scorer holds beside the networks it was made from.</summary>
-    internal virtual void Release()
-    {
-    }
+    internal virtual void Release() { }
 
-    internal sealed override DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path)
+    internal sealed override DiscriminatorValues Write(
+        ModuleGraphWriter writer,
+        OnnxValue samples,
+        OnnxValue? labels,
+        string path
+    )
     {
         var (anomaly, features) = WriteScore(writer, samples, path);
         return new DiscriminatorValues(writer.AddElementwise("Neg", [anomaly]), features);

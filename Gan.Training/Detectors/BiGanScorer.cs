@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>EGBAD's score (Zenati et al., "Efficient GAN-Based Anomaly Detection", 2018, equation 5 with feature matching): alpha times the
+/// <summary>EGBAD's score (Zenati et al., "Efficient GAN-Based Anomaly Detection", 2018, equation 5 with feature matching): alpha
+/// times the
 /// mean absolute residual |x - G(E(x))| plus (1 - alpha) times the mean absolute difference of the discriminator's features of
 /// (x, E(x)) and of (G(E(x)), E(x)).</summary>
 public sealed class BiGanScorer : AnomalyScorer
@@ -47,8 +48,14 @@ public sealed class BiGanScorer : AnomalyScorer
         var reconstruction = _generator.Write(writer, latents, null, null, path + ".generator");
         var features = _discriminator.WriteFeatures(writer, samples, latents, path + ".discriminator");
         var others = _discriminator.WriteFeatures(writer, reconstruction, latents, path + ".discriminator");
-        var residual = writer.AddElementwise("Mul", [Distances.Absolute(writer, samples, reconstruction), writer.AddScalar("alpha", _alpha)]);
-        var distance = writer.AddElementwise("Mul", [Distances.Absolute(writer, features, others), writer.AddScalar("rest", 1 - _alpha)]);
+        var residual = writer.AddElementwise(
+            "Mul",
+            [Distances.Absolute(writer, samples, reconstruction), writer.AddScalar("alpha", _alpha)]
+        );
+        var distance = writer.AddElementwise(
+            "Mul",
+            [Distances.Absolute(writer, features, others), writer.AddScalar("rest", 1 - _alpha)]
+        );
         return (writer.AddElementwise("Add", [residual, distance]), features);
     }
 }

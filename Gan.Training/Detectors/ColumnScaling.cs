@@ -3,11 +3,14 @@ using Gan.Training.Data;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>How each column of a table is brought to [-1, 1]: from its smallest value in the rows it was made from to its largest, a missing
+/// <summary>How each column of a table is brought to [-1, 1]: from its smallest value in the rows it was made from to its
+/// largest, a missing
 /// value taking the median's place.</summary>
 /// <remarks>
-/// A column of one value only becomes 0, and departs from it in units of that value's magnitude (at least 1). A column in which all values
-/// are missing counts for nothing, then and later. Values far outside of the range are cut off at ten times the range, which keeps
+/// A column of one value only becomes 0, and departs from it in units of that value's magnitude (at least 1). A column in which
+/// all values
+/// are missing counts for nothing, then and later. Values far outside of the range are cut off at ten times the range, which
+/// keeps
 /// infinities out of the networks.
 /// </remarks>
 public sealed class ColumnScaling
@@ -37,8 +40,10 @@ public sealed class ColumnScaling
         {
             values.Clear();
             for (var row = 0; row < data.Count; row++)
-                if (data.Sample(row)[column] is var value && !float.IsNaN(value)) values.Add(value);
-            if (values.Count == 0) continue;
+                if (data.Sample(row)[column] is var value && !float.IsNaN(value))
+                    values.Add(value);
+            if (values.Count == 0)
+                continue;
             values.Sort();
             var (low, high) = (values[0], values[^1]);
             fill[column] = values[(values.Count - 1) / 2];
@@ -62,13 +67,25 @@ public sealed class ColumnScaling
             samples[i] = Math.Clamp((value - Offset[column]) * Factor[column], -1, 1);
         }
 
-        return new Dataset(data.Name, data.Shape, samples, null, new ValueRange { Minimum = -1, Maximum = 1 }, data.Source, data.Licence);
+        return new Dataset(
+            data.Name,
+            data.Shape,
+            samples,
+            null,
+            new ValueRange { Minimum = -1, Maximum = 1 },
+            data.Source,
+            data.Licence
+        );
     }
 
     /// <summary>The same for all values, from a range to [-1, 1]: what pictures have.</summary>
     internal static ColumnScaling Of(ValueRange range, int columns)
     {
         var (middle, half) = ((float)ValueScaling.Middle(range), (float)ValueScaling.Half(range));
-        return new ColumnScaling([.. Enumerable.Repeat(middle, columns)], [.. Enumerable.Repeat(middle, columns)], [.. Enumerable.Repeat(1 / half, columns)]);
+        return new ColumnScaling(
+            [.. Enumerable.Repeat(middle, columns)],
+            [.. Enumerable.Repeat(middle, columns)],
+            [.. Enumerable.Repeat(1 / half, columns)]
+        );
     }
 }

@@ -16,11 +16,20 @@ internal sealed class DetectorMember : IDisposable
     {
         (_number, _options, _criterion) = (number, options, criterion);
         // Fewer rows than a batch are no reason to refuse them.
-        var recipe = options.Recipe with { BatchSize = Math.Min(options.Recipe.BatchSize, training.Count) };
-        Trainer = new GanTrainer(recipe, training, new TrainingSettings
+        var recipe = options.Recipe with
         {
-            Seed = options.Seed + number, Device = options.Device, ReportEvery = (int)Math.Min(options.CheckEvery, int.MaxValue),
-        });
+            BatchSize = Math.Min(options.Recipe.BatchSize, training.Count),
+        };
+        Trainer = new GanTrainer(
+            recipe,
+            training,
+            new TrainingSettings
+            {
+                Seed = options.Seed + number,
+                Device = options.Device,
+                ReportEvery = (int)Math.Min(options.CheckEvery, int.MaxValue),
+            }
+        );
     }
 
     public GanTrainer Trainer { get; }
@@ -32,7 +41,8 @@ internal sealed class DetectorMember : IDisposable
     public IReadOnlyList<DetectorPoint> Points => _points;
 
     /// <summary>What scores rows, as the networks are now.</summary>
-    public AnomalyScorer Scorer => Trainer.ScoringDiscriminator as AnomalyScorer ?? (_plain ??= new DiscriminatorScorer(Trainer.ScoringDiscriminator));
+    public AnomalyScorer Scorer =>
+        Trainer.ScoringDiscriminator as AnomalyScorer ?? (_plain ??= new DiscriminatorScorer(Trainer.ScoringDiscriminator));
 
     public void Train(Action<DetectorPoint>? progress, CancellationToken cancellation)
     {
@@ -47,12 +57,15 @@ internal sealed class DetectorMember : IDisposable
                 var point = _criterion.Measure(Scorer, Device, _number, Trainer.Step);
                 _points.Add(point);
                 progress?.Invoke(point);
-                if (_options.PicksStep && point.Criterion <= reached) continue;
+                if (_options.PicksStep && point.Criterion <= reached)
+                    continue;
                 (reached, Picked) = (point.Criterion, Trainer.Step);
-                if (_options.PicksStep && Trainer.Step < _options.Steps) Trainer.SaveCheckpoint(best);
+                if (_options.PicksStep && Trainer.Step < _options.Steps)
+                    Trainer.SaveCheckpoint(best);
             }
 
-            if (Picked < Trainer.Step) Trainer.LoadCheckpoint(best);
+            if (Picked < Trainer.Step)
+                Trainer.LoadCheckpoint(best);
         }
         finally
         {

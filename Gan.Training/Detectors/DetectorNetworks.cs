@@ -7,9 +7,13 @@ namespace Gan.Training.Detectors;
 /// <summary>The networks that detectors have beside generator and discriminator.</summary>
 internal static class DetectorNetworks
 {
-    private const int Kernel = 4, Stride = 2, Padding = 1, FewestHalvings = 2;
+    private const int Kernel = 4,
+        Stride = 2,
+        Padding = 1,
+        FewestHalvings = 2;
 
-    /// <summary>Layers from samples to features: fully connected with LeakyReLU, or for pictures strided convolutions, with LeakyReLU.</summary>
+    /// <summary>Layers from samples to features: fully connected with LeakyReLU, or for pictures strided convolutions, with
+    /// LeakyReLU.</summary>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="convolutional">Whether the samples are pictures to convolve.</param>
     /// <param name="hidden">For vectors: widths of the layers, first to last; at least one.</param>
@@ -18,14 +22,21 @@ internal static class DetectorNetworks
     /// <param name="weights">How weights are normalized.</param>
     /// <param name="together">Samples that lie together along the first dimension.</param>
     public static (List<Module<Tensor, Tensor>> Layers, int Width) Trunk(
-        IReadOnlyList<int> shape, bool convolutional, IReadOnlyList<int> hidden, int featureMaps,
-        FeatureNormalization normalization = FeatureNormalization.None, WeightNormalization weights = WeightNormalization.None, int together = 1)
+        IReadOnlyList<int> shape,
+        bool convolutional,
+        IReadOnlyList<int> hidden,
+        int featureMaps,
+        FeatureNormalization normalization = FeatureNormalization.None,
+        WeightNormalization weights = WeightNormalization.None,
+        int together = 1
+    )
     {
         List<Module<Tensor, Tensor>> layers = [];
         if (!convolutional)
         {
             var inputs = together * shape.Aggregate(1, (product, n) => checked(product * n));
-            if (shape.Count > 1) layers.Add(Flatten());
+            if (shape.Count > 1)
+                layers.Add(Flatten());
             foreach (var next in hidden)
             {
                 layers.AddRange([NetworkLayers.CreateLinear(inputs, next, weights), LeakyReLU(0.2, inplace: true)]);
@@ -38,7 +49,9 @@ internal static class DetectorNetworks
         var plan = PicturePlan.For("A detector's convolutional network", shape, FewestHalvings);
         var width = featureMaps;
         layers.AddRange([
-            NetworkLayers.CreateConv2d(plan.Channels * together, width, Kernel, Stride, Padding, weights), LeakyReLU(0.2, inplace: true)]);
+            NetworkLayers.CreateConv2d(plan.Channels * together, width, Kernel, Stride, Padding, weights),
+            LeakyReLU(0.2, inplace: true),
+        ]);
         for (var halving = 1; halving < plan.Halvings; halving++, width *= 2)
         {
             layers.Add(NetworkLayers.CreateConv2d(width, width * 2, Kernel, Stride, Padding, weights, normalization));

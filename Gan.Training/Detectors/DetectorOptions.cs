@@ -5,7 +5,8 @@ namespace Gan.Training.Detectors;
 /// <summary>How <see cref="AnomalyDetector"/> fits.</summary>
 public sealed record DetectorOptions
 {
-    /// <summary>The method: a detector's recipe, or any other that needs no labels, which scores by its discriminator alone. Default
+    /// <summary>The method: a detector's recipe, or any other that needs no labels, which scores by its discriminator alone.
+    /// Default
     /// <see cref="OneClassGanRecipe"/>.</summary>
     public Recipe Recipe { get; init; } = new OneClassGanRecipe();
 
@@ -21,7 +22,8 @@ public sealed record DetectorOptions
     /// <summary>Whether the step with the best criterion is used; if not, the last. Default true.</summary>
     public bool PicksStep { get; init; } = true;
 
-    /// <summary>The share of the rows that are not trained on: the stopping point, the threshold and the score's unit come from them. In
+    /// <summary>The share of the rows that are not trained on: the stopping point, the threshold and the score's unit come from
+    /// them. In
     /// (0, 0.5]; at least 10 rows and at most 2,000 are held out. Default 0.2.</summary>
     public double HeldOutShare { get; init; } = 0.2;
 

@@ -1,6 +1,7 @@
 namespace Gan.Training.Detectors;
 
-/// <summary>A detector at one step of its training, as seen on rows that were held out and on rows made abnormal from them.</summary>
+/// <summary>A detector at one step of its training, as seen on rows that were held out and on rows made abnormal from
+/// them.</summary>
 /// <param name="Member">Which member of the ensemble, from 0.</param>
 /// <param name="Step">Generator updates done.</param>
 /// <param name="Criterion">What the stopping point is picked by: the mean of the two areas; in [0, 1], higher is better.</param>
@@ -9,4 +10,11 @@ namespace Gan.Training.Detectors;
 /// <param name="HeldOutMean">The mean raw score of held-out rows.</param>
 /// <param name="HeldOutDeviation">The standard deviation of the raw scores of held-out rows.</param>
 public sealed record DetectorPoint(
-    int Member, long Step, double Criterion, double Mixed, double Spread, double HeldOutMean, double HeldOutDeviation);
+    int Member,
+    long Step,
+    double Criterion,
+    double Mixed,
+    double Spread,
+    double HeldOutMean,
+    double HeldOutDeviation
+);

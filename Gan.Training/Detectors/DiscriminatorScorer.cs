@@ -5,14 +5,16 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>The plain discriminator score: how little a row looks like a real one to the discriminator. For BEGAN's discriminator that is
+/// <summary>The plain discriminator score: how little a row looks like a real one to the discriminator. For BEGAN's discriminator
+/// that is
 /// the error of its reconstruction.</summary>
 public sealed class DiscriminatorScorer : AnomalyScorer
 {
     private readonly DiscriminatorNetwork _discriminator;
 
     /// <summary>Scores with a trained discriminator.</summary>
-    /// <param name="discriminator">The discriminator; of samples alone and without labels. One that judges several samples together is shown
+    /// <param name="discriminator">The discriminator; of samples alone and without labels. One that judges several samples
+    /// together is shown
     /// each so many times.</param>
     /// <exception cref="ArgumentException">It judges pairs or needs labels.</exception>
     public DiscriminatorScorer(DiscriminatorNetwork discriminator)
@@ -20,7 +22,10 @@ public sealed class DiscriminatorScorer : AnomalyScorer
     {
         ArgumentNullException.ThrowIfNull(discriminator);
         if (discriminator.JudgesPairs || discriminator.ClassCount > 0)
-            throw new ArgumentException("A discriminator of pairs, or one that needs labels, does not score rows.", nameof(discriminator));
+            throw new ArgumentException(
+                "A discriminator of pairs, or one that needs labels, does not score rows.",
+                nameof(discriminator)
+            );
         _discriminator = discriminator;
         RegisterComponents();
     }

@@ -25,9 +25,14 @@ internal static class Distances
     }
 
     /// <summary>Writes a value with all its dimensions but the batch as one.</summary>
-    public static OnnxValue Flat(ModuleGraphWriter writer, OnnxValue value) => value.Rank == 2
-        ? value
-        : writer.AddNode("Flatten", [value], [value.Shape[0], value.Shape.Skip(1).Aggregate(1L, (product, n) => product * n)]);
+    public static OnnxValue Flat(ModuleGraphWriter writer, OnnxValue value) =>
+        value.Rank == 2
+            ? value
+            : writer.AddNode(
+                "Flatten",
+                [value],
+                [value.Shape[0], value.Shape.Skip(1).Aggregate(1L, (product, n) => product * n)]
+            );
 
     private static OnnxValue Mean(ModuleGraphWriter writer, OnnxValue values) =>
         writer.AddNode("ReduceMean", [Flat(writer, values)], [values.Shape[0], 1], OnnxAttribute.Of("axes", [1L]));

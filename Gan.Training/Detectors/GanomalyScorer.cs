@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>GANomaly's score (Akcay et al. 2018, equation 5): the mean absolute difference of a row's latent and the second encoder's latent
+/// <summary>GANomaly's score (Akcay et al. 2018, equation 5): the mean absolute difference of a row's latent and the second
+/// encoder's latent
 /// of its reconstruction. The paper takes the sum, which is the same but for the unit. The features are the latent.</summary>
 public sealed class GanomalyScorer : AnomalyScorer
 {
@@ -35,6 +36,9 @@ public sealed class GanomalyScorer : AnomalyScorer
     {
         var latents = writer.Write(_generator.Encoder!, samples, path + ".encoder");
         var reconstruction = _generator.Write(writer, latents, null, null, path + ".generator");
-        return (Distances.Absolute(writer, latents, writer.Write(_generator.SecondEncoder!, reconstruction, path + ".second")), latents);
+        return (
+            Distances.Absolute(writer, latents, writer.Write(_generator.SecondEncoder!, reconstruction, path + ".second")),
+            latents
+        );
     }
 }

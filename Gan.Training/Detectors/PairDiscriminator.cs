@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>Tells a real sample with the latent that the encoder gives it from a generated sample with the latent it was made from: the
+/// <summary>Tells a real sample with the latent that the encoder gives it from a generated sample with the latent it was made
+/// from: the
 /// discriminator of Donahue et al., "Adversarial Feature Learning", 2017.</summary>
 public sealed class PairDiscriminator : DiscriminatorNetwork
 {
@@ -15,11 +16,17 @@ public sealed class PairDiscriminator : DiscriminatorNetwork
     private readonly Module<Tensor, Tensor> _score;
 
     /// <summary>Wraps the layers.</summary>
-    /// <param name="samples">Takes samples [batch, ...shape] to features [batch, any]. Owned from here on, like the others.</param>
+    /// <param name="samples">Takes samples [batch, ...shape] to features [batch, any]. Owned from here on, like the
+    /// others.</param>
     /// <param name="joint">Takes those features with the latent behind them to joint features [batch, count].</param>
     /// <param name="score">Takes joint features to [batch, 1].</param>
     /// <param name="featureCount">Width of the joint features.</param>
-    public PairDiscriminator(Module<Tensor, Tensor> samples, Module<Tensor, Tensor> joint, Module<Tensor, Tensor> score, int featureCount)
+    public PairDiscriminator(
+        Module<Tensor, Tensor> samples,
+        Module<Tensor, Tensor> joint,
+        Module<Tensor, Tensor> score,
+        int featureCount
+    )
         : base(nameof(PairDiscriminator))
     {
         (_samples, _joint, _score, FeatureCount) = (samples, joint, score, featureCount);
@@ -48,8 +55,14 @@ public sealed class PairDiscriminator : DiscriminatorNetwork
 
     /// <summary>Writes the joint features of samples with their latents.</summary>
     internal OnnxValue WriteFeatures(ModuleGraphWriter writer, OnnxValue samples, OnnxValue latents, string path) =>
-        writer.Write(_joint, writer.Concatenate([writer.Write(_samples, samples, path + ".samples"), latents], 1), path + ".joint");
+        writer.Write(
+            _joint,
+            writer.Concatenate([writer.Write(_samples, samples, path + ".samples"), latents], 1),
+            path + ".joint"
+        );
 
     internal override DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path) =>
-        throw new InvalidOperationException("This discriminator judges samples with their latents; what is exported is a scorer over it.");
+        throw new InvalidOperationException(
+            "This discriminator judges samples with their latents; what is exported is a scorer over it."
+        );
 }

@@ -5,12 +5,15 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Detectors;
 
-/// <summary>A one-class feature-matching score: how far a row's representation lies from the k-th nearest of the prototypes, which are rows
+/// <summary>A one-class feature-matching score: how far a row's representation lies from the k-th nearest of the prototypes,
+/// which are rows
 /// that were trained on.</summary>
 /// <remarks>
-/// The representation is the row itself and the discriminator's features of it, one behind the other: the input and the last layer of a
+/// The representation is the row itself and the discriminator's features of it, one behind the other: the input and the last
+/// layer of a
 /// discriminator that had to tell such rows from generated ones. Each part is centred, and divided by the root mean square of the
-/// prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square root of its weight's
+/// prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square root of its
+/// weight's
 /// inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a prototype.
 /// </remarks>
 public sealed class PrototypeScorer : AnomalyScorer
@@ -26,8 +29,10 @@ public sealed class PrototypeScorer : AnomalyScorer
     /// <summary>Scores with a trained discriminator.</summary>
     /// <param name="discriminator">The discriminator.</param>
     /// <param name="prototypes">Rows [count, ...shape] in [-1, 1].</param>
-    /// <param name="neighbour">The score is the distance to this nearest prototype, counted from 1; at most their number is used.</param>
-    /// <param name="featureWeight">How much squared distances of features count, those of rows counting one minus this; in [0, 1].</param>
+    /// <param name="neighbour">The score is the distance to this nearest prototype, counted from 1; at most their number is
+    /// used.</param>
+    /// <param name="featureWeight">How much squared distances of features count, those of rows counting one minus this; in [0,
+    /// 1].</param>
     public PrototypeScorer(HeadedDiscriminator discriminator, Tensor prototypes, int neighbour, double featureWeight)
         : base(nameof(PrototypeScorer))
     {
@@ -68,20 +73,35 @@ public sealed class PrototypeScorer : AnomalyScorer
     {
         var features = writer.Write(_discriminator.Trunk, samples, path + ".discriminator");
         var point = writer.Concatenate(
-            [Represent(writer, Distances.Flat(writer, samples), _rows, path + ".rows"), Represent(writer, features, _features, path + ".features")], 1);
+            [
+                Represent(writer, Distances.Flat(writer, samples), _rows, path + ".rows"),
+                Represent(writer, features, _features, path + ".features"),
+            ],
+            1
+        );
         var (count, batch) = (_prototypes.shape[0], samples.Shape[0]);
         using var scope = NewDisposeScope();
         var twice = writer.AddWeight(path + ".prototypes", (_prototypes.t() * -2).contiguous());
         var products = writer.AddNode("MatMul", [point, twice], [batch, count]);
         // ONNX Runtime's TopK of the negated values is the smallest of them, in order.
-        var negative = writer.AddElementwise("Neg", [writer.AddElementwise("Add", [products, writer.AddWeight(path + ".lengths", _lengths)])]);
-        var nearest = _neighbour == 1
-            ? writer.AddNode("ReduceMax", [negative], [batch, 1], OnnxAttribute.Of("axes", [1L]))
-            : Last(writer, negative, batch);
+        var negative = writer.AddElementwise(
+            "Neg",
+            [writer.AddElementwise("Add", [products, writer.AddWeight(path + ".lengths", _lengths)])]
+        );
+        var nearest =
+            _neighbour == 1
+                ? writer.AddNode("ReduceMax", [negative], [batch, 1], OnnxAttribute.Of("axes", [1L]))
+                : Last(writer, negative, batch);
         var own = writer.AddNode(
-            "ReduceSum", [writer.AddElementwise("Mul", [point, point]), writer.AddConstant("axes", 1L)], [batch, 1]);
+            "ReduceSum",
+            [writer.AddElementwise("Mul", [point, point]), writer.AddConstant("axes", 1L)],
+            [batch, 1]
+        );
         var squared = writer.AddElementwise("Relu", [writer.AddElementwise("Sub", [own, nearest])]);
-        return (writer.AddElementwise("Sqrt", [writer.AddElementwise("Add", [squared, writer.AddScalar("rounding", Rounding)])]), features);
+        return (
+            writer.AddElementwise("Sqrt", [writer.AddElementwise("Add", [squared, writer.AddScalar("rounding", Rounding)])]),
+            features
+        );
     }
 
     internal override void Release()
@@ -96,7 +116,12 @@ public sealed class PrototypeScorer : AnomalyScorer
         var largest = writer.AddNode("TopK", [values, writer.AddConstant("k", (long)_neighbour)], [batch, _neighbour]);
         // Its second output, where they stand, is not used, and must be there.
         writer.Graph.AddOutputToLastNode();
-        return writer.AddNode("Gather", [largest, writer.AddConstant("last", (long)_neighbour - 1)], [batch, 1], OnnxAttribute.Of("axis", 1L));
+        return writer.AddNode(
+            "Gather",
+            [largest, writer.AddConstant("last", (long)_neighbour - 1)],
+            [batch, 1],
+            OnnxAttribute.Of("axis", 1L)
+        );
     }
 
     private Tensor Represent(Tensor rows, Tensor features) => cat([Represent(rows, _rows), Represent(features, _features)], 1);

@@ -8,12 +8,16 @@ using Microsoft.ML;
 
 namespace Gan.Training.Estimators;
 
-/// <summary>Trains a GAN on rows that are normal but for a few, and scores rows by it: <see cref="AnomalyDetector"/> in a pipeline.</summary>
-/// <remarks>Columns are scaled inside the model, and missing values (NaN) filled there, so that no transformation need come before. The
+/// <summary>Trains a GAN on rows that are normal but for a few, and scores rows by it: <see cref="AnomalyDetector"/> in a
+/// pipeline.</summary>
+/// <remarks>Columns are scaled inside the model, and missing values (NaN) filled there, so that no transformation need come
+/// before. The
 /// threshold and the probability come from rows that are held out from training.</remarks>
 public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
 {
-    private const string Score = "Score", PredictedLabel = "PredictedLabel", Probability = "Probability";
+    private const string Score = "Score",
+        PredictedLabel = "PredictedLabel",
+        Probability = "Probability";
 
     private readonly PipelineTraining _training;
     private readonly string _featureColumn;
@@ -26,14 +30,17 @@ public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
         (_training, _featureColumn, _options) = (training, featureColumn, options);
     }
 
-    /// <summary>How the last <see cref="Fit"/> went: the criterion over training, and which step was picked; null before.</summary>
+    /// <summary>How the last <see cref="Fit"/> went: the criterion over training, and which step was picked; null
+    /// before.</summary>
     public DetectorReport? Report { get; private set; }
 
     /// <summary>Trains.</summary>
     /// <param name="input">The rows; read once and held in memory. Labels in other columns are not looked at.</param>
     /// <returns>A transformer that needs no libtorch.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or not a vector of Single of known size.</exception>
-    /// <exception cref="GanException">There are fewer than <see cref="AnomalyDetector.FewestRows"/> rows, or the device is not there.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The feature column is missing or not a vector of Single of known
+    /// size.</exception>
+    /// <exception cref="GanException">There are fewer than <see cref="AnomalyDetector.FewestRows"/> rows, or the device is not
+    /// there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public AnomalyScorerTransformer Fit(IDataView input)
     {
@@ -41,7 +48,11 @@ public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
         FeatureColumn.Check(input, _featureColumn);
         var fit = _training.FitDetector(_options, Dataset.FromDataView(input, _featureColumn, allowMissing: true));
         Report = fit.Report;
-        return new AnomalyScorerTransformer(fit.Bundle, new AnomalyScorerOptions { InputColumnName = _featureColumn }, _training.Settings);
+        return new AnomalyScorerTransformer(
+            fit.Bundle,
+            new AnomalyScorerOptions { InputColumnName = _featureColumn },
+            _training.Settings
+        );
     }
 
     /// <summary>The shape of the transformed data.</summary>

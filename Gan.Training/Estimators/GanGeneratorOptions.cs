@@ -11,10 +11,12 @@ public sealed record GanGeneratorOptions
     /// <summary>A vector column of Single of known size, without missing values. Default "Features".</summary>
     public string FeatureColumnName { get; init; } = "Features";
 
-    /// <summary>The column with the class, for a recipe that generates samples of a wanted class. Null, the default, for none.</summary>
+    /// <summary>The column with the class, for a recipe that generates samples of a wanted class. Null, the default, for
+    /// none.</summary>
     public string? LabelColumnName { get; init; }
 
-    /// <summary>The column with each row's seed for the trained transformer; see <see cref="MLNet.GeneratorTransformer"/>. Null, the default,
+    /// <summary>The column with each row's seed for the trained transformer; see <see cref="MLNet.GeneratorTransformer"/>. Null,
+    /// the default,
     /// takes the row's position. Training does not read it.</summary>
     public string? SeedColumnName { get; init; }
 

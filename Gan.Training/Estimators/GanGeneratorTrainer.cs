@@ -26,24 +26,32 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
 
     /// <summary>Trains.</summary>
     /// <param name="input">The rows; read once and held in memory.</param>
-    /// <returns>A transformer that needs no libtorch; its <see cref="BatchTransformer.Bundle"/> is what augmentation takes.</returns>
+    /// <returns>A transformer that needs no libtorch; its <see cref="BatchTransformer.Bundle"/> is what augmentation
+    /// takes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
-    /// <exception cref="Onnx.GanException">There are fewer rows than a batch, a value is missing, or the device is not there.</exception>
+    /// <exception cref="Onnx.GanException">There are fewer rows than a batch, a value is missing, or the device is not
+    /// there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public GeneratorTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         FeatureColumn.Check(input, _options.FeatureColumnName);
-        if (_options.LabelColumnName is { } label) ClassColumn.Find(input.Schema, label);
-        if (_options.SeedColumnName is { } seed) InputColumns.FindScalar(input.Schema, seed, GeneratorTransformer.SeedTypes);
+        if (_options.LabelColumnName is { } label)
+            ClassColumn.Find(input.Schema, label);
+        if (_options.SeedColumnName is { } seed)
+            InputColumns.FindScalar(input.Schema, seed, GeneratorTransformer.SeedTypes);
         var data = Dataset.FromDataView(input, _options.FeatureColumnName, _options.LabelColumnName);
         var bundle = _training.Train(_recipe, data, _options.Steps, contamination: 0.05);
-        return new GeneratorTransformer(bundle, new GeneratorOptions
-        {
-            OutputColumnName = _options.OutputColumnName,
-            SeedColumnName = _options.SeedColumnName,
-            LabelColumnName = Conditional(bundle) ? _options.LabelColumnName : null,
-        }, _training.Settings);
+        return new GeneratorTransformer(
+            bundle,
+            new GeneratorOptions
+            {
+                OutputColumnName = _options.OutputColumnName,
+                SeedColumnName = _options.SeedColumnName,
+                LabelColumnName = Conditional(bundle) ? _options.LabelColumnName : null,
+            },
+            _training.Settings
+        );
     }
 
     /// <summary>The shape of the transformed data.</summary>
@@ -51,10 +59,14 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, _options.FeatureColumnName);
-        if (_options.LabelColumnName is { } label) InputColumns.Find(inputSchema, label);
-        if (_options.SeedColumnName is { } seed) InputColumns.CheckScalar(inputSchema, seed, GeneratorTransformer.SeedTypes);
-        return InputColumns.Add(inputSchema,
-            MLNetInternals.ShapeColumn(_options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single));
+        if (_options.LabelColumnName is { } label)
+            InputColumns.Find(inputSchema, label);
+        if (_options.SeedColumnName is { } seed)
+            InputColumns.CheckScalar(inputSchema, seed, GeneratorTransformer.SeedTypes);
+        return InputColumns.Add(
+            inputSchema,
+            MLNetInternals.ShapeColumn(_options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single)
+        );
     }
 
     private static bool Conditional(Onnx.Bundles.GanBundle bundle) => bundle.Manifest.Latent is { LabelCount: > 0 };

@@ -1,15 +1,15 @@
 using System.Diagnostics;
 using Gan.MLNet.Persistence;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
-using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Detectors;
 using Gan.Training.Export;
 using Gan.Training.Native;
 using Gan.Training.Recipes;
-using Microsoft.ML.Runtime;
 using Microsoft.ML;
+using Microsoft.ML.Runtime;
 
 namespace Gan.Training.Estimators;
 
@@ -28,11 +28,10 @@ internal sealed class PipelineTraining
     private readonly CancellationToken _cancellation;
 
     /// <param name="catalog">A catalog of the context.</param>
-    /// <param name="cancellation">Stops training, as the context's own cancellation does, which only ML.NET itself can ask for.</param>
+    /// <param name="cancellation">Stops training, as the context's own cancellation does, which only ML.NET itself can ask
+    /// for.</param>
     public PipelineTraining(object catalog, CancellationToken cancellation)
-        : this(MLNetInternals.EnvironmentOf(catalog ?? throw new ArgumentNullException(nameof(catalog))), cancellation)
-    {
-    }
+        : this(MLNetInternals.EnvironmentOf(catalog ?? throw new ArgumentNullException(nameof(catalog))), cancellation) { }
 
     internal PipelineTraining(IHostEnvironment? environment, CancellationToken cancellation) =>
         (_environment, _cancellation) = (environment, cancellation);
@@ -48,36 +47,53 @@ internal sealed class PipelineTraining
         using IChannel? channel = _environment?.Start("GAN");
         var settings = new TrainingSettings
         {
-            Device = Device(channel), Seed = MLNetInternals.SeedOf(_environment) ?? Random.Shared.Next(), ReportEvery = StepsAtOnce,
+            Device = Device(channel),
+            Seed = MLNetInternals.SeedOf(_environment) ?? Random.Shared.Next(),
+            ReportEvery = StepsAtOnce,
             KeepFingerprints = keepFingerprints,
         };
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         using var trainer = new GanTrainer(recipe, data, settings);
-        channel?.Info(MessageSensitivity.None, $"{recipe.Method}: {steps} steps on {trainer.Device}, {data.Count} rows, seed {settings.Seed}");
+        channel?.Info(
+            MessageSensitivity.None,
+            $"{recipe.Method}: {steps} steps on {trainer.Device}, {data.Count} rows, seed {settings.Seed}"
+        );
         using (IProgressChannel? progress = _environment?.StartProgressChannel("GAN training"))
         {
             StepLosses? latest = null;
-            progress?.SetHeader(new ProgressHeader(["discriminator loss", "generator loss"], ["steps"]), entry =>
+            progress?.SetHeader(
+                new ProgressHeader(["discriminator loss", "generator loss"], ["steps"]),
+                entry =>
+                {
+                    entry.SetProgress(0, trainer.Step, steps);
+                    if (latest is null)
+                        return;
+                    entry.SetMetric(0, latest.Discriminator);
+                    entry.SetMetric(1, latest.Generator);
+                }
+            );
+            for (var line = 1; trainer.Step < steps; )
             {
-                entry.SetProgress(0, trainer.Step, steps);
-                if (latest is null) return;
-                entry.SetMetric(0, latest.Discriminator);
-                entry.SetMetric(1, latest.Generator);
-            });
-            for (var line = 1; trainer.Step < steps;)
-            {
-                if (MLNetInternals.IsCancelled(_environment)) throw new OperationCanceledException("Training was cancelled.");
+                if (MLNetInternals.IsCancelled(_environment))
+                    throw new OperationCanceledException("Training was cancelled.");
                 trainer.TrainUntil(Math.Min(steps, trainer.Step + StepsAtOnce), losses => latest = losses, _cancellation);
-                if (trainer.Step < steps * line / Lines) continue;
+                if (trainer.Step < steps * line / Lines)
+                    continue;
                 line = (int)(trainer.Step * Lines / steps) + 1;
-                channel?.Info(MessageSensitivity.None,
-                    $"{recipe.Method}: step {trainer.Step} of {steps}, discriminator loss {latest!.Discriminator:0.0000}, generator loss {latest.Generator:0.0000}");
+                channel?.Info(
+                    MessageSensitivity.None,
+                    $"{recipe.Method}: step {trainer.Step} of {steps}, discriminator loss {latest!.Discriminator:0.0000}, "
+                        + $"generator loss {latest.Generator:0.0000}"
+                );
             }
         }
 
         var (bundle, differences) = BundleExporter.Export(trainer, (started, watch.Elapsed), contamination);
-        channel?.Info(MessageSensitivity.None,
-            $"{recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most {differences.Max(d => d.MaximumRelative):0.0e+0}");
+        channel?.Info(
+            MessageSensitivity.None,
+            $"{recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most "
+                + $"{differences.Max(d => d.MaximumRelative):0.0e+0}"
+        );
         return bundle;
     }
 
@@ -89,26 +105,48 @@ internal sealed class PipelineTraining
         using IChannel? channel = _environment?.Start("GAN");
         options = options with { Device = Device(channel), Seed = MLNetInternals.SeedOf(_environment) ?? Random.Shared.Next() };
         var watch = Stopwatch.StartNew();
-        channel?.Info(MessageSensitivity.None,
-            $"{options.Recipe.Method}: at most {options.Steps} steps on {options.Device}, {data.Count} rows, seed {options.Seed}");
+        channel?.Info(
+            MessageSensitivity.None,
+            $"{options.Recipe.Method}: at most {options.Steps} steps on {options.Device}, {data.Count} rows, seed {options.Seed}"
+        );
         using IProgressChannel? progress = _environment?.StartProgressChannel("GAN training");
         DetectorPoint? latest = null;
-        progress?.SetHeader(new ProgressHeader(["criterion", "held-out score"], ["steps"]), entry =>
-        {
-            entry.SetProgress(0, latest is null ? 0 : latest.Member * options.Steps + latest.Step, options.Members * options.Steps);
-            if (latest is null) return;
-            entry.SetMetric(0, latest.Criterion);
-            entry.SetMetric(1, latest.HeldOutMean);
-        });
+        progress?.SetHeader(
+            new ProgressHeader(["criterion", "held-out score"], ["steps"]),
+            entry =>
+            {
+                entry.SetProgress(
+                    0,
+                    latest is null ? 0 : latest.Member * options.Steps + latest.Step,
+                    options.Members * options.Steps
+                );
+                if (latest is null)
+                    return;
+                entry.SetMetric(0, latest.Criterion);
+                entry.SetMetric(1, latest.HeldOutMean);
+            }
+        );
         using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
-        var fit = AnomalyDetector.Fit(data, options, point =>
-        {
-            latest = point;
-            channel?.Info(MessageSensitivity.None, $"{options.Recipe.Method}: step {point.Step} of {options.Steps}, criterion {point.Criterion:0.000}");
-            if (MLNetInternals.IsCancelled(_environment)) cancelled.Cancel();
-        }, cancelled.Token);
-        channel?.Info(MessageSensitivity.None,
-            $"{options.Recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most {fit.Differences.Max(d => d.MaximumRelative):0.0e+0}");
+        var fit = AnomalyDetector.Fit(
+            data,
+            options,
+            point =>
+            {
+                latest = point;
+                channel?.Info(
+                    MessageSensitivity.None,
+                    $"{options.Recipe.Method}: step {point.Step} of {options.Steps}, criterion {point.Criterion:0.000}"
+                );
+                if (MLNetInternals.IsCancelled(_environment))
+                    cancelled.Cancel();
+            },
+            cancelled.Token
+        );
+        channel?.Info(
+            MessageSensitivity.None,
+            $"{options.Recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by "
+                + $"at most {fit.Differences.Max(d => d.MaximumRelative):0.0e+0}"
+        );
         return fit;
     }
 
@@ -116,8 +154,10 @@ internal sealed class PipelineTraining
     private string Device(IChannel? channel)
     {
         TorchLibrary.Load();
-        if (TorchLibrary.ConvolutionWarning is { } warning) channel?.Warning(MessageSensitivity.None, "{0}", warning);
-        if (Settings.GpuDeviceId is not { } gpu) return "cpu";
+        if (TorchLibrary.ConvolutionWarning is { } warning)
+            channel?.Warning(MessageSensitivity.None, "{0}", warning);
+        if (Settings.GpuDeviceId is not { } gpu)
+            return "cpu";
         try
         {
             TrainingDevice.Choose($"cuda:{gpu}");

@@ -5,7 +5,8 @@ namespace Gan.Training.Estimators;
 /// <summary>Everything that a <see cref="SemiSupervisedGanTrainer"/> can be told.</summary>
 public sealed record SemiSupervisedGanOptions
 {
-    /// <summary>A key column; rows where it is missing are the unlabelled ones. Each class needs a labelled row. Default "Label".</summary>
+    /// <summary>A key column; rows where it is missing are the unlabelled ones. Each class needs a labelled row. Default
+    /// "Label".</summary>
     public string LabelColumnName { get; init; } = "Label";
 
     /// <summary>A vector column of Single of known size, without missing values. Default "Features".</summary>

@@ -15,10 +15,12 @@ public sealed record TableGanOptions
     /// <summary>How numbers are encoded.</summary>
     public EncodingOptions Encoding { get; init; } = new();
 
-    /// <summary>The method's settings. Null, the default, is the paper's, with smaller batches where there are fewer than 500 rows.</summary>
+    /// <summary>The method's settings. Null, the default, is the paper's, with smaller batches where there are fewer than 500
+    /// rows.</summary>
     public CtganRecipe? Recipe { get; init; }
 
-    /// <summary>Whether the bundle keeps a fingerprint of each row, by which generated copies are told; whoever has the bundle can then ask it
+    /// <summary>Whether the bundle keeps a fingerprint of each row, by which generated copies are told; whoever has the bundle
+    /// can then ask it
     /// whether it was trained on a given row. Default true.</summary>
     public bool KeepFingerprints { get; init; } = true;
 

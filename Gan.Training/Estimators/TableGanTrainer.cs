@@ -6,7 +6,8 @@ using Microsoft.ML;
 namespace Gan.Training.Estimators;
 
 /// <summary>Trains a generator of rows like those of a table: numbers, text, keys, Boolean, missing values.</summary>
-/// <remarks>It gives a bundle and no transformer, for it makes rows, and a transformer maps them. <c>mlContext.Data</c> takes the bundle:
+/// <remarks>It gives a bundle and no transformer, for it makes rows, and a transformer maps them. <c>mlContext.Data</c> takes the
+/// bundle:
 /// <see cref="MLNet.TableCatalogExtensions.GenerateTableWithGan"/> makes tables, and the operations of
 /// <see cref="MLNet.AugmentationCatalogExtensions"/> put such rows beside real ones.</remarks>
 public sealed class TableGanTrainer
@@ -25,8 +26,10 @@ public sealed class TableGanTrainer
     /// <summary>Trains.</summary>
     /// <param name="input">The rows; read once and held in memory.</param>
     /// <returns>A bundle that needs no libtorch.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or one is of a type that tables do not hold.</exception>
-    /// <exception cref="Onnx.GanException">A column has no value in any row or too many categories, there are fewer rows than a batch, or the
+    /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or one is of a type that tables
+    /// do not hold.</exception>
+    /// <exception cref="Onnx.GanException">A column has no value in any row or too many categories, there are fewer rows than a
+    /// batch, or the
     /// device is not there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public GanBundle Fit(IDataView input)
@@ -35,7 +38,8 @@ public sealed class TableGanTrainer
         var table = Table.FromDataView(input, _options.Table);
         var defaults = new CtganRecipe();
         // A small table makes small batches, unless a recipe says how large they are.
-        var recipe = _options.Recipe ?? defaults with { BatchSize = Math.Clamp(table.RowCount / defaults.Packing, 2, defaults.BatchSize) };
+        var recipe =
+            _options.Recipe ?? defaults with { BatchSize = Math.Clamp(table.RowCount / defaults.Packing, 2, defaults.BatchSize) };
         var data = TableEncoding.Fit(table, _options.Encoding).ToDataset(table);
         return _training.Train(recipe, data, _options.Steps, contamination: 0.05, _options.KeepFingerprints);
     }

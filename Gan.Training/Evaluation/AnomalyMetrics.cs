@@ -1,12 +1,16 @@
 namespace Gan.Training.Evaluation;
 
-/// <summary>How well scores tell abnormal rows from normal ones. A higher score means more abnormal; a label is true where a row is
+/// <summary>How well scores tell abnormal rows from normal ones. A higher score means more abnormal; a label is true where a row
+/// is
 /// abnormal.</summary>
-/// <remarks>Report the areas first. Precision, recall and F1 depend on where the threshold lies and on how many abnormal rows there are, and
-/// may be high for scores that are of no use: where 80 % of the rows are abnormal, calling all of them so gives an F1 of 0.89.</remarks>
+/// <remarks>Report the areas first. Precision, recall and F1 depend on where the threshold lies and on how many abnormal rows
+/// there are, and
+/// may be high for scores that are of no use: where 80 % of the rows are abnormal, calling all of them so gives an F1 of
+/// 0.89.</remarks>
 public static class AnomalyMetrics
 {
-    /// <summary>The area under the receiver operating characteristic: the share of pairs of an abnormal and a normal row in which the
+    /// <summary>The area under the receiver operating characteristic: the share of pairs of an abnormal and a normal row in which
+    /// the
     /// abnormal one has the higher score, equal scores counting one half (Mann and Whitney).</summary>
     /// <param name="scores">Scores; not NaN.</param>
     /// <param name="labels">One label a score; both kinds must be there.</param>
@@ -27,7 +31,8 @@ public static class AnomalyMetrics
         return pairs / ((double)abnormal * (scores.Count - abnormal));
     }
 
-    /// <summary>The area under the precision-recall curve as average precision: the sum over falling thresholds of precision times the gain
+    /// <summary>The area under the precision-recall curve as average precision: the sum over falling thresholds of precision
+    /// times the gain
     /// of recall, without interpolation. Rows of the same score pass the threshold together.</summary>
     /// <param name="scores">Scores; not NaN.</param>
     /// <param name="labels">One label a score; both kinds must be there.</param>
@@ -62,9 +67,11 @@ public static class AnomalyMetrics
         var (right, called) = (0L, 0L);
         for (var i = 0; i < scores.Count; i++)
         {
-            if (!(scores[i] > threshold)) continue;
+            if (!(scores[i] > threshold))
+                continue;
             called++;
-            if (labels[i]) right++;
+            if (labels[i])
+                right++;
         }
 
         return 2.0 * right / (called + labels.Count(l => l));
@@ -78,9 +85,14 @@ public static class AnomalyMetrics
     public static double Threshold(IReadOnlyList<float> scores, double contamination)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        if (scores.Count == 0) throw new ArgumentException("There are no scores.", nameof(scores));
+        if (scores.Count == 0)
+            throw new ArgumentException("There are no scores.", nameof(scores));
         if (contamination is not (> 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(nameof(contamination), contamination, "The contamination must be above 0 and at most 0.5.");
+            throw new ArgumentOutOfRangeException(
+                nameof(contamination),
+                contamination,
+                "The contamination must be above 0 and at most 0.5."
+            );
         var sorted = scores.Order().ToArray();
         return sorted[(int)Math.Ceiling((1 - contamination) * sorted.Length) - 1];
     }
@@ -93,7 +105,8 @@ public static class AnomalyMetrics
             throw new ArgumentException($"There are {scores.Count} scores and {labels.Count} labels.", nameof(labels));
         if (labels.Distinct().Count() < 2)
             throw new ArgumentException("There must be both normal and abnormal rows.", nameof(labels));
-        if (scores.Any(float.IsNaN)) throw new ArgumentException("A score is NaN.", nameof(scores));
+        if (scores.Any(float.IsNaN))
+            throw new ArgumentException("A score is NaN.", nameof(scores));
         return [.. Enumerable.Range(0, scores.Count).OrderBy(i => scores[i])];
     }
 
@@ -102,7 +115,8 @@ public static class AnomalyMetrics
     {
         for (int start = 0, end; start < order.Length; start = end)
         {
-            for (end = start + 1; end < order.Length && scores[order[end]] == scores[order[start]];) end++;
+            for (end = start + 1; end < order.Length && scores[order[end]] == scores[order[start]]; )
+                end++;
             yield return new ArraySegment<int>(order, start, end - start);
         }
     }

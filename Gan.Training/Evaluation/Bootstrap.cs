@@ -1,8 +1,10 @@
 namespace Gan.Training.Evaluation;
 
 /// <summary>Intervals from resampling: B. Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979.</summary>
-/// <remarks>Resampled sets hold some rows more than once, which makes distances between sets larger on average. The percentiles are
-/// therefore moved so that the resampled figures' mean lies on the figure itself: the interval tells of the spread, not of that bias.</remarks>
+/// <remarks>Resampled sets hold some rows more than once, which makes distances between sets larger on average. The percentiles
+/// are
+/// therefore moved so that the resampled figures' mean lies on the figure itself: the interval tells of the spread, not of that
+/// bias.</remarks>
 public static class Bootstrap
 {
     private const double Tail = 0.025;
@@ -15,7 +17,13 @@ public static class Bootstrap
     /// <param name="statistic">The figure of some rows.</param>
     /// <param name="cancellation">Checked before each.</param>
     public static ConfidenceInterval Interval(
-        double figure, int rows, int resamples, int seed, Func<int[], double> statistic, CancellationToken cancellation = default)
+        double figure,
+        int rows,
+        int resamples,
+        int seed,
+        Func<int[], double> statistic,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 20);
@@ -26,7 +34,8 @@ public static class Bootstrap
         for (var i = 0; i < resamples; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            for (var row = 0; row < rows; row++) drawn[row] = random.Next(rows);
+            for (var row = 0; row < rows; row++)
+                drawn[row] = random.Next(rows);
             figures[i] = statistic(drawn);
         }
 

@@ -20,24 +20,32 @@ public sealed class BundleEvaluation
     /// <param name="data">The real samples to compare with: those it was trained on, or others like them.</param>
     /// <param name="network">Where features come from; stays the caller's.</param>
     /// <param name="settings">Counts and seed; defaults when null.</param>
-    /// <exception cref="GanException">The bundle has no generator, the data are of another shape or too few, or a setting is out of range.</exception>
+    /// <exception cref="GanException">The bundle has no generator, the data are of another shape or too few, or a setting is out
+    /// of range.</exception>
     public BundleEvaluation(GanBundle bundle, Dataset data, IFeatureNetwork network, EvaluationSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
         (_bundle, _data, _network, _settings) = (bundle, data, network, settings ?? new EvaluationSettings());
-        if (!bundle.HasGenerator) throw new GanException("The bundle has no generator, so there are no samples to evaluate.");
+        if (!bundle.HasGenerator)
+            throw new GanException("The bundle has no generator, so there are no samples to evaluate.");
         RequireShape(data);
         Require(_settings.Samples >= FewestSamples, "number of samples", _settings.Samples, $"at least {FewestSamples}");
         Require(data.Count >= FewestSamples, "number of real rows", data.Count, $"at least {FewestSamples}");
-        Require(_settings.MaximumRows >= FewestSamples && _settings.MaximumPaired >= FewestSamples, "limit of rows", Math.Min(_settings.MaximumRows, _settings.MaximumPaired), $"at least {FewestSamples}");
+        Require(
+            _settings.MaximumRows >= FewestSamples && _settings.MaximumPaired >= FewestSamples,
+            "limit of rows",
+            Math.Min(_settings.MaximumRows, _settings.MaximumPaired),
+            $"at least {FewestSamples}"
+        );
         Require(_settings.Resamples is 0 or >= 20, "number of resamples", _settings.Resamples, "0, or at least 20");
         Require(_settings.PathPairs is 0 or >= 2, "number of pairs along the path", _settings.PathPairs, "0, or at least 2");
         Require(_settings.Seed >= 0, "seed", _settings.Seed, "at least 0");
     }
 
-    /// <summary>Held-out real samples, which were not trained on, for the memorization check and for the distance that real samples have from
+    /// <summary>Held-out real samples, which were not trained on, for the memorization check and for the distance that real
+    /// samples have from
     /// each other; null where there are none.</summary>
     public Dataset? HeldOut { get; init; }
 
@@ -47,7 +55,8 @@ public sealed class BundleEvaluation
     /// <exception cref="GanException">A model cannot be run, or held-out samples are of another shape.</exception>
     public EvaluationReport Run(Action<string>? progress = null, CancellationToken cancellation = default)
     {
-        if (HeldOut is not null) RequireShape(HeldOut);
+        if (HeldOut is not null)
+            RequireShape(HeldOut);
         progress?.Invoke("generating samples");
         using var generator = new GeneratorSession(_bundle);
         var samples = new float[_settings.Samples * generator.SampleSize];
@@ -60,8 +69,14 @@ public sealed class BundleEvaluation
         var reference = Features(real.Samples, cancellation);
         var heldOut = HeldOut is null ? null : Chosen(HeldOut);
         var sets = new EvaluationSets(
-            _network, _settings, generated, reference, heldOut is null ? null : Features(heldOut.Samples, cancellation),
-            $"{_settings.Samples} samples, {reference.Features.Count} of {_data.Count} real rows of {_data.Name}, seed {_settings.Seed}; {_network.Protocol}");
+            _network,
+            _settings,
+            generated,
+            reference,
+            heldOut is null ? null : Features(heldOut.Samples, cancellation),
+            $"{_settings.Samples} samples, {reference.Features.Count} of {_data.Count} real rows of {_data.Name}, seed "
+                + $"{_settings.Seed}; {_network.Protocol}"
+        );
 
         var figures = new List<EvaluationFigure>();
         foreach (var (what, measure) in DistributionFigures.All)
@@ -77,8 +92,17 @@ public sealed class BundleEvaluation
             figures.Add(PathLength(generator, sets, cancellation));
         }
 
-        if (LabelAgreement(generated, sets) is { } agreement) figures.Add(agreement);
-        return new EvaluationReport(_bundle.Manifest.Method, _data.Name, _network.Name, _settings.Samples, _settings.Seed, figures, [.. EvaluationNotes.Of(sets, real, heldOut)]);
+        if (LabelAgreement(generated, sets) is { } agreement)
+            figures.Add(agreement);
+        return new EvaluationReport(
+            _bundle.Manifest.Method,
+            _data.Name,
+            _network.Name,
+            _settings.Samples,
+            _settings.Seed,
+            figures,
+            [.. EvaluationNotes.Of(sets, real, heldOut)]
+        );
     }
 
     private FeatureBatch Features(ReadOnlyMemory<float> samples, CancellationToken cancellation) =>
@@ -86,7 +110,8 @@ public sealed class BundleEvaluation
 
     private Dataset Chosen(Dataset data)
     {
-        if (data.Count <= _settings.MaximumRows) return data;
+        if (data.Count <= _settings.MaximumRows)
+            return data;
         var rows = Enumerable.Range(0, data.Count).ToArray();
         new Random(_settings.Seed).Shuffle(rows);
         return data.Select(rows[.._settings.MaximumRows]);
@@ -94,33 +119,62 @@ public sealed class BundleEvaluation
 
     private EvaluationFigure PathLength(GeneratorSession generator, EvaluationSets sets, CancellationToken cancellation)
     {
-        var lengths = PerceptualPathLength.Measure(generator, _bundle, _network, _settings.PathPairs, _settings.Seed, cancellation);
+        var lengths = PerceptualPathLength.Measure(
+            generator,
+            _bundle,
+            _network,
+            _settings.PathPairs,
+            _settings.Seed,
+            cancellation
+        );
         return sets.Mean(
-            EvaluationNames.Of(_network, "path length in latent space"), lengths, "lower",
-            $"{_settings.PathPairs} pairs of latents, steps of {PerceptualPathLength.Step}, 1 % dropped at either end");
+            EvaluationNames.Of(_network, "path length in latent space"),
+            lengths,
+            "lower",
+            $"{_settings.PathPairs} pairs of latents, steps of {PerceptualPathLength.Step}, 1 % dropped at either end"
+        );
     }
 
-    /// <summary>For a class-conditional generator whose classes the network knows by the same names: how often it sees the class asked for.</summary>
+    /// <summary>For a class-conditional generator whose classes the network knows by the same names: how often it sees the class
+    /// asked for.</summary>
     private EvaluationFigure? LabelAgreement(FeatureBatch generated, EvaluationSets sets)
     {
         var labels = _bundle.Manifest.Latent!.LabelCount;
-        if (labels == 0 || generated.Probabilities.Length == 0 || !_network.ClassNames.SequenceEqual(_bundle.Manifest.Data.Labels!)) return null;
+        if (
+            labels == 0
+            || generated.Probabilities.Length == 0
+            || !_network.ClassNames.SequenceEqual(_bundle.Manifest.Data.Labels!)
+        )
+            return null;
         var seen = generated.LikeliestClasses(labels);
         double[] agreed = [.. seen.Select((c, row) => c == row % labels ? 1.0 : 0)];
-        return sets.Mean(EvaluationNames.Of(_network, "class asked for is seen"), agreed, "higher", "classes in turn; the classifier's own errors count against the generator");
+        return sets.Mean(
+            EvaluationNames.Of(_network, "class asked for is seen"),
+            agreed,
+            "higher",
+            "classes in turn; the classifier's own errors count against the generator"
+        );
     }
 
     private void RequireShape(Dataset data)
     {
         var expected = _bundle.Manifest.Data;
         if (!data.Shape.SequenceEqual(expected.Shape))
-            throw new GanException($"The data set '{data.Name}' has samples of [{string.Join(", ", data.Shape)}], and the bundle makes [{string.Join(", ", expected.Shape)}]. Give the data it was trained on, or others of their form.");
+            throw new GanException(
+                $"The data set '{data.Name}' has samples of [{string.Join(", ", data.Shape)}], and the bundle makes "
+                    + $"[{string.Join(", ", expected.Shape)}]. Give the data it was trained on, or others of their form."
+            );
         if (data.Range != expected.ValueRange)
-            throw new GanException($"The data set '{data.Name}' has values from {data.Range.Minimum} to {data.Range.Maximum}, and the bundle makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}. Give the data it was trained on, or others of their form.");
+            throw new GanException(
+                $"The data set '{data.Name}' has values from {data.Range.Minimum} to {data.Range.Maximum}, and the bundle "
+                    + $"makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}. Give the data it was trained "
+                    + $"on, or others of their form."
+            );
     }
 
     private static void Require(bool holds, string what, int value, string expected)
     {
-        if (!holds) throw new GanException($"The {what} is {value}; it must be {expected}.");
+        if (!holds)
+            throw new GanException($"The {what} is {value}; it must be {expected}.");
     }
 }

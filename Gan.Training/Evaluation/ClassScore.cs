@@ -2,9 +2,11 @@ using Gan.Onnx;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>exp of the mean divergence of each sample's class probabilities from those of all samples: T. Salimans et al., "Improved
+/// <summary>exp of the mean divergence of each sample's class probabilities from those of all samples: T. Salimans et al.,
+/// "Improved
 /// Techniques for Training GANs", NeurIPS 2016. Only with the standard Inception network is it called Inception Score.</summary>
-/// <remarks>From 1 (every sample the same, or none recognizable) to the number of classes (each sample surely of one class, all classes as
+/// <remarks>From 1 (every sample the same, or none recognizable) to the number of classes (each sample surely of one class, all
+/// classes as
 /// often). It never looks at real samples, and one perfect sample of each class has the best score there is.</remarks>
 public static class ClassScore
 {
@@ -27,14 +29,17 @@ public static class ClassScore
     {
         var rows = Rows(probabilities, classes);
         ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
-        if (rows < parts) throw new GanException($"{rows} samples cannot be divided into {parts} parts; generate more.");
+        if (rows < parts)
+            throw new GanException($"{rows} samples cannot be divided into {parts} parts; generate more.");
         return
         [
-            .. Enumerable.Range(0, parts).Select(p =>
-            {
-                var (from, to) = ((int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts));
-                return Of(probabilities, classes, [.. Enumerable.Range(from, to - from)]);
-            }),
+            .. Enumerable
+                .Range(0, parts)
+                .Select(p =>
+                {
+                    var (from, to) = ((int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts));
+                    return Of(probabilities, classes, [.. Enumerable.Range(from, to - from)]);
+                }),
         ];
     }
 
@@ -49,7 +54,8 @@ public static class ClassScore
             {
                 double p = probabilities[row * classes + c];
                 marginal[c] += p / rows.Length;
-                if (p > 0) negativeEntropy += p * Math.Log(p) / rows.Length;
+                if (p > 0)
+                    negativeEntropy += p * Math.Log(p) / rows.Length;
             }
         }
 

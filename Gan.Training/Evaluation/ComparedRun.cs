@@ -35,7 +35,9 @@ public sealed record ComparedRun
         var bundlePath = BundlePath(path);
         var bundle = GanBundle.Load(bundlePath);
         var evaluation = EvaluationPath(bundlePath);
-        var folder = new RunFolder(bundlePath == path ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))! : path);
+        var folder = new RunFolder(
+            bundlePath == path ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))! : path
+        );
         return new ComparedRun
         {
             Name = path,
@@ -57,7 +59,8 @@ public sealed record ComparedRun
 
     /// <summary>Where a bundle's evaluation lies when nothing else was said: beside it, since nothing may lie in it.</summary>
     /// <param name="bundle">The bundle's path.</param>
-    public static string EvaluationPath(string bundle) => $"{Path.TrimEndingDirectorySeparator(bundle)}.{EvaluationReport.FileName}";
+    public static string EvaluationPath(string bundle) =>
+        $"{Path.TrimEndingDirectorySeparator(bundle)}.{EvaluationReport.FileName}";
 
     private static Dictionary<string, string> SettingsOf(BundleManifest manifest, RunFolder folder)
     {
@@ -74,7 +77,8 @@ public sealed record ComparedRun
             ["seconds"] = training.DurationSeconds.ToString("F0", CultureInfo.InvariantCulture),
         };
         if (folder.CheckpointSteps() is [.., var latest])
-            foreach (var (name, value) in CheckpointSettings(folder.Checkpoint(latest))) settings[name] = value;
+            foreach (var (name, value) in CheckpointSettings(folder.Checkpoint(latest)))
+                settings[name] = value;
         return settings;
     }
 
@@ -83,11 +87,23 @@ public sealed record ComparedRun
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            using var stream = zip.GetEntry("state.json")?.Open() ?? throw new InvalidDataException("it has no part 'state.json'.");
+            using var stream =
+                zip.GetEntry("state.json")?.Open() ?? throw new InvalidDataException("it has no part 'state.json'.");
             using var document = JsonDocument.Parse(stream);
-            return document.RootElement.GetProperty("settings").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ToString());
+            return document
+                .RootElement.GetProperty("settings")
+                .EnumerateObject()
+                .ToDictionary(p => p.Name, p => p.Value.ToString());
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or KeyNotFoundException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or InvalidDataException
+                        or JsonException
+                        or KeyNotFoundException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+            )
         {
             throw new GanException($"The checkpoint '{path}' cannot be read: {e.Message} Delete it to compare without it.", e);
         }

@@ -2,7 +2,8 @@ using Gan.Training.Evaluation.Features;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>What figures are called: the published names belong to the published network, and every other carries the network's own.</summary>
+/// <summary>What figures are called: the published names belong to the published network, and every other carries the network's
+/// own.</summary>
 public static class EvaluationNames
 {
     /// <summary>"FID", or "Fréchet distance (network)".</summary>

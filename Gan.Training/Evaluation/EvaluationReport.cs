@@ -13,14 +13,23 @@ namespace Gan.Training.Evaluation;
 /// <param name="Figures">The figures.</param>
 /// <param name="Notes">What to know before believing them, in plain words.</param>
 public sealed record EvaluationReport(
-    string Method, string Data, string Network, int Samples, int Seed, IReadOnlyList<EvaluationFigure> Figures, IReadOnlyList<string> Notes)
+    string Method,
+    string Data,
+    string Network,
+    int Samples,
+    int Seed,
+    IReadOnlyList<EvaluationFigure> Figures,
+    IReadOnlyList<string> Notes
+)
 {
     /// <summary>The file's name beside a bundle.</summary>
     public const string FileName = "evaluation.json";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
-        WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, MaxDepth = 16,
+        WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        MaxDepth = 16,
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -40,7 +49,9 @@ public sealed record EvaluationReport(
         try
         {
             var report = JsonSerializer.Deserialize<EvaluationReport>(File.ReadAllText(path), Json);
-            return report is { Figures: not null, Notes: not null } && report.Figures.All(f => f?.Name is not null) ? report : throw new JsonException("a part is missing.");
+            return report is { Figures: not null, Notes: not null } && report.Figures.All(f => f?.Name is not null)
+                ? report
+                : throw new JsonException("a part is missing.");
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {

@@ -4,7 +4,13 @@ namespace Gan.Training.Evaluation;
 
 /// <summary>What the figures of an evaluation are measured on.</summary>
 internal sealed record EvaluationSets(
-    IFeatureNetwork Network, EvaluationSettings Settings, FeatureBatch Generated, FeatureBatch Real, FeatureBatch? HeldOut, string Protocol)
+    IFeatureNetwork Network,
+    EvaluationSettings Settings,
+    FeatureBatch Generated,
+    FeatureBatch Real,
+    FeatureBatch? HeldOut,
+    string Protocol
+)
 {
     // Every resample of features this wide costs seconds.
     private const int WideFeatures = 256;
@@ -20,15 +26,22 @@ internal sealed record EvaluationSets(
     }
 
     /// <summary>A figure that is a mean over rows, with its interval.</summary>
-    public EvaluationFigure Mean(string name, IReadOnlyList<double> rows, string better, string how) => Figure(
-        name, rows.Average(), better, how, Settings.Resamples == 0 ? null : Bootstrap.OfMean(rows, Settings.Resamples, Settings.Seed));
+    public EvaluationFigure Mean(string name, IReadOnlyList<double> rows, string better, string how) =>
+        Figure(
+            name,
+            rows.Average(),
+            better,
+            how,
+            Settings.Resamples == 0 ? null : Bootstrap.OfMean(rows, Settings.Resamples, Settings.Seed)
+        );
 
     public EvaluationFigure Figure(string name, double value, string better, string how, ConfidenceInterval? interval = null) =>
         new(name, value, better, $"{how}; {Protocol}") { Interval = interval };
 
     private FeatureMatrix First(FeatureMatrix features, int count)
     {
-        if (features.Count == count) return features;
+        if (features.Count == count)
+            return features;
         var rows = Enumerable.Range(0, features.Count).ToArray();
         new Random(Settings.Seed).Shuffle(rows);
         return features.Select(rows[..count]);

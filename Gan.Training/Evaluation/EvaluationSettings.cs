@@ -9,7 +9,8 @@ public sealed record EvaluationSettings
     /// <summary>At most so many real rows are looked at, drawn with the seed; at least 20. Default 50,000.</summary>
     public int MaximumRows { get; init; } = 50_000;
 
-    /// <summary>At most so many samples of each kind enter figures that compare every pair; at least 20. Default 10,000.</summary>
+    /// <summary>At most so many samples of each kind enter figures that compare every pair; at least 20. Default
+    /// 10,000.</summary>
     public int MaximumPaired { get; init; } = 10_000;
 
     /// <summary>Resamples behind each interval; 0 for no intervals, else at least 20. Default 200.</summary>

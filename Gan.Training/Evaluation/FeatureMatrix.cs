@@ -15,10 +15,14 @@ public sealed class FeatureMatrix
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
-        if (values.Length % size != 0) throw new GanException($"{values.Length} features are no multiple of {size}, the number of features of one sample.");
+        if (values.Length % size != 0)
+            throw new GanException($"{values.Length} features are no multiple of {size}, the number of features of one sample.");
         var strange = Array.FindIndex(values, v => !float.IsFinite(v));
         if (strange >= 0)
-            throw new GanException($"Feature {strange % size} of sample {strange / size} is {values[strange]}, and no distance can be measured from it; the feature network or the sample is broken.");
+            throw new GanException(
+                $"Feature {strange % size} of sample {strange / size} is {values[strange]}, and no distance can be measured "
+                    + $"from it; the feature network or the sample is broken."
+            );
         (Values, Size) = (values, size);
     }
 
@@ -37,7 +41,8 @@ public sealed class FeatureMatrix
     {
         ArgumentNullException.ThrowIfNull(rows);
         var chosen = new float[rows.Count * Size];
-        for (var i = 0; i < rows.Count; i++) Values.AsSpan(rows[i] * Size, Size).CopyTo(chosen.AsSpan(i * Size));
+        for (var i = 0; i < rows.Count; i++)
+            Values.AsSpan(rows[i] * Size, Size).CopyTo(chosen.AsSpan(i * Size));
         return new FeatureMatrix(chosen, Size);
     }
 
@@ -54,8 +59,13 @@ public sealed class FeatureMatrix
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(generated);
         if (real.Size != generated.Size)
-            throw new GanException($"Real samples have {real.Size} features and generated ones {generated.Size}; both must come from the same network.");
+            throw new GanException(
+                $"Real samples have {real.Size} features and generated ones {generated.Size}; both must come from the same "
+                    + $"network."
+            );
         if (real.Count < atLeast || generated.Count < atLeast)
-            throw new GanException($"There are {real.Count} real and {generated.Count} generated samples; at least {atLeast} of each are needed.");
+            throw new GanException(
+                $"There are {real.Count} real and {generated.Count} generated samples; at least {atLeast} of each are needed."
+            );
     }
 }

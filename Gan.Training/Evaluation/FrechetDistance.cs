@@ -4,14 +4,19 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>The Fréchet distance between two sets of features, each taken for a Gaussian: D. C. Dowson, B. V. Landau, "The Fréchet
-/// Distance between Multivariate Normal Distributions", 1982; M. Heusel et al., "GANs Trained by a Two Time-Scale Update Rule Converge to a
+/// <summary>The Fréchet distance between two sets of features, each taken for a Gaussian: D. C. Dowson, B. V. Landau, "The
+/// Fréchet
+/// Distance between Multivariate Normal Distributions", 1982; M. Heusel et al., "GANs Trained by a Two Time-Scale Update Rule
+/// Converge to a
 /// Local Nash Equilibrium", NeurIPS 2017. Only with features of the standard Inception network is it called FID.</summary>
 /// <remarks>
-/// <para>|m1 - m2|² + tr C1 + tr C2 - 2 tr (C1 C2)^½, in double precision: 0 for equal means and covariances, in the square of the features'
+/// <para>|m1 - m2|² + tr C1 + tr C2 - 2 tr (C1 C2)^½, in double precision: 0 for equal means and covariances, in the square of
+/// the features'
 /// unit. Few samples make it too large: the bias falls with 1/n and is not the same for two models.</para>
-/// <para>The trace of the root needs no root: C1 C2 has the eigenvalues of P Pᵀ with P = L1ᵀ L2, where Ci = Li Liᵀ. Li is Cholesky's factor,
-/// or, where a covariance is singular (fewer samples than features), the one of its symmetric eigen-decomposition. Of P and P Pᵀ only the
+/// <para>The trace of the root needs no root: C1 C2 has the eigenvalues of P Pᵀ with P = L1ᵀ L2, where Ci = Li Liᵀ. Li is
+/// Cholesky's factor,
+/// or, where a covariance is singular (fewer samples than features), the one of its symmetric eigen-decomposition. Of P and P Pᵀ
+/// only the
 /// blocks that are not known to be zero or mirrored are multiplied.</para>
 /// </remarks>
 public static class FrechetDistance
@@ -38,7 +43,9 @@ public static class FrechetDistance
         ArgumentNullException.ThrowIfNull(generated);
         var size = real.Mean.Length;
         if (size != generated.Mean.Length)
-            throw new GanException($"One Gaussian has {size} dimensions and the other {generated.Mean.Length}; both must come from the same network.");
+            throw new GanException(
+                $"One Gaussian has {size} dimensions and the other {generated.Mean.Length}; both must come from the same network."
+            );
         TorchLibrary.Load();
         var distance = 0.0;
         for (var i = 0; i < size; i++)
@@ -60,7 +67,10 @@ public static class FrechetDistance
         using var noGrad = no_grad();
         var (lower1, triangular1) = Factor(tensor(first, [size, size]));
         var (lower2, triangular2) = Factor(tensor(second, [size, size]));
-        var product = triangular1 && triangular2 && size >= 64 * Blocks ? UpperTimesLower(lower1.t().contiguous(), lower2) : lower1.t().mm(lower2);
+        var product =
+            triangular1 && triangular2 && size >= 64 * Blocks
+                ? UpperTimesLower(lower1.t().contiguous(), lower2)
+                : lower1.t().mm(lower2);
         var roots = linalg.eigvalsh(size >= 64 * Blocks ? LowerOfSquare(product) : product.mm(product.t()), 'L');
         return roots.clamp_min(0).sqrt().sum().item<double>();
     }
@@ -69,7 +79,8 @@ public static class FrechetDistance
     private static (Tensor Factor, bool Triangular) Factor(Tensor covariance)
     {
         var (lower, info) = linalg.cholesky_ex(covariance);
-        if (info.item<int>() == 0) return (lower.contiguous(), true);
+        if (info.item<int>() == 0)
+            return (lower.contiguous(), true);
         var (values, vectors) = linalg.eigh(covariance);
         return (vectors * values.clamp_min(0).sqrt(), false);
     }
@@ -77,14 +88,24 @@ public static class FrechetDistance
     private static Tensor UpperTimesLower(Tensor upper, Tensor lower)
     {
         var product = zeros_like(upper);
-        ForBlocks(upper.shape[0], (row, rows, column, columns) =>
-        {
-            // Left of the row's block the upper factor is zero, and above the column's block the lower one.
-            var start = Math.Max(row, column);
-            var length = upper.shape[0] - start;
-            product.narrow(0, row, rows).narrow(1, column, columns).copy_(
-                upper.narrow(0, row, rows).narrow(1, start, length).mm(lower.narrow(0, start, length).narrow(1, column, columns)));
-        });
+        ForBlocks(
+            upper.shape[0],
+            (row, rows, column, columns) =>
+            {
+                // Left of the row's block the upper factor is zero, and above the column's block the lower one.
+                var start = Math.Max(row, column);
+                var length = upper.shape[0] - start;
+                product
+                    .narrow(0, row, rows)
+                    .narrow(1, column, columns)
+                    .copy_(
+                        upper
+                            .narrow(0, row, rows)
+                            .narrow(1, start, length)
+                            .mm(lower.narrow(0, start, length).narrow(1, column, columns))
+                    );
+            }
+        );
         return product;
     }
 
@@ -92,11 +113,18 @@ public static class FrechetDistance
     private static Tensor LowerOfSquare(Tensor product)
     {
         var square = zeros_like(product);
-        ForBlocks(product.shape[0], (row, rows, column, columns) =>
-        {
-            if (column > row) return;
-            square.narrow(0, row, rows).narrow(1, column, columns).copy_(product.narrow(0, row, rows).mm(product.narrow(0, column, columns).t()));
-        });
+        ForBlocks(
+            product.shape[0],
+            (row, rows, column, columns) =>
+            {
+                if (column > row)
+                    return;
+                square
+                    .narrow(0, row, rows)
+                    .narrow(1, column, columns)
+                    .copy_(product.narrow(0, row, rows).mm(product.narrow(0, column, columns).t()));
+            }
+        );
         return square;
     }
 

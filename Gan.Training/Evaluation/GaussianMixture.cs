@@ -3,7 +3,8 @@ using Gan.Training.Data;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>A mixture of equal round Gaussians in the plane: the toy on which mode collapse is counted (Srivastava et al., "VEEGAN", 2017;
+/// <summary>A mixture of equal round Gaussians in the plane: the toy on which mode collapse is counted (Srivastava et al.,
+/// "VEEGAN", 2017;
 /// Lin et al., "PacGAN", 2018).</summary>
 public sealed class GaussianMixture
 {
@@ -22,12 +23,22 @@ public sealed class GaussianMixture
     }
 
     /// <summary>25 modes at {-4, -2, 0, 2, 4}², standard deviation 0.05.</summary>
-    public static GaussianMixture Grid { get; } = new(
-        "25-Gaussian grid", [.. from x in Enumerable.Range(-2, 5) from y in Enumerable.Range(-2, 5) select (2.0 * x, 2.0 * y)], 0.05, 5);
+    public static GaussianMixture Grid { get; } =
+        new(
+            "25-Gaussian grid",
+            [.. from x in Enumerable.Range(-2, 5) from y in Enumerable.Range(-2, 5) select (2.0 * x, 2.0 * y)],
+            0.05,
+            5
+        );
 
     /// <summary>8 modes on a circle of radius 2, standard deviation 0.02.</summary>
-    public static GaussianMixture Ring { get; } = new(
-        "8-Gaussian ring", [.. Enumerable.Range(0, 8).Select(i => (2 * Math.Cos(Math.PI * i / 4), 2 * Math.Sin(Math.PI * i / 4)))], 0.02, 2.5);
+    public static GaussianMixture Ring { get; } =
+        new(
+            "8-Gaussian ring",
+            [.. Enumerable.Range(0, 8).Select(i => (2 * Math.Cos(Math.PI * i / 4), 2 * Math.Sin(Math.PI * i / 4)))],
+            0.02,
+            2.5
+        );
 
     /// <summary>What it is called.</summary>
     public string Name { get; }
@@ -62,20 +73,23 @@ public sealed class GaussianMixture
         return new Dataset(Name, [2], samples, labels, new ValueRange { Minimum = -Limit, Maximum = Limit });
     }
 
-    /// <summary>Counts modes and sample quality. A sample belongs to the nearest centre and is of high quality within three standard
+    /// <summary>Counts modes and sample quality. A sample belongs to the nearest centre and is of high quality within three
+    /// standard
     /// deviations of it; a mode is covered where it has a high-quality sample.</summary>
     /// <param name="samples">Samples, two values each.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
     public ModeCoverage Judge(ReadOnlySpan<float> samples)
     {
-        if (samples.Length < 2) throw new ArgumentException("There are no samples.", nameof(samples));
+        if (samples.Length < 2)
+            throw new ArgumentException("There are no samples.", nameof(samples));
         var count = samples.Length / 2;
         var (all, good) = (new int[Means.Count], new int[Means.Count]);
         for (var i = 0; i < count; i++)
         {
             var (nearest, distance) = Nearest(samples[2 * i], samples[2 * i + 1]);
             all[nearest]++;
-            if (distance <= HighQualityDeviations * Deviation) good[nearest]++;
+            if (distance <= HighQualityDeviations * Deviation)
+                good[nearest]++;
         }
 
         // KL(generated || real) with the real modes equally likely; an empty mode adds nothing.
@@ -89,7 +103,8 @@ public sealed class GaussianMixture
         for (var mode = 0; mode < Means.Count; mode++)
         {
             var (dx, dy) = (x - Means[mode].X, y - Means[mode].Y);
-            if (dx * dx + dy * dy is var distance && distance < smallest) (nearest, smallest) = (mode, distance);
+            if (dx * dx + dy * dy is var distance && distance < smallest)
+                (nearest, smallest) = (mode, distance);
         }
 
         return (nearest, Math.Sqrt(smallest));

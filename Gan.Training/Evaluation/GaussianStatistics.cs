@@ -14,7 +14,11 @@ public sealed class GaussianStatistics
         ArgumentNullException.ThrowIfNull(mean);
         ArgumentNullException.ThrowIfNull(covariance);
         if (mean.Length == 0 || covariance.Length != mean.Length * (long)mean.Length)
-            throw new ArgumentException($"A mean of {mean.Length} values needs a covariance of {mean.Length * (long)mean.Length}, not {covariance.Length}.", nameof(covariance));
+            throw new ArgumentException(
+                $"A mean of {mean.Length} values needs a covariance of {mean.Length * (long)mean.Length}, not "
+                    + $"{covariance.Length}.",
+                nameof(covariance)
+            );
         (Mean, Covariance) = (mean, covariance);
     }
 

@@ -3,8 +3,10 @@ using Gan.Onnx;
 namespace Gan.Training.Evaluation;
 
 /// <summary>Whether generated samples lie nearer to training samples than other real samples do: copies, or nearly.</summary>
-/// <remarks>Each generated sample's distance to its nearest training sample is compared with the same distance of real samples that were not
-/// trained on; where there are none, of each training sample to its nearest other. The closeness is Mann and Whitney's statistic, as in C.
+/// <remarks>Each generated sample's distance to its nearest training sample is compared with the same distance of real samples
+/// that were not
+/// trained on; where there are none, of each training sample to its nearest other. The closeness is Mann and Whitney's statistic,
+/// as in C.
 /// Meehan et al., "A Non-Parametric Test to Detect Data-Copying in Generative Models", AISTATS 2020.</remarks>
 /// <param name="Distances">Each generated sample's distance to its nearest training sample.</param>
 /// <param name="References">The same of the held-out samples, or of the training samples, each to its nearest other.</param>
@@ -13,7 +15,8 @@ public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnl
     // Of samples of the data themselves, one in a hundred is nearer than this.
     private const double NearShare = 0.01;
 
-    /// <summary>The probability that a generated sample is nearer to the training samples than a real one: 0.5 for a perfect generator,
+    /// <summary>The probability that a generated sample is nearer to the training samples than a real one: 0.5 for a perfect
+    /// generator,
     /// towards 1 for one that copies, towards 0 for one whose samples are unlike the data.</summary>
     public double Closeness { get; } = Compare(Distances, References);
 
@@ -30,14 +33,20 @@ public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnl
     /// <param name="cancellation">Checked between blocks of rows.</param>
     /// <exception cref="GanException">The sets have different numbers of features, or too few samples.</exception>
     public static MemorizationCheck Of(
-        FeatureMatrix generated, FeatureMatrix training, FeatureMatrix? heldOut = null, CancellationToken cancellation = default)
+        FeatureMatrix generated,
+        FeatureMatrix training,
+        FeatureMatrix? heldOut = null,
+        CancellationToken cancellation = default
+    )
     {
         FeatureMatrix.RequireComparable(training, generated, 1);
         FeatureMatrix.RequireComparable(training, heldOut ?? training, 1);
-        if (training.Count < 2) throw new GanException("There is one training sample; at least two are needed.");
+        if (training.Count < 2)
+            throw new GanException("There is one training sample; at least two are needed.");
         return new MemorizationCheck(
             Neighbours.NearestDistances(generated, training, cancellation),
-            Neighbours.NearestDistances(heldOut ?? training, training, cancellation));
+            Neighbours.NearestDistances(heldOut ?? training, training, cancellation)
+        );
     }
 
     private static double Compare(IReadOnlyList<double> distances, IReadOnlyList<double> references)
@@ -58,8 +67,10 @@ public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnl
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (strictly ? sorted[middle] < value : sorted[middle] <= value) low = middle + 1;
-            else high = middle;
+            if (strictly ? sorted[middle] < value : sorted[middle] <= value)
+                low = middle + 1;
+            else
+                high = middle;
         }
 
         return low;

@@ -9,7 +9,8 @@ public static class NearestSamples
     /// <summary>At most so many training samples are looked through, evenly spread over the data.</summary>
     public const int MaximumRows = 20_000;
 
-    private const int MostAmongRows = 200, FewestAmongRows = 20;
+    private const int MostAmongRows = 200,
+        FewestAmongRows = 20;
     private const long MaximumComparedValues = 2_000_000_000;
 
     /// <summary>The nearest training sample of each sample.</summary>
@@ -36,7 +37,12 @@ public static class NearestSamples
 
     /// <summary>So many that large pictures take seconds too, not minutes.</summary>
     private static int AmongRows(Dataset data) =>
-        (int)Math.Clamp(MaximumComparedValues / ((long)Math.Min(data.Count, MaximumRows) * data.SampleSize), FewestAmongRows, MostAmongRows);
+        (int)
+            Math.Clamp(
+                MaximumComparedValues / ((long)Math.Min(data.Count, MaximumRows) * data.SampleSize),
+                FewestAmongRows,
+                MostAmongRows
+            );
 
     private static int[] Looked(Dataset data)
     {
@@ -55,9 +61,11 @@ public static class NearestSamples
             var real = data.Sample(row);
             for (var i = 0; i < best.Length; i++)
             {
-                if (row == except[i]) continue;
+                if (row == except[i])
+                    continue;
                 var distance = SquaredDistance(all.Slice(i * data.SampleSize, data.SampleSize), real);
-                if (distance < best[i].Distance) best[i] = (row, distance);
+                if (distance < best[i].Distance)
+                    best[i] = (row, distance);
             }
         }
 
@@ -75,7 +83,8 @@ public static class NearestSamples
         }
 
         double total = Vector.Sum(sum);
-        for (; i < a.Length; i++) total += (double)(a[i] - b[i]) * (a[i] - b[i]);
+        for (; i < a.Length; i++)
+            total += (double)(a[i] - b[i]) * (a[i] - b[i]);
         return total;
     }
 }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>Distances between sets of features, a block of rows at a time, so that memory grows with the rows and not with their square.</summary>
+/// <summary>Distances between sets of features, a block of rows at a time, so that memory grows with the rows and not with their
+/// square.</summary>
 internal static class Neighbours
 {
     private const long BlockValues = 1 << 23;
@@ -12,21 +13,45 @@ internal static class Neighbours
     {
         var radii = new double[points.Count];
         // A point is its own nearest; so the k-th other is one further on.
-        ForBlocks(points, points, (start, squares) => squares.topk(k + 1, 1, largest: false).values.select(1, k).contiguous().data<double>().ToArray().CopyTo(radii, start), cancellation);
+        ForBlocks(
+            points,
+            points,
+            (start, squares) =>
+                squares
+                    .topk(k + 1, 1, largest: false)
+                    .values.select(1, k)
+                    .contiguous()
+                    .data<double>()
+                    .ToArray()
+                    .CopyTo(radii, start),
+            cancellation
+        );
         return radii;
     }
 
-    /// <summary>The distance of each query to the nearest point; with a skip of itself where the queries are the points.</summary>
+    /// <summary>The distance of each query to the nearest point; with a skip of itself where the queries are the
+    /// points.</summary>
     public static double[] NearestDistances(FeatureMatrix queries, FeatureMatrix points, CancellationToken cancellation)
     {
-        if (ReferenceEquals(queries, points)) return [.. SquaredRadii(points, 1, cancellation).Select(Math.Sqrt)];
+        if (ReferenceEquals(queries, points))
+            return [.. SquaredRadii(points, 1, cancellation).Select(Math.Sqrt)];
         var nearest = new double[queries.Count];
-        ForBlocks(queries, points, (start, squares) => squares.amin(1).sqrt().contiguous().data<double>().ToArray().CopyTo(nearest, start), cancellation);
+        ForBlocks(
+            queries,
+            points,
+            (start, squares) => squares.amin(1).sqrt().contiguous().data<double>().ToArray().CopyTo(nearest, start),
+            cancellation
+        );
         return nearest;
     }
 
     /// <summary>Hands out squared distances [rows of a block, points], with the block's first row.</summary>
-    public static void ForBlocks(FeatureMatrix queries, FeatureMatrix points, Action<int, Tensor> body, CancellationToken cancellation)
+    public static void ForBlocks(
+        FeatureMatrix queries,
+        FeatureMatrix points,
+        Action<int, Tensor> body,
+        CancellationToken cancellation
+    )
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

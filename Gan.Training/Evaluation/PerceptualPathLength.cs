@@ -5,11 +5,15 @@ using Gan.Training.Evaluation.Features;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>How far the features of a generated sample move for a small step between two latents: T. Karras, S. Laine, T. Aila, "A
-/// Style-Based Generator Architecture for Generative Adversarial Networks", CVPR 2019, in latent space, with features of any network in place
+/// <summary>How far the features of a generated sample move for a small step between two latents: T. Karras, S. Laine, T. Aila,
+/// "A
+/// Style-Based Generator Architecture for Generative Adversarial Networks", CVPR 2019, in latent space, with features of any
+/// network in place
 /// of VGG16's. A smaller figure means a smoother way from sample to sample.</summary>
-/// <remarks>Between two latents (along a sphere for normal ones, straight for uniform ones) two points lie a step of <see cref="Step"/>
-/// apart; the figure is the mean squared distance of their features divided by the step's square, without the 1 % smallest and largest. The
+/// <remarks>Between two latents (along a sphere for normal ones, straight for uniform ones) two points lie a step of
+/// <see cref="Step"/>
+/// apart; the figure is the mean squared distance of their features divided by the step's square, without the 1 % smallest and
+/// largest. The
 /// paper's step of 1e-4 drowns in float32's rounding for small networks; this one does not.</remarks>
 public static class PerceptualPathLength
 {
@@ -28,7 +32,13 @@ public static class PerceptualPathLength
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="GanException">A model cannot be run.</exception>
     public static IReadOnlyList<double> Measure(
-        GeneratorSession generator, GanBundle bundle, IFeatureNetwork network, int pairs, int seed, CancellationToken cancellation = default)
+        GeneratorSession generator,
+        GanBundle bundle,
+        IFeatureNetwork network,
+        int pairs,
+        int seed,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(bundle);
@@ -46,13 +56,17 @@ public static class PerceptualPathLength
                 var place = (float)random.NextDouble();
                 Walk(latent, seed, start + i, place, points.AsSpan(2 * i * latent.Size, latent.Size));
                 Walk(latent, seed, start + i, place + (float)Step, points.AsSpan((2 * i + 1) * latent.Size, latent.Size));
-                if (labels.Length > 0) labels[2 * i] = labels[2 * i + 1] = (start + i) % latent.LabelCount;
+                if (labels.Length > 0)
+                    labels[2 * i] = labels[2 * i + 1] = (start + i) % latent.LabelCount;
             }
 
             var samples = new float[2 * count * generator.SampleSize];
             generator.Generate(points, labels, codes, samples);
-            var features = network.Run(samples, bundle.Manifest.Data.Shape, bundle.Manifest.Data.ValueRange, cancellation).Features;
-            for (var i = 0; i < count; i++) lengths.Add(SquaredDistance(features, 2 * i, 2 * i + 1) / (Step * Step));
+            var features = network
+                .Run(samples, bundle.Manifest.Data.Shape, bundle.Manifest.Data.ValueRange, cancellation)
+                .Features;
+            for (var i = 0; i < count; i++)
+                lengths.Add(SquaredDistance(features, 2 * i, 2 * i + 1) / (Step * Step));
         }
 
         lengths.Sort();
@@ -65,8 +79,10 @@ public static class PerceptualPathLength
         var (from, to) = (new float[latent.Size], new float[latent.Size]);
         LatentSampler.Fill(latent.Distribution, (ulong)(uint)seed, 2 * pair, from);
         LatentSampler.Fill(latent.Distribution, (ulong)(uint)seed, 2 * pair + 1, to);
-        if (latent.Distribution == LatentDistribution.Normal) LatentSampler.Spherical(from, to, place, point);
-        else LatentSampler.Linear(from, to, place, point);
+        if (latent.Distribution == LatentDistribution.Normal)
+            LatentSampler.Spherical(from, to, place, point);
+        else
+            LatentSampler.Linear(from, to, place, point);
     }
 
     private static double SquaredDistance(FeatureMatrix features, int first, int second)

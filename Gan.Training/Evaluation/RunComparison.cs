@@ -9,7 +9,8 @@ namespace Gan.Training.Evaluation;
 /// <summary>Two runs or bundles side by side.</summary>
 public sealed class RunComparison
 {
-    private const int SampleRows = 64, SampleColumns = 8;
+    private const int SampleRows = 64,
+        SampleColumns = 8;
 
     /// <summary>Compares.</summary>
     /// <param name="first">One.</param>
@@ -45,7 +46,8 @@ public sealed class RunComparison
     public void SavePage(string path)
     {
         var page = new HtmlPage($"{First.Name} and {Second.Name}");
-        foreach (var note in Notes) page.AddText(note);
+        foreach (var note in Notes)
+            page.AddText(note);
         page.AddHeading("Figures");
         page.AddSvg(Table(Figures));
         page.AddHeading("Settings that differ");
@@ -53,9 +55,14 @@ public sealed class RunComparison
         foreach (var run in new[] { First, Second })
         {
             page.AddHeading(run.Name);
-            if (run.Losses.Count > 0) page.AddSvg(LossChart.Draw(run.Bundle.Manifest.Method, run.Losses));
+            if (run.Losses.Count > 0)
+                page.AddSvg(LossChart.Draw(run.Bundle.Manifest.Method, run.Losses));
             if (Samples(run) is { } picture)
-                page.AddSvg($"<figure><img alt=\"samples of {WebUtility.HtmlEncode(run.Name)}\" src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"><figcaption>{SampleRows} samples, seed 1</figcaption></figure>");
+                page.AddSvg(
+                    $"<figure><img alt=\"samples of {WebUtility.HtmlEncode(run.Name)}\" "
+                        + $"src=\"data:image/png;base64,{Convert.ToBase64String(picture)}\"><figcaption>{SampleRows} samples, "
+                        + $"seed 1</figcaption></figure>"
+                );
         }
 
         page.Save(path);
@@ -66,14 +73,21 @@ public sealed class RunComparison
         foreach (var run in new[] { First, Second })
         {
             if (run.Evaluation is null)
-                yield return $"{run.Name} has no evaluation, only what its manifest says; make one with: gan evaluate --bundle {run.Name}";
+                yield return $"{run.Name} has no evaluation, only what its manifest says; make one with: gan evaluate "
+                    + $"--bundle {run.Name}";
         }
 
         if (First.Evaluation is { } first && Second.Evaluation is { } second)
         {
-            if (first.Network != second.Network) yield return $"The evaluations use different feature networks ({first.Network}, {second.Network}), so their figures do not compare.";
-            if (first.Samples != second.Samples) yield return $"The evaluations have different numbers of samples ({first.Samples}, {second.Samples}), so their Fréchet distances do not compare.";
-            if (first.Data != second.Data) yield return $"The evaluations were made on different data ({first.Data}, {second.Data}), so their figures do not compare.";
+            if (first.Network != second.Network)
+                yield return $"The evaluations use different feature networks ({first.Network}, {second.Network}), so their "
+                    + $"figures do not compare.";
+            if (first.Samples != second.Samples)
+                yield return $"The evaluations have different numbers of samples ({first.Samples}, {second.Samples}), so "
+                    + $"their Fréchet distances do not compare.";
+            if (first.Data != second.Data)
+                yield return $"The evaluations were made on different data ({first.Data}, {second.Data}), so their figures do "
+                    + $"not compare.";
         }
     }
 
@@ -81,32 +95,49 @@ public sealed class RunComparison
     {
         if (run.Evaluation is not { } evaluation)
             return run.Bundle.Manifest.Metrics.GroupBy(m => m.Name).ToDictionary(g => g.Key, g => Number(g.Last().Value));
-        return evaluation.Figures.GroupBy(f => f.Name).ToDictionary(g => g.Key, g =>
-        {
-            var figure = g.Last();
-            return Number(figure.Value) + (figure.Interval is { } interval ? $" ({Number(interval.Low)} to {Number(interval.High)})" : "");
-        });
+        return evaluation
+            .Figures.GroupBy(f => f.Name)
+            .ToDictionary(
+                g => g.Key,
+                g =>
+                {
+                    var figure = g.Last();
+                    return Number(figure.Value)
+                        + (figure.Interval is { } interval ? $" ({Number(interval.Low)} to {Number(interval.High)})" : "");
+                }
+            );
     }
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 
-    private static List<ComparedValue> Compare(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second, bool onlyDifferences) =>
-    [
-        .. first.Keys.Union(second.Keys).Select(name => new ComparedValue(name, first.GetValueOrDefault(name, ""), second.GetValueOrDefault(name, "")))
-            .Where(v => !onlyDifferences || v.First != v.Second),
-    ];
+    private static List<ComparedValue> Compare(
+        IReadOnlyDictionary<string, string> first,
+        IReadOnlyDictionary<string, string> second,
+        bool onlyDifferences
+    ) =>
+        [
+            .. first
+                .Keys.Union(second.Keys)
+                .Select(name => new ComparedValue(name, first.GetValueOrDefault(name, ""), second.GetValueOrDefault(name, "")))
+                .Where(v => !onlyDifferences || v.First != v.Second),
+        ];
 
     private string Table(IReadOnlyList<ComparedValue> rows)
     {
         var table = new StringBuilder($"<table><tr><th></th><th>{Encode(First.Name)}</th><th>{Encode(Second.Name)}</th></tr>");
-        foreach (var row in rows) table.Append(CultureInfo.InvariantCulture, $"<tr><td>{Encode(row.Name)}</td><td>{Encode(row.First)}</td><td>{Encode(row.Second)}</td></tr>\n");
+        foreach (var row in rows)
+            table.Append(
+                CultureInfo.InvariantCulture,
+                $"<tr><td>{Encode(row.Name)}</td><td>{Encode(row.First)}</td><td>{Encode(row.Second)}</td></tr>\n"
+            );
         return table.Append("</table>").ToString();
     }
 
     private static byte[]? Samples(ComparedRun run)
     {
         var data = run.Bundle.Manifest.Data;
-        if (!run.Bundle.HasGenerator || data.Shape is not [1 or 3 or 4, _, _]) return null;
+        if (!run.Bundle.HasGenerator || data.Shape is not [1 or 3 or 4, _, _])
+            return null;
         using var session = new GeneratorSession(run.Bundle);
         var samples = new float[SampleRows * session.SampleSize];
         session.Generate(1, 0, SampleRows, samples);

@@ -2,9 +2,12 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>The sliced Wasserstein-1 distance between two sets of samples: the mean over random directions of the distance between their
-/// projections, which sorting gives exactly (Rabin et al., "Wasserstein Barycenter and Its Application to Texture Mixing", 2011).</summary>
-/// <remarks>It needs no other network, so it serves any data; it sees raw values only, so for pictures it is coarser than distances between
+/// <summary>The sliced Wasserstein-1 distance between two sets of samples: the mean over random directions of the distance
+/// between their
+/// projections, which sorting gives exactly (Rabin et al., "Wasserstein Barycenter and Its Application to Texture Mixing",
+/// 2011).</summary>
+/// <remarks>It needs no other network, so it serves any data; it sees raw values only, so for pictures it is coarser than
+/// distances between
 /// features. 0 for equal sets; in the samples' unit.</remarks>
 public static class SlicedWasserstein
 {
@@ -22,7 +25,11 @@ public static class SlicedWasserstein
         ArgumentOutOfRangeException.ThrowIfLessThan(sampleSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(directions, 1);
         if (first.Length != second.Length || first.Length == 0 || first.Length % sampleSize != 0)
-            throw new ArgumentException($"The sets hold {first.Length} and {second.Length} values; both must hold the same number of samples of {sampleSize}.", nameof(second));
+            throw new ArgumentException(
+                $"The sets hold {first.Length} and {second.Length} values; both must hold the same number of samples of "
+                    + $"{sampleSize}.",
+                nameof(second)
+            );
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var random = new Generator((ulong)seed, CPU);

@@ -26,24 +26,38 @@ internal sealed class BundleComparison(GanTrainer trainer)
     private IReadOnlyList<ExportDifference> CompareGenerator(GanBundle bundle, Generator random)
     {
         List<ComparedInput> inputs = [new("z", Latents)];
-        if (Generator.ClassCount > 0) inputs.Add(new("label", (rows, r) => Labels(Generator.ClassCount, rows, r)));
-        if (Generator.Codes is not null) inputs.Add(new("code", Codes));
+        if (Generator.ClassCount > 0)
+            inputs.Add(new("label", (rows, r) => Labels(Generator.ClassCount, rows, r)));
+        if (Generator.Codes is not null)
+            inputs.Add(new("code", Codes));
         Tensor[] Network(Tensor[] given)
         {
-            var samples = Generator.Generate(new GeneratorInput(
-                OnDevice(given[0]), Generator.ClassCount > 0 ? OnDevice(given[1]) : null, Generator.Codes is null ? null : OnDevice(given[^1])));
+            var samples = Generator.Generate(
+                new GeneratorInput(
+                    OnDevice(given[0]),
+                    Generator.ClassCount > 0 ? OnDevice(given[1]) : null,
+                    Generator.Codes is null ? null : OnDevice(given[^1])
+                )
+            );
             return [ValueScaling.FromNetwork(samples, trainer.Data.Range)];
         }
 
         // On the network's scale, [-1, 1], so that the data's unit does not matter.
         return ModelComparison.Run(
-            bundle.GetModel(GanBundle.GeneratorFile).ToArray(), inputs, [("x", ValueScaling.Half(trainer.Data.Range))], Network, BatchSizes, random);
+            bundle.GetModel(GanBundle.GeneratorFile).ToArray(),
+            inputs,
+            [("x", ValueScaling.Half(trainer.Data.Range))],
+            Network,
+            BatchSizes,
+            random
+        );
     }
 
     private IReadOnlyList<ExportDifference> CompareDiscriminator(GanBundle bundle, Generator random)
     {
         List<ComparedInput> inputs = [new("x", Samples)];
-        if (Discriminator.ClassCount > 0) inputs.Add(new("label", (rows, r) => Labels(Discriminator.ClassCount, rows, r)));
+        if (Discriminator.ClassCount > 0)
+            inputs.Add(new("label", (rows, r) => Labels(Discriminator.ClassCount, rows, r)));
         Tensor[] Network(Tensor[] given)
         {
             var output = Judge(given[0], Discriminator.ClassCount > 0 ? given[1] : null);
@@ -52,10 +66,18 @@ internal sealed class BundleComparison(GanTrainer trainer)
 
         List<(string Name, double? Unit)> outputs = [("score", null), ("features", null)];
         var (hasClasses, hasCode) = Heads(random);
-        if (hasClasses) outputs.Add(("classes", null));
-        if (hasCode) outputs.Add(("code", null));
+        if (hasClasses)
+            outputs.Add(("classes", null));
+        if (hasCode)
+            outputs.Add(("code", null));
         return ModelComparison.Run(
-            bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), inputs, outputs, Network, BatchSizes, random);
+            bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(),
+            inputs,
+            outputs,
+            Network,
+            BatchSizes,
+            random
+        );
     }
 
     /// <summary>Which heads the discriminator has beside the score, as seen in what it says of a row.</summary>
@@ -71,7 +93,8 @@ internal sealed class BundleComparison(GanTrainer trainer)
     private DiscriminatorOutput Judge(Tensor rows, Tensor? labels)
     {
         var samples = ValueScaling.ToNetwork(OnDevice(rows), trainer.Data.Range);
-        if (Discriminator.Packing > 1) samples = cat([.. Enumerable.Repeat(samples, Discriminator.Packing)], 1);
+        if (Discriminator.Packing > 1)
+            samples = cat([.. Enumerable.Repeat(samples, Discriminator.Packing)], 1);
         return Discriminator.Judge(samples, labels is null ? null : OnDevice(labels));
     }
 
@@ -86,25 +109,36 @@ internal sealed class BundleComparison(GanTrainer trainer)
     private Tensor Codes(long rows, Generator random)
     {
         var codes = Generator.Codes!;
-        var parts = codes.Categorical.Select(
-            count => nn.functional.one_hot(Labels(count, rows, random), count).to(ScalarType.Float32)).ToList();
-        if (codes.Continuous > 0) parts.Add(rand([rows, codes.Continuous], ScalarType.Float32, CPU, generator: random) * 2 - 1);
+        var parts = codes
+            .Categorical.Select(count => nn.functional.one_hot(Labels(count, rows, random), count).to(ScalarType.Float32))
+            .ToList();
+        if (codes.Continuous > 0)
+            parts.Add(rand([rows, codes.Continuous], ScalarType.Float32, CPU, generator: random) * 2 - 1);
         return cat(parts, 1);
     }
 
     /// <summary>Half generated, half noise over the whole range: the discriminator must agree on both kinds of input.</summary>
     private Tensor Samples(long rows, Generator random)
     {
-        var generated = Generator.Generate(new GeneratorInput(
-            OnDevice(Latents(rows, random)),
-            Generator.ClassCount > 0 ? OnDevice(Labels(Generator.ClassCount, rows, random)) : null,
-            Generator.Codes is null ? null : OnDevice(Codes(rows, random)))).cpu();
+        var generated = Generator
+            .Generate(
+                new GeneratorInput(
+                    OnDevice(Latents(rows, random)),
+                    Generator.ClassCount > 0 ? OnDevice(Labels(Generator.ClassCount, rows, random)) : null,
+                    Generator.Codes is null ? null : OnDevice(Codes(rows, random))
+                )
+            )
+            .cpu();
         var noise = rand(generated.shape, ScalarType.Float32, CPU, generator: random) * 2 - 1;
         var half = (rows + 1) / 2;
-        return ValueScaling.FromNetwork(cat([generated.narrow(0, 0, half), noise.narrow(0, half, rows - half)], 0), trainer.Data.Range);
+        return ValueScaling.FromNetwork(
+            cat([generated.narrow(0, 0, half), noise.narrow(0, half, rows - half)], 0),
+            trainer.Data.Range
+        );
     }
 
-    private static Tensor Labels(int count, long rows, Generator random) => randint(0, count, [rows], ScalarType.Int64, CPU, generator: random);
+    private static Tensor Labels(int count, long rows, Generator random) =>
+        randint(0, count, [rows], ScalarType.Int64, CPU, generator: random);
 
     private Tensor OnDevice(Tensor tensor) => tensor.to(trainer.Device);
 }

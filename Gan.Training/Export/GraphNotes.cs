@@ -7,12 +7,22 @@ namespace Gan.Training.Export;
 internal static class GraphNotes
 {
     /// <summary>Says what a value is, in its own description and in the metadata, which more tools show.</summary>
-    public static void Describe(OnnxGraphBuilder graph, string kind, string name, OnnxElementType type, IEnumerable<long> shape, string? text)
+    public static void Describe(
+        OnnxGraphBuilder graph,
+        string kind,
+        string name,
+        OnnxElementType type,
+        IEnumerable<long> shape,
+        string? text
+    )
     {
-        var dimensions = string.Join(", ", shape.Select(
-            n => n == OnnxGraphBuilder.BatchDimension ? "batch" : n.ToString(CultureInfo.InvariantCulture)));
+        var dimensions = string.Join(
+            ", ",
+            shape.Select(n => n == OnnxGraphBuilder.BatchDimension ? "batch" : n.ToString(CultureInfo.InvariantCulture))
+        );
         var tensor = $"{(type == OnnxElementType.Float ? "float32" : "int64")} [{dimensions}]";
-        if (text is not null) graph.Describe(name, text);
+        if (text is not null)
+            graph.Describe(name, text);
         graph.SetMetadata($"{kind}.{name}", text is null ? tensor : $"{tensor}: {text}");
     }
 

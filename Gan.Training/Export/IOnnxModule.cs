@@ -3,11 +3,13 @@ using Gan.Onnx.Graphs;
 
 namespace Gan.Training.Export;
 
-/// <summary>A module that says itself how it is written to ONNX: what a custom <c>forward</c> needs, since a module's source cannot be
+/// <summary>A module that says itself how it is written to ONNX: what a custom <c>forward</c> needs, since a module's source
+/// cannot be
 /// read from the outside.</summary>
 /// <remarks>A residual block, for example, writes its body, and adds what it gives to its input:
 /// <code>
-/// public IReadOnlyList&lt;OnnxValue&gt; WriteOnnx(ModuleGraphWriter writer, IReadOnlyList&lt;OnnxValue&gt; inputs, string path) =>
+/// public IReadOnlyList&lt;OnnxValue&gt; WriteOnnx(ModuleGraphWriter writer, IReadOnlyList&lt;OnnxValue&gt; inputs, string path)
+/// =>
 ///     [writer.AddElementwise("Add", [inputs[0], writer.Write(_body, inputs[0], path + ".body")])];
 /// </code>
 /// Whatever is written is run beside <c>forward</c> before a file is kept, so a mistake is found.</remarks>

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>Writes a module of one input and one output as a model of a bundle, and proves it before the bundle is made.</summary>
+/// <summary>Writes a module of one input and one output as a model of a bundle, and proves it before the bundle is
+/// made.</summary>
 /// <param name="module">What is written; it takes values in [-1, 1].</param>
 /// <param name="manifest">What the new bundle is to say; it describes the model.</param>
 /// <param name="file">The model's file.</param>
@@ -16,24 +17,40 @@ internal sealed class MappingExport(nn.Module<Tensor, Tensor> module, BundleMani
     /// <param name="others">The models that stay as they are.</param>
     /// <param name="write">Writes the model, with weights of 16 bits or not.</param>
     /// <param name="input">The name and range of what the model takes, and its shape.</param>
-    /// <param name="output">The name of what it gives, and the range that stands for the network's [-1, 1]; null where values are given
+    /// <param name="output">The name of what it gives, and the range that stands for the network's [-1, 1]; null where values are
+    /// given
     /// as they are.</param>
     /// <param name="halfWeights">Whether weights are stored with 16 bits.</param>
-    /// <exception cref="Gan.Onnx.GanException">The module cannot be written, or the model differs from it by more than is accepted.</exception>
+    /// <exception cref="Gan.Onnx.GanException">The module cannot be written, or the model differs from it by more than is
+    /// accepted.</exception>
     public (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Into(
-        IReadOnlyDictionary<string, byte[]> others, Func<NetworkExportOptions, byte[]> write,
-        (string Name, ValueRange Range, IReadOnlyList<int> Shape) input, (string Name, ValueRange? Range) output, bool halfWeights)
+        IReadOnlyDictionary<string, byte[]> others,
+        Func<NetworkExportOptions, byte[]> write,
+        (string Name, ValueRange Range, IReadOnlyList<int> Shape) input,
+        (string Name, ValueRange? Range) output,
+        bool halfWeights
+    )
     {
         var options = new NetworkExportOptions { Method = manifest.Method };
         var (bundle, differences) = Prove(others, write(options), input, output, BundleExporter.Tolerance);
         return halfWeights
-            ? Prove(others, write(options with { HalfPrecisionWeights = true }), input, output, BundleExporter.HalfPrecisionTolerance)
+            ? Prove(
+                others,
+                write(options with { HalfPrecisionWeights = true }),
+                input,
+                output,
+                BundleExporter.HalfPrecisionTolerance
+            )
             : (bundle, differences);
     }
 
     private (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(
-        IReadOnlyDictionary<string, byte[]> others, byte[] model, (string Name, ValueRange Range, IReadOnlyList<int> Shape) input,
-        (string Name, ValueRange? Range) output, double tolerance)
+        IReadOnlyDictionary<string, byte[]> others,
+        byte[] model,
+        (string Name, ValueRange Range, IReadOnlyList<int> Shape) input,
+        (string Name, ValueRange? Range) output,
+        double tolerance
+    )
     {
         // First, so that shapes that do not fit the manifest are named as such.
         var bundle = GanBundle.Create(manifest, new Dictionary<string, byte[]>(others) { [file] = model });
@@ -52,9 +69,15 @@ internal sealed class MappingExport(nn.Module<Tensor, Tensor> module, BundleMani
 
         // On the network's scale, [-1, 1], where there is one, so that the data's unit does not matter.
         var differences = ModelComparison.Run(
-            model, [new(input.Name, Draw)], [(output.Name, output.Range is null ? null : ValueScaling.Half(output.Range))], Network, BatchSizes,
-            random);
-        foreach (var difference in differences) OnnxExport.Check(difference, tolerance);
+            model,
+            [new(input.Name, Draw)],
+            [(output.Name, output.Range is null ? null : ValueScaling.Half(output.Range))],
+            Network,
+            BatchSizes,
+            random
+        );
+        foreach (var difference in differences)
+            OnnxExport.Check(difference, tolerance);
         return (bundle, differences);
     }
 

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>Runs a model in ONNX Runtime beside the network it was written from, on fresh random inputs of several batch sizes, and runs
+/// <summary>Runs a model in ONNX Runtime beside the network it was written from, on fresh random inputs of several batch sizes,
+/// and runs
 /// rows alone that were in a batch.</summary>
 internal sealed class ModelComparison : IDisposable
 {
@@ -18,26 +19,39 @@ internal sealed class ModelComparison : IDisposable
     /// <summary>Compares.</summary>
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="inputs">Its inputs, in the network's order.</param>
-    /// <param name="outputs">Its outputs, in the network's order, each with the unit that differences are counted in; null for an output
+    /// <param name="outputs">Its outputs, in the network's order, each with the unit that differences are counted in; null for an
+    /// output
     /// without a scale of its own, which is judged by its largest magnitude.</param>
     /// <param name="network">The network in evaluation mode, from tensors on the CPU to tensors anywhere.</param>
     /// <param name="batchSizes">How many rows are run at once; each once.</param>
     /// <param name="random">Where inputs come from.</param>
     /// <exception cref="GanException">The network or the engine refuses a batch.</exception>
     public static IReadOnlyList<ExportDifference> Run(
-        byte[] model, IReadOnlyList<ComparedInput> inputs, IReadOnlyList<(string Name, double? Unit)> outputs,
-        Func<Tensor[], Tensor[]> network, IReadOnlyList<int> batchSizes, Generator random)
+        byte[] model,
+        IReadOnlyList<ComparedInput> inputs,
+        IReadOnlyList<(string Name, double? Unit)> outputs,
+        Func<Tensor[], Tensor[]> network,
+        IReadOnlyList<int> batchSizes,
+        Generator random
+    )
     {
         try
         {
             using var comparison = new ModelComparison(model, [.. outputs.Select(o => o.Name)]);
             var found = new Extremes[outputs.Count];
-            foreach (var batch in batchSizes) comparison.Compare(inputs, network, batch, random, found);
-            return [.. outputs.Select((output, i) => new ExportDifference(output.Name, found[i].Difference / (output.Unit ?? 1), batchSizes.Sum())
-            {
-                Magnitude = output.Unit is null ? found[i].Magnitude : 1,
-                RowAlone = found[i].Alone / (output.Unit ?? 1),
-            })];
+            foreach (var batch in batchSizes)
+                comparison.Compare(inputs, network, batch, random, found);
+            return
+            [
+                .. outputs.Select(
+                    (output, i) =>
+                        new ExportDifference(output.Name, found[i].Difference / (output.Unit ?? 1), batchSizes.Sum())
+                        {
+                            Magnitude = output.Unit is null ? found[i].Magnitude : 1,
+                            RowAlone = found[i].Alone / (output.Unit ?? 1),
+                        }
+                ),
+            ];
         }
         catch (OnnxRuntimeException e)
         {
@@ -51,7 +65,13 @@ internal sealed class ModelComparison : IDisposable
         _session.Dispose();
     }
 
-    private void Compare(IReadOnlyList<ComparedInput> inputs, Func<Tensor[], Tensor[]> network, int batch, Generator random, Extremes[] found)
+    private void Compare(
+        IReadOnlyList<ComparedInput> inputs,
+        Func<Tensor[], Tensor[]> network,
+        int batch,
+        Generator random,
+        Extremes[] found
+    )
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -66,19 +86,23 @@ internal sealed class ModelComparison : IDisposable
             for (var i = 0; i < found.Length; i++)
             {
                 var size = alone[i].Length;
-                if (given[i].Length == batch * size) found[i].Alone = Largest(found[i].Alone, alone[i], given[i].AsSpan(row * size, size));
-                else found[i].Alone = double.PositiveInfinity;
+                if (given[i].Length == batch * size)
+                    found[i].Alone = Largest(found[i].Alone, alone[i], given[i].AsSpan(row * size, size));
+                else
+                    found[i].Alone = double.PositiveInfinity;
             }
         }
 
         var expected = Expected(network, drawn, batch);
-        if (expected.Length != found.Length) throw new GanException($"The network gives {expected.Length} outputs, the model {found.Length}.");
+        if (expected.Length != found.Length)
+            throw new GanException($"The network gives {expected.Length} outputs, the model {found.Length}.");
         for (var i = 0; i < found.Length; i++)
         {
             found[i].Difference = Largest(found[i].Difference, given[i], expected[i]);
             // An infinite value gives no scale to judge the others by.
             foreach (var value in expected[i])
-                if (float.IsFinite(value)) found[i].Magnitude = Math.Max(found[i].Magnitude, Math.Abs(value));
+                if (float.IsFinite(value))
+                    found[i].Magnitude = Math.Max(found[i].Magnitude, Math.Abs(value));
         }
     }
 
@@ -92,13 +116,15 @@ internal sealed class ModelComparison : IDisposable
         }
         finally
         {
-            foreach (var value in values) value.Dispose();
+            foreach (var value in values)
+                value.Dispose();
         }
     }
 
-    private static OrtValue ToOrtValue(Tensor tensor) => tensor.dtype == ScalarType.Int64
-        ? OrtValue.CreateTensorValueFromMemory(tensor.data<long>().ToArray(), tensor.shape)
-        : OrtValue.CreateTensorValueFromMemory(tensor.data<float>().ToArray(), tensor.shape);
+    private static OrtValue ToOrtValue(Tensor tensor) =>
+        tensor.dtype == ScalarType.Int64
+            ? OrtValue.CreateTensorValueFromMemory(tensor.data<long>().ToArray(), tensor.shape)
+            : OrtValue.CreateTensorValueFromMemory(tensor.data<float>().ToArray(), tensor.shape);
 
     private static float[][] Expected(Func<Tensor[], Tensor[]> network, Tensor[] inputs, int batch)
     {
@@ -108,19 +134,25 @@ internal sealed class ModelComparison : IDisposable
         }
         catch (Exception e) when (e is ExternalException or ArgumentException or InvalidOperationException)
         {
-            throw new GanException($"The network itself gives no result for {batch} row(s), so its export cannot be proved: {e.Message}", e);
+            throw new GanException(
+                $"The network itself gives no result for {batch} row(s), so its export cannot be proved: {e.Message}",
+                e
+            );
         }
     }
 
-    /// <summary>The larger of a difference so far and the largest between two results; infinite where they cannot be compared.</summary>
+    /// <summary>The larger of a difference so far and the largest between two results; infinite where they cannot be
+    /// compared.</summary>
     private static double Largest(double largest, ReadOnlySpan<float> found, ReadOnlySpan<float> expected)
     {
-        if (found.Length != expected.Length) return double.PositiveInfinity;
+        if (found.Length != expected.Length)
+            return double.PositiveInfinity;
         for (var i = 0; i < found.Length; i++)
         {
             // Equal infinities are equal; a NaN is not.
             var difference = found[i] == expected[i] ? 0 : Math.Abs((double)found[i] - expected[i]);
-            if (!(difference <= largest)) largest = double.IsNaN(difference) ? double.PositiveInfinity : difference;
+            if (!(difference <= largest))
+                largest = double.IsNaN(difference) ? double.PositiveInfinity : difference;
         }
 
         return largest;

@@ -5,10 +5,12 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>Writes TorchSharp modules into an ONNX graph as they behave in evaluation mode: batch norm with its running statistics,
+/// <summary>Writes TorchSharp modules into an ONNX graph as they behave in evaluation mode: batch norm with its running
+/// statistics,
 /// dropout not at all.</summary>
 /// <remarks>TorchSharp's and this library's own layers are known here by their exact type; any other module writes itself through
-/// <see cref="IOnnxModule"/>, or is refused by type and path. Nothing is ever skipped, and no custom <c>forward</c> is guessed.</remarks>
+/// <see cref="IOnnxModule"/>, or is refused by type and path. Nothing is ever skipped, and no custom <c>forward</c> is
+/// guessed.</remarks>
 public sealed class ModuleGraphWriter
 {
     private readonly Dictionary<Tensor, OnnxValue> _weights = new(ReferenceEqualityComparer.Instance);
@@ -46,7 +48,8 @@ public sealed class ModuleGraphWriter
     /// <param name="path">Where it stands in its network.</param>
     /// <returns>What it gives.</returns>
     /// <exception cref="GanException">There is no rule for this kind of module, or for a setting of it.</exception>
-    public OnnxValue Write(nn.Module module, OnnxValue first, OnnxValue second, string path) => WriteOne(module, [first, second], path);
+    public OnnxValue Write(nn.Module module, OnnxValue first, OnnxValue second, string path) =>
+        WriteOne(module, [first, second], path);
 
     /// <summary>Writes a module of any number of inputs and outputs, and everything in it.</summary>
     /// <param name="module">The module. Its weights are copied.</param>
@@ -59,13 +62,17 @@ public sealed class ModuleGraphWriter
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (module is IOnnxModule custom) return custom.WriteOnnx(this, inputs, path);
+        if (module is IOnnxModule custom)
+            return custom.WriteOnnx(this, inputs, path);
         return ModuleRules.Find(module.GetType()) is { } rule
             ? [rule(this, module, inputs, path)]
             : throw Refuse(
-                module, path,
-                $"there is no rule for this type. Let it implement {nameof(IOnnxModule)}, or build it from layers that have a rule: " +
-                ModuleRules.Names);
+                module,
+                path,
+                $"there is no rule for this type. Let it implement {nameof(IOnnxModule)}, or build it from layers that have a "
+                    + $"rule: "
+                    + ModuleRules.Names
+            );
     }
 
     /// <summary>A refusal that names a module's type and path.</summary>
@@ -96,12 +103,18 @@ public sealed class ModuleGraphWriter
     }
 
     /// <summary>Appends an operator with one output of the first input's element type.</summary>
-    /// <param name="operation">The operator's name in the standard domain, opset <see cref="OnnxGraphBuilder.OpsetVersion"/>.</param>
+    /// <param name="operation">The operator's name in the standard domain, opset
+    /// <see cref="OnnxGraphBuilder.OpsetVersion"/>.</param>
     /// <param name="inputs">What it takes.</param>
-    /// <param name="shape">The shape of what it gives; the first dimension is <see cref="OnnxGraphBuilder.BatchDimension"/>.</param>
+    /// <param name="shape">The shape of what it gives; the first dimension is
+    /// <see cref="OnnxGraphBuilder.BatchDimension"/>.</param>
     /// <param name="attributes">Its attributes; those left out take the operator's defaults.</param>
     public OnnxValue AddNode(
-        string operation, IReadOnlyList<OnnxValue> inputs, IReadOnlyList<long> shape, params ReadOnlySpan<OnnxAttribute> attributes)
+        string operation,
+        IReadOnlyList<OnnxValue> inputs,
+        IReadOnlyList<long> shape,
+        params ReadOnlySpan<OnnxAttribute> attributes
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(shape);
@@ -114,7 +127,11 @@ public sealed class ModuleGraphWriter
     /// <param name="inputs">What it takes.</param>
     /// <param name="attributes">Its attributes; those left out take the operator's defaults.</param>
     /// <exception cref="GanException">The shapes do not fit each other.</exception>
-    public OnnxValue AddElementwise(string operation, IReadOnlyList<OnnxValue> inputs, params ReadOnlySpan<OnnxAttribute> attributes)
+    public OnnxValue AddElementwise(
+        string operation,
+        IReadOnlyList<OnnxValue> inputs,
+        params ReadOnlySpan<OnnxAttribute> attributes
+    )
     {
         ArgumentNullException.ThrowIfNull(inputs);
         return AddNode(operation, inputs, Shapes.Broadcast(operation, inputs), attributes);
@@ -145,18 +162,25 @@ public sealed class ModuleGraphWriter
 
     /// <summary>Stores a weight; one that was stored before is not stored again.</summary>
     /// <param name="name">Its name, such as "generator.body.0.weight".</param>
-    /// <param name="weight">The weight; copied, as 32-bit floats or, in a writer of 16-bit weights, as such and cast in the graph.</param>
+    /// <param name="weight">The weight; copied, as 32-bit floats or, in a writer of 16-bit weights, as such and cast in the
+    /// graph.</param>
     public OnnxValue AddWeight(string name, Tensor weight)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        if (_weights.TryGetValue(weight, out var known)) return known;
+        if (_weights.TryGetValue(weight, out var known))
+            return known;
         using var scope = NewDisposeScope();
         var (values, shape) = (weight.detach().cpu().to(ScalarType.Float32).contiguous(), weight.shape);
         var floats = values.data<float>().ToArray();
-        var stored = _halfWeights && shape.Length > 1 && floats.All(v => MathF.Abs(v) <= (float)Half.MaxValue)
-            ? Graph.AddNode(
-                "Cast", [Graph.AddInitializer(name, Array.ConvertAll(floats, v => (Half)v), shape)], null, OnnxAttribute.Of("to", 1L))
-            : Graph.AddInitializer(name, floats, shape);
+        var stored =
+            _halfWeights && shape.Length > 1 && floats.All(v => MathF.Abs(v) <= (float)Half.MaxValue)
+                ? Graph.AddNode(
+                    "Cast",
+                    [Graph.AddInitializer(name, Array.ConvertAll(floats, v => (Half)v), shape)],
+                    null,
+                    OnnxAttribute.Of("to", 1L)
+                )
+                : Graph.AddInitializer(name, floats, shape);
         return _weights[weight] = new(stored, OnnxElementType.Float, shape);
     }
 
@@ -196,7 +220,8 @@ public sealed class ModuleGraphWriter
     public OnnxValue OneHot(OnnxValue labels, int classCount)
     {
         var identity = new float[classCount * classCount];
-        for (var i = 0; i < classCount; i++) identity[i * (classCount + 1)] = 1;
+        for (var i = 0; i < classCount; i++)
+            identity[i * (classCount + 1)] = 1;
         return Lookup(AddConstant("one_hot", identity, classCount, classCount), labels);
     }
 

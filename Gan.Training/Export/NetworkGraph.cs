@@ -13,7 +13,8 @@ internal sealed class NetworkGraph
         Writer = new ModuleGraphWriter(_graph, options.HalfPrecisionWeights);
         GraphNotes.AddOpset(_graph);
         _graph.SetMetadata("network", name);
-        if (options.Method is { } method) _graph.SetMetadata("method", method);
+        if (options.Method is { } method)
+            _graph.SetMetadata("method", method);
     }
 
     /// <summary>Where nodes and weights go.</summary>

@@ -8,10 +8,13 @@ using static TorchSharp.torch;
 namespace Gan.Training.Export;
 
 /// <summary>Runs the generator in a bundle of a table beside the network that it comes from.</summary>
-/// <remarks>Numbers are compared in units of their column's range, rounded ones with half a unit's leeway; a wrong category, mode or missing
-/// value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the value is left out.</remarks>
+/// <remarks>Numbers are compared in units of their column's range, rounded ones with half a unit's leeway; a wrong category, mode
+/// or missing
+/// value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the value is
+/// left out.</remarks>
 /// <param name="trainer">Whose network it is.</param>
-/// <param name="tolerance">How far numbers may be off. Likelihoods nearer to each other than ten times that all but tie: the Gumbel softmax, whose
+/// <param name="tolerance">How far numbers may be off. Likelihoods nearer to each other than ten times that all but tie: the
+/// Gumbel softmax, whose
 /// temperature is below 1, magnifies what rounding does to its inputs.</param>
 internal sealed class TableComparison(GanTrainer trainer, double tolerance)
 {
@@ -45,7 +48,8 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
                 var (difference, tied) = Difference(Row(encoded, row, batch), Row(codes, row, batch), Row(x, row, batch));
                 largest = Math.Max(largest, difference);
                 ties += tied;
-                if (row % Math.Max(1, batch / 2) != 0) continue;
+                if (row % Math.Max(1, batch / 2) != 0)
+                    continue;
                 var single = new float[_encoding.Columns.Count];
                 session.Generate(Row(latents, row, batch), [], Row(codes, row, batch), single);
                 alone = Math.Max(alone, Difference(Row(encoded, row, batch), Row(codes, row, batch), single).Largest);
@@ -54,11 +58,15 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
 
         var rows = BatchSizes.Sum();
         if (ties > rows * _encoding.Columns.Count / 20)
-            throw new GanException($"{ties} of {rows * _encoding.Columns.Count} values of the generator all but tie between categories, so its export cannot be proved. Train longer.");
+            throw new GanException(
+                $"{ties} of {rows * _encoding.Columns.Count} values of the generator all but tie between categories, so its "
+                    + $"export cannot be proved. Train longer."
+            );
         return new ExportDifference("x", largest, rows) { RowAlone = alone };
     }
 
-    /// <summary>How far a row of the model is from what the network's encoded row stands for, and how many values could not be told.</summary>
+    /// <summary>How far a row of the model is from what the network's encoded row stands for, and how many values could not be
+    /// told.</summary>
     private (double Largest, int Ties) Difference(ReadOnlySpan<float> encoded, ReadOnlySpan<float> code, ReadOnlySpan<float> row)
     {
         var (largest, ties) = (0.0, 0);
@@ -66,9 +74,12 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
         foreach (var column in _encoding.Columns)
         {
             var (found, value) = (row[column.Column], expected[column.Column]);
-            if (IsTied(column, encoded, code)) ties++;
-            else if (float.IsNaN(value) || column.Modes is null) largest = value.Equals(found) ? largest : double.PositiveInfinity;
-            else largest = Math.Max(largest, Number(column, encoded, found));
+            if (IsTied(column, encoded, code))
+                ties++;
+            else if (float.IsNaN(value) || column.Modes is null)
+                largest = value.Equals(found) ? largest : double.PositiveInfinity;
+            else
+                largest = Math.Max(largest, Number(column, encoded, found));
         }
 
         return (largest, ties);
@@ -76,30 +87,42 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
 
     private static double Number(ColumnEncoding column, ReadOnlySpan<float> encoded, float found)
     {
-        if (column.Block == 0) return found == column.Maximum ? 0 : double.PositiveInfinity;
+        if (column.Block == 0)
+            return found == column.Maximum ? 0 : double.PositiveInfinity;
         var mode = System.Numerics.Tensors.TensorPrimitives.IndexOfMax(encoded.Slice(column.BlockStart, column.Block));
         double value = column.Number(mode, column.ScalarStart < 0 ? 0 : encoded[column.ScalarStart]);
         var leeway = column.Decimals is { } decimals ? 0.5 / ColumnEncoding.Unit(decimals) : 0;
-        if (!float.IsFinite(found) || column.Round(found) != found) return double.PositiveInfinity;
+        if (!float.IsFinite(found) || column.Round(found) != found)
+            return double.PositiveInfinity;
         return Math.Max(0, Math.Abs(found - value) - leeway) / Math.Max(column.Maximum - column.Minimum, float.Epsilon);
     }
 
     private bool IsTied(ColumnEncoding column, ReadOnlySpan<float> encoded, ReadOnlySpan<float> code)
     {
-        if (column.Block < 2 || (column.Modes is null && !code.IsEmpty && code.Slice(column.BlockStart, column.Block).Contains(1))) return false;
+        if (
+            column.Block < 2
+            || (column.Modes is null && !code.IsEmpty && code.Slice(column.BlockStart, column.Block).Contains(1))
+        )
+            return false;
         float[] largest = [.. encoded.Slice(column.BlockStart, column.Block).ToArray().OrderDescending().Take(2)];
         return largest[0] - largest[1] < Magnified * tolerance;
     }
 
     /// <summary>For each block a category or, as often, none.</summary>
-    private Tensor Conditions(long rows, Generator random) => cat(
-        [
-            .. Generator.Codes!.Categorical.Select(count =>
-                nn.functional.one_hot(randint(0, count, [rows], ScalarType.Int64, CPU, generator: random), count).to(ScalarType.Float32)
-                * randint(0, 2, [rows, 1], ScalarType.Int64, CPU, generator: random).to(ScalarType.Float32)),
-        ], 1);
+    private Tensor Conditions(long rows, Generator random) =>
+        cat(
+            [
+                .. Generator.Codes!.Categorical.Select(count =>
+                    nn.functional.one_hot(randint(0, count, [rows], ScalarType.Int64, CPU, generator: random), count)
+                        .to(ScalarType.Float32)
+                    * randint(0, 2, [rows, 1], ScalarType.Int64, CPU, generator: random).to(ScalarType.Float32)
+                ),
+            ],
+            1
+        );
 
     private static float[] Floats(Tensor tensor) => tensor.detach().cpu().contiguous().data<float>().ToArray();
 
-    private static Span<float> Row(float[] values, int row, int rows) => values.AsSpan(row * (values.Length / rows), values.Length / rows);
+    private static Span<float> Row(float[] values, int row, int rows) =>
+        values.AsSpan(row * (values.Length / rows), values.Length / rows);
 }

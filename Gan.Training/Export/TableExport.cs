@@ -5,29 +5,49 @@ using Gan.Training.Tables;
 
 namespace Gan.Training.Export;
 
-/// <summary>Makes the bundle of a run on a table: the generator with the way back to the columns, and what the columns are.</summary>
+/// <summary>Makes the bundle of a run on a table: the generator with the way back to the columns, and what the columns
+/// are.</summary>
 internal static class TableExport
 {
     /// <summary>The most rows whose fingerprints a manifest has room for.</summary>
     public const int MaximumFingerprints = 150_000;
 
-    public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Run(GanTrainer trainer, BundleManifest manifest, bool halfWeights)
+    public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Run(
+        GanTrainer trainer,
+        BundleManifest manifest,
+        bool halfWeights
+    )
     {
         var (table, encoding) = trainer.Data.Table!;
-        manifest = manifest with { Data = Describe(table), Score = null, Features = null, Table = Describe(table, trainer.Settings.KeepFingerprints) };
+        manifest = manifest with
+        {
+            Data = Describe(table),
+            Score = null,
+            Features = null,
+            Table = Describe(table, trainer.Settings.KeepFingerprints),
+        };
         var (bundle, difference) = Prove(trainer, manifest, encoding, false, BundleExporter.Tolerance);
-        if (halfWeights) (bundle, difference) = Prove(trainer, manifest, encoding, true, BundleExporter.HalfPrecisionTolerance);
+        if (halfWeights)
+            (bundle, difference) = Prove(trainer, manifest, encoding, true, BundleExporter.HalfPrecisionTolerance);
         return (bundle, [difference]);
     }
 
     private static (GanBundle Bundle, ExportDifference Difference) Prove(
-        GanTrainer trainer, BundleManifest manifest, TableEncoding encoding, bool halfWeights, double tolerance)
+        GanTrainer trainer,
+        BundleManifest manifest,
+        TableEncoding encoding,
+        bool halfWeights,
+        double tolerance
+    )
     {
         var options = new NetworkExportOptions { Method = trainer.Recipe.Method, HalfPrecisionWeights = halfWeights };
-        var bundle = GanBundle.Create(manifest, new Dictionary<string, byte[]>
-        {
-            [GanBundle.GeneratorFile] = NetworkExporter.WriteTableGenerator(trainer.SamplingGenerator, encoding, options),
-        });
+        var bundle = GanBundle.Create(
+            manifest,
+            new Dictionary<string, byte[]>
+            {
+                [GanBundle.GeneratorFile] = NetworkExporter.WriteTableGenerator(trainer.SamplingGenerator, encoding, options),
+            }
+        );
         var difference = new TableComparison(trainer, tolerance).Run(bundle);
         OnnxExport.Check(difference, tolerance);
         return (bundle, difference);
@@ -43,7 +63,12 @@ internal static class TableExport
             high = Math.Max(high, column.Values.Where(v => !float.IsNaN(v)).Max());
         }
 
-        return new BundleData { Kind = DataKind.Vector, Shape = [table.Columns.Count], ValueRange = new ValueRange { Minimum = low, Maximum = high } };
+        return new BundleData
+        {
+            Kind = DataKind.Vector,
+            Shape = [table.Columns.Count],
+            ValueRange = new ValueRange { Minimum = low, Maximum = high },
+        };
     }
 
     private static BundleTable Describe(Table table, bool keepFingerprints)
@@ -51,8 +76,10 @@ internal static class TableExport
         if (keepFingerprints && table.RowCount > MaximumFingerprints)
         {
             throw new GanException(
-                $"The table '{table.Name}' has {table.RowCount} rows, and a bundle has room for the fingerprints of {MaximumFingerprints}: " +
-                $"turn them off ({nameof(TrainingSettings.KeepFingerprints)}); generated rows may then equal training rows.");
+                $"The table '{table.Name}' has {table.RowCount} rows, and a bundle has room for the fingerprints of "
+                    + $"{MaximumFingerprints}: "
+                    + $"turn them off ({nameof(TrainingSettings.KeepFingerprints)}); generated rows may then equal training rows."
+            );
         }
 
         return new BundleTable
@@ -60,17 +87,24 @@ internal static class TableExport
             RowCount = table.RowCount,
             Columns = [.. table.Columns.Select(Describe)],
             Fingerprints = keepFingerprints
-                ? RowFingerprint.Write(Enumerable.Range(0, table.RowCount).Select(row => RowFingerprint.Of(table.Row(row)))) : null,
+                ? RowFingerprint.Write(Enumerable.Range(0, table.RowCount).Select(row => RowFingerprint.Of(table.Row(row))))
+                : null,
         };
     }
 
     private static BundleTableColumn Describe(TableColumn column)
     {
-        var described = new BundleTableColumn { Name = column.Name, Type = column.Type, MissingCount = column.MissingCount };
+        var described = new BundleTableColumn
+        {
+            Name = column.Name,
+            Type = column.Type,
+            MissingCount = column.MissingCount,
+        };
         if (column.Categories is { } categories)
         {
             var counts = new int[categories.Count];
-            foreach (var value in column.Values.Where(v => !float.IsNaN(v))) counts[(int)value]++;
+            foreach (var value in column.Values.Where(v => !float.IsNaN(v)))
+                counts[(int)value]++;
             return described with { Categories = categories, Counts = counts };
         }
 

@@ -7,10 +7,12 @@ namespace Gan.Training.Export;
 internal static class TableGraph
 {
     /// <summary>Some neighbouring columns of a matrix.</summary>
-    public static OnnxValue Columns(ModuleGraphWriter writer, OnnxValue value, long start, long count) => writer.AddNode(
-        "Slice",
-        [value, writer.AddConstant("start", start), writer.AddConstant("end", start + count), writer.AddConstant("axis", 1L)],
-        [value.Shape[0], count]);
+    public static OnnxValue Columns(ModuleGraphWriter writer, OnnxValue value, long start, long count) =>
+        writer.AddNode(
+            "Slice",
+            [value, writer.AddConstant("start", start), writer.AddConstant("end", start + count), writer.AddConstant("axis", 1L)],
+            [value.Shape[0], count]
+        );
 
     /// <summary>Writes it.</summary>
     /// <param name="writer">Where nodes go.</param>
@@ -19,9 +21,18 @@ internal static class TableGraph
     /// <param name="encoding">What rows are made up of.</param>
     /// <returns>[batch, columns].</returns>
     public static OnnxValue Decode(ModuleGraphWriter writer, OnnxValue encoded, OnnxValue? conditions, TableEncoding encoding) =>
-        writer.Concatenate([.. encoding.Columns.Select((column, i) => Column(writer, encoded, conditions, column, encoding.Names[i]))], 1);
+        writer.Concatenate(
+            [.. encoding.Columns.Select((column, i) => Column(writer, encoded, conditions, column, encoding.Names[i]))],
+            1
+        );
 
-    private static OnnxValue Column(ModuleGraphWriter writer, OnnxValue encoded, OnnxValue? conditions, ColumnEncoding column, string name)
+    private static OnnxValue Column(
+        ModuleGraphWriter writer,
+        OnnxValue encoded,
+        OnnxValue? conditions,
+        ColumnEncoding column,
+        string name
+    )
     {
         if (column.Block == 0)
         {
@@ -36,12 +47,21 @@ internal static class TableGraph
             // A block's values are at most 1, so that 2 more decide.
             if (conditions is not null)
             {
-                var asked = writer.AddElementwise("Mul", [Columns(writer, conditions, column.BlockStart, column.Block), writer.AddScalar("decisive", 2)]);
+                var asked = writer.AddElementwise(
+                    "Mul",
+                    [Columns(writer, conditions, column.BlockStart, column.Block), writer.AddScalar("decisive", 2)]
+                );
                 block = writer.AddElementwise("Add", [block, asked]);
             }
 
-            return Lookup(writer, Largest(writer, block), "category", Enumerable.Range(0, column.Block)
-                .Select(place => column.HasMissing && place == column.Block - 1 ? float.NaN : place));
+            return Lookup(
+                writer,
+                Largest(writer, block),
+                "category",
+                Enumerable
+                    .Range(0, column.Block)
+                    .Select(place => column.HasMissing && place == column.Block - 1 ? float.NaN : place)
+            );
         }
 
         var mode = Largest(writer, block);
@@ -49,7 +69,10 @@ internal static class TableGraph
         if (column.ScalarStart >= 0)
         {
             var width = Lookup(writer, mode, "width", PerMode(column, m => (float)(4 * m.Deviation), 0));
-            value = writer.AddElementwise("Add", [writer.AddElementwise("Mul", [Columns(writer, encoded, column.ScalarStart, 1), width]), value]);
+            value = writer.AddElementwise(
+                "Add",
+                [writer.AddElementwise("Mul", [Columns(writer, encoded, column.ScalarStart, 1), width]), value]
+            );
         }
 
         value = writer.AddElementwise("Max", [value, writer.AddScalar("minimum", column.Minimum)]);
@@ -57,11 +80,16 @@ internal static class TableGraph
         if (column.Decimals is { } decimals)
         {
             var unit = writer.AddScalar("unit", ColumnEncoding.Unit(decimals));
-            value = writer.AddElementwise("Div", [writer.AddElementwise("Round", [writer.AddElementwise("Mul", [value, unit])]), unit]);
+            value = writer.AddElementwise(
+                "Div",
+                [writer.AddElementwise("Round", [writer.AddElementwise("Mul", [value, unit])]), unit]
+            );
         }
 
         // 0 for every mode, NaN for a missing value; last, since not every engine's minimum passes NaN on.
-        return column.HasMissing ? writer.AddElementwise("Add", [value, Lookup(writer, mode, "missing", PerMode(column, _ => 0, float.NaN))]) : value;
+        return column.HasMissing
+            ? writer.AddElementwise("Add", [value, Lookup(writer, mode, "missing", PerMode(column, _ => 0, float.NaN))])
+            : value;
     }
 
     private static IEnumerable<float> PerMode(ColumnEncoding column, Func<MixtureMode, float> of, float missing)
@@ -71,7 +99,13 @@ internal static class TableGraph
     }
 
     private static OnnxValue Largest(ModuleGraphWriter writer, OnnxValue block) =>
-        writer.AddNode("ArgMax", [block], [block.Shape[0], 1], OnnxAttribute.Of("axis", 1L), OnnxAttribute.Of("keepdims", 1L)) with
+        writer.AddNode(
+            "ArgMax",
+            [block],
+            [block.Shape[0], 1],
+            OnnxAttribute.Of("axis", 1L),
+            OnnxAttribute.Of("keepdims", 1L)
+        ) with
         {
             Type = OnnxElementType.Int64,
         };

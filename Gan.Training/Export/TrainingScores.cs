@@ -12,7 +12,8 @@ internal static class TrainingScores
     /// <summary>Scores the rows.</summary>
     /// <param name="bundle">Holds the discriminator.</param>
     /// <param name="data">The rows; for a discriminator that needs labels, those without one are left out.</param>
-    public static float[] Compute(GanBundle bundle, Dataset data) => Compute(bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), data);
+    public static float[] Compute(GanBundle bundle, Dataset data) =>
+        Compute(bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), data);
 
     /// <summary>What the rows' scores say about others': the threshold that a share of them exceeds, and how scores become
     /// probabilities.</summary>
@@ -47,7 +48,8 @@ internal static class TrainingScores
         foreach (var rows in Enumerable.Range(0, data.Count).Where(row => labels is null || labels[row] >= 0).Chunk(BatchSize))
         {
             var samples = new float[rows.Length * data.SampleSize];
-            for (var i = 0; i < rows.Length; i++) data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
+            for (var i = 0; i < rows.Length; i++)
+                data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
             using var x = OrtValue.CreateTensorValueFromMemory(samples, [rows.Length, .. data.Shape.Select(n => (long)n)]);
             using var label = labels is null
                 ? null

@@ -3,15 +3,18 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Native;
 
-/// <summary>Whether this machine's convolutions are right: a few small ones beside the products of matrices that they stand for.</summary>
+/// <summary>Whether this machine's convolutions are right: a few small ones beside the products of matrices that they stand
+/// for.</summary>
 /// <remarks>
-/// On some virtual machines the kernels that oneDNN 3.7 chooses give wrong numbers, silently, where a channel count is no multiple of 16: in the
+/// On some virtual machines the kernels that oneDNN 3.7 chooses give wrong numbers, silently, where a channel count is no
+/// multiple of 16: in the
 /// gradient by the input, in transposed convolutions, with some instruction sets in the forward pass as well; which elements are
 /// wrong differs from run to run when several threads work. So counts off and on 16 are tried, with one thread and with all.
 /// </remarks>
 internal static class ConvolutionCheck
 {
-    /// <summary>Relative to the largest value: sums of a few hundred products in single precision agree to 1e-6 or so, and what is wrong is off by
+    /// <summary>Relative to the largest value: sums of a few hundred products in single precision agree to 1e-6 or so, and what
+    /// is wrong is off by
     /// a tenth and more.</summary>
     private const double Tolerance = 1e-4;
 
@@ -19,16 +22,24 @@ internal static class ConvolutionCheck
     private const int Side = 8;
 
     private static readonly (long In, long Out, long Kernel, long Stride)[] Shapes =
-        [(1, 4, 4, 2), (3, 8, 3, 1), (8, 24, 4, 2), (16, 16, 3, 1), (24, 40, 4, 2)];
+    [
+        (1, 4, 4, 2),
+        (3, 8, 3, 1),
+        (8, 24, 4, 2),
+        (16, 16, 3, 1),
+        (24, 40, 4, 2),
+    ];
 
     /// <summary>A convolution, or a transposed one, with a padding of 1.</summary>
     internal delegate Tensor Convolution(Tensor input, Tensor weight, long stride);
 
     /// <summary>Convolves, and compares.</summary>
     /// <returns>What is wrong, such as "the transposed convolution from 1 to 4 channels"; null when all is right.</returns>
-    public static string? FindFault() => FindFault(
-        (input, weight, stride) => conv2d(input, weight, strides: [stride, stride], padding: [1, 1]),
-        (input, weight, stride) => conv_transpose2d(input, weight, strides: [stride, stride], padding: [1, 1]));
+    public static string? FindFault() =>
+        FindFault(
+            (input, weight, stride) => conv2d(input, weight, strides: [stride, stride], padding: [1, 1]),
+            (input, weight, stride) => conv_transpose2d(input, weight, strides: [stride, stride], padding: [1, 1])
+        );
 
     /// <summary>The same of these implementations.</summary>
     internal static string? FindFault(Convolution convolve, Convolution transpose)
@@ -39,11 +50,13 @@ internal static class ConvolutionCheck
         var threads = get_num_threads();
         try
         {
-            return FindFaultAmongShapes(convolve, transpose) ?? (threads > 1 ? FindFaultWithOneThread(convolve, transpose) : null);
+            return FindFaultAmongShapes(convolve, transpose)
+                ?? (threads > 1 ? FindFaultWithOneThread(convolve, transpose) : null);
         }
         finally
         {
-            if (threads > 1) set_num_threads(threads);
+            if (threads > 1)
+                set_num_threads(threads);
         }
     }
 
@@ -58,7 +71,10 @@ internal static class ConvolutionCheck
         foreach (var (from, to, kernel, stride) in Shapes)
         {
             using var scope = NewDisposeScope();
-            var (input, weight) = (Values(Batch, from, Side, Side).requires_grad_(), Values(to, from, kernel, kernel).requires_grad_());
+            var (input, weight) = (
+                Values(Batch, from, Side, Side).requires_grad_(),
+                Values(to, from, kernel, kernel).requires_grad_()
+            );
             if (FindFault(input, weight, stride, convolve, transpose) is { } part)
                 return $"{part} from {from} to {to} channels";
         }
@@ -92,7 +108,8 @@ internal static class ConvolutionCheck
         // Not a number differs too.
         !((actual - expected).abs().max().item<float>() <= Tolerance * expected.abs().max().item<float>());
 
-    /// <summary>Values in [-1, 1] without a pattern that convolutions keep, and without touching anybody's random numbers.</summary>
+    /// <summary>Values in [-1, 1] without a pattern that convolutions keep, and without touching anybody's random
+    /// numbers.</summary>
     private static Tensor Values(params long[] shape) =>
         (arange(shape.Aggregate(1L, (a, b) => a * b), ScalarType.Float32) * 12.9898f).sin().reshape(shape);
 }

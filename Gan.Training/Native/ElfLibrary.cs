@@ -3,11 +3,13 @@ using System.Text;
 
 namespace Gan.Training.Native;
 
-/// <summary>What the loader reads of a Linux library: where its parts lie, and the versions of other libraries' symbols that it asks
+/// <summary>What the loader reads of a Linux library: where its parts lie, and the versions of other libraries' symbols that it
+/// asks
 /// for.</summary>
 /// <remarks>
 /// The loader ends the process when a file is shorter than it says. It refuses a library whose asked-for version is not there,
-/// whether or not anything in the library uses it; a version marked weak is not asked for (VER_FLG_WEAK, "Symbol Versioning" in the
+/// whether or not anything in the library uses it; a version marked weak is not asked for (VER_FLG_WEAK, "Symbol Versioning" in
+/// the
 /// Linux Standard Base, section 10.7). Only 64-bit little-endian files are read, which is all that libtorch is built for.
 /// </remarks>
 internal static class ElfLibrary
@@ -17,14 +19,21 @@ internal static class ElfLibrary
 
     private const int LoadSegment = 1;
     private const int DynamicSegment = 2;
-    private const long TagRelocationTableSize = 2, TagRelocationTable = 7, TagRelocationSize = 8, TagCallRelocationTable = 23;
-    private const long TagStrings = 5, TagVersionIndices = 0x6ffffff0, TagVersionNeeds = 0x6ffffffe, TagVersionNeedsCount = 0x6fffffff;
+    private const long TagRelocationTableSize = 2,
+        TagRelocationTable = 7,
+        TagRelocationSize = 8,
+        TagCallRelocationTable = 23;
+    private const long TagStrings = 5,
+        TagVersionIndices = 0x6ffffff0,
+        TagVersionNeeds = 0x6ffffffe,
+        TagVersionNeedsCount = 0x6fffffff;
     private const int RelocationEntrySize = 24;
     private const ushort Weak = 2;
 
     /// <summary>Makes sure that a file is a library, and as long as it says.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="InvalidDataException">It is none, or ends early. The message is the second half of a sentence that begins with
+    /// <exception cref="InvalidDataException">It is none, or ends early. The message is the second half of a sentence that begins
+    /// with
     /// the file.</exception>
     public static void RequireWhole(string path)
     {
@@ -33,7 +42,8 @@ internal static class ElfLibrary
         file.ReadExactly(start);
         try
         {
-            if (new Image(start, readTags: false).End > file.Length) throw new InvalidDataException("is damaged: its end is missing");
+            if (new Image(start, readTags: false).End > file.Length)
+                throw new InvalidDataException("is damaged: its end is missing");
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
         {
@@ -45,7 +55,8 @@ internal static class ElfLibrary
     /// <param name="library">The file's bytes.</param>
     /// <param name="version">The version's name, such as <c>GLIBCXX_3.4.32</c>.</param>
     /// <returns>The same bytes but for one 16-bit field.</returns>
-    /// <exception cref="InvalidDataException">The file is no such library, ends early, does not ask for the version, or uses it. The
+    /// <exception cref="InvalidDataException">The file is no such library, ends early, does not ask for the version, or uses it.
+    /// The
     /// message is the second half of a sentence that begins with the file.</exception>
     public static byte[] Weaken(byte[] library, string version)
     {
@@ -75,7 +86,8 @@ internal static class ElfLibrary
             var entry = checked(need + (int)image.UInt32(need + 8));
             for (var entries = image.UInt16(need + 2); entries > 0; entries--)
             {
-                if (image.Text(checked(strings + (int)image.UInt32(entry + 8))) == version) return (entry + 4, image.UInt16(entry + 6));
+                if (image.Text(checked(strings + (int)image.UInt32(entry + 8))) == version)
+                    return (entry + 4, image.UInt16(entry + 6));
                 entry = checked(entry + (int)image.UInt32(entry + 12));
             }
 
@@ -89,9 +101,16 @@ internal static class ElfLibrary
     private static void RequireUnused(Image image, ushort index, string version)
     {
         var indices = image.OffsetOf(image.Require(TagVersionIndices));
-        foreach (var (table, size) in new[] { (TagRelocationTable, TagRelocationSize), (TagCallRelocationTable, TagRelocationTableSize) })
+        foreach (
+            var (table, size) in new[]
+            {
+                (TagRelocationTable, TagRelocationSize),
+                (TagCallRelocationTable, TagRelocationTableSize),
+            }
+        )
         {
-            if (image.Tag(table) is not { } address) continue;
+            if (image.Tag(table) is not { } address)
+                continue;
             var start = image.OffsetOf(address);
             var end = checked(start + (int)image.Require(size));
             for (var at = start; at < end; at += RelocationEntrySize)
@@ -122,9 +141,11 @@ internal static class ElfLibrary
                 var offset = checked((long)UInt64(header + 8));
                 var address = checked((long)UInt64(header + 16));
                 var length = checked((long)UInt64(header + 32));
-                if (UInt32(header) == LoadSegment) _segments.Add((address, offset, length));
+                if (UInt32(header) == LoadSegment)
+                    _segments.Add((address, offset, length));
                 End = Math.Max(End, checked(offset + length));
-                if (UInt32(header) == DynamicSegment) dynamic = (checked((int)offset), length);
+                if (UInt32(header) == DynamicSegment)
+                    dynamic = (checked((int)offset), length);
             }
 
             for (var at = dynamic.Offset; readTags && at < checked(dynamic.Offset + dynamic.Size); at += 16)
@@ -144,7 +165,9 @@ internal static class ElfLibrary
         {
             var rest = _bytes[at..];
             var end = rest.IndexOf((byte)0);
-            return end < 0 ? throw new InvalidDataException("is damaged: a name in it has no end") : Encoding.ASCII.GetString(rest[..end]);
+            return end < 0
+                ? throw new InvalidDataException("is damaged: a name in it has no end")
+                : Encoding.ASCII.GetString(rest[..end]);
         }
 
         public long? Tag(long tag) => _tags.TryGetValue(tag, out var value) ? value : null;

@@ -11,7 +11,8 @@ internal static class NativeFiles
     /// <param name="name">The file's name.</param>
     public static string? Find(string name) => Folders().Select(f => Path.Combine(f, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Makes sure that those of some libraries that are there are whole, as an interrupted download or a full disk leaves them not.</summary>
+    /// <summary>Makes sure that those of some libraries that are there are whole, as an interrupted download or a full disk
+    /// leaves them not.</summary>
     /// <exception cref="GanException">One is not.</exception>
     public static void RequireWhole(params string[] names)
     {
@@ -36,19 +37,26 @@ internal static class NativeFiles
     internal static string WhyAbsent(IEnumerable<string> folders, string platform)
     {
         (string File, string System, string Platform)[] libraries =
-            [("libtorch_cpu.so", "Linux", "linux"), ("torch_cpu.dll", "Windows", "win"), ("libtorch_cpu.dylib", "macOS", "osx")];
+        [
+            ("libtorch_cpu.so", "Linux", "linux"),
+            ("torch_cpu.dll", "Windows", "win"),
+            ("libtorch_cpu.dylib", "macOS", "osx"),
+        ];
         var there = libraries.Where(l => folders.Any(f => File.Exists(Path.Combine(f, l.File)))).ToArray();
         if (there.Length == 0)
         {
-            return "This app has no libtorch, which training needs: add the package TorchSharp-cpu to it, or TorchSharp-cuda-linux or " +
-                "TorchSharp-cuda-windows where there is an NVIDIA card.";
+            return "This app has no libtorch, which training needs: add the package TorchSharp-cpu to it, or "
+                + "TorchSharp-cuda-linux or "
+                + "TorchSharp-cuda-windows where there is an NVIDIA card.";
         }
 
         return there.Any(l => platform.StartsWith(l.Platform, StringComparison.Ordinal))
-            ? $"This app's libtorch cannot be loaded on {platform}: there is one for x64 on Linux and Windows, and for Arm on macOS and " +
-                "Windows. Restore the packages again."
-            : $"This app was built with the libtorch of {string.Join(" and ", there.Select(l => l.System))} and runs on {platform}: build it " +
-                "on this platform, or publish it for it with -r.";
+            ? $"This app's libtorch cannot be loaded on {platform}: there is one for x64 on Linux and Windows, and for Arm on "
+                + $"macOS and "
+                + "Windows. Restore the packages again."
+            : $"This app was built with the libtorch of {string.Join(" and ", there.Select(l => l.System))} and runs on "
+                + $"{platform}: build it "
+                + "on this platform, or publish it for it with -r.";
     }
 
     private static IEnumerable<string> Folders()
@@ -58,7 +66,8 @@ internal static class NativeFiles
         var beside = Path.GetDirectoryName(typeof(torch).Assembly.Location);
         return
         [
-            .. searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries), AppContext.BaseDirectory,
+            .. searched.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            AppContext.BaseDirectory,
             .. string.IsNullOrEmpty(beside) ? Array.Empty<string>() : [beside],
         ];
     }

@@ -5,9 +5,11 @@ using Gan.Onnx;
 
 namespace Gan.Training.Native;
 
-/// <summary>Loads TorchSharp's own library where the system's C++ runtime is a little too old for the file as published.</summary>
+/// <summary>Loads TorchSharp's own library where the system's C++ runtime is a little too old for the file as
+/// published.</summary>
 /// <remarks>
-/// The published file (TorchSharp 0.107) asks for GLIBCXX_3.4.32, which Debian 12 and Ubuntu 22.04 lack, for a start-up symbol that nothing in
+/// The published file (TorchSharp 0.107) asks for GLIBCXX_3.4.32, which Debian 12 and Ubuntu 22.04 lack, for a start-up symbol
+/// that nothing in
 /// it uses. Where the loader refuses it for that reason, and only there, a copy that does not insist is written to the user's
 /// cache and loaded from there.
 /// </remarks>
@@ -27,7 +29,8 @@ internal static partial class NativeLoading
     {
         lock (OneAtATime)
         {
-            if (TryLoad(path, out var handle, out var reason)) return handle;
+            if (TryLoad(path, out var handle, out var reason))
+                return handle;
             byte[]? copy = null;
             var lacking = new List<string>();
             while (lacking.Count < MostVersions && MissingVersion().Match(reason) is { Success: true } match)
@@ -36,8 +39,11 @@ internal static partial class NativeLoading
                 copy = Weaken(path, copy, lacking[^1], reason);
                 if (TryLoadCopy(path, copy, cache, out handle, out reason, out var place))
                 {
-                    report($"{Path.GetFileName(path)} asks for {string.Join(" and ", lacking)}, which this system's C++ runtime lacks and nothing in the " +
-                        $"file uses: {place} that does without is loaded.");
+                    report(
+                        $"{Path.GetFileName(path)} asks for {string.Join(" and ", lacking)}, which this system's C++ runtime "
+                            + $"lacks and nothing in the "
+                            + $"file uses: {place} that does without is loaded."
+                    );
                     return handle;
                 }
             }
@@ -55,8 +61,11 @@ internal static partial class NativeLoading
         catch (InvalidDataException e)
         {
             throw new GanException(
-                $"The library '{path}' cannot be loaded: it {e.Message}, and this system lacks {version}. Use a system with a newer C++ runtime " +
-                $"(Debian 13, Ubuntu 24.04), or restore the package again if the file is damaged. ({reason})", e);
+                $"The library '{path}' cannot be loaded: it {e.Message}, and this system lacks {version}. Use a system with a "
+                    + $"newer C++ runtime "
+                    + $"(Debian 13, Ubuntu 24.04), or restore the package again if the file is damaged. ({reason})",
+                e
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

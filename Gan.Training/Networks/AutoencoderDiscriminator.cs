@@ -5,16 +5,19 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>A discriminator that encodes and decodes samples, and finds those real that it reconstructs well (Berthelot et al., "BEGAN:
+/// <summary>A discriminator that encodes and decodes samples, and finds those real that it reconstructs well (Berthelot et al.,
+/// "BEGAN:
 /// Boundary Equilibrium Generative Adversarial Networks", 2017).</summary>
-/// <remarks>The score is minus the mean absolute difference between a sample and its reconstruction; the features are the code.</remarks>
+/// <remarks>The score is minus the mean absolute difference between a sample and its reconstruction; the features are the
+/// code.</remarks>
 public sealed class AutoencoderDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> _encoder;
     private readonly Module<Tensor, Tensor> _decoder;
 
     /// <summary>Wraps the layers.</summary>
-    /// <param name="encoder">Takes samples [batch, ...shape] to codes [batch, count]. Owned from here on, like the decoder.</param>
+    /// <param name="encoder">Takes samples [batch, ...shape] to codes [batch, count]. Owned from here on, like the
+    /// decoder.</param>
     /// <param name="decoder">Takes codes to samples.</param>
     /// <param name="codeSize">Width of the code.</param>
     public AutoencoderDiscriminator(Module<Tensor, Tensor> encoder, Module<Tensor, Tensor> decoder, int codeSize)
@@ -40,7 +43,8 @@ public sealed class AutoencoderDiscriminator : DiscriminatorNetwork
     public override DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (labels is not null) throw new ArgumentException("An autoencoding discriminator takes no labels.", nameof(labels));
+        if (labels is not null)
+            throw new ArgumentException("An autoencoding discriminator takes no labels.", nameof(labels));
         var code = MixedPrecision.Full(_encoder.call(samples));
         var reconstruction = MixedPrecision.Full(_decoder.call(code));
         var score = (samples - reconstruction).abs().flatten(1).mean([1L], keepdim: true).neg();
@@ -52,7 +56,11 @@ public sealed class AutoencoderDiscriminator : DiscriminatorNetwork
         var code = writer.Write(_encoder, samples, path + ".encoder");
         var difference = writer.AddElementwise("Sub", [samples, writer.Write(_decoder, code, path + ".decoder")]);
         var distances = writer.AddElementwise("Abs", [difference]);
-        var flat = writer.AddNode("Flatten", [distances], [samples.Shape[0], samples.Shape.Skip(1).Aggregate(1L, (product, n) => product * n)]);
+        var flat = writer.AddNode(
+            "Flatten",
+            [distances],
+            [samples.Shape[0], samples.Shape.Skip(1).Aggregate(1L, (product, n) => product * n)]
+        );
         var mean = writer.AddNode("ReduceMean", [flat], [samples.Shape[0], 1], OnnxAttribute.Of("axes", [1L]));
         return new DiscriminatorValues(writer.AddElementwise("Neg", [mean]), code);
     }

@@ -8,7 +8,8 @@ namespace Gan.Training.Networks;
 /// <summary>The convolutional pair of Radford, Metz and Chintala, "Unsupervised Representation Learning with Deep Convolutional
 /// Generative Adversarial Networks" (2016), for pictures whose sides are powers of two.</summary>
 /// <remarks>
-/// Strided convolutions and no pooling; batch norm, unless the options say otherwise, everywhere but at the generator's output and the
+/// Strided convolutions and no pooling; batch norm, unless the options say otherwise, everywhere but at the generator's output
+/// and the
 /// discriminator's input; ReLU and a final tanh in the generator, LeakyReLU 0.2 in the discriminator. The latent is projected and
 /// reshaped, and the last convolution is flattened into one output, as section 3 of the paper says.
 /// </remarks>
@@ -57,7 +58,14 @@ public static class DcganNetworks
 
         body.Add(ConvTranspose2d(width, plan.Channels, Kernel, Stride, Padding));
         body.Add(Tanh());
-        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes, input.Encoder, input.SecondEncoder);
+        return new GeneratorNetwork(
+            input.LatentSize,
+            Sequential(body),
+            input.ClassCount,
+            input.Codes,
+            input.Encoder,
+            input.SecondEncoder
+        );
     }
 
     /// <summary>A discriminator for pictures of the given shape.</summary>
@@ -72,7 +80,11 @@ public static class DcganNetworks
     /// <param name="options">What it sees beside the picture and what it says of it.</param>
     /// <param name="layers">The hidden layers.</param>
     /// <exception cref="GanException">The shape is not one the architecture can judge.</exception>
-    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, DiscriminatorOptions options, DcganOptions layers)
+    public static HeadedDiscriminator CreateDiscriminator(
+        IReadOnlyList<int> shape,
+        DiscriminatorOptions options,
+        DcganOptions layers
+    )
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(layers);
@@ -86,7 +98,17 @@ public static class DcganNetworks
         ];
         for (var halving = 1; halving < plan.Halvings; halving++, width *= 2)
         {
-            trunk.Add(NetworkLayers.CreateConv2d(width, width * 2, Kernel, Stride, Padding, layers.WeightNormalization, layers.Normalization));
+            trunk.Add(
+                NetworkLayers.CreateConv2d(
+                    width,
+                    width * 2,
+                    Kernel,
+                    Stride,
+                    Padding,
+                    layers.WeightNormalization,
+                    layers.Normalization
+                )
+            );
             trunk.AddRange(NetworkLayers.Normalize2d(layers.Normalization, width * 2));
             trunk.Add(LeakyReLU(0.2, inplace: true));
         }

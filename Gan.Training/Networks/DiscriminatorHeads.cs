@@ -13,7 +13,12 @@ internal static class DiscriminatorHeads
     /// <param name="weights">How the heads' weights are normalized.</param>
     /// <param name="hasBias">Whether the score head has a bias.</param>
     public static HeadedDiscriminator Attach(
-        List<Module<Tensor, Tensor>> trunk, int features, DiscriminatorOptions options, WeightNormalization weights, bool hasBias = true)
+        List<Module<Tensor, Tensor>> trunk,
+        int features,
+        DiscriminatorOptions options,
+        WeightNormalization weights,
+        bool hasBias = true
+    )
     {
         if (options.MinibatchKernels > 0)
         {
@@ -24,12 +29,15 @@ internal static class DiscriminatorHeads
         return new HeadedDiscriminator(
             Sequential(trunk),
             features,
-            !options.ScoreHead ? null : hasBias ? NetworkLayers.CreateLinear(features, 1, weights) : Linear(features, 1, hasBias: false),
+            !options.ScoreHead ? null
+                : hasBias ? NetworkLayers.CreateLinear(features, 1, weights)
+                : Linear(features, 1, hasBias: false),
             options.ClassHead > 0 ? NetworkLayers.CreateLinear(features, options.ClassHead, weights) : null,
             options.CodeHead is { } codes ? CodeHead(features, codes, options.CodeHidden, weights) : null,
             options.ProjectionClasses > 0 ? NetworkLayers.CreateEmbedding(options.ProjectionClasses, features, weights) : null,
             options.ProjectionClasses,
-            options.LabelInputs)
+            options.LabelInputs
+        )
         {
             Packing = options.Packing,
             ClassHeadWidth = options.ClassHead,
@@ -37,7 +45,13 @@ internal static class DiscriminatorHeads
         };
     }
 
-    private static Module<Tensor, Tensor> CodeHead(int features, CodeLayout codes, int hidden, WeightNormalization weights) => hidden == 0
-        ? NetworkLayers.CreateLinear(features, codes.Width, weights)
-        : Sequential(Linear(features, hidden, hasBias: false), BatchNorm1d(hidden), LeakyReLU(0.2, inplace: true), Linear(hidden, codes.Width));
+    private static Module<Tensor, Tensor> CodeHead(int features, CodeLayout codes, int hidden, WeightNormalization weights) =>
+        hidden == 0
+            ? NetworkLayers.CreateLinear(features, codes.Width, weights)
+            : Sequential(
+                Linear(features, hidden, hasBias: false),
+                BatchNorm1d(hidden),
+                LeakyReLU(0.2, inplace: true),
+                Linear(hidden, codes.Width)
+            );
 }

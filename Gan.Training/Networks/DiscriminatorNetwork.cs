@@ -5,21 +5,21 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>A discriminator or critic: samples [batch, ...shape] in [-1, 1], and where it is conditional their labels, to how real they
+/// <summary>A discriminator or critic: samples [batch, ...shape] in [-1, 1], and where it is conditional their labels, to how
+/// real they
 /// look.</summary>
 public abstract class DiscriminatorNetwork : Module
 {
     /// <summary>Names the kind of network.</summary>
     /// <param name="name">The kind's name.</param>
     protected DiscriminatorNetwork(string name)
-        : base(name)
-    {
-    }
+        : base(name) { }
 
     /// <summary>Width of the feature vector.</summary>
     public abstract int FeatureCount { get; }
 
-    /// <summary>How many samples it judges together (PacGAN's packing degree); 1 for all others. Samples arrive packed along their first
+    /// <summary>How many samples it judges together (PacGAN's packing degree); 1 for all others. Samples arrive packed along
+    /// their first
     /// dimension after the batch.</summary>
     public int Packing { get; init; } = 1;
 
@@ -32,7 +32,8 @@ public abstract class DiscriminatorNetwork : Module
     /// <summary>Width of the code estimates in what it says; 0 where it makes none.</summary>
     public int CodeHeadWidth { get; init; }
 
-    /// <summary>Whether it judges pairs of a sample and its latent, with <see cref="JudgePair"/> instead of <see cref="Judge"/>. False
+    /// <summary>Whether it judges pairs of a sample and its latent, with <see cref="JudgePair"/> instead of <see cref="Judge"/>.
+    /// False
     /// unless overridden.</summary>
     public virtual bool JudgesPairs => false;
 

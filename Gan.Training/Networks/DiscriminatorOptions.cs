@@ -12,19 +12,22 @@ public sealed record DiscriminatorOptions
     /// <summary>Codes that the code head estimates; null, the default, for none.</summary>
     public CodeLayout? CodeHead { get; init; }
 
-    /// <summary>Width of the code head's hidden layer, with batch norm and LeakyReLU; 0, the default, for a linear head.</summary>
+    /// <summary>Width of the code head's hidden layer, with batch norm and LeakyReLU; 0, the default, for a linear
+    /// head.</summary>
     public int CodeHidden { get; init; }
 
     /// <summary>Classes whose one-hot label the first layer sees beside the sample; 0, the default, for none.</summary>
     public int LabelInputs { get; init; }
 
-    /// <summary>Classes whose embedding is projected onto the features (Miyato and Koyama 2018); 0, the default, for none.</summary>
+    /// <summary>Classes whose embedding is projected onto the features (Miyato and Koyama 2018); 0, the default, for
+    /// none.</summary>
     public int ProjectionClasses { get; init; }
 
     /// <summary>Samples it judges together (Lin et al., "PacGAN", 2018); at least 1. Default 1.</summary>
     public int Packing { get; init; } = 1;
 
-    /// <summary>Values that minibatch discrimination appends to the features (Salimans et al. 2016); 0, the default, for none.</summary>
+    /// <summary>Values that minibatch discrimination appends to the features (Salimans et al. 2016); 0, the default, for
+    /// none.</summary>
     public int MinibatchKernels { get; init; }
 
     /// <summary>Width of the vectors that minibatch discrimination compares; at least 1. Default 5.</summary>

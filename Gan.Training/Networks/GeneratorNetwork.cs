@@ -5,7 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>A generator: latents, and where it is conditional class labels or codes, to samples [batch, ...shape] in [-1, 1].</summary>
+/// <summary>A generator: latents, and where it is conditional class labels or codes, to samples [batch, ...shape] in [-1,
+/// 1].</summary>
 /// <remarks>Its body sees one vector: the latent, then the label as one-hot, then the code. A body that takes labels itself (as
 /// conditional batch norm does) gets the latent and the labels instead.</remarks>
 public sealed class GeneratorNetwork : Module
@@ -23,8 +24,13 @@ public sealed class GeneratorNetwork : Module
     /// <param name="encoder">Layers that take samples back to latents; null for none. Owned from here on, like the next.</param>
     /// <param name="secondEncoder">Layers that take generated samples to latents a second time (GANomaly); null for none.</param>
     public GeneratorNetwork(
-        int latentSize, Module<Tensor, Tensor> body, int classCount = 0, CodeLayout? codes = null, Module<Tensor, Tensor>? encoder = null,
-        Module<Tensor, Tensor>? secondEncoder = null)
+        int latentSize,
+        Module<Tensor, Tensor> body,
+        int classCount = 0,
+        CodeLayout? codes = null,
+        Module<Tensor, Tensor>? encoder = null,
+        Module<Tensor, Tensor>? secondEncoder = null
+    )
         : base(nameof(GeneratorNetwork))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
@@ -37,7 +43,8 @@ public sealed class GeneratorNetwork : Module
 
     /// <summary>Wraps layers that take labels themselves.</summary>
     /// <param name="latentSize">Width of the latent vector.</param>
-    /// <param name="body">Layers that take latents [batch, latent] and labels, Int64 [batch], to [batch, ...shape]. Owned from here on.</param>
+    /// <param name="body">Layers that take latents [batch, latent] and labels, Int64 [batch], to [batch, ...shape]. Owned from
+    /// here on.</param>
     /// <param name="classCount">The number of classes; at least 1.</param>
     public GeneratorNetwork(int latentSize, Module<Tensor, Tensor, Tensor> body, int classCount)
         : base(nameof(GeneratorNetwork))
@@ -74,15 +81,17 @@ public sealed class GeneratorNetwork : Module
     /// <param name="samples">Samples [batch, ...shape] in [-1, 1].</param>
     /// <returns>Latents [batch, latent].</returns>
     /// <exception cref="InvalidOperationException">It has no encoder.</exception>
-    public Tensor Encode(Tensor samples) => MixedPrecision.Full(
-        (_encoder ?? throw new InvalidOperationException("This generator has no encoder.")).call(samples));
+    public Tensor Encode(Tensor samples) =>
+        MixedPrecision.Full((_encoder ?? throw new InvalidOperationException("This generator has no encoder.")).call(samples));
 
     /// <summary>Takes generated samples to latents a second time.</summary>
     /// <param name="samples">Samples [batch, ...shape] in [-1, 1].</param>
     /// <returns>Latents [batch, latent].</returns>
     /// <exception cref="InvalidOperationException">It has no second encoder.</exception>
-    public Tensor EncodeAgain(Tensor samples) => MixedPrecision.Full(
-        (_secondEncoder ?? throw new InvalidOperationException("This generator has no second encoder.")).call(samples));
+    public Tensor EncodeAgain(Tensor samples) =>
+        MixedPrecision.Full(
+            (_secondEncoder ?? throw new InvalidOperationException("This generator has no second encoder.")).call(samples)
+        );
 
     /// <summary>Makes samples.</summary>
     /// <param name="input">What to make them from; labels and codes where, and only where, the generator takes them.</param>
@@ -92,14 +101,24 @@ public sealed class GeneratorNetwork : Module
     {
         ArgumentNullException.ThrowIfNull(input);
         if (ClassCount > 0 != input.Labels is not null)
-            throw new ArgumentException(ClassCount > 0 ? "This generator needs labels." : "This generator takes no labels.", nameof(input));
+            throw new ArgumentException(
+                ClassCount > 0 ? "This generator needs labels." : "This generator takes no labels.",
+                nameof(input)
+            );
         if (Codes is not null != input.Code is not null)
-            throw new ArgumentException(Codes is not null ? "This generator needs codes." : "This generator takes no codes.", nameof(input));
-        if (_conditionalBody is not null) return MixedPrecision.Full(_conditionalBody.call(input.Latent, input.Labels!));
-        if (input.Labels is null && input.Code is null) return MixedPrecision.Full(_body!.call(input.Latent));
+            throw new ArgumentException(
+                Codes is not null ? "This generator needs codes." : "This generator takes no codes.",
+                nameof(input)
+            );
+        if (_conditionalBody is not null)
+            return MixedPrecision.Full(_conditionalBody.call(input.Latent, input.Labels!));
+        if (input.Labels is null && input.Code is null)
+            return MixedPrecision.Full(_body!.call(input.Latent));
         var parts = new List<Tensor> { input.Latent };
-        if (input.Labels is { } labels) parts.Add(functional.one_hot(labels, ClassCount).to(input.Latent.dtype));
-        if (input.Code is { } code) parts.Add(code);
+        if (input.Labels is { } labels)
+            parts.Add(functional.one_hot(labels, ClassCount).to(input.Latent.dtype));
+        if (input.Code is { } code)
+            parts.Add(code);
         return MixedPrecision.Full(_body!.call(cat(parts, 1)));
     }
 
@@ -112,10 +131,13 @@ public sealed class GeneratorNetwork : Module
     /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
     internal OnnxValue Write(ModuleGraphWriter writer, OnnxValue latent, OnnxValue? labels, OnnxValue? code, string path)
     {
-        if (_conditionalBody is not null) return writer.Write(_conditionalBody, latent, labels!, path + ".body");
+        if (_conditionalBody is not null)
+            return writer.Write(_conditionalBody, latent, labels!, path + ".body");
         List<OnnxValue> parts = [latent];
-        if (labels is not null) parts.Add(writer.OneHot(labels, ClassCount));
-        if (code is not null) parts.Add(code);
+        if (labels is not null)
+            parts.Add(writer.OneHot(labels, ClassCount));
+        if (code is not null)
+            parts.Add(code);
         return writer.Write(_body!, parts.Count == 1 ? latent : writer.Concatenate(parts, 1), path + ".body");
     }
 }

@@ -15,11 +15,13 @@ public sealed record GeneratorOptions
     /// <summary>The codes it takes; null, the default, for none.</summary>
     public CodeLayout? Codes { get; init; }
 
-    /// <summary>Layers that take samples [batch, ...shape] back to latents [batch, latent]; null, the default, for none. Owned by the
+    /// <summary>Layers that take samples [batch, ...shape] back to latents [batch, latent]; null, the default, for none. Owned by
+    /// the
     /// generator.</summary>
     public Module<Tensor, Tensor>? Encoder { get; init; }
 
-    /// <summary>Layers that take generated samples to latents a second time, as GANomaly does; null, the default, for none. Owned by the
+    /// <summary>Layers that take generated samples to latents a second time, as GANomaly does; null, the default, for none. Owned
+    /// by the
     /// generator.</summary>
     public Module<Tensor, Tensor>? SecondEncoder { get; init; }
 

@@ -7,8 +7,10 @@ namespace Gan.Training.Networks;
 
 /// <summary>A discriminator made of a trunk, whose result is used as features, and heads on top of it.</summary>
 /// <remarks>
-/// The score is the first of these that applies, plus the projection where there is one: the score head's output; with no score head,
-/// log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016, section 5).
+/// The score is the first of these that applies, plus the projection where there is one: the score head's output; with no score
+/// head,
+/// log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016, section
+/// 5).
 /// </remarks>
 public sealed class HeadedDiscriminator : DiscriminatorNetwork
 {
@@ -20,23 +22,34 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     private readonly int _labelInputs;
 
     /// <summary>Wraps the layers.</summary>
-    /// <param name="trunk">Takes samples [batch, ...shape] to features [batch, count]. Owned from here on, like the heads.</param>
+    /// <param name="trunk">Takes samples [batch, ...shape] to features [batch, count]. Owned from here on, like the
+    /// heads.</param>
     /// <param name="featureCount">Width of the features.</param>
     /// <param name="score">Takes features to [batch, 1]; null where the score comes from the class logits.</param>
     /// <param name="classes">Takes features to class logits [batch, classes]; null for none.</param>
     /// <param name="code">Takes features to code estimates [batch, code]; null for none.</param>
-    /// <param name="projection">An embedding of labels [batch] to [batch, count], whose inner product with the features is added to the
+    /// <param name="projection">An embedding of labels [batch] to [batch, count], whose inner product with the features is added
+    /// to the
     /// score (Miyato and Koyama, "cGANs with Projection Discriminator", 2018); null for none.</param>
     /// <param name="projectionClasses">The number of classes of the projection.</param>
-    /// <param name="labelInputs">The number of classes whose one-hot label the trunk sees beside the sample (Mirza and Osindero 2014): as
+    /// <param name="labelInputs">The number of classes whose one-hot label the trunk sees beside the sample (Mirza and Osindero
+    /// 2014): as
     /// constant planes behind a picture's channels, or behind a vector's values; 0 for none.</param>
     public HeadedDiscriminator(
-        Module<Tensor, Tensor> trunk, int featureCount, Module<Tensor, Tensor>? score, Module<Tensor, Tensor>? classes = null,
-        Module<Tensor, Tensor>? code = null, Module<Tensor, Tensor>? projection = null, int projectionClasses = 0, int labelInputs = 0)
+        Module<Tensor, Tensor> trunk,
+        int featureCount,
+        Module<Tensor, Tensor>? score,
+        Module<Tensor, Tensor>? classes = null,
+        Module<Tensor, Tensor>? code = null,
+        Module<Tensor, Tensor>? projection = null,
+        int projectionClasses = 0,
+        int labelInputs = 0
+    )
         : base(nameof(HeadedDiscriminator))
     {
         ArgumentNullException.ThrowIfNull(trunk);
-        if (score is null && classes is null) throw new ArgumentException("A discriminator needs a score head or a class head.", nameof(score));
+        if (score is null && classes is null)
+            throw new ArgumentException("A discriminator needs a score head or a class head.", nameof(score));
         (_trunk, _score, _classes, _code, _projection) = (trunk, score, classes, code, projection);
         (FeatureCount, _labelInputs) = (featureCount, labelInputs);
         ClassCount = Math.Max(labelInputs, projectionClasses);
@@ -59,18 +72,26 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     public override DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null)
     {
         ArgumentNullException.ThrowIfNull(samples);
-        if (ClassCount > 0 && labels is null) throw new ArgumentException("This discriminator needs labels.", nameof(labels));
+        if (ClassCount > 0 && labels is null)
+            throw new ArgumentException("This discriminator needs labels.", nameof(labels));
         var features = MixedPrecision.Full(_trunk.call(_labelInputs > 0 ? WithLabels(samples, labels!) : samples));
         var classes = _classes is null ? null : MixedPrecision.Full(_classes.call(features));
         var score = _score is not null ? MixedPrecision.Full(_score.call(features)) : classes!.logsumexp(1, keepdim: true);
-        if (_projection is not null) score = score + (_projection.call(labels!) * features).sum(1, keepdim: true);
-        return new DiscriminatorOutput(score, features) { Classes = classes, Code = _code is null ? null : MixedPrecision.Full(_code.call(features)) };
+        if (_projection is not null)
+            score = score + (_projection.call(labels!) * features).sum(1, keepdim: true);
+        return new DiscriminatorOutput(score, features)
+        {
+            Classes = classes,
+            Code = _code is null ? null : MixedPrecision.Full(_code.call(features)),
+        };
     }
 
-    /// <summary>Sets gain and bias of its weight-normalized linear layers from a batch (<see cref="WeightInitialization.FromData"/>).</summary>
+    /// <summary>Sets gain and bias of its weight-normalized linear layers from a batch
+    /// (<see cref="WeightInitialization.FromData"/>).</summary>
     /// <param name="samples">Samples [batch, ...shape], as it will be trained with.</param>
     /// <param name="labels">Their classes, where it takes them.</param>
-    public void InitializeFromData(Tensor samples, Tensor? labels = null) => WeightInitialization.FromData(this, () => Judge(samples, labels));
+    public void InitializeFromData(Tensor samples, Tensor? labels = null) =>
+        WeightInitialization.FromData(this, () => Judge(samples, labels));
 
     internal override DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path)
     {
@@ -94,10 +115,15 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     private OnnxValue WithLabels(ModuleGraphWriter writer, OnnxValue samples, OnnxValue labels)
     {
         var oneHot = writer.OneHot(labels, _labelInputs);
-        if (samples.Rank == 2) return writer.Concatenate([samples, oneHot], 1);
+        if (samples.Rank == 2)
+            return writer.Concatenate([samples, oneHot], 1);
         long[] inner = [.. samples.Shape.Skip(2)];
         var planes = writer.Reshape(oneHot, [_labelInputs, .. inner.Select(_ => 1L)]);
-        var expanded = writer.AddNode("Expand", [planes, writer.AddConstant("planes", [1, 1, .. inner])], [samples.Shape[0], _labelInputs, .. inner]);
+        var expanded = writer.AddNode(
+            "Expand",
+            [planes, writer.AddConstant("planes", [1, 1, .. inner])],
+            [samples.Shape[0], _labelInputs, .. inner]
+        );
         return writer.Concatenate([samples, expanded], 1);
     }
 

@@ -5,8 +5,10 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>Fully connected networks for samples of any shape, as in Goodfellow et al., "Generative Adversarial Nets" (2014).</summary>
-/// <remarks>The paper's discriminator uses maxout units with dropout; these use LeakyReLU 0.2, which trains as well and exports to a
+/// <summary>Fully connected networks for samples of any shape, as in Goodfellow et al., "Generative Adversarial Nets"
+/// (2014).</summary>
+/// <remarks>The paper's discriminator uses maxout units with dropout; these use LeakyReLU 0.2, which trains as well and exports
+/// to a
 /// standard operator, unless the options say otherwise.</remarks>
 public static class MlpNetworks
 {
@@ -37,9 +39,18 @@ public static class MlpNetworks
         }
 
         body.Add(NetworkLayers.CreateLinear(width, Size(shape), layers.WeightNormalization));
-        if (layers.Output == OutputActivation.Tanh) body.Add(Tanh());
-        if (shape.Count > 1) body.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
-        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes, input.Encoder, input.SecondEncoder);
+        if (layers.Output == OutputActivation.Tanh)
+            body.Add(Tanh());
+        if (shape.Count > 1)
+            body.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
+        return new GeneratorNetwork(
+            input.LatentSize,
+            Sequential(body),
+            input.ClassCount,
+            input.Codes,
+            input.Encoder,
+            input.SecondEncoder
+        );
     }
 
     /// <summary>A discriminator with LeakyReLU layers.</summary>
@@ -53,7 +64,11 @@ public static class MlpNetworks
     /// <param name="options">What it sees beside the sample and what it says of it.</param>
     /// <param name="layers">Its layers.</param>
     /// <exception cref="GanException">The options ask for what vectors do not have.</exception>
-    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, DiscriminatorOptions options, MlpOptions layers)
+    public static HeadedDiscriminator CreateDiscriminator(
+        IReadOnlyList<int> shape,
+        DiscriminatorOptions options,
+        MlpOptions layers
+    )
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
@@ -61,7 +76,8 @@ public static class MlpNetworks
         ArgumentNullException.ThrowIfNull(layers.Hidden);
         ArgumentOutOfRangeException.ThrowIfZero(layers.Hidden.Count, nameof(layers));
         var trunk = new List<Module<Tensor, Tensor>>();
-        if (shape.Count > 1) trunk.Add(Flatten());
+        if (shape.Count > 1)
+            trunk.Add(Flatten());
         AddNoise(trunk, layers.InputNoise, layers);
         // Samples packed together, and the planes of a one-hot label, lie along the first dimension.
         var width = (shape[0] * options.Packing + options.LabelInputs) * Size([.. shape.Skip(1)]);
@@ -69,14 +85,21 @@ public static class MlpNetworks
         {
             AddHidden(trunk, width, next, layers, HiddenActivation.LeakyRelu);
             AddNoise(trunk, layers.HiddenNoise, layers);
-            if (layers.Dropout > 0) trunk.Add(new SeededDropout(layers.Dropout, Noise(layers)));
+            if (layers.Dropout > 0)
+                trunk.Add(new SeededDropout(layers.Dropout, Noise(layers)));
             width = next;
         }
 
         return DiscriminatorHeads.Attach(trunk, width, options, layers.WeightNormalization);
     }
 
-    private static void AddHidden(List<Module<Tensor, Tensor>> layers, int inputs, int outputs, MlpOptions options, HiddenActivation usual)
+    private static void AddHidden(
+        List<Module<Tensor, Tensor>> layers,
+        int inputs,
+        int outputs,
+        MlpOptions options,
+        HiddenActivation usual
+    )
     {
         layers.Add(NetworkLayers.CreateLinear(inputs, outputs, options.WeightNormalization, options.Normalization));
         layers.AddRange(NetworkLayers.Normalize1d(options.Normalization, outputs));
@@ -85,7 +108,8 @@ public static class MlpNetworks
 
     private static void AddNoise(List<Module<Tensor, Tensor>> layers, double sigma, MlpOptions options)
     {
-        if (sigma > 0) layers.Add(new GaussianNoise(sigma, Noise(options)));
+        if (sigma > 0)
+            layers.Add(new GaussianNoise(sigma, Noise(options)));
     }
 
     private static NoiseSource Noise(MlpOptions options) =>

@@ -17,8 +17,10 @@ internal readonly record struct PicturePlan(int Channels, int BaseHeight, int Ba
         ArgumentNullException.ThrowIfNull(shape);
         if (!Fits(shape))
             throw new GanException(
-                $"{architecture} cannot be built for samples of shape [{string.Join(", ", shape)}]: it takes pictures [channels, height, width] " +
-                "whose sides are powers of two from 8 to 128. Resize the pictures, or use the recipe 'gan' for vectors.");
+                $"{architecture} cannot be built for samples of shape [{string.Join(", ", shape)}]: it takes pictures "
+                    + $"[channels, height, width] "
+                    + "whose sides are powers of two from 8 to 128. Resize the pictures, or use the recipe 'gan' for vectors."
+            );
         var halvings = Math.Max(fewestHalvings, int.Log2(Math.Min(shape[1], shape[2])) - 2);
         return new PicturePlan(shape[0], shape[1] >> halvings, shape[2] >> halvings, halvings);
     }

@@ -3,7 +3,8 @@ namespace Gan.Training.Networks;
 /// <summary>The sizes of R3GAN's networks.</summary>
 public sealed record R3ganOptions
 {
-    /// <summary>Feature maps between blocks up to 32 pixels; half of them at each larger resolution. Default 64; the paper's: 768.</summary>
+    /// <summary>Feature maps between blocks up to 32 pixels; half of them at each larger resolution. Default 64; the paper's:
+    /// 768.</summary>
     public int Width { get; init; } = 64;
 
     /// <summary>Residual blocks at each resolution; at least 1. Default 2, as in the paper.</summary>

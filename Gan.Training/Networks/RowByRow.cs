@@ -9,12 +9,18 @@ internal static class RowByRow
 {
     /// <summary>Whether it does: all its layers are known, and none of them compares rows.</summary>
     /// <param name="network">The network.</param>
-    public static bool Holds(nn.Module network) => network.modules().Prepend(network).All(module => IsKnown(module) && !ComparesRows(module));
+    public static bool Holds(nn.Module network) =>
+        network.modules().Prepend(network).All(module => IsKnown(module) && !ComparesRows(module));
 
     /// <summary>A layer from elsewhere may do anything.</summary>
     private static bool IsKnown(nn.Module module) =>
         module.GetType().Assembly == typeof(Linear).Assembly || module.GetType().Assembly == typeof(RowByRow).Assembly;
 
-    private static bool ComparesRows(nn.Module module) => module
-        is BatchNorm or VirtualBatchNorm or MinibatchDiscrimination or MinibatchStandardDeviation or ConditionalBatchNorm2d;
+    private static bool ComparesRows(nn.Module module) =>
+        module
+            is BatchNorm
+                or VirtualBatchNorm
+                or MinibatchDiscrimination
+                or MinibatchStandardDeviation
+                or ConditionalBatchNorm2d;
 }

@@ -5,11 +5,13 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>The residual pair of Miyato et al., "Spectral Normalization for Generative Adversarial Networks" (2018), table 4, and where
+/// <summary>The residual pair of Miyato et al., "Spectral Normalization for Generative Adversarial Networks" (2018), table 4, and
+/// where
 /// there are classes of Miyato and Koyama, "cGANs with Projection Discriminator" (2018); for pictures whose sides are powers of
 /// two.</summary>
 /// <remarks>The generator starts at 4 pixels and doubles with nearest neighbours; classes act through conditional batch norm. The
-/// discriminator has spectral norm everywhere, halves by averaging down to 8 pixels (4 for pictures of 8), adds two blocks, and sums over
+/// discriminator has spectral norm everywhere, halves by averaging down to 8 pixels (4 for pictures of 8), adds two blocks, and
+/// sums over
 /// the pixels. Weights: <see cref="WeightInitialization.Xavier"/>.</remarks>
 public static class SnResnetNetworks
 {
@@ -67,7 +69,12 @@ public static class SnResnetNetworks
             features = next;
         }
 
-        trunk.AddRange([Down(features, features, halves: false), Down(features, features, halves: false), ReLU(inplace: true), new GlobalSumPool2d()]);
+        trunk.AddRange([
+            Down(features, features, halves: false),
+            Down(features, features, halves: false),
+            ReLU(inplace: true),
+            new GlobalSumPool2d(),
+        ]);
         return DiscriminatorHeads.Attach(trunk, features, options, WeightNormalization.Spectral);
     }
 
@@ -75,8 +82,13 @@ public static class SnResnetNetworks
     {
         List<Module> main =
         [
-            Norm(inputs), ReLU(inplace: true), Double(), Conv2d(inputs, outputs, 3, padding: 1),
-            Norm(outputs), ReLU(inplace: true), Conv2d(outputs, outputs, 3, padding: 1),
+            Norm(inputs),
+            ReLU(inplace: true),
+            Double(),
+            Conv2d(inputs, outputs, 3, padding: 1),
+            Norm(outputs),
+            ReLU(inplace: true),
+            Conv2d(outputs, outputs, 3, padding: 1),
         ];
         var shortcut = Sequential(Double(), Conv2d(inputs, outputs, 1));
         return classCount > 0
@@ -88,19 +100,29 @@ public static class SnResnetNetworks
     }
 
     /// <summary>The first block sees the picture itself: no activation in front.</summary>
-    private static ResidualBlock First(int inputs, int outputs) => new(
-        Sequential(
-            new SpectralConv2d(inputs, outputs, 3, padding: 1), ReLU(inplace: true), new SpectralConv2d(outputs, outputs, 3, padding: 1), AvgPool2d(2)),
-        Sequential(AvgPool2d(2), new SpectralConv2d(inputs, outputs, 1)));
+    private static ResidualBlock First(int inputs, int outputs) =>
+        new(
+            Sequential(
+                new SpectralConv2d(inputs, outputs, 3, padding: 1),
+                ReLU(inplace: true),
+                new SpectralConv2d(outputs, outputs, 3, padding: 1),
+                AvgPool2d(2)
+            ),
+            Sequential(AvgPool2d(2), new SpectralConv2d(inputs, outputs, 1))
+        );
 
     private static ResidualBlock Down(int inputs, int outputs, bool halves)
     {
         List<Module<Tensor, Tensor>> main =
         [
             // Not in place: the shortcut needs the input as it is.
-            ReLU(), new SpectralConv2d(inputs, outputs, 3, padding: 1), ReLU(inplace: true), new SpectralConv2d(outputs, outputs, 3, padding: 1),
+            ReLU(),
+            new SpectralConv2d(inputs, outputs, 3, padding: 1),
+            ReLU(inplace: true),
+            new SpectralConv2d(outputs, outputs, 3, padding: 1),
         ];
-        if (!halves) return new ResidualBlock(Sequential(main));
+        if (!halves)
+            return new ResidualBlock(Sequential(main));
         main.Add(AvgPool2d(2));
         return new ResidualBlock(Sequential(main), Sequential(new SpectralConv2d(inputs, outputs, 1), AvgPool2d(2)));
     }

@@ -6,11 +6,14 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>The layers of a generator of tables: latent, noise and condition to an encoded row of numbers in [-1, 1] and of one-hot blocks (L. Xu
+/// <summary>The layers of a generator of tables: latent, noise and condition to an encoded row of numbers in [-1, 1] and of
+/// one-hot blocks (L. Xu
 /// et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.4).</summary>
 /// <remarks>
-/// A block is a Gumbel softmax (E. Jang, S. Gu, B. Poole, "Categorical Reparameterization with Gumbel-Softmax", ICLR 2017). Its noise is part of
-/// the latent vector, so that the same vector gives the same row everywhere: behind the latent stand two standard normal numbers a and b for
+/// A block is a Gumbel softmax (E. Jang, S. Gu, B. Poole, "Categorical Reparameterization with Gumbel-Softmax", ICLR 2017). Its
+/// noise is part of
+/// the latent vector, so that the same vector gives the same row everywhere: behind the latent stand two standard normal numbers
+/// a and b for
 /// each place of a block, and -log((a² + b²) / 2) is then Gumbel distributed, for (a² + b²) / 2 is exponentially.
 /// </remarks>
 public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
@@ -54,7 +57,9 @@ public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
         var second = input.narrow(1, _latentSize + places, places);
         var gumbel = -((first.square() + second.square()) * 0.5 + Smallest).log();
         var start = _latentSize + NoiseSize;
-        var raw = MixedPrecision.Full(_trunk.call(cat([input.narrow(1, 0, _latentSize), input.narrow(1, start, input.shape[1] - start)], 1)));
+        var raw = MixedPrecision.Full(
+            _trunk.call(cat([input.narrow(1, 0, _latentSize), input.narrow(1, start, input.shape[1] - start)], 1))
+        );
 
         var scalarEnd = _scalarStart + _scalars;
         var logits = cat([raw.narrow(1, 0, _scalarStart), raw.narrow(1, scalarEnd, _width - scalarEnd)], 1);
@@ -63,12 +68,14 @@ public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
         var (from, scalarsDone) = (0, _scalars == 0);
         foreach (var block in _blocks)
         {
-            if (!scalarsDone && from == _scalarStart) AddScalars();
+            if (!scalarsDone && from == _scalarStart)
+                AddScalars();
             parts.Add(heated.narrow(1, from, block).softmax(1));
             from += block;
         }
 
-        if (!scalarsDone) AddScalars();
+        if (!scalarsDone)
+            AddScalars();
         return cat(parts, 1);
 
         void AddScalars()
@@ -86,32 +93,46 @@ public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
         var (input, places, start) = (inputs[0], NoiseSize / 2, _latentSize + NoiseSize);
         var first = TableGraph.Columns(writer, input, _latentSize, places);
         var second = TableGraph.Columns(writer, input, _latentSize + places, places);
-        var sum = writer.AddElementwise("Add", [writer.AddElementwise("Mul", [first, first]), writer.AddElementwise("Mul", [second, second])]);
+        var sum = writer.AddElementwise(
+            "Add",
+            [writer.AddElementwise("Mul", [first, first]), writer.AddElementwise("Mul", [second, second])]
+        );
         var halved = writer.AddElementwise("Mul", [sum, writer.AddScalar(path + ".half", 0.5)]);
         var exponential = writer.AddElementwise("Add", [halved, writer.AddScalar(path + ".smallest", Smallest)]);
         var gumbel = writer.AddElementwise("Neg", [writer.AddElementwise("Log", [exponential])]);
         var latent = TableGraph.Columns(writer, input, 0, _latentSize);
         var condition = (int)input.Shape[1] - start;
         var raw = writer.Write(
-            _trunk, condition == 0 ? latent : writer.Concatenate([latent, TableGraph.Columns(writer, input, start, condition)], 1), path + ".trunk");
+            _trunk,
+            condition == 0 ? latent : writer.Concatenate([latent, TableGraph.Columns(writer, input, start, condition)], 1),
+            path + ".trunk"
+        );
 
         var scalarEnd = _scalarStart + _scalars;
         var parts = new List<OnnxValue>();
-        if (_scalarStart > 0) parts.Add(TableGraph.Columns(writer, raw, 0, _scalarStart));
-        if (_width > scalarEnd) parts.Add(TableGraph.Columns(writer, raw, scalarEnd, _width - scalarEnd));
+        if (_scalarStart > 0)
+            parts.Add(TableGraph.Columns(writer, raw, 0, _scalarStart));
+        if (_width > scalarEnd)
+            parts.Add(TableGraph.Columns(writer, raw, scalarEnd, _width - scalarEnd));
         var logits = parts.Count == 1 ? parts[0] : writer.Concatenate(parts, 1);
         var heated = writer.AddElementwise(
-            "Div", [writer.AddElementwise("Add", [logits, gumbel]), writer.AddScalar(path + ".temperature", _temperature)]);
+            "Div",
+            [writer.AddElementwise("Add", [logits, gumbel]), writer.AddScalar(path + ".temperature", _temperature)]
+        );
         parts.Clear();
         var from = 0;
         foreach (var block in _blocks)
         {
-            if (from == _scalarStart && _scalars > 0) AddScalars();
-            parts.Add(writer.AddElementwise("Softmax", [TableGraph.Columns(writer, heated, from, block)], OnnxAttribute.Of("axis", 1L)));
+            if (from == _scalarStart && _scalars > 0)
+                AddScalars();
+            parts.Add(
+                writer.AddElementwise("Softmax", [TableGraph.Columns(writer, heated, from, block)], OnnxAttribute.Of("axis", 1L))
+            );
             from += block;
         }
 
-        if (from == _scalarStart && _scalars > 0) AddScalars();
+        if (from == _scalarStart && _scalars > 0)
+            AddScalars();
         return [parts.Count == 1 ? parts[0] : writer.Concatenate(parts, 1)];
 
         void AddScalars() => parts.Add(writer.AddElementwise("Tanh", [TableGraph.Columns(writer, raw, _scalarStart, _scalars)]));

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>The networks of CTGAN: L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.4.</summary>
+/// <summary>The networks of CTGAN: L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section
+/// 4.4.</summary>
 public static class TableNetworks
 {
     /// <summary>A generator whose hidden layers each see all before them: a layer's output stands behind its input.</summary>
@@ -12,7 +13,12 @@ public static class TableNetworks
     /// <param name="latentSize">Width of the latent, without the noise that one-hot blocks need.</param>
     /// <param name="hidden">Widths of the hidden layers, first to last.</param>
     /// <param name="temperature">The Gumbel softmax's temperature; above 0.</param>
-    public static GeneratorNetwork CreateGenerator(NetworkContext context, int latentSize, IReadOnlyList<int> hidden, double temperature)
+    public static GeneratorNetwork CreateGenerator(
+        NetworkContext context,
+        int latentSize,
+        IReadOnlyList<int> hidden,
+        double temperature
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(hidden);
@@ -28,7 +34,8 @@ public static class TableNetworks
         if (context.Table is not { } table)
         {
             layers.Add(Tanh());
-            if (context.Shape.Count > 1) layers.Add(Unflatten(1, [.. context.Shape.Select(n => (long)n)]));
+            if (context.Shape.Count > 1)
+                layers.Add(Unflatten(1, [.. context.Shape.Select(n => (long)n)]));
             return new GeneratorNetwork(latentSize, Sequential(layers));
         }
 
@@ -42,11 +49,24 @@ public static class TableNetworks
     /// <param name="packing">How many rows it judges together; at least 1.</param>
     /// <param name="hidden">Widths of the hidden layers, first to last; at least one.</param>
     /// <param name="dropout">How likely a hidden value is set to 0 while training, in [0, 1).</param>
-    public static HeadedDiscriminator CreateDiscriminator(NetworkContext context, int packing, IReadOnlyList<int> hidden, double dropout)
+    public static HeadedDiscriminator CreateDiscriminator(
+        NetworkContext context,
+        int packing,
+        IReadOnlyList<int> hidden,
+        double dropout
+    )
     {
         ArgumentNullException.ThrowIfNull(context);
         IReadOnlyList<int> shape = context.Table is { } table ? [table.Width + table.ConditionWidth] : context.Shape;
         return MlpNetworks.CreateDiscriminator(
-            shape, new DiscriminatorOptions { Packing = packing }, new MlpOptions { Hidden = hidden, Dropout = dropout, Noise = context.Noise });
+            shape,
+            new DiscriminatorOptions { Packing = packing },
+            new MlpOptions
+            {
+                Hidden = hidden,
+                Dropout = dropout,
+                Noise = context.Noise,
+            }
+        );
     }
 }

@@ -4,17 +4,26 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks;
 
-/// <summary>Sets the weights of a network from a random generator of its own, so that a seed fixes them whatever the process's global
+/// <summary>Sets the weights of a network from a random generator of its own, so that a seed fixes them whatever the process's
+/// global
 /// random state is.</summary>
-/// <remarks>TorchSharp's own <c>nn.init</c> functions take a generator and ignore it; the tensor's methods heed it. Every method starts
-/// normalizations as the identity unless it says otherwise, and draws learned pictures (<see cref="LearnedBasis"/>) from N(0, 1).</remarks>
+/// <remarks>TorchSharp's own <c>nn.init</c> functions take a generator and ignore it; the tensor's methods heed it. Every method
+/// starts
+/// normalizations as the identity unless it says otherwise, and draws learned pictures (<see cref="LearnedBasis"/>) from N(0,
+/// 1).</remarks>
 public static class WeightInitialization
 {
     /// <summary>Radford et al. (2016): weights from N(0, 0.02), batch norm scales from N(1, 0.02), every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
-    public static void Dcgan(nn.Module network, Generator random) => WeightVisitor.Visit(
-        network, random, (_, weight) => weight.normal_(0, 0.02, random), scale => scale.normal_(1, 0.02, random), bias => bias.zero_());
+    public static void Dcgan(nn.Module network, Generator random) =>
+        WeightVisitor.Visit(
+            network,
+            random,
+            (_, weight) => weight.normal_(0, 0.02, random),
+            scale => scale.normal_(1, 0.02, random),
+            bias => bias.zero_()
+        );
 
     /// <summary>Uniform in ±1/sqrt(fan-in) for weights and biases of linear layers and convolutions, PyTorch's default.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
@@ -32,35 +41,57 @@ public static class WeightInitialization
             },
             scale => scale.fill_(1),
             // A layer's bias is visited right after its weight, so the bound is still that layer's.
-            bias => bias.uniform_(-bound, bound, random));
+            bias => bias.uniform_(-bound, bound, random)
+        );
     }
 
     /// <summary>Normal with variance 1 (He et al. 2015: 2 / fan-in, for ReLU) and every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
-    public static void KaimingNormal(nn.Module network, Generator random) => WeightVisitor.Visit(
-        network, random, (_, weight) => weight.normal_(0, Math.Sqrt(2.0 / Inputs(weight)), random), scale => scale.fill_(1), bias => bias.zero_());
+    public static void KaimingNormal(nn.Module network, Generator random) =>
+        WeightVisitor.Visit(
+            network,
+            random,
+            (_, weight) => weight.normal_(0, Math.Sqrt(2.0 / Inputs(weight)), random),
+            scale => scale.fill_(1),
+            bias => bias.zero_()
+        );
 
-    /// <summary>Normal with a deviation for all weights, as the weight-normalized layers of Salimans and Kingma (2016) with 0.05; every
+    /// <summary>Normal with a deviation for all weights, as the weight-normalized layers of Salimans and Kingma (2016) with 0.05;
+    /// every
     /// bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
     /// <param name="deviation">The standard deviation; above 0.</param>
-    public static void Normal(nn.Module network, Generator random, double deviation = 0.05) => WeightVisitor.Visit(
-        network, random, (_, weight) => weight.normal_(0, deviation, random), scale => scale.fill_(1), bias => bias.zero_());
+    public static void Normal(nn.Module network, Generator random, double deviation = 0.05) =>
+        WeightVisitor.Visit(
+            network,
+            random,
+            (_, weight) => weight.normal_(0, deviation, random),
+            scale => scale.fill_(1),
+            bias => bias.zero_()
+        );
 
-    /// <summary>Uniform with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010), twice that on the main paths of residual blocks, as
+    /// <summary>Uniform with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010), twice that on the main paths of residual
+    /// blocks, as
     /// Miyato et al. (2018) start theirs; every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
     public static void Xavier(nn.Module network, Generator random)
     {
-        HashSet<nn.Module> mainPaths = [.. WeightVisitor.All(network).SelectMany(module => module switch
-        {
-            ResidualBlock block => block.Main.modules(),
-            ConditionalResidualBlock block => block.Main.modules(),
-            _ => [],
-        })];
+        HashSet<nn.Module> mainPaths =
+        [
+            .. WeightVisitor
+                .All(network)
+                .SelectMany(module =>
+                    module switch
+                    {
+                        ResidualBlock block => block.Main.modules(),
+                        ConditionalResidualBlock block => block.Main.modules(),
+                        _ => [],
+                    }
+                ),
+        ];
         WeightVisitor.Visit(
             network,
             random,
@@ -71,11 +102,14 @@ public static class WeightInitialization
                 weight.uniform_(-bound, bound, random);
             },
             scale => scale.fill_(1),
-            bias => bias.zero_());
+            bias => bias.zero_()
+        );
     }
 
-    /// <summary>Fix-up (Zhang et al. 2019) as in R3GAN: with L residual blocks of m convolutions, the last convolution of each block is 0
-    /// and the others are normal with variance 2 / (1 + 0.2²) / fan-in, for LeakyReLU 0.2, scaled by L^(-1/(2m-2)); weights outside blocks
+    /// <summary>Fix-up (Zhang et al. 2019) as in R3GAN: with L residual blocks of m convolutions, the last convolution of each
+    /// block is 0
+    /// and the others are normal with variance 2 / (1 + 0.2²) / fan-in, for LeakyReLU 0.2, scaled by L^(-1/(2m-2)); weights
+    /// outside blocks
     /// are normal with variance 1 / fan-in; every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
@@ -87,7 +121,8 @@ public static class WeightInitialization
         {
             Convolution[] convolutions = [.. block.Main.modules().OfType<Convolution>()];
             var gain = Math.Sqrt(2 / (1 + 0.2 * 0.2)) * Math.Pow(blocks.Length, -1.0 / (2 * convolutions.Length - 2));
-            foreach (var convolution in convolutions) gains[convolution] = convolution == convolutions[^1] ? 0 : gain;
+            foreach (var convolution in convolutions)
+                gains[convolution] = convolution == convolutions[^1] ? 0 : gain;
         }
 
         WeightVisitor.Visit(
@@ -96,14 +131,18 @@ public static class WeightInitialization
             (module, weight) =>
             {
                 var gain = gains.GetValueOrDefault(module, 1);
-                if (gain == 0) weight.zero_();
-                else weight.normal_(0, gain / Math.Sqrt(Inputs(weight)), random);
+                if (gain == 0)
+                    weight.zero_();
+                else
+                    weight.normal_(0, gain / Math.Sqrt(Inputs(weight)), random);
             },
             scale => scale.fill_(1),
-            bias => bias.zero_());
+            bias => bias.zero_()
+        );
     }
 
-    /// <summary>Sets gain and bias of every weight-normalized linear layer from data, so that each of its outputs starts with mean 0 and
+    /// <summary>Sets gain and bias of every weight-normalized linear layer from data, so that each of its outputs starts with
+    /// mean 0 and
     /// variance 1 over the batch (Salimans and Kingma 2016, section 3). Call it after the weights have been drawn.</summary>
     /// <param name="network">The network.</param>
     /// <param name="pass">Passes a batch through the network; its result is not used.</param>
@@ -113,14 +152,16 @@ public static class WeightInitialization
         WeightNormLinear[] layers = [.. WeightVisitor.All(network).OfType<WeightNormLinear>()];
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var layer in layers) layer.InitializesFromData = true;
+        foreach (var layer in layers)
+            layer.InitializesFromData = true;
         try
         {
             pass();
         }
         finally
         {
-            foreach (var layer in layers) layer.InitializesFromData = false;
+            foreach (var layer in layers)
+                layer.InitializesFromData = false;
         }
     }
 

@@ -9,7 +9,8 @@ public enum WeightNormalization
     /// <summary>To the largest singular value 1 (Miyato et al. 2018).</summary>
     Spectral,
 
-    /// <summary>Into gain and direction (Salimans and Kingma 2016). Layers in front of a batch norm are left as they are: it undoes any
+    /// <summary>Into gain and direction (Salimans and Kingma 2016). Layers in front of a batch norm are left as they are: it
+    /// undoes any
     /// scale.</summary>
     Weight,
 }

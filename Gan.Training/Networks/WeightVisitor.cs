@@ -21,7 +21,12 @@ internal static class WeightVisitor
     /// <param name="scales">Sets the scales of a normalization.</param>
     /// <param name="biases">Sets the bias of a linear layer or a convolution, right after its weight.</param>
     public static void Visit(
-        nn.Module network, Generator random, Action<nn.Module, Tensor> weights, Action<Tensor> scales, Action<Tensor> biases)
+        nn.Module network,
+        Generator random,
+        Action<nn.Module, Tensor> weights,
+        Action<Tensor> scales,
+        Action<Tensor> biases
+    )
     {
         ArgumentNullException.ThrowIfNull(random);
         using var scope = NewDisposeScope();
@@ -63,12 +68,14 @@ internal static class WeightVisitor
             }
         }
 
-        foreach (var layer in All(network).OfType<ReparameterizedLayer>()) layer.WeightWasSet();
+        foreach (var layer in All(network).OfType<ReparameterizedLayer>())
+            layer.WeightWasSet();
 
         void SetBoth(nn.Module module, Tensor weight, Tensor? bias)
         {
             weights(module, weight);
-            if (bias is not null) biases(bias);
+            if (bias is not null)
+                biases(bias);
         }
 
         void SetScale(Tensor scale, Tensor? shift)

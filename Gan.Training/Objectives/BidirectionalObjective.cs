@@ -4,8 +4,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Objectives;
 
-/// <summary>The game of J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR 2017: the discriminator tells (x, E(x)) from
-/// (G(z), z); generator and encoder make it mistake each for the other, with the logarithms' signs swapped, as section 3.4 says.</summary>
+/// <summary>The game of J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR 2017: the discriminator tells
+/// (x, E(x)) from
+/// (G(z), z); generator and encoder make it mistake each for the other, with the logarithms' signs swapped, as section 3.4
+/// says.</summary>
 public sealed class BidirectionalObjective : Objective
 {
     /// <inheritdoc/>

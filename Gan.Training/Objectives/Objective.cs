@@ -6,10 +6,12 @@ namespace Gan.Training.Objectives;
 /// <summary>What the two players minimize: a pair of functions of what the discriminator says.</summary>
 public abstract class Objective : GamePart
 {
-    /// <summary>Whether the generator's loss needs the discriminator's output for real samples too. False unless overridden.</summary>
+    /// <summary>Whether the generator's loss needs the discriminator's output for real samples too. False unless
+    /// overridden.</summary>
     public virtual bool GeneratorSeesReal => false;
 
-    /// <summary>Whether the generator's gradient also flows through the discriminator's output for real samples, to the encoder whose latents
+    /// <summary>Whether the generator's gradient also flows through the discriminator's output for real samples, to the encoder
+    /// whose latents
     /// it judged beside them. False unless overridden.</summary>
     public virtual bool EncoderLearnsFromReal => false;
 

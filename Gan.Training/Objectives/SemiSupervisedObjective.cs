@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Objectives;
 
-/// <summary>The unsupervised half of the semi-supervised game: T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016,
+/// <summary>The unsupervised half of the semi-supervised game: T. Salimans et al., "Improved Techniques for Training GANs", NIPS
+/// 2016,
 /// sections 3.1 and 5.</summary>
-/// <remarks>The discriminator's score is log Z, the log sum exp of its class logits, so that D(x) = Z/(Z + 1); its loss on it is the usual
+/// <remarks>The discriminator's score is log Z, the log sum exp of its class logits, so that D(x) = Z/(Z + 1); its loss on it is
+/// the usual
 /// one. The generator matches features: it minimizes |E[f(x)] - E[f(G(z))]|². What is learned from labels is
 /// <see cref="Regularizers.SupervisedClassifier"/>'s.</remarks>
 public sealed class SemiSupervisedObjective : Objective
@@ -16,7 +18,8 @@ public sealed class SemiSupervisedObjective : Objective
     public override bool GeneratorSeesReal => true;
 
     /// <inheritdoc/>
-    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake) => Minimax.DiscriminatorLoss(real, fake);
+    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake) =>
+        Minimax.DiscriminatorLoss(real, fake);
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)

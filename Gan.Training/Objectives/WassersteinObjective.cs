@@ -3,9 +3,11 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Objectives;
 
-/// <summary>The Wasserstein distance's dual: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative Adversarial Networks", ICML
+/// <summary>The Wasserstein distance's dual: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative Adversarial Networks",
+/// ICML
 /// 2017.</summary>
-/// <remarks>The critic minimizes E[D(G(z))] - E[D(x)], the generator -E[D(G(z))]. The critic must be kept Lipschitz, by clipping its weights
+/// <remarks>The critic minimizes E[D(G(z))] - E[D(x)], the generator -E[D(G(z))]. The critic must be kept Lipschitz, by clipping
+/// its weights
 /// or by a gradient penalty.</remarks>
 public sealed class WassersteinObjective : Objective
 {

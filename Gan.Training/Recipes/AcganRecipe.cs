@@ -4,9 +4,11 @@ using Gan.Training.Regularizers;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Auxiliary classifier GAN: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier GANs", ICML
+/// <summary>Auxiliary classifier GAN: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier GANs",
+/// ICML
 /// 2017.</summary>
-/// <remarks>The generator sees the label; the discriminator does not, and learns to tell it, of real and of generated samples.</remarks>
+/// <remarks>The generator sees the label; the discriminator does not, and learns to tell it, of real and of generated
+/// samples.</remarks>
 public sealed record AcganRecipe : StandardRecipe
 {
     /// <inheritdoc/>
@@ -29,12 +31,17 @@ public sealed record AcganRecipe : StandardRecipe
     public override Objective CreateObjective() => new NonSaturatingObjective();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new AuxiliaryClassifier { Weight = ClassWeight }];
+    public override IReadOnlyList<Regularizer> CreateRegularizers() =>
+        [.. base.CreateRegularizers(), new AuxiliaryClassifier { Weight = ClassWeight }];
 
     /// <inheritdoc/>
     protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        base.GeneratorOptions(context) with { ClassCount = context.ClassCount };
+        base.GeneratorOptions(context) with
+        {
+            ClassCount = context.ClassCount,
+        };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new() { ClassHead = context.ClassCount };
+    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+        new() { ClassHead = context.ClassCount };
 }

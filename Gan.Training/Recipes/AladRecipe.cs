@@ -5,9 +5,11 @@ using Gan.Training.Regularizers;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>ALAD, a detector: H. Zenati, M. Romain, C.-S. Foo, B. Lecouat, V. Chandrasekhar, "Adversarially Learned Anomaly Detection",
+/// <summary>ALAD, a detector: H. Zenati, M. Romain, C.-S. Foo, B. Lecouat, V. Chandrasekhar, "Adversarially Learned Anomaly
+/// Detection",
 /// ICDM 2018.</summary>
-/// <remarks>A BiGAN with two more discriminators, of samples with their reconstructions and of latents with theirs, all with spectral norm;
+/// <remarks>A BiGAN with two more discriminators, of samples with their reconstructions and of latents with theirs, all with
+/// spectral norm;
 /// what is used is an average of the weights. The score is the distance of the sample discriminator's features of (x, x) and of
 /// (x, G(E(x))). Departures: networks sized for small data; the encoder has no spectral norm.</remarks>
 public sealed record AladRecipe : StandardRecipe
@@ -22,7 +24,8 @@ public sealed record AladRecipe : StandardRecipe
     public override string Method => "ALAD";
 
     /// <inheritdoc/>
-    public override string Paper => "Zenati, Romain, Foo, Lecouat, Chandrasekhar: Adversarially Learned Anomaly Detection (ICDM 2018, arXiv:1812.02288)";
+    public override string Paper =>
+        "Zenati, Romain, Foo, Lecouat, Chandrasekhar: Adversarially Learned Anomaly Detection (ICDM 2018, arXiv:1812.02288)";
 
     /// <summary>Width of the pair discriminator's joint features; at least 1. Default 128.</summary>
     public int JointFeatures { get; init; } = 128;
@@ -41,11 +44,22 @@ public sealed record AladRecipe : StandardRecipe
     {
         ArgumentNullException.ThrowIfNull(context);
         var (layers, width) = DetectorNetworks.Trunk(
-            context.Shape, IsConvolutional(context), DiscriminatorWidths, FeatureMaps, weights: WeightNormalization.Spectral, together: 2);
+            context.Shape,
+            IsConvolutional(context),
+            DiscriminatorWidths,
+            FeatureMaps,
+            weights: WeightNormalization.Spectral,
+            together: 2
+        );
         var network = new AladDiscriminator(
             CreatePairDiscriminator(context, JointFeatures, WeightNormalization.Spectral),
-            new HeadedDiscriminator(TorchSharp.torch.nn.Sequential(layers), width, NetworkLayers.CreateLinear(width, 1, WeightNormalization.Spectral)),
-            DetectorNetworks.VectorDiscriminator(2 * LatentSize, LatentHidden, WeightNormalization.Spectral));
+            new HeadedDiscriminator(
+                TorchSharp.torch.nn.Sequential(layers),
+                width,
+                NetworkLayers.CreateLinear(width, 1, WeightNormalization.Spectral)
+            ),
+            DetectorNetworks.VectorDiscriminator(2 * LatentSize, LatentHidden, WeightNormalization.Spectral)
+        );
         Initialize(network, context);
         return network;
     }
@@ -59,5 +73,8 @@ public sealed record AladRecipe : StandardRecipe
 
     /// <inheritdoc/>
     protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        base.GeneratorOptions(context) with { Encoder = CreateEncoder(context, FeatureNormalization.Batch) };
+        base.GeneratorOptions(context) with
+        {
+            Encoder = CreateEncoder(context, FeatureNormalization.Batch),
+        };
 }

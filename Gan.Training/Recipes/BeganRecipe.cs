@@ -4,15 +4,24 @@ using Gan.Training.Objectives;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Boundary equilibrium GAN: D. Berthelot, T. Schumm, L. Metz, "BEGAN: Boundary Equilibrium Generative Adversarial Networks",
+/// <summary>Boundary equilibrium GAN: D. Berthelot, T. Schumm, L. Metz, "BEGAN: Boundary Equilibrium Generative Adversarial
+/// Networks",
 /// 2017.</summary>
-/// <remarks>The discriminator is an autoencoder; a control variable k keeps the reconstruction losses of generated and real samples at the
-/// ratio gamma. <c>began/convergence</c> in the metrics is the paper's convergence measure, which falls as training succeeds.</remarks>
+/// <remarks>The discriminator is an autoencoder; a control variable k keeps the reconstruction losses of generated and real
+/// samples at the
+/// ratio gamma. <c>began/convergence</c> in the metrics is the paper's convergence measure, which falls as training
+/// succeeds.</remarks>
 public sealed record BeganRecipe : Recipe
 {
     /// <summary>The paper's settings: 64 uniform latents, batches of 16, Adam with learning rate 0.0001.</summary>
     public BeganRecipe() =>
-        (LatentSize, LatentDistribution, BatchSize, GeneratorLearningRate, DiscriminatorLearningRate) = (64, LatentDistribution.Uniform, 16, 1e-4, 1e-4);
+        (LatentSize, LatentDistribution, BatchSize, GeneratorLearningRate, DiscriminatorLearningRate) = (
+            64,
+            LatentDistribution.Uniform,
+            16,
+            1e-4,
+            1e-4
+        );
 
     /// <inheritdoc/>
     public override string Name => "began";
@@ -24,7 +33,8 @@ public sealed record BeganRecipe : Recipe
     public override string Paper =>
         "Berthelot, Schumm, Metz: BEGAN: Boundary Equilibrium Generative Adversarial Networks (2017, arXiv:1703.10717)";
 
-    /// <summary>The diversity ratio: the expected reconstruction loss of generated samples over that of real ones, in (0, 1]. Lower gives
+    /// <summary>The diversity ratio: the expected reconstruction loss of generated samples over that of real ones, in (0, 1].
+    /// Lower gives
     /// better-looking and less diverse samples. Default 0.5.</summary>
     public double Gamma { get; init; } = 0.5;
 
@@ -37,7 +47,8 @@ public sealed record BeganRecipe : Recipe
     /// <summary>Pictures: feature maps of every convolution. Default 32.</summary>
     public int FeatureMaps { get; init; } = 32;
 
-    /// <summary>Vectors: widths of the encoder's hidden layers, first to last; decoder and generator have them the other way round. Default
+    /// <summary>Vectors: widths of the encoder's hidden layers, first to last; decoder and generator have them the other way
+    /// round. Default
     /// 256, 128.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [256, 128];
 

@@ -4,10 +4,13 @@ using Gan.Training.Objectives;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>BiGAN with EGBAD's score, a detector: J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR 2017; H. Zenati,
+/// <summary>BiGAN with EGBAD's score, a detector: J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR
+/// 2017; H. Zenati,
 /// C.-S. Foo, B. Lecouat, G. Manek, V. Chandrasekhar, "Efficient GAN-Based Anomaly Detection", 2018.</summary>
-/// <remarks>The discriminator tells a row with the latent the encoder gives it from a generated sample with its latent. The score is alpha
-/// times the residual plus (1 - alpha) times the distance of the discriminator's features. Departure: networks sized for small data.</remarks>
+/// <remarks>The discriminator tells a row with the latent the encoder gives it from a generated sample with its latent. The score
+/// is alpha
+/// times the residual plus (1 - alpha) times the distance of the discriminator's features. Departure: networks sized for small
+/// data.</remarks>
 public sealed record BiGanRecipe : StandardRecipe
 {
     /// <summary>32 latents; Adam with the papers' beta1 0.5 and learning rate 0.0002.</summary>
@@ -21,7 +24,8 @@ public sealed record BiGanRecipe : StandardRecipe
 
     /// <inheritdoc/>
     public override string Paper =>
-        "Donahue, Krähenbühl, Darrell: Adversarial Feature Learning (ICLR 2017, arXiv:1605.09782); Zenati et al.: Efficient GAN-Based Anomaly Detection (2018, arXiv:1802.06222)";
+        "Donahue, Krähenbühl, Darrell: Adversarial Feature Learning (ICLR 2017, arXiv:1605.09782); Zenati et al.: Efficient "
+        + "GAN-Based Anomaly Detection (2018, arXiv:1802.06222)";
 
     /// <summary>The residual's weight in the score, in [0, 1]. Default 0.9, EGBAD's.</summary>
     public double Alpha { get; init; } = 0.9;
@@ -50,5 +54,8 @@ public sealed record BiGanRecipe : StandardRecipe
 
     /// <inheritdoc/>
     protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        base.GeneratorOptions(context) with { Encoder = CreateEncoder(context, FeatureNormalization.Batch) };
+        base.GeneratorOptions(context) with
+        {
+            Encoder = CreateEncoder(context, FeatureNormalization.Batch),
+        };
 }

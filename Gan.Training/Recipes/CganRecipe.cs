@@ -4,7 +4,8 @@ using Gan.Training.Objectives;
 namespace Gan.Training.Recipes;
 
 /// <summary>Conditional GAN: M. Mirza, S. Osindero, "Conditional Generative Adversarial Nets", 2014.</summary>
-/// <remarks>Both players see the label: the generator as one-hot beside the latent, the discriminator as one-hot beside a vector, or as
+/// <remarks>Both players see the label: the generator as one-hot beside the latent, the discriminator as one-hot beside a vector,
+/// or as
 /// constant planes behind a picture's channels.</remarks>
 public sealed record CganRecipe : StandardRecipe
 {
@@ -25,8 +26,12 @@ public sealed record CganRecipe : StandardRecipe
 
     /// <inheritdoc/>
     protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        base.GeneratorOptions(context) with { ClassCount = context.ClassCount };
+        base.GeneratorOptions(context) with
+        {
+            ClassCount = context.ClassCount,
+        };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new() { LabelInputs = context.ClassCount };
+    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+        new() { LabelInputs = context.ClassCount };
 }

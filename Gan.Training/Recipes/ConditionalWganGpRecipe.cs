@@ -2,7 +2,8 @@ using Gan.Training.Networks;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Wasserstein GAN with gradient penalty (Gulrajani et al. 2017) whose players both see the label, as in the conditional GAN of
+/// <summary>Wasserstein GAN with gradient penalty (Gulrajani et al. 2017) whose players both see the label, as in the conditional
+/// GAN of
 /// Mirza and Osindero (2014).</summary>
 /// <remarks>The penalty is taken between a real and a generated sample under the real one's label.</remarks>
 public sealed record ConditionalWganGpRecipe : WganGpRecipe
@@ -18,8 +19,12 @@ public sealed record ConditionalWganGpRecipe : WganGpRecipe
 
     /// <inheritdoc/>
     protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        base.GeneratorOptions(context) with { ClassCount = context.ClassCount };
+        base.GeneratorOptions(context) with
+        {
+            ClassCount = context.ClassCount,
+        };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new() { LabelInputs = context.ClassCount };
+    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+        new() { LabelInputs = context.ClassCount };
 }

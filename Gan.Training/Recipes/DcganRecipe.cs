@@ -3,9 +3,11 @@ using Gan.Training.Objectives;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Deep convolutional GAN: A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep Convolutional
+/// <summary>Deep convolutional GAN: A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep
+/// Convolutional
 /// Generative Adversarial Networks", ICLR 2016.</summary>
-/// <remarks>As in the paper: Adam with learning rate 0.0002 and beta1 0.5, weights from N(0, 0.02). Departures: batches of 64 instead
+/// <remarks>As in the paper: Adam with learning rate 0.0002 and beta1 0.5, weights from N(0, 0.02). Departures: batches of 64
+/// instead
 /// of 128 and fewer feature maps, sized for pictures of 8 to 32 pixels; normal instead of uniform latents.</remarks>
 public sealed record DcganRecipe : Recipe
 {
@@ -16,8 +18,9 @@ public sealed record DcganRecipe : Recipe
     public override string Method => "DCGAN";
 
     /// <inheritdoc/>
-    public override string Paper => "Radford, Metz, Chintala: Unsupervised Representation Learning with Deep Convolutional Generative " +
-        "Adversarial Networks (ICLR 2016, arXiv:1511.06434)";
+    public override string Paper =>
+        "Radford, Metz, Chintala: Unsupervised Representation Learning with Deep Convolutional Generative "
+        + "Adversarial Networks (ICLR 2016, arXiv:1511.06434)";
 
     /// <summary>Feature maps at the largest hidden resolution; they double at each smaller one.</summary>
     public int FeatureMaps { get; init; } = 32;

@@ -4,11 +4,15 @@ using Gan.Training.Regularizers;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>f-AnoGAN, a detector: T. Schlegl, P. Seeböck, S. Waldstein, G. Langs, U. Schmidt-Erfurth, "f-AnoGAN: Fast unsupervised anomaly
+/// <summary>f-AnoGAN, a detector: T. Schlegl, P. Seeböck, S. Waldstein, G. Langs, U. Schmidt-Erfurth, "f-AnoGAN: Fast
+/// unsupervised anomaly
 /// detection with generative adversarial networks", Medical Image Analysis 2019.</summary>
-/// <remarks>A WGAN-GP, and an encoder trained to find a latent whose sample is the given row, by residual alone (izi, <see cref="Kappa"/> 0) or
-/// by residual and critic features (izif). The score is that residual plus kappa times the feature distance. Departures: the encoder learns
-/// beside the generator instead of after it, on the generator's present weights, which do not learn from it; and its output is not clipped
+/// <remarks>A WGAN-GP, and an encoder trained to find a latent whose sample is the given row, by residual alone (izi,
+/// <see cref="Kappa"/> 0) or
+/// by residual and critic features (izif). The score is that residual plus kappa times the feature distance. Departures: the
+/// encoder learns
+/// beside the generator instead of after it, on the generator's present weights, which do not learn from it; and its output is
+/// not clipped
 /// by a tanh, since latents are normal.</remarks>
 public sealed record FAnoGanRecipe : WganGpRecipe
 {
@@ -23,14 +27,17 @@ public sealed record FAnoGanRecipe : WganGpRecipe
 
     /// <inheritdoc/>
     public override string Paper =>
-        "Schlegl et al.: f-AnoGAN: Fast unsupervised anomaly detection with generative adversarial networks (Medical Image Analysis 2019; AnoGAN: arXiv:1703.05921)";
+        "Schlegl et al.: f-AnoGAN: Fast unsupervised anomaly detection with generative adversarial networks (Medical Image "
+        + "Analysis 2019; AnoGAN: arXiv:1703.05921)";
 
-    /// <summary>The weight of feature distances in the encoder's loss and in the score; at least 0. 0 is the paper's izi; 1, the default, its
+    /// <summary>The weight of feature distances in the encoder's loss and in the score; at least 0. 0 is the paper's izi; 1, the
+    /// default, its
     /// izif.</summary>
     public double Kappa { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new EncodedReconstruction { Kappa = Kappa }];
+    public override IReadOnlyList<Regularizer> CreateRegularizers() =>
+        [.. base.CreateRegularizers(), new EncodedReconstruction { Kappa = Kappa }];
 
     /// <inheritdoc/>
     public override AnomalyScorer CreateScorer(ScorerContext context)
@@ -41,5 +48,8 @@ public sealed record FAnoGanRecipe : WganGpRecipe
 
     /// <inheritdoc/>
     protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        base.GeneratorOptions(context) with { Encoder = CreateEncoder(context, FeatureNormalization.Layer) };
+        base.GeneratorOptions(context) with
+        {
+            Encoder = CreateEncoder(context, FeatureNormalization.Layer),
+        };
 }

@@ -5,10 +5,13 @@ using Gan.Training.Regularizers;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>GANomaly, a detector: S. Akcay, A. Atapour-Abarghouei, T. Breckon, "GANomaly: Semi-Supervised Anomaly Detection via Adversarial
+/// <summary>GANomaly, a detector: S. Akcay, A. Atapour-Abarghouei, T. Breckon, "GANomaly: Semi-Supervised Anomaly Detection via
+/// Adversarial
 /// Training", ACCV 2018.</summary>
-/// <remarks>The generator encodes a row, decodes it, and encodes the reconstruction again; the discriminator tells rows from reconstructions.
-/// The losses: feature matching 1, contextual 50, encoder 1, as in the paper. The score is the distance of the two latents. Its decoder was
+/// <remarks>The generator encodes a row, decodes it, and encodes the reconstruction again; the discriminator tells rows from
+/// reconstructions.
+/// The losses: feature matching 1, contextual 50, encoder 1, as in the paper. The score is the distance of the two latents. Its
+/// decoder was
 /// never shown random latents, so it is no generator of new samples. Departure: networks sized for small data.</remarks>
 public sealed record GanomalyRecipe : StandardRecipe
 {
@@ -23,7 +26,8 @@ public sealed record GanomalyRecipe : StandardRecipe
 
     /// <inheritdoc/>
     public override string Paper =>
-        "Akcay, Atapour-Abarghouei, Breckon: GANomaly: Semi-Supervised Anomaly Detection via Adversarial Training (ACCV 2018, arXiv:1805.06725)";
+        "Akcay, Atapour-Abarghouei, Breckon: GANomaly: Semi-Supervised Anomaly Detection via Adversarial Training (ACCV 2018, "
+        + "arXiv:1805.06725)";
 
     /// <summary>The weight of the contextual loss; at least 0. Default 50.</summary>
     public double ContextualWeight { get; init; } = 50;
@@ -39,7 +43,10 @@ public sealed record GanomalyRecipe : StandardRecipe
 
     /// <inheritdoc/>
     public override IReadOnlyList<Regularizer> CreateRegularizers() =>
-        [.. base.CreateRegularizers(), new GanomalyReconstruction { ContextualWeight = ContextualWeight, EncoderWeight = EncoderWeight }];
+        [
+            .. base.CreateRegularizers(),
+            new GanomalyReconstruction { ContextualWeight = ContextualWeight, EncoderWeight = EncoderWeight },
+        ];
 
     /// <inheritdoc/>
     public override AnomalyScorer CreateScorer(ScorerContext context)
@@ -49,9 +56,10 @@ public sealed record GanomalyRecipe : StandardRecipe
     }
 
     /// <inheritdoc/>
-    protected override GeneratorOptions GeneratorOptions(NetworkContext context) => base.GeneratorOptions(context) with
-    {
-        Encoder = CreateEncoder(context, FeatureNormalization.Batch),
-        SecondEncoder = CreateEncoder(context, FeatureNormalization.Batch),
-    };
+    protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
+        base.GeneratorOptions(context) with
+        {
+            Encoder = CreateEncoder(context, FeatureNormalization.Batch),
+            SecondEncoder = CreateEncoder(context, FeatureNormalization.Batch),
+        };
 }

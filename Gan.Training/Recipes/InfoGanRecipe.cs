@@ -4,9 +4,11 @@ using Gan.Training.Regularizers;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>InfoGAN: X. Chen et al., "InfoGAN: Interpretable Representation Learning by Information Maximizing Generative Adversarial Nets",
+/// <summary>InfoGAN: X. Chen et al., "InfoGAN: Interpretable Representation Learning by Information Maximizing Generative
+/// Adversarial Nets",
 /// NIPS 2016.</summary>
-/// <remarks>Beside the latent the generator gets codes, and a head of the discriminator learns to read them from the sample: without any
+/// <remarks>Beside the latent the generator gets codes, and a head of the discriminator learns to read them from the sample:
+/// without any
 /// label, categorical codes come to mean kinds of samples and continuous ones ways in which they vary.</remarks>
 public sealed record InfoGanRecipe : StandardRecipe
 {
@@ -21,8 +23,8 @@ public sealed record InfoGanRecipe : StandardRecipe
 
     /// <inheritdoc/>
     public override string Paper =>
-        "Chen et al.: InfoGAN: Interpretable Representation Learning by Information Maximizing Generative Adversarial Nets " +
-        "(NIPS 2016, arXiv:1606.03657)";
+        "Chen et al.: InfoGAN: Interpretable Representation Learning by Information Maximizing Generative Adversarial Nets "
+        + "(NIPS 2016, arXiv:1606.03657)";
 
     /// <summary>The number of categories of each categorical code. Default one code of 10.</summary>
     public IReadOnlyList<int> CategoricalCodes { get; init; } = [10];
@@ -36,7 +38,8 @@ public sealed record InfoGanRecipe : StandardRecipe
     /// <summary>The weight of the mutual information with continuous codes. Default 0.1.</summary>
     public double ContinuousWeight { get; init; } = 0.1;
 
-    /// <summary>Width of the hidden layer between the discriminator's features and the estimate of the code; 0 for none. Default 128, as in
+    /// <summary>Width of the hidden layer between the discriminator's features and the estimate of the code; 0 for none. Default
+    /// 128, as in
     /// the paper.</summary>
     public int CodeHidden { get; init; } = 128;
 
@@ -48,8 +51,12 @@ public sealed record InfoGanRecipe : StandardRecipe
 
     /// <inheritdoc/>
     public override IReadOnlyList<Regularizer> CreateRegularizers() =>
-        [.. base.CreateRegularizers(), new MutualInformation(Codes) { CategoricalWeight = CategoricalWeight, ContinuousWeight = ContinuousWeight }];
+        [
+            .. base.CreateRegularizers(),
+            new MutualInformation(Codes) { CategoricalWeight = CategoricalWeight, ContinuousWeight = ContinuousWeight },
+        ];
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new() { CodeHead = Codes, CodeHidden = CodeHidden };
+    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+        new() { CodeHead = Codes, CodeHidden = CodeHidden };
 }

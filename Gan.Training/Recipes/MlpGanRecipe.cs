@@ -5,9 +5,12 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>The original GAN with fully connected networks: I. Goodfellow et al., "Generative Adversarial Nets", NIPS 2014.</summary>
-/// <remarks>By default the non-saturating loss of section 3 and Adam; the zero-sum loss of equation 1 and the paper's momentum SGD are
-/// settings. One discriminator step per generator step (the paper's k = 1). Departure: LeakyReLU instead of maxout with dropout.</remarks>
+/// <summary>The original GAN with fully connected networks: I. Goodfellow et al., "Generative Adversarial Nets", NIPS
+/// 2014.</summary>
+/// <remarks>By default the non-saturating loss of section 3 and Adam; the zero-sum loss of equation 1 and the paper's momentum
+/// SGD are
+/// settings. One discriminator step per generator step (the paper's k = 1). Departure: LeakyReLU instead of maxout with
+/// dropout.</remarks>
 public sealed record MlpGanRecipe : Recipe
 {
     /// <inheritdoc/>
@@ -25,7 +28,8 @@ public sealed record MlpGanRecipe : Recipe
     /// <summary>The generator's loss. Default non-saturating.</summary>
     public GanLoss Loss { get; init; }
 
-    /// <summary>The discriminator's target for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et al. 2016), with
+    /// <summary>The discriminator's target for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et al.
+    /// 2016), with
     /// the non-saturating loss only. Default 1.</summary>
     public double RealTarget { get; init; } = 1;
 
@@ -59,5 +63,7 @@ public sealed record MlpGanRecipe : Recipe
 
     /// <inheritdoc/>
     public override OptimizerHelper CreateOptimizer(PlayerRole player, IEnumerable<Parameter> parameters, double learningRate) =>
-        Optimizer == GanOptimizer.Adam ? base.CreateOptimizer(player, parameters, learningRate) : optim.SGD(parameters, learningRate, Momentum);
+        Optimizer == GanOptimizer.Adam
+            ? base.CreateOptimizer(player, parameters, learningRate)
+            : optim.SGD(parameters, learningRate, Momentum);
 }

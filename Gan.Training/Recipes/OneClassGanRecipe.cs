@@ -3,15 +3,24 @@ using Gan.Training.Networks;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>A one-class feature-matching detector, our recommendation: an R3GAN whose discriminator's features, beside the row itself, are
+/// <summary>A one-class feature-matching detector, our recommendation: an R3GAN whose discriminator's features, beside the row
+/// itself, are
 /// compared with those of rows it was trained on.</summary>
-/// <remarks>The game is R3GAN's; what is matched are features of the last layer, as in T. Salimans et al., "Improved Techniques for Training
+/// <remarks>The game is R3GAN's; what is matched are features of the last layer, as in T. Salimans et al., "Improved Techniques
+/// for Training
 /// GANs", 2016, but of single rows instead of means. The score is the distance to the k-th nearest of a fixed set of prototypes
 /// (<see cref="PrototypeScorer"/>), all inside the exported graph.</remarks>
 public sealed record OneClassGanRecipe : R3GanRecipe
 {
     /// <summary>R3GAN's settings with small networks and learning rates to match.</summary>
-    public OneClassGanRecipe() => (LatentSize, Hidden, GeneratorLearningRate, DiscriminatorLearningRate, GeneratorAveraging) = (16, [64, 64], 1e-3, 1e-3, 0);
+    public OneClassGanRecipe() =>
+        (LatentSize, Hidden, GeneratorLearningRate, DiscriminatorLearningRate, GeneratorAveraging) = (
+            16,
+            [64, 64],
+            1e-3,
+            1e-3,
+            0
+        );
 
     /// <inheritdoc/>
     public override string Name => "one-class-gan";
@@ -21,13 +30,15 @@ public sealed record OneClassGanRecipe : R3GanRecipe
 
     /// <inheritdoc/>
     public override string Paper =>
-        "the game: Huang et al.: The GAN is dead; long live the GAN! (NeurIPS 2024, arXiv:2501.05441); feature matching: Salimans et al.: " +
-        "Improved Techniques for Training GANs (NIPS 2016, arXiv:1606.03498)";
+        "the game: Huang et al.: The GAN is dead; long live the GAN! (NeurIPS 2024, arXiv:2501.05441); feature matching: "
+        + "Salimans et al.: "
+        + "Improved Techniques for Training GANs (NIPS 2016, arXiv:1606.03498)";
 
     /// <summary>Rows kept as prototypes; at least 1. Default 1,024: more make scoring slower.</summary>
     public int Prototypes { get; init; } = 1024;
 
-    /// <summary>The score is the distance to this nearest prototype, counted from 1. Default 2, so that a single abnormal row among the
+    /// <summary>The score is the distance to this nearest prototype, counted from 1. Default 2, so that a single abnormal row
+    /// among the
     /// prototypes hides nothing.</summary>
     public int Neighbour { get; init; } = 2;
 
@@ -38,6 +49,11 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     public override AnomalyScorer CreateScorer(ScorerContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return new PrototypeScorer((HeadedDiscriminator)context.Discriminator, context.Rows(Prototypes), Neighbour, FeatureWeight);
+        return new PrototypeScorer(
+            (HeadedDiscriminator)context.Discriminator,
+            context.Rows(Prototypes),
+            Neighbour,
+            FeatureWeight
+        );
     }
 }

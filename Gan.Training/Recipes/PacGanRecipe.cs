@@ -3,9 +3,11 @@ using Gan.Training.Objectives;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>PacGAN: Z. Lin, A. Khetan, G. Fanti, S. Oh, "PacGAN: The Power of Two Samples in Generative Adversarial Networks", NeurIPS
+/// <summary>PacGAN: Z. Lin, A. Khetan, G. Fanti, S. Oh, "PacGAN: The Power of Two Samples in Generative Adversarial Networks",
+/// NeurIPS
 /// 2018.</summary>
-/// <remarks>The discriminator judges several samples of the same kind together, so that it sees when generated ones are too alike. An
+/// <remarks>The discriminator judges several samples of the same kind together, so that it sees when generated ones are too
+/// alike. An
 /// exported discriminator scores a single sample by repeating it.</remarks>
 public sealed record PacGanRecipe : StandardRecipe
 {
@@ -17,7 +19,8 @@ public sealed record PacGanRecipe : StandardRecipe
 
     /// <inheritdoc/>
     public override string Paper =>
-        "Lin, Khetan, Fanti, Oh: PacGAN: The Power of Two Samples in Generative Adversarial Networks (NeurIPS 2018, arXiv:1712.04086)";
+        "Lin, Khetan, Fanti, Oh: PacGAN: The Power of Two Samples in Generative Adversarial Networks (NeurIPS 2018, "
+        + "arXiv:1712.04086)";
 
     /// <summary>How many samples are judged together; at least 2. Default 2.</summary>
     public int Packing { get; init; } = 2;

@@ -12,9 +12,11 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>A published method: which networks, which objective, which regularizers, which hyper-parameters. It contains no training
+/// <summary>A published method: which networks, which objective, which regularizers, which hyper-parameters. It contains no
+/// training
 /// loop.</summary>
-/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with <see cref="RecipeSettings"/>.</remarks>
+/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with
+/// <see cref="RecipeSettings"/>.</remarks>
 public abstract record Recipe
 {
     /// <summary>The name the command line knows it by.</summary>
@@ -38,13 +40,15 @@ public abstract record Recipe
     /// <summary>Samples the discriminator sees of each kind at each update; at least 2. Default 64.</summary>
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014); at least 1. Default 1.</summary>
+    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014); at least 1. Default
+    /// 1.</summary>
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>Learning rate of the generator; above 0. Default 0.0002.</summary>
     public double GeneratorLearningRate { get; init; } = 2e-4;
 
-    /// <summary>Learning rate of the discriminator; above 0. Default 0.0002. Another one than the generator's is what Heusel et al. (2017)
+    /// <summary>Learning rate of the discriminator; above 0. Default 0.0002. Another one than the generator's is what Heusel et
+    /// al. (2017)
     /// call the two time-scale update rule.</summary>
     public double DiscriminatorLearningRate { get; init; } = 2e-4;
 
@@ -57,17 +61,21 @@ public abstract record Recipe
     /// <summary>Adam's decay rate of the mean squared gradient, in [0, 1). Default 0.999.</summary>
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>The decay of the generator's exponential moving average, in [0, 1): what is sampled and exported is the average, batch
+    /// <summary>The decay of the generator's exponential moving average, in [0, 1): what is sampled and exported is the average,
+    /// batch
     /// norm's statistics included. 0, the default, keeps none.</summary>
     public double GeneratorAveraging { get; init; }
 
-    /// <summary>The decay of the discriminator's exponential moving average, in [0, 1); as <see cref="GeneratorAveraging"/>.</summary>
+    /// <summary>The decay of the discriminator's exponential moving average, in [0, 1); as
+    /// <see cref="GeneratorAveraging"/>.</summary>
     public double DiscriminatorAveraging { get; init; }
 
-    /// <summary>How pictures are augmented in front of the discriminator, which helps where there are few of them. Default not at all.</summary>
+    /// <summary>How pictures are augmented in front of the discriminator, which helps where there are few of them. Default not at
+    /// all.</summary>
     public AugmentationKind Augmentation { get; init; }
 
-    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; at least 0. Default 0, none.</summary>
+    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; at least 0. Default 0,
+    /// none.</summary>
     public double InstanceNoise { get; init; }
 
     /// <summary>The generator updates over which that noise fades; at least 1. Default 10,000.</summary>
@@ -85,16 +93,19 @@ public abstract record Recipe
     /// <summary>The codes that the generator takes beside its latent; null for none.</summary>
     public virtual CodeLayout? Codes => null;
 
-    /// <summary>What draws conditions and the real rows that meet them, in place of rows in turn; null, unless overridden, for none. Then the
+    /// <summary>What draws conditions and the real rows that meet them, in place of rows in turn; null, unless overridden, for
+    /// none. Then the
     /// conditions are the generator's codes, and the discriminator sees them behind each sample's values.</summary>
     /// <param name="data">What is learned.</param>
     public virtual ConditionSampler? CreateConditionSampler(Dataset data) => null;
 
-    /// <summary>Whether generated samples are the generator's reconstructions of real rows, from the latents that its encoder gives them,
+    /// <summary>Whether generated samples are the generator's reconstructions of real rows, from the latents that its encoder
+    /// gives them,
     /// instead of samples from random latents. False unless overridden.</summary>
     public virtual bool Reconstructs => false;
 
-    /// <summary>What scores rows where that is not the discriminator itself; null, unless overridden. Made anew whenever the networks have
+    /// <summary>What scores rows where that is not the discriminator itself; null, unless overridden. Made anew whenever the
+    /// networks have
     /// changed and a row is to be scored.</summary>
     /// <param name="context">The trained networks, and rows they were trained on.</param>
     public virtual AnomalyScorer? CreateScorer(ScorerContext context) => null;
@@ -102,7 +113,8 @@ public abstract record Recipe
     /// <summary>What the players minimize; a new one for each run.</summary>
     public abstract Objective CreateObjective();
 
-    /// <summary>What is added to the losses or acts on gradients and weights, in this order; new ones for each run. What the settings common
+    /// <summary>What is added to the losses or acts on gradients and weights, in this order; new ones for each run. What the
+    /// settings common
     /// to all recipes ask for, unless a recipe adds its own.</summary>
     public virtual IReadOnlyList<Regularizer> CreateRegularizers() =>
         MaximumGradientNorm > 0 ? [new GradientClipping { MaximumNorm = MaximumGradientNorm }] : [];
@@ -111,9 +123,12 @@ public abstract record Recipe
     public IReadOnlyList<Augmentation> CreateAugmentations()
     {
         var augmentations = new List<Augmentation>();
-        if (Augmentation == AugmentationKind.DiffAugment) augmentations.Add(new DiffAugment());
-        if (Augmentation == AugmentationKind.Adaptive) augmentations.Add(new AdaptiveAugmentation());
-        if (InstanceNoise > 0) augmentations.Add(new InstanceNoise(InstanceNoise, InstanceNoiseSteps));
+        if (Augmentation == AugmentationKind.DiffAugment)
+            augmentations.Add(new DiffAugment());
+        if (Augmentation == AugmentationKind.Adaptive)
+            augmentations.Add(new AdaptiveAugmentation());
+        if (InstanceNoise > 0)
+            augmentations.Add(new InstanceNoise(InstanceNoise, InstanceNoiseSteps));
         return augmentations;
     }
 

@@ -5,9 +5,12 @@ using Gan.Training.Regularizers;
 namespace Gan.Training.Recipes;
 
 /// <summary>Semi-supervised GAN: T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, section 5.</summary>
-/// <remarks>The discriminator is a classifier of K + 1 classes, generated samples being the last; the generator matches the mean features of
-/// real samples. Rows without a label count as real samples of an unknown class. The paper's settings for MNIST: weight norm, noise of 0.3
-/// on the input and 0.5 between layers, an average of the discriminator's weights for classifying. Departure: initial weights do not depend
+/// <remarks>The discriminator is a classifier of K + 1 classes, generated samples being the last; the generator matches the mean
+/// features of
+/// real samples. Rows without a label count as real samples of an unknown class. The paper's settings for MNIST: weight norm,
+/// noise of 0.3
+/// on the input and 0.5 between layers, an average of the discriminator's weights for classifying. Departure: initial weights do
+/// not depend
 /// on the data.</remarks>
 public sealed record SemiSupervisedGanRecipe : Recipe
 {
@@ -53,8 +56,15 @@ public sealed record SemiSupervisedGanRecipe : Recipe
     {
         ArgumentNullException.ThrowIfNull(context);
         var network = MlpNetworks.CreateGenerator(
-            context.Shape, new GeneratorOptions { LatentSize = LatentSize },
-            new MlpOptions { Hidden = GeneratorHidden, Activation = HiddenActivation.Softplus, Normalization = FeatureNormalization.Batch });
+            context.Shape,
+            new GeneratorOptions { LatentSize = LatentSize },
+            new MlpOptions
+            {
+                Hidden = GeneratorHidden,
+                Activation = HiddenActivation.Softplus,
+                Normalization = FeatureNormalization.Batch,
+            }
+        );
         WeightInitialization.Normal(network, context.WeightRandom);
         return network;
     }
@@ -64,7 +74,8 @@ public sealed record SemiSupervisedGanRecipe : Recipe
     {
         ArgumentNullException.ThrowIfNull(context);
         var network = MlpNetworks.CreateDiscriminator(
-            context.Shape, new DiscriminatorOptions { ScoreHead = false, ClassHead = context.ClassCount },
+            context.Shape,
+            new DiscriminatorOptions { ScoreHead = false, ClassHead = context.ClassCount },
             new MlpOptions
             {
                 Hidden = DiscriminatorHidden,
@@ -73,7 +84,8 @@ public sealed record SemiSupervisedGanRecipe : Recipe
                 InputNoise = InputNoise,
                 HiddenNoise = HiddenNoise,
                 Noise = context.Noise,
-            });
+            }
+        );
         WeightInitialization.KaimingNormal(network, context.WeightRandom);
         return network;
     }

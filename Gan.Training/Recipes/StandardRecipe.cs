@@ -13,11 +13,13 @@ public abstract record StandardRecipe : Recipe
     /// <summary>Fully connected networks: widths of the generator's hidden layers, first to last. Default 128, 256.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
 
-    /// <summary>Fully connected networks: widths of the discriminator's hidden layers, first to last; where empty, as by default, the
+    /// <summary>Fully connected networks: widths of the discriminator's hidden layers, first to last; where empty, as by default,
+    /// the
     /// generator's the other way round.</summary>
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [];
 
-    /// <summary>Convolutional networks: feature maps at the largest hidden resolution; they double at each smaller one. Default 32.</summary>
+    /// <summary>Convolutional networks: feature maps at the largest hidden resolution; they double at each smaller one. Default
+    /// 32.</summary>
     public int FeatureMaps { get; init; } = 32;
 
     /// <inheritdoc/>
@@ -50,20 +52,25 @@ public abstract record StandardRecipe : Recipe
         }
 
         var pictures = DcganNetworks.CreateDiscriminator(
-            context.Shape, options, new DcganOptions { FeatureMaps = FeatureMaps, Normalization = CriticNormalization });
+            context.Shape,
+            options,
+            new DcganOptions { FeatureMaps = FeatureMaps, Normalization = CriticNormalization }
+        );
         WeightInitialization.Dcgan(pictures, context.WeightRandom);
         return pictures;
     }
 
     /// <summary>The widths of a fully connected discriminator's hidden layers.</summary>
-    protected IReadOnlyList<int> DiscriminatorWidths => DiscriminatorHidden.Count > 0 ? DiscriminatorHidden : [.. Hidden.Reverse()];
+    protected IReadOnlyList<int> DiscriminatorWidths =>
+        DiscriminatorHidden.Count > 0 ? DiscriminatorHidden : [.. Hidden.Reverse()];
 
     /// <summary>How the convolutional discriminator's features are normalized. Batch norm unless overridden.</summary>
     protected virtual FeatureNormalization CriticNormalization => FeatureNormalization.Batch;
 
     /// <summary>What the generator makes samples from: its latent, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>
-    protected virtual GeneratorOptions GeneratorOptions(NetworkContext context) => new() { LatentSize = LatentSize, Codes = Codes };
+    protected virtual GeneratorOptions GeneratorOptions(NetworkContext context) =>
+        new() { LatentSize = LatentSize, Codes = Codes };
 
     /// <summary>What the discriminator sees and says: a sample and its score, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>
@@ -74,26 +81,41 @@ public abstract record StandardRecipe : Recipe
     /// <param name="normalization">For pictures: how hidden features are normalized.</param>
     private protected nn.Module<Tensor, Tensor> CreateEncoder(NetworkContext context, FeatureNormalization normalization)
     {
-        var (layers, width) = DetectorNetworks.Trunk(context.Shape, IsConvolutional(context), DiscriminatorWidths, FeatureMaps, normalization);
+        var (layers, width) = DetectorNetworks.Trunk(
+            context.Shape,
+            IsConvolutional(context),
+            DiscriminatorWidths,
+            FeatureMaps,
+            normalization
+        );
         return nn.Sequential([.. layers, nn.Linear(width, LatentSize)]);
     }
 
     /// <summary>A discriminator of samples with their latents; not yet initialized.</summary>
     private protected PairDiscriminator CreatePairDiscriminator(NetworkContext context, int features, WeightNormalization weights)
     {
-        var (layers, width) = DetectorNetworks.Trunk(context.Shape, IsConvolutional(context), DiscriminatorWidths, FeatureMaps, weights: weights);
+        var (layers, width) = DetectorNetworks.Trunk(
+            context.Shape,
+            IsConvolutional(context),
+            DiscriminatorWidths,
+            FeatureMaps,
+            weights: weights
+        );
         return new PairDiscriminator(
             nn.Sequential(layers),
             nn.Sequential(NetworkLayers.CreateLinear(width + LatentSize, features, weights), nn.LeakyReLU(0.2, inplace: true)),
             NetworkLayers.CreateLinear(features, 1, weights),
-            features);
+            features
+        );
     }
 
     /// <summary>Draws a network's weights as the standard networks' are drawn.</summary>
     private protected void Initialize(nn.Module network, NetworkContext context)
     {
-        if (IsConvolutional(context)) WeightInitialization.Dcgan(network, context.WeightRandom);
-        else WeightInitialization.FanIn(network, context.WeightRandom);
+        if (IsConvolutional(context))
+            WeightInitialization.Dcgan(network, context.WeightRandom);
+        else
+            WeightInitialization.FanIn(network, context.WeightRandom);
     }
 
     /// <summary>Whether the networks for some data are convolutional.</summary>

@@ -3,8 +3,10 @@ using Gan.Training.Objectives;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Unrolled GAN: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR 2017.</summary>
-/// <remarks>The generator learns against the discriminator as it will be after some updates, its gradient flowing through them. The
+/// <summary>Unrolled GAN: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR
+/// 2017.</summary>
+/// <remarks>The generator learns against the discriminator as it will be after some updates, its gradient flowing through them.
+/// The
 /// discriminator has no normalization that keeps statistics, since those updates are only imagined.</remarks>
 public sealed record UnrolledGanRecipe : StandardRecipe
 {
@@ -18,7 +20,8 @@ public sealed record UnrolledGanRecipe : StandardRecipe
     public override string Method => "Unrolled GAN";
 
     /// <inheritdoc/>
-    public override string Paper => "Metz, Poole, Pfau, Sohl-Dickstein: Unrolled Generative Adversarial Networks (ICLR 2017, arXiv:1611.02163)";
+    public override string Paper =>
+        "Metz, Poole, Pfau, Sohl-Dickstein: Unrolled Generative Adversarial Networks (ICLR 2017, arXiv:1611.02163)";
 
     /// <summary>Discriminator updates to look ahead through; 0 is the plain GAN. Default 5.</summary>
     public int LookAhead { get; init; } = 5;

@@ -4,13 +4,17 @@ using Gan.Training.Regularizers;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Wasserstein GAN with gradient penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS 2017.</summary>
-/// <remarks>As in the paper's algorithm 1: penalty weight 10, five critic updates per generator update, Adam with learning rate 0.0001,
-/// beta1 0, beta2 0.9. The critic has no batch norm, since the penalty is on each sample alone; layer norm takes its place.</remarks>
+/// <summary>Wasserstein GAN with gradient penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS
+/// 2017.</summary>
+/// <remarks>As in the paper's algorithm 1: penalty weight 10, five critic updates per generator update, Adam with learning rate
+/// 0.0001,
+/// beta1 0, beta2 0.9. The critic has no batch norm, since the penalty is on each sample alone; layer norm takes its
+/// place.</remarks>
 public record WganGpRecipe : StandardRecipe
 {
     /// <summary>The paper's settings.</summary>
-    public WganGpRecipe() => (GeneratorLearningRate, DiscriminatorLearningRate, Beta1, Beta2, DiscriminatorSteps) = (1e-4, 1e-4, 0, 0.9, 5);
+    public WganGpRecipe() =>
+        (GeneratorLearningRate, DiscriminatorLearningRate, Beta1, Beta2, DiscriminatorSteps) = (1e-4, 1e-4, 0, 0.9, 5);
 
     /// <inheritdoc/>
     public override string Name => "wgan-gp";
@@ -31,5 +35,6 @@ public record WganGpRecipe : StandardRecipe
     public override Objective CreateObjective() => new WassersteinObjective();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new GradientPenalty { Weight = PenaltyWeight }];
+    public override IReadOnlyList<Regularizer> CreateRegularizers() =>
+        [.. base.CreateRegularizers(), new GradientPenalty { Weight = PenaltyWeight }];
 }

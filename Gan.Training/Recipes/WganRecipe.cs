@@ -5,9 +5,11 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Recipes;
 
-/// <summary>Wasserstein GAN with weight clipping: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative Adversarial Networks", ICML
+/// <summary>Wasserstein GAN with weight clipping: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative Adversarial
+/// Networks", ICML
 /// 2017.</summary>
-/// <remarks>As in the paper's algorithm 1: RMSProp with learning rate 0.00005, five critic updates per generator update, weights clipped to
+/// <remarks>As in the paper's algorithm 1: RMSProp with learning rate 0.00005, five critic updates per generator update, weights
+/// clipped to
 /// [-0.01, 0.01], batches of 64.</remarks>
 public sealed record WganRecipe : StandardRecipe
 {
@@ -21,7 +23,8 @@ public sealed record WganRecipe : StandardRecipe
     public override string Method => "WGAN";
 
     /// <inheritdoc/>
-    public override string Paper => "Arjovsky, Chintala, Bottou: Wasserstein Generative Adversarial Networks (ICML 2017, arXiv:1701.07875)";
+    public override string Paper =>
+        "Arjovsky, Chintala, Bottou: Wasserstein Generative Adversarial Networks (ICML 2017, arXiv:1701.07875)";
 
     /// <summary>The critic's weights are clipped to plus or minus this. Above 0; default 0.01.</summary>
     public double Clip { get; init; } = 0.01;
@@ -30,7 +33,8 @@ public sealed record WganRecipe : StandardRecipe
     public override Objective CreateObjective() => new WassersteinObjective();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Regularizer> CreateRegularizers() => [.. base.CreateRegularizers(), new WeightClipping { Limit = Clip }];
+    public override IReadOnlyList<Regularizer> CreateRegularizers() =>
+        [.. base.CreateRegularizers(), new WeightClipping { Limit = Clip }];
 
     /// <inheritdoc/>
     public override OptimizerHelper CreateOptimizer(PlayerRole player, IEnumerable<Parameter> parameters, double learningRate) =>

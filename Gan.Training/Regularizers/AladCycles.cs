@@ -5,8 +5,10 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>ALAD's two cycles: a discriminator tells (x, x) from (x, G(E(x))), another (z, z) from (z, E(G(z))), and generator and encoder make
-/// both mistake the latter for the former. H. Zenati et al., "Adversarially Learned Anomaly Detection", ICDM 2018, equation 6.</summary>
+/// <summary>ALAD's two cycles: a discriminator tells (x, x) from (x, G(E(x))), another (z, z) from (z, E(G(z))), and generator
+/// and encoder make
+/// both mistake the latter for the former. H. Zenati et al., "Adversarially Learned Anomaly Detection", ICDM 2018, equation
+/// 6.</summary>
 public sealed class AladCycles : Regularizer
 {
     /// <inheritdoc/>
@@ -29,7 +31,8 @@ public sealed class AladCycles : Regularizer
         ArgumentNullException.ThrowIfNull(turn);
         var discriminator = (AladDiscriminator)turn.Game.Discriminator;
         var (generator, samples, latents) = (turn.Game.Generator, turn.Real.Samples, turn.Input.Latent);
-        Tensor samplesAgain, latentsAgain;
+        Tensor samplesAgain,
+            latentsAgain;
         using (learns ? null : no_grad())
         {
             samplesAgain = generator.Generate(new GeneratorInput(generator.Encode(samples)));
@@ -38,6 +41,7 @@ public sealed class AladCycles : Regularizer
 
         return (
             (discriminator.JudgeSamples(samples, samples).Score, discriminator.JudgeSamples(samples, samplesAgain).Score),
-            (discriminator.JudgeLatents(latents, latents).Score, discriminator.JudgeLatents(latents, latentsAgain).Score));
+            (discriminator.JudgeLatents(latents, latents).Score, discriminator.JudgeLatents(latents, latentsAgain).Score)
+        );
     }
 }

@@ -3,9 +3,11 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>ACGAN's classification losses: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier GANs", ICML
+/// <summary>ACGAN's classification losses: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier
+/// GANs", ICML
 /// 2017, equation 3.</summary>
-/// <remarks>The discriminator minimizes the cross-entropy of its class logits on real and on generated samples, the generator that on its own.
+/// <remarks>The discriminator minimizes the cross-entropy of its class logits on real and on generated samples, the generator
+/// that on its own.
 /// Real rows without a label are left out.</remarks>
 public sealed class AuxiliaryClassifier : Regularizer
 {
@@ -19,8 +21,10 @@ public sealed class AuxiliaryClassifier : Regularizer
     {
         ArgumentNullException.ThrowIfNull(turn);
         var labels = turn.Real.Labels!;
-        // The sum over the labelled rows divided by their number, or by 1 where there are none, so that such a batch adds 0 and not NaN.
-        var real = cross_entropy(turn.RealOutput!.Classes!, labels, ignore_index: NoLabel, reduction: nn.Reduction.Sum)
+        // The sum over the labelled rows divided by their number, or by 1 where there are none, so that such a batch adds 0 and
+        // not NaN.
+        var real =
+            cross_entropy(turn.RealOutput!.Classes!, labels, ignore_index: NoLabel, reduction: nn.Reduction.Sum)
             / labels.ne(NoLabel).sum().clamp(min: 1);
         return Weight * (real + Fake(turn));
     }

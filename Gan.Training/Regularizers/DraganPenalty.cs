@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Regularizers;
 
 /// <summary>DRAGAN's penalty: N. Kodali et al., "On Convergence and Stability of GANs", 2017.</summary>
-/// <remarks>The norm of the discriminator's gradient is drawn to k near real samples: at x + delta, where delta is uniform noise over the
+/// <remarks>The norm of the discriminator's gradient is drawn to k near real samples: at x + delta, where delta is uniform noise
+/// over the
 /// perturbation, scaled by a number in [0, 1) of each sample's own.</remarks>
 public sealed class DraganPenalty : Regularizer
 {
@@ -13,7 +14,8 @@ public sealed class DraganPenalty : Regularizer
     /// <summary>The norm that the gradient is drawn to (k), on the network's scale [-1, 1]. Above 0; default 1.</summary>
     public double Norm { get; init; } = 1;
 
-    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values. Above 0; default 0.5, as in
+    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values. Above 0;
+    /// default 0.5, as in
     /// the authors' code.</summary>
     public double Perturbation { get; init; } = 0.5;
 
@@ -26,6 +28,10 @@ public sealed class DraganPenalty : Regularizer
         var noise = Perturbation * real.std() * rand(real.shape, real.dtype, real.device, generator: random);
         var share = rand(GradientPenalty.PerSample(real), real.dtype, real.device, generator: random);
         var points = (real + share * noise).requires_grad_();
-        return Weight * SampleGradient.Centred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points), Norm);
+        return Weight
+            * SampleGradient.Centred(
+                SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points),
+                Norm
+            );
     }
 }

@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>Teaches the encoder to find latents whose samples are the real rows: T. Schlegl et al., "f-AnoGAN", 2019, equations 2 and 4.</summary>
-/// <remarks>Added to the generator's loss: the mean squared residual |x - G(E(x))|² (izi), plus kappa times the mean squared difference of
+/// <summary>Teaches the encoder to find latents whose samples are the real rows: T. Schlegl et al., "f-AnoGAN", 2019, equations 2
+/// and 4.</summary>
+/// <remarks>Added to the generator's loss: the mean squared residual |x - G(E(x))|² (izi), plus kappa times the mean squared
+/// difference of
 /// the critic's features (izif). The generator itself does not learn from it.</remarks>
 public sealed class EncodedReconstruction : Regularizer
 {
@@ -19,7 +21,8 @@ public sealed class EncodedReconstruction : Regularizer
         var (generator, samples) = (turn.Game.Generator, turn.Real.Samples);
         var latents = generator.Encode(samples);
         var frozen = generator.Body!.parameters().ToArray();
-        foreach (var parameter in frozen) parameter.requires_grad = false;
+        foreach (var parameter in frozen)
+            parameter.requires_grad = false;
         Tensor reconstruction;
         try
         {
@@ -27,13 +30,16 @@ public sealed class EncodedReconstruction : Regularizer
         }
         finally
         {
-            foreach (var parameter in frozen) parameter.requires_grad = true;
+            foreach (var parameter in frozen)
+                parameter.requires_grad = true;
         }
 
         var residual = Distances.Squared(samples, reconstruction).mean();
-        if (Kappa == 0) return residual;
+        if (Kappa == 0)
+            return residual;
         Tensor features;
-        using (no_grad()) features = turn.Game.Discriminator.Judge(samples).Features;
+        using (no_grad())
+            features = turn.Game.Discriminator.Judge(samples).Features;
         return residual + Kappa * Distances.Squared(features, turn.Game.Discriminator.Judge(reconstruction).Features).mean();
     }
 }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>Draws the mean features of generated samples to those of real ones: T. Salimans et al., "Improved Techniques for Training GANs",
+/// <summary>Draws the mean features of generated samples to those of real ones: T. Salimans et al., "Improved Techniques for
+/// Training GANs",
 /// NIPS 2016, section 3.1.</summary>
 public sealed class FeatureMatching : Regularizer
 {

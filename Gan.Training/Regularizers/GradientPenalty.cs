@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Regularizers;
 
 /// <summary>WGAN-GP's penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS 2017, equation 3.</summary>
-/// <remarks>Between each real and each generated sample a point is drawn, with an epsilon of its own for every pair; there the norm of the
+/// <remarks>Between each real and each generated sample a point is drawn, with an epsilon of its own for every pair; there the
+/// norm of the
 /// critic's gradient is drawn to 1. A conditional critic judges the point under the real sample's label.</remarks>
 public sealed class GradientPenalty : Regularizer
 {
@@ -17,7 +18,11 @@ public sealed class GradientPenalty : Regularizer
         var (real, fake) = (turn.RealSamples.detach(), turn.FakeSamples.detach());
         var epsilon = rand(PerSample(real), real.dtype, real.device, generator: turn.Game.Random);
         var points = (epsilon * real + (1 - epsilon) * fake).requires_grad_();
-        return Weight * SampleGradient.Centred(SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points), norm: 1);
+        return Weight
+            * SampleGradient.Centred(
+                SampleGradient.Of(turn.Game.Discriminator.Judge(points, turn.RealLabels).Score, points),
+                norm: 1
+            );
     }
 
     /// <summary>The shape of one number a sample, to be spread over it.</summary>

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>Holds both players near the mean of their past: adds weight times |theta - mean of past theta|² to each loss. T. Salimans et al.,
+/// <summary>Holds both players near the mean of their past: adds weight times |theta - mean of past theta|² to each loss. T.
+/// Salimans et al.,
 /// "Improved Techniques for Training GANs", NIPS 2016, section 3.3.</summary>
 /// <remarks>The loss shown does not include the term: its gradient, 2 weight (theta - mean), is known without a graph.</remarks>
 public sealed class HistoricalAveraging : Regularizer
@@ -13,9 +14,12 @@ public sealed class HistoricalAveraging : Regularizer
     public double Weight { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> State => _history
-        .SelectMany(h => new[] { KeyValuePair.Create($"{h.Key}-mean", h.Value.Mean), KeyValuePair.Create($"{h.Key}-count", h.Value.Count) })
-        .ToDictionary();
+    public override IReadOnlyDictionary<string, Tensor> State =>
+        _history
+            .SelectMany(h =>
+                new[] { KeyValuePair.Create($"{h.Key}-mean", h.Value.Mean), KeyValuePair.Create($"{h.Key}-count", h.Value.Count) }
+            )
+            .ToDictionary();
 
     /// <inheritdoc/>
     public override void Prepare(GameContext context)
@@ -25,7 +29,9 @@ public sealed class HistoricalAveraging : Regularizer
         foreach (var player in Enum.GetValues<PlayerRole>())
         {
             _history[player] = (
-                zeros_like(context.Parameters(player).Values).DetachFromDisposeScope(), zeros([], device: context.Device).DetachFromDisposeScope());
+                zeros_like(context.Parameters(player).Values).DetachFromDisposeScope(),
+                zeros([], device: context.Device).DetachFromDisposeScope()
+            );
         }
     }
 

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>R2: gamma/2 times the mean squared norm of the discriminator's gradient at generated samples. L. Mescheder, A. Geiger,
+/// <summary>R2: gamma/2 times the mean squared norm of the discriminator's gradient at generated samples. L. Mescheder, A.
+/// Geiger,
 /// S. Nowozin, "Which Training Methods for GANs do actually Converge?", ICML 2018, equation 10.</summary>
 public sealed class R2Penalty : ZeroCentredPenalty
 {

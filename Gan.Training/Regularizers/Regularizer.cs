@@ -5,10 +5,12 @@ namespace Gan.Training.Regularizers;
 /// <summary>Adds a term to a player's loss, or acts on its gradients or weights.</summary>
 public abstract class Regularizer : GamePart
 {
-    /// <summary>Whether the generator's term needs the discriminator's output for real samples. False unless overridden.</summary>
+    /// <summary>Whether the generator's term needs the discriminator's output for real samples. False unless
+    /// overridden.</summary>
     public virtual bool GeneratorSeesReal => false;
 
-    /// <summary>Whether <see cref="DiscriminatorTerm"/> will differentiate the discriminator's outputs by the samples it saw at this turn,
+    /// <summary>Whether <see cref="DiscriminatorTerm"/> will differentiate the discriminator's outputs by the samples it saw at
+    /// this turn,
     /// so that those samples must track gradients. False unless overridden.</summary>
     /// <param name="discriminatorNumber">Discriminator updates done before.</param>
     public virtual bool NeedsSampleGradients(long discriminatorNumber) => false;

@@ -3,7 +3,8 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Regularizers;
 
-/// <summary>The supervised half of the semi-supervised game: the cross-entropy of the discriminator's class logits on a batch of labelled
+/// <summary>The supervised half of the semi-supervised game: the cross-entropy of the discriminator's class logits on a batch of
+/// labelled
 /// rows. T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, section 5.</summary>
 /// <remarks>Needs a recipe with a batch of labelled rows (<see cref="Recipes.Recipe.LabelledBatchSize"/>).</remarks>
 public sealed class SupervisedClassifier : Regularizer
@@ -17,7 +18,8 @@ public sealed class SupervisedClassifier : Regularizer
     public override IReadOnlyDictionary<string, Tensor> State => new Dictionary<string, Tensor> { ["accuracy"] = _accuracy };
 
     /// <summary><c>supervised/accuracy</c>: the share of the latest labelled batch that was classified right.</summary>
-    public override IReadOnlyDictionary<string, Tensor> Readings => new Dictionary<string, Tensor> { ["supervised/accuracy"] = _accuracy };
+    public override IReadOnlyDictionary<string, Tensor> Readings =>
+        new Dictionary<string, Tensor> { ["supervised/accuracy"] = _accuracy };
 
     /// <inheritdoc/>
     public override void Prepare(GameContext context)
@@ -32,7 +34,8 @@ public sealed class SupervisedClassifier : Regularizer
         ArgumentNullException.ThrowIfNull(turn);
         var (samples, labels) = (turn.Labelled!.Samples, turn.Labelled.Labels!);
         var logits = turn.Game.Discriminator.Judge(samples).Classes!;
-        using (no_grad()) _accuracy.copy_(logits.argmax(1).eq(labels).to(ScalarType.Float32).mean());
+        using (no_grad())
+            _accuracy.copy_(logits.argmax(1).eq(labels).to(ScalarType.Float32).mean());
         return Weight * cross_entropy(logits, labels);
     }
 }

@@ -1,6 +1,7 @@
 namespace Gan.Training.Regularizers;
 
-/// <summary>Keeps the critic's weights small after each of its updates: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative
+/// <summary>Keeps the critic's weights small after each of its updates: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein
+/// Generative
 /// Adversarial Networks", ICML 2017, algorithm 1.</summary>
 public sealed class WeightClipping : Regularizer
 {
@@ -11,6 +12,7 @@ public sealed class WeightClipping : Regularizer
     public override void AfterUpdate(PlayerRole player, Turn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        if (player == PlayerRole.Discriminator) turn.Game.DiscriminatorParameters.Values.clamp_(-Limit, Limit);
+        if (player == PlayerRole.Discriminator)
+            turn.Game.DiscriminatorParameters.Values.clamp_(-Limit, Limit);
     }
 }

@@ -13,8 +13,10 @@ public abstract class ZeroCentredPenalty : Regularizer
     /// <summary>What gamma is multiplied by over the run. Default constant.</summary>
     public Schedule Schedule { get; init; } = new ConstantSchedule();
 
-    /// <summary>The penalty is taken at every so many discriminator updates only, and multiplied by this number: lazy regularization (T. Karras
-    /// et al., "Analyzing and Improving the Image Quality of StyleGAN", 2020); see <see cref="LazyRegularization"/> for Adam's part in it. At
+    /// <summary>The penalty is taken at every so many discriminator updates only, and multiplied by this number: lazy
+    /// regularization (T. Karras
+    /// et al., "Analyzing and Improving the Image Quality of StyleGAN", 2020); see <see cref="LazyRegularization"/> for Adam's
+    /// part in it. At
     /// least 1; default 1.</summary>
     public int Every { get; init; } = 1;
 

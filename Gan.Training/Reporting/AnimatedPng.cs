@@ -3,16 +3,19 @@ using Gan.Onnx;
 
 namespace Gan.Training.Reporting;
 
-/// <summary>Joins PNG files of one size to an animation (APNG, part of PNG since its third edition), which every browser plays and every
+/// <summary>Joins PNG files of one size to an animation (APNG, part of PNG since its third edition), which every browser plays
+/// and every
 /// other program shows as its first frame.</summary>
 public static class AnimatedPng
 {
     /// <summary>Writes an animation that plays for ever.</summary>
     /// <param name="path">The file to make or replace.</param>
-    /// <param name="frames">The frames' PNG files, as <see cref="SampleGrid.Draw"/> makes them; at least one. They are not encoded again.</param>
+    /// <param name="frames">The frames' PNG files, as <see cref="SampleGrid.Draw"/> makes them; at least one. They are not
+    /// encoded again.</param>
     /// <param name="delay">How long each frame is shown; 1 millisecond to a minute.</param>
     /// <param name="lastDelay">How long the last frame is shown; as long as the others when null.</param>
-    /// <exception cref="GanException">The frames are no PNG files or differ in size or colours, or the file cannot be written.</exception>
+    /// <exception cref="GanException">The frames are no PNG files or differ in size or colours, or the file cannot be
+    /// written.</exception>
     public static void Save(string path, IReadOnlyList<byte[]> frames, TimeSpan delay, TimeSpan? lastDelay = null)
     {
         ArgumentNullException.ThrowIfNull(frames);
@@ -34,7 +37,11 @@ public static class AnimatedPng
         var sequence = 0;
         for (var i = 0; i < frames.Length; i++)
         {
-            PngEncoder.WriteChunk(stream, "fcTL"u8, FrameControl(sequence++, frames[0].Header, i == frames.Length - 1 ? lastDelay : delay));
+            PngEncoder.WriteChunk(
+                stream,
+                "fcTL"u8,
+                FrameControl(sequence++, frames[0].Header, i == frames.Length - 1 ? lastDelay : delay)
+            );
             if (i == 0)
             {
                 PngEncoder.WriteChunk(stream, "IDAT"u8, frames[0].Data);
@@ -71,18 +78,23 @@ public static class AnimatedPng
     private static (byte[] Header, byte[] Data) Read(byte[] png)
     {
         ReadOnlySpan<byte> rest = png;
-        if (!rest.StartsWith(PngEncoder.Signature)) throw new GanException("A frame of the animation is no PNG file.");
+        if (!rest.StartsWith(PngEncoder.Signature))
+            throw new GanException("A frame of the animation is no PNG file.");
         rest = rest[PngEncoder.Signature.Length..];
         byte[]? header = null;
         using var data = new MemoryStream();
         while (rest.Length >= 12)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(rest);
-            if (length < 0 || length > rest.Length - 12) break;
+            if (length < 0 || length > rest.Length - 12)
+                break;
             var type = rest.Slice(4, 4);
-            if (type.SequenceEqual("IHDR"u8)) header = rest.Slice(8, length).ToArray();
-            if (type.SequenceEqual("IDAT"u8)) data.Write(rest.Slice(8, length));
-            if (type.SequenceEqual("IEND"u8) && header is { Length: 13 } && data.Length > 0) return (header, data.ToArray());
+            if (type.SequenceEqual("IHDR"u8))
+                header = rest.Slice(8, length).ToArray();
+            if (type.SequenceEqual("IDAT"u8))
+                data.Write(rest.Slice(8, length));
+            if (type.SequenceEqual("IEND"u8) && header is { Length: 13 } && data.Length > 0)
+                return (header, data.ToArray());
             rest = rest[(12 + length)..];
         }
 

@@ -43,20 +43,37 @@ public sealed record DetectorReport
     {
         var page = new HtmlPage($"{Method} on {Data}");
         page.AddText(
-            "No labels were used. The criterion is the area under the ROC of held-out rows against rows made abnormal from them, whose values come " +
-            "from different rows or are spread evenly over the range; the step where it was best is the one used.");
-        page.AddTable(
-        [
+            "No labels were used. The criterion is the area under the ROC of held-out rows against rows made abnormal from "
+                + "them, whose values come "
+                + "from different rows or are spread evenly over the range; the step where it was best is the one used."
+        );
+        page.AddTable([
             ("rows trained on", Text(Rows), ""),
             ("rows held out", Text(HeldOut), "criterion, threshold and the score's unit come from them"),
-            ("threshold", Threshold.ToString("0.###", CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"{Contamination:P1} of held-out rows lie above")),
-            .. Picked.Select((step, i) => ($"step picked, member {i + 1}", Text(step), string.Create(
-                CultureInfo.InvariantCulture, $"criterion {Points.First(p => p.Member == i && p.Step == step).Criterion:F3}"))),
+            (
+                "threshold",
+                Threshold.ToString("0.###", CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"{Contamination:P1} of held-out rows lie above")
+            ),
+            .. Picked.Select(
+                (step, i) =>
+                    (
+                        $"step picked, member {i + 1}",
+                        Text(step),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"criterion {Points.First(p => p.Member == i && p.Step == step).Criterion:F3}"
+                        )
+                    )
+            ),
         ]);
         page.AddHeading("Criterion over training");
         page.AddSvg(LineChart.Draw("criterion", "step", "area under the ROC", Lines(p => p.Criterion)));
         page.AddHeading("Scores of held-out rows over training");
-        page.AddText("Raw scores, before they are brought to mean 0 and deviation 1. A mean that runs away is a detector that has ceased to learn.");
+        page.AddText(
+            "Raw scores, before they are brought to mean 0 and deviation 1. A mean that runs away is a detector that has "
+                + "ceased to learn."
+        );
         page.AddSvg(LineChart.Draw("mean score", "step", "score", Lines(p => p.HeldOutMean)));
         page.Save(path);
     }
@@ -64,5 +81,9 @@ public sealed record DetectorReport
     private static string Text(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private ChartLine[] Lines(Func<DetectorPoint, double> value) =>
-        [.. Points.GroupBy(p => p.Member).Select(m => new ChartLine($"member {m.Key + 1}", [.. m.Select(p => ((double)p.Step, value(p)))]))];
+        [
+            .. Points
+                .GroupBy(p => p.Member)
+                .Select(m => new ChartLine($"member {m.Key + 1}", [.. m.Select(p => ((double)p.Step, value(p)))])),
+        ];
 }

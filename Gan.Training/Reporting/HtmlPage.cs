@@ -3,15 +3,18 @@ using System.Text;
 
 namespace Gan.Training.Reporting;
 
-/// <summary>Builds one self-contained HTML page: pictures and charts stand inside it, so that it opens without a server.</summary>
+/// <summary>Builds one self-contained HTML page: pictures and charts stand inside it, so that it opens without a
+/// server.</summary>
 public sealed class HtmlPage
 {
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;color:#1f2328;max-width:60rem;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2rem;border-bottom:1px solid #d1d9e0}
-        table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #e4e8ec;vertical-align:top}
+        table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #e4e8ec;vertical-align:top}
         td.number{font-variant-numeric:tabular-nums;white-space:nowrap}td.note{color:#59636e}
-        figure{display:inline-block;margin:0 1rem 1rem 0}figcaption{color:#59636e}img{image-rendering:pixelated;max-width:100%}svg{max-width:100%;height:auto}
+        figure{display:inline-block;margin:0 1rem 1rem 0}figcaption{color:#59636e}
+        img{image-rendering:pixelated;max-width:100%}svg{max-width:100%;height:auto}
         """;
 
     private readonly StringBuilder _body = new();
@@ -38,7 +41,10 @@ public sealed class HtmlPage
     public void AddPicture(string path, string caption)
     {
         var text = WebUtility.HtmlEncode(caption);
-        _body.AppendLine($"<figure><img alt=\"{text}\" src=\"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(path))}\"><figcaption>{text}</figcaption></figure>");
+        _body.AppendLine(
+            $"<figure><img alt=\"{text}\" src=\"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(path))}\">"
+                + $"<figcaption>{text}</figcaption></figure>"
+        );
     }
 
     /// <summary>Adds a drawing.</summary>
@@ -53,13 +59,19 @@ public sealed class HtmlPage
         _body.AppendLine("<table><tr><th>what</th><th>value</th><th>how</th></tr>");
         foreach (var (name, value, note) in rows)
             _body.AppendLine(
-                $"<tr><td>{WebUtility.HtmlEncode(name)}</td><td class=\"number\">{WebUtility.HtmlEncode(value)}</td><td class=\"note\">{WebUtility.HtmlEncode(note)}</td></tr>");
+                $"<tr><td>{WebUtility.HtmlEncode(name)}</td><td class=\"number\">{WebUtility.HtmlEncode(value)}</td><td "
+                    + $"class=\"note\">{WebUtility.HtmlEncode(note)}</td></tr>"
+            );
         _body.AppendLine("</table>");
     }
 
     /// <summary>Writes the page, whole or not at all.</summary>
     /// <param name="path">The file to make or replace.</param>
-    public void Save(string path) => AtomicFile.WriteText(
-        path,
-        $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{_title}</title><style>{Style}</style></head>\n<body><h1>{_title}</h1>\n{_body}</body></html>\n");
+    public void Save(string path) =>
+        AtomicFile.WriteText(
+            path,
+            $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>{_title}</title>"
+                + $"<style>{Style}</style></head>\n"
+                + $"<body><h1>{_title}</h1>\n{_body}</body></html>\n"
+        );
 }

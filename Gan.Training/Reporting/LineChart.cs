@@ -7,7 +7,13 @@ namespace Gan.Training.Reporting;
 /// <summary>Draws lines in the plane as one SVG.</summary>
 public static class LineChart
 {
-    private const int Width = 720, Height = 420, Left = 60, Right = 130, Top = 34, Bottom = 46, Ticks = 5;
+    private const int Width = 720,
+        Height = 420,
+        Left = 60,
+        Right = 130,
+        Top = 34,
+        Bottom = 46,
+        Ticks = 5;
     private static readonly string[] Colours = ["#0b6", "#c33", "#36c", "#c80", "#848"];
 
     /// <summary>Writes a chart.</summary>
@@ -34,28 +40,63 @@ public static class LineChart
         double ScreenX(double value) => Left + (value - x.From) / (x.To - x.From) * (Width - Left - Right);
         double ScreenY(double value) => Height - Bottom - (value - y.From) / (y.To - y.From) * (Height - Top - Bottom);
         var svg = new StringBuilder();
-        Add(svg, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" height=\"{Height}\" font-family=\"sans-serif\" font-size=\"12\">");
-        Add(svg, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
-        Add(svg, $"<text x=\"{Left}\" y=\"20\" font-size=\"14\" fill=\"#222\">{Encode(title)}</text>");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" width=\"{Width}\" "
+                + $"height=\"{Height}\" font-family=\"sans-serif\" font-size=\"12\">"
+        );
+        svg.AppendLine(CultureInfo.InvariantCulture, $"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{Left}\" y=\"20\" font-size=\"14\" fill=\"#222\">{Encode(title)}</text>"
+        );
         for (var i = 0; i <= Ticks; i++)
         {
             var (atX, atY) = (x.From + (x.To - x.From) * i / Ticks, y.From + (y.To - y.From) * i / Ticks);
-            Add(svg, $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{ScreenY(atY):F1}\" y2=\"{ScreenY(atY):F1}\" stroke=\"#e5e5e5\"/>");
-            Add(svg, $"<text x=\"{Left - 6}\" y=\"{ScreenY(atY) + 4:F1}\" text-anchor=\"end\" fill=\"#555\">{atY:0.##}</text>");
-            Add(svg, $"<text x=\"{ScreenX(atX):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\" fill=\"#555\">{atX:0.##}</text>");
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<line x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{ScreenY(atY):F1}\" y2=\"{ScreenY(atY):F1}\" "
+                    + $"stroke=\"#e5e5e5\"/>"
+            );
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{Left - 6}\" y=\"{ScreenY(atY) + 4:F1}\" text-anchor=\"end\" fill=\"#555\">{atY:0.##}</text>"
+            );
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{ScreenX(atX):F1}\" y=\"{Height - Bottom + 18}\" text-anchor=\"middle\" "
+                    + $"fill=\"#555\">{atX:0.##}</text>"
+            );
         }
 
-        Add(svg, $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\" fill=\"#222\">{Encode(horizontal)}</text>");
-        Add(svg, $"<text x=\"16\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" fill=\"#222\" transform=\"rotate(-90 16 {(Top + Height - Bottom) / 2})\">{Encode(vertical)}</text>");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{(Left + Width - Right) / 2}\" y=\"{Height - 8}\" text-anchor=\"middle\" "
+                + $"fill=\"#222\">{Encode(horizontal)}</text>"
+        );
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"16\" y=\"{(Top + Height - Bottom) / 2}\" text-anchor=\"middle\" fill=\"#222\" transform=\"rotate(-90 "
+                + $"16 {(Top + Height - Bottom) / 2})\">{Encode(vertical)}</text>"
+        );
         for (var i = 0; i < lines.Count; i++)
         {
             var colour = Colours[i % Colours.Length];
-            var path = string.Join(' ', lines[i].Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{ScreenX(p.X):F1},{ScreenY(p.Y):F1}")));
-            Add(svg, $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"/>");
-            Add(svg, $"<text x=\"{Width - Right + 10}\" y=\"{Top + 14 + i * 18}\" fill=\"{colour}\">{Encode(lines[i].Name)}</text>");
+            var path = string.Join(
+                ' ',
+                lines[i].Points.Select(p => string.Create(CultureInfo.InvariantCulture, $"{ScreenX(p.X):F1},{ScreenY(p.Y):F1}"))
+            );
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<polyline points=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.5\"/>"
+            );
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{Width - Right + 10}\" y=\"{Top + 14 + i * 18}\" fill=\"{colour}\">{Encode(lines[i].Name)}</text>"
+            );
         }
 
-        Add(svg, $"</svg>");
+        svg.AppendLine("</svg>");
         return svg.ToString();
     }
 
@@ -67,6 +108,4 @@ public static class LineChart
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
-
-    private static void Add(StringBuilder svg, FormattableString line) => svg.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -3,7 +3,8 @@ using System.IO.Compression;
 
 namespace Gan.Training.Reporting;
 
-/// <summary>Writes PNG files (W3C Portable Network Graphics, third edition): 8 bits a channel, one piece of data. A row like the one above
+/// <summary>Writes PNG files (W3C Portable Network Graphics, third edition): 8 bits a channel, one piece of data. A row like the
+/// one above
 /// it is written as no difference from it, which makes enlarged pictures quick to write and small.</summary>
 /// <remarks>ML.NET's pictures can be saved to a path only, and never as an animation; this writes to memory.</remarks>
 internal static class PngEncoder
@@ -47,7 +48,13 @@ internal static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         header[8] = 8;
-        header[9] = channels switch { 1 => 0, 3 => 2, 4 => 6, _ => throw new ArgumentOutOfRangeException(nameof(channels)) };
+        header[9] = channels switch
+        {
+            1 => 0,
+            3 => 2,
+            4 => 6,
+            _ => throw new ArgumentOutOfRangeException(nameof(channels)),
+        };
         return header;
     }
 
@@ -77,14 +84,16 @@ internal static class PngEncoder
 
     private static uint Crc(uint crc, ReadOnlySpan<byte> data)
     {
-        foreach (var value in data) crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
+        foreach (var value in data)
+            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
         return crc;
     }
 
     private static uint TableEntry(int index)
     {
         var value = (uint)index;
-        for (var bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+        for (var bit = 0; bit < 8; bit++)
+            value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
         return value;
     }
 }

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Gan.Training.Reporting;
 
-/// <summary>The page that shows a run: the same live, fed by a server, and as a report, with its data inside. It loads nothing from
+/// <summary>The page that shows a run: the same live, fed by a server, and as a report, with its data inside. It loads nothing
+/// from
 /// elsewhere.</summary>
 public static class RunPage
 {
@@ -13,9 +14,11 @@ public static class RunPage
     public static string Render(JsonObject? data, string nonce)
     {
         ArgumentException.ThrowIfNullOrEmpty(nonce);
-        if (!nonce.All(char.IsAsciiLetterOrDigit)) throw new ArgumentException("The nonce must be of letters and digits.", nameof(nonce));
+        if (!nonce.All(char.IsAsciiLetterOrDigit))
+            throw new ArgumentException("The nonce must be of letters and digits.", nameof(nonce));
         // The serializer escapes <, > and &, so that no text of the run can end the element it stands in.
-        return Resource("page.html").Replace("{{css}}", Resource("page.css"), StringComparison.Ordinal)
+        return Resource("page.html")
+            .Replace("{{css}}", Resource("page.css"), StringComparison.Ordinal)
             .Replace("{{js}}", Resource("page.js"), StringComparison.Ordinal)
             .Replace("{{nonce}}", nonce, StringComparison.Ordinal)
             .Replace("{{data}}", data?.ToJsonString() ?? "null", StringComparison.Ordinal);

@@ -16,25 +16,42 @@ public static class SampleGrid
     /// <param name="columns">As for <see cref="Draw"/>.</param>
     /// <param name="scale">As for <see cref="Draw"/>.</param>
     /// <exception cref="GanException">The samples are no pictures, or the file cannot be written.</exception>
-    public static void Save(string path, ReadOnlySpan<float> samples, IReadOnlyList<int> shape, ValueRange range, int columns = 10, int scale = 4)
+    public static void Save(
+        string path,
+        ReadOnlySpan<float> samples,
+        IReadOnlyList<int> shape,
+        ValueRange range,
+        int columns = 10,
+        int scale = 4
+    )
     {
         var picture = Draw(samples, shape, range, columns, scale);
         AtomicFile.Write(path, stream => stream.Write(picture.Png));
     }
 
     /// <summary>Draws a grid.</summary>
-    /// <param name="samples">Pictures one after the other, each channels x height x width, row-major, in <paramref name="range"/>.</param>
+    /// <param name="samples">Pictures one after the other, each channels x height x width, row-major, in
+    /// <paramref name="range"/>.</param>
     /// <param name="shape">Channels (1 grey, 3 RGB, 4 RGBA), height, width.</param>
     /// <param name="range">The values that become black and white; values outside are clipped.</param>
     /// <param name="columns">Pictures in a row of the grid.</param>
     /// <param name="scale">Screen pixels per picture pixel.</param>
     /// <exception cref="GanException">The samples are no pictures.</exception>
-    public static GridPicture Draw(ReadOnlySpan<float> samples, IReadOnlyList<int> shape, ValueRange range, int columns = 10, int scale = 4)
+    public static GridPicture Draw(
+        ReadOnlySpan<float> samples,
+        IReadOnlyList<int> shape,
+        ValueRange range,
+        int columns = 10,
+        int scale = 4
+    )
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
         if (shape is not [1 or 3 or 4, var height, var width])
-            throw new GanException($"Samples of shape [{string.Join(", ", shape)}] cannot be drawn: a picture has 1, 3 or 4 channels, a height and a width.");
+            throw new GanException(
+                $"Samples of shape [{string.Join(", ", shape)}] cannot be drawn: a picture has 1, 3 or 4 channels, a height "
+                    + $"and a width."
+            );
         var channels = shape[0];
         var size = channels * height * width;
         var count = samples.Length / size;
@@ -58,8 +75,10 @@ public static class SampleGrid
         return new GridPicture(PngEncoder.Encode(pixels, gridWidth, gridHeight, channels), gridHeight, gridWidth, channels);
     }
 
-    /// <summary>How many screen pixels make samples of a size well visible: about so many for each side, but a whole number a pixel.</summary>
-    internal static int ScaleFor(IReadOnlyList<int> shape, int side = 64) => Math.Clamp(side / Math.Max(shape[1], shape[2]), 1, 8);
+    /// <summary>How many screen pixels make samples of a size well visible: about so many for each side, but a whole number a
+    /// pixel.</summary>
+    internal static int ScaleFor(IReadOnlyList<int> shape, int side = 64) =>
+        Math.Clamp(side / Math.Max(shape[1], shape[2]), 1, 8);
 
     /// <summary>One row of a sample's pixels, each as wide as the scale says.</summary>
     private static void FillLine(Span<byte> line, ReadOnlySpan<float> row, int plane, ValueRange range, int channels, int scale)
@@ -68,8 +87,10 @@ public static class SampleGrid
         for (var x = 0; to < line.Length; x++)
         {
             var first = to;
-            for (var c = 0; c < channels; c++) line[to++] = ToByte(row[c * plane + x], range);
-            for (var copy = 1; copy < scale; copy++, to += channels) line.Slice(first, channels).CopyTo(line[to..]);
+            for (var c = 0; c < channels; c++)
+                line[to++] = ToByte(row[c * plane + x], range);
+            for (var copy = 1; copy < scale; copy++, to += channels)
+                line.Slice(first, channels).CopyTo(line[to..]);
         }
     }
 

@@ -1,6 +1,7 @@
 namespace Gan.Training.Schedules;
 
-/// <summary>From one factor to another along half a cosine, slow at both ends, and then the second for ever: I. Loshchilov, F. Hutter,
+/// <summary>From one factor to another along half a cosine, slow at both ends, and then the second for ever: I. Loshchilov, F.
+/// Hutter,
 /// "SGDR", 2017.</summary>
 /// <param name="From">The factor at the first update.</param>
 /// <param name="To">The factor after the last one.</param>

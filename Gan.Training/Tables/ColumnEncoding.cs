@@ -6,7 +6,8 @@ public sealed record ColumnEncoding
     /// <summary>The column's place in the table.</summary>
     public required int Column { get; init; }
 
-    /// <summary>Width of its one-hot block: categories or modes, and one more for a missing value where there are such; 0 where every row has
+    /// <summary>Width of its one-hot block: categories or modes, and one more for a missing value where there are such; 0 where
+    /// every row has
     /// the same value.</summary>
     public required int Block { get; init; }
 
@@ -19,7 +20,8 @@ public sealed record ColumnEncoding
     /// <summary>The modes of a column of numbers; null for categories.</summary>
     public IReadOnlyList<MixtureMode>? Modes { get; init; }
 
-    /// <summary>Where the number's place within its mode lies in an encoded row; -1 for categories, and where no mode has a width.</summary>
+    /// <summary>Where the number's place within its mode lies in an encoded row; -1 for categories, and where no mode has a
+    /// width.</summary>
     public int ScalarStart { get; init; } = -1;
 
     /// <summary>The smallest number there is.</summary>
@@ -31,7 +33,8 @@ public sealed record ColumnEncoding
     /// <summary>How many decimals numbers are rounded to; null for not at all.</summary>
     public int? Decimals { get; init; }
 
-    /// <summary>The number that a mode and a place within it stand for, in the unit of the column, before it is rounded.</summary>
+    /// <summary>The number that a mode and a place within it stand for, in the unit of the column, before it is
+    /// rounded.</summary>
     /// <param name="mode">The mode.</param>
     /// <param name="place">The distance from its mean in units of four deviations, in [-1, 1].</param>
     public float Number(int mode, float place)

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Tables;
 
 /// <summary>Batches of conditions and rows that meet them. Each batch depends on the seed and its number alone.</summary>
-internal sealed class ConditionedBatches(Dataset data, ConditionSampler sampler, int batchSize, int seed, Device device) : IBatchSource
+internal sealed class ConditionedBatches(Dataset data, ConditionSampler sampler, int batchSize, int seed, Device device)
+    : IBatchSource
 {
     private readonly int _perEpoch = Math.Max(1, data.Count / batchSize);
     private long _number;
@@ -20,9 +21,12 @@ internal sealed class ConditionedBatches(Dataset data, ConditionSampler sampler,
         sampler.Draw(new Random(Mix(seed, _number)), rows, conditions);
         _number++;
         var samples = new float[batchSize * data.SampleSize];
-        for (var i = 0; i < rows.Length; i++) data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
+        for (var i = 0; i < rows.Length; i++)
+            data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
         return new TrainingBatch(
-            ValueScaling.ToNetwork(tensor(samples, [batchSize, data.SampleSize]), data.Range).to(device), null)
+            ValueScaling.ToNetwork(tensor(samples, [batchSize, data.SampleSize]), data.Range).to(device),
+            null
+        )
         {
             Conditions = tensor(conditions, [batchSize, data.Table.Encoding.ConditionWidth]).to(device),
         };

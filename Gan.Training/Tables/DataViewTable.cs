@@ -12,20 +12,25 @@ internal static class DataViewTable
     public static Table Read(IDataView view, TableOptions options)
     {
         ArgumentNullException.ThrowIfNull(view);
-        foreach (var name in options.IgnoredColumns.Concat(options.CategoricalColumns)) InputColumns.Find(view.Schema, name);
+        foreach (var name in options.IgnoredColumns.Concat(options.CategoricalColumns))
+            InputColumns.Find(view.Schema, name);
         DataViewSchema.Column[] columns = [.. view.Schema.Where(c => !c.IsHidden && !options.IgnoredColumns.Contains(c.Name))];
         var readers = new List<IColumnReader>();
         using (var cursor = view.GetRowCursor(columns))
         {
-            foreach (var column in columns) readers.Add(Reader(cursor, column, options));
+            foreach (var column in columns)
+                readers.Add(Reader(cursor, column, options));
             while (cursor.MoveNext())
             {
-                foreach (var reader in readers) reader.Read();
+                foreach (var reader in readers)
+                    reader.Read();
             }
         }
 
-        if (readers.Count == 0) throw new GanException("The view has no columns to make a table of.");
-        if (readers[0].Count == 0) throw new GanException("The view has no rows.");
+        if (readers.Count == 0)
+            throw new GanException("The view has no columns to make a table of.");
+        if (readers[0].Count == 0)
+            throw new GanException("The view has no rows.");
         return new Table("table", [.. readers.Select(r => r.ToColumn())], options.Source ?? "an IDataView", options.Licence);
     }
 
@@ -34,7 +39,11 @@ internal static class DataViewTable
         if (TypeOf(column.Type) is not { } type)
         {
             throw InputColumns.Mismatch(
-                nameof(Table), column.Name, $"a number, text, Boolean or Key<UInt32> (leave others out: {nameof(TableOptions.IgnoredColumns)})", column.Type.ToString()!);
+                nameof(Table),
+                column.Name,
+                $"a number, text, Boolean or Key<UInt32> (leave others out: {nameof(TableOptions.IgnoredColumns)})",
+                column.Type.ToString()!
+            );
         }
 
         if (type >= TableColumnType.Boolean || options.CategoricalColumns.Contains(column.Name))
@@ -58,14 +67,15 @@ internal static class DataViewTable
         };
     }
 
-    private static TableColumnType? TypeOf(DataViewType type) => type switch
-    {
-        TextDataViewType => TableColumnType.Text,
-        BooleanDataViewType => TableColumnType.Boolean,
-        KeyDataViewType key => key.RawType == typeof(uint) ? TableColumnType.Key : null,
-        NumberDataViewType => Enum.TryParse<TableColumnType>(type.RawType.Name, out var number) ? number : null,
-        _ => null,
-    };
+    private static TableColumnType? TypeOf(DataViewType type) =>
+        type switch
+        {
+            TextDataViewType => TableColumnType.Text,
+            BooleanDataViewType => TableColumnType.Boolean,
+            KeyDataViewType key => key.RawType == typeof(uint) ? TableColumnType.Key : null,
+            NumberDataViewType => Enum.TryParse<TableColumnType>(type.RawType.Name, out var number) ? number : null,
+            _ => null,
+        };
 
     private interface IColumnReader
     {
@@ -76,7 +86,13 @@ internal static class DataViewTable
         TableColumn ToColumn();
     }
 
-    private sealed class CategoryReader(string name, TableColumnType type, Func<string?> read, IReadOnlyList<string>? order, int maximum) : IColumnReader
+    private sealed class CategoryReader(
+        string name,
+        TableColumnType type,
+        Func<string?> read,
+        IReadOnlyList<string>? order,
+        int maximum
+    ) : IColumnReader
     {
         private readonly List<string?> _values = [];
 
@@ -87,7 +103,12 @@ internal static class DataViewTable
         public TableColumn ToColumn() => ColumnBuilder.Categories(name, type, _values, order, maximum);
     }
 
-    private sealed class NumberReader<T>(DataViewRow row, DataViewSchema.Column column, TableColumnType type, Func<T, double> convert) : IColumnReader
+    private sealed class NumberReader<T>(
+        DataViewRow row,
+        DataViewSchema.Column column,
+        TableColumnType type,
+        Func<T, double> convert
+    ) : IColumnReader
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
         private readonly List<double> _values = [];

@@ -18,12 +18,18 @@ public sealed class Table
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(columns);
         (Name, Columns, Source, Licence) = (name, [.. columns], source ?? name, licence ?? "not stated");
-        if (Columns.Count == 0) throw new GanException($"The table '{name}' has no columns.");
-        if (RowCount == 0) throw new GanException($"The table '{name}' has no rows.");
+        if (Columns.Count == 0)
+            throw new GanException($"The table '{name}' has no columns.");
+        if (RowCount == 0)
+            throw new GanException($"The table '{name}' has no rows.");
         if (Columns.FirstOrDefault(c => c.Values.Length != RowCount) is { } odd)
-            throw new GanException($"The table '{name}' has {RowCount} rows in column '{Columns[0].Name}' and {odd.Values.Length} in '{odd.Name}'.");
+            throw new GanException(
+                $"The table '{name}' has {RowCount} rows in column '{Columns[0].Name}' and {odd.Values.Length} in '{odd.Name}'."
+            );
         if (Columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new GanException($"The table '{name}' has {twice.Count()} columns of the name '{twice.Key}'; give each a name of its own.");
+            throw new GanException(
+                $"The table '{name}' has {twice.Count()} columns of the name '{twice.Key}'; give each a name of its own."
+            );
     }
 
     /// <summary>What the table is called.</summary>
@@ -44,24 +50,30 @@ public sealed class Table
     /// <summary>Reads the columns of a view: numbers, text, keys with names and Boolean. Hidden columns are left out.</summary>
     /// <param name="view">The view; a cursor passes over it once.</param>
     /// <param name="options">Which columns, and which are categories; defaults when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or a column is of a type that tables do not
+    /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or a column is of a type that
+    /// tables do not
     /// hold.</exception>
     /// <exception cref="GanException">There are no rows, or a column has too many categories.</exception>
-    public static Table FromDataView(IDataView view, TableOptions? options = null) => DataViewTable.Read(view, options ?? new TableOptions());
+    public static Table FromDataView(IDataView view, TableOptions? options = null) =>
+        DataViewTable.Read(view, options ?? new TableOptions());
 
-    /// <summary>Reads comma-separated text; a file that starts as a gzip stream is unpacked on the way. A column whose values are all numbers
+    /// <summary>Reads comma-separated text; a file that starts as a gzip stream is unpacked on the way. A column whose values are
+    /// all numbers
     /// is one of numbers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how to read them; defaults when null.</param>
-    /// <exception cref="GanException">The file is missing, damaged or empty, a line has another number of values, a column that the options
+    /// <exception cref="GanException">The file is missing, damaged or empty, a line has another number of values, a column that
+    /// the options
     /// name is missing, or one has too many categories.</exception>
     public static Table FromCsv(string path, TableOptions? options = null) => CsvTable.Read(path, options ?? new TableOptions());
 
     /// <summary>Reads Weka's attribute-relation file format; nominal attributes are categories.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="options">Which columns, and which others are categories; defaults when null.</param>
-    /// <exception cref="GanException">The file is missing or empty, or a line has another number of values than the header declares.</exception>
-    public static Table FromArff(string path, TableOptions? options = null) => ArffTable.Read(path, options ?? new TableOptions());
+    /// <exception cref="GanException">The file is missing or empty, or a line has another number of values than the header
+    /// declares.</exception>
+    public static Table FromArff(string path, TableOptions? options = null) =>
+        ArffTable.Read(path, options ?? new TableOptions());
 
     /// <summary>A column by its name.</summary>
     /// <param name="name">The name.</param>
@@ -75,10 +87,13 @@ public sealed class Table
     {
         for (var i = 0; i < Columns.Count; i++)
         {
-            if (Columns[i].Name == name) return i;
+            if (Columns[i].Name == name)
+                return i;
         }
 
-        throw new GanException($"The table '{Name}' has no column '{name}'. Columns: {string.Join(", ", Columns.Select(c => c.Name))}.");
+        throw new GanException(
+            $"The table '{Name}' has no column '{name}'. Columns: {string.Join(", ", Columns.Select(c => c.Name))}."
+        );
     }
 
     /// <summary>A row's values, column after column.</summary>
@@ -89,19 +104,28 @@ public sealed class Table
     /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>
     public Table Select(IReadOnlyList<int> rows) => new(Name, [.. Columns.Select(c => c.Select(rows))], Source, Licence);
 
-    /// <summary>Splits at random into two tables that share no row; where a column of categories is named, in each of them alike.</summary>
+    /// <summary>Splits at random into two tables that share no row; where a column of categories is named, in each of them
+    /// alike.</summary>
     /// <param name="testFraction">The share of rows in the second table, in (0, 1).</param>
     /// <param name="seed">The same seed gives the same split.</param>
     /// <param name="stratifyBy">The column whose categories are split alike; null, the default, for none.</param>
     public (Table Training, Table Test) Split(double testFraction, int seed, string? stratifyBy = null)
     {
         if (testFraction is not (> 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(testFraction), testFraction, "The share of test rows must lie between 0 and 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(testFraction),
+                testFraction,
+                "The share of test rows must lie between 0 and 1."
+            );
         var random = new Random(seed);
         var (training, test) = (new List<int>(), new List<int>());
         var groups = stratifyBy is null
             ? [Enumerable.Range(0, RowCount)]
-            : Enumerable.Range(0, RowCount).GroupBy(r => Column(stratifyBy).Values[r]).OrderBy(g => g.Key).Select(g => g.AsEnumerable());
+            : Enumerable
+                .Range(0, RowCount)
+                .GroupBy(r => Column(stratifyBy).Values[r])
+                .OrderBy(g => g.Key)
+                .Select(g => g.AsEnumerable());
         foreach (var group in groups)
         {
             var rows = group.ToArray();
@@ -125,7 +149,8 @@ public sealed class Table
         for (var i = 0; i < columns.Length; i++)
         {
             var column = new float[values.Length / columns.Length];
-            for (var row = 0; row < column.Length; row++) column[row] = values[row * columns.Length + i];
+            for (var row = 0; row < column.Length; row++)
+                column[row] = values[row * columns.Length + i];
             columns[i] = Columns[i] with { Values = column };
         }
 
@@ -140,13 +165,23 @@ public sealed class Table
         ArgumentNullException.ThrowIfNull(other);
         for (var i = 0; i < Columns.Count; i++)
         {
-            if (i >= other.Columns.Count || other.Columns[i].Name != Columns[i].Name
-                || !(Columns[i].Categories ?? []).SequenceEqual(other.Columns[i].Categories ?? []))
+            if (
+                i >= other.Columns.Count
+                || other.Columns[i].Name != Columns[i].Name
+                || !(Columns[i].Categories ?? []).SequenceEqual(other.Columns[i].Categories ?? [])
+            )
             {
-                throw new GanException($"The tables '{Name}' and '{other.Name}' differ in column {i + 1}, so their rows cannot be put together.");
+                throw new GanException(
+                    $"The tables '{Name}' and '{other.Name}' differ in column {i + 1}, so their rows cannot be put together."
+                );
             }
         }
 
-        return new Table(Name, [.. Columns.Select((c, i) => c with { Values = [.. c.Values, .. other.Columns[i].Values] })], Source, Licence);
+        return new Table(
+            Name,
+            [.. Columns.Select((c, i) => c with { Values = [.. c.Values, .. other.Columns[i].Values] })],
+            Source,
+            Licence
+        );
     }
 }

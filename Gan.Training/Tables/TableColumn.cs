@@ -3,7 +3,8 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Tables;
 
 /// <summary>One column of a table in memory.</summary>
-/// <remarks>The values are 32-bit floats, as networks see them: a whole number above 16,777,216 may lose its last digits.</remarks>
+/// <remarks>The values are 32-bit floats, as networks see them: a whole number above 16,777,216 may lose its last
+/// digits.</remarks>
 public sealed record TableColumn
 {
     /// <summary>Its name.</summary>
@@ -12,7 +13,8 @@ public sealed record TableColumn
     /// <summary>The type it has in ML.NET.</summary>
     public required TableColumnType Type { get; init; }
 
-    /// <summary>The names of its categories, in ordinal order or, for a key, in the key values' order; null where it holds numbers.</summary>
+    /// <summary>The names of its categories, in ordinal order or, for a key, in the key values' order; null where it holds
+    /// numbers.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>One value a row: a number, or a category's place; NaN where it is missing. Do not change them.</summary>

@@ -4,12 +4,16 @@ using Gan.Training.Data;
 
 namespace Gan.Training.Tables;
 
-/// <summary>How a table becomes what networks see, and comes back from it: L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni,
+/// <summary>How a table becomes what networks see, and comes back from it: L. Xu, M. Skoularidou, A. Cuesta-Infante, K.
+/// Veeramachaneni,
 /// "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.2.</summary>
 /// <remarks>
-/// An encoded row holds the one-hot blocks of the columns of categories, which conditions are made of too; then for each column of numbers its
-/// place within its mode, in [-1, 1]; then the one-hot blocks of modes. A number's mode is drawn from what the mixture says of it (mode-specific
-/// normalization). Departures: a number that many rows hold exactly is a mode of its own; a missing value is a category or a mode of its own.
+/// An encoded row holds the one-hot blocks of the columns of categories, which conditions are made of too; then for each column
+/// of numbers its
+/// place within its mode, in [-1, 1]; then the one-hot blocks of modes. A number's mode is drawn from what the mixture says of it
+/// (mode-specific
+/// normalization). Departures: a number that many rows hold exactly is a mode of its own; a missing value is a category or a mode
+/// of its own.
 /// </remarks>
 public sealed class TableEncoding
 {
@@ -17,13 +21,15 @@ public sealed class TableEncoding
     {
         var (start, scalars) = (0, 0);
         var placed = new ColumnEncoding[encodings.Count];
-        foreach (var encoding in encodings.Where(e => e.Modes is null)) Place(encoding);
+        foreach (var encoding in encodings.Where(e => e.Modes is null))
+            Place(encoding);
         ConditionWidth = start;
         foreach (var encoding in encodings.Where(e => HasScalar(e)))
             placed[encoding.Column] = encoding with { ScalarStart = start + scalars++ };
         ScalarCount = scalars;
         start += scalars;
-        foreach (var encoding in encodings.Where(e => e.Modes is not null)) Place(HasScalar(encoding) ? placed[encoding.Column] : encoding);
+        foreach (var encoding in encodings.Where(e => e.Modes is not null))
+            Place(HasScalar(encoding) ? placed[encoding.Column] : encoding);
         (Columns, Names, Width) = (placed, [.. columns.Select(c => c.Name)], start);
 
         void Place(ColumnEncoding encoding)
@@ -57,15 +63,21 @@ public sealed class TableEncoding
     /// <summary>Learns the modes of a table's columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">How; defaults when null.</param>
-    /// <exception cref="GanException">A column has no value in any row, or all columns have the same value in every row.</exception>
+    /// <exception cref="GanException">A column has no value in any row, or all columns have the same value in every
+    /// row.</exception>
     public static TableEncoding Fit(Table table, EncodingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new EncodingOptions();
-        var encoding = new TableEncoding(table.Columns, [.. table.Columns.AsParallel().AsOrdered().Select((c, i) => Fit(c, i, options))]);
+        var encoding = new TableEncoding(
+            table.Columns,
+            [.. table.Columns.AsParallel().AsOrdered().Select((c, i) => Fit(c, i, options))]
+        );
         return encoding.Width > 0
             ? encoding
-            : throw new GanException($"Every column of the table '{table.Name}' holds one and the same value: there is nothing to learn.");
+            : throw new GanException(
+                $"Every column of the table '{table.Name}' holds one and the same value: there is nothing to learn."
+            );
     }
 
     /// <summary>Encodes a table's rows into a data set to train on.</summary>
@@ -75,7 +87,14 @@ public sealed class TableEncoding
     {
         ArgumentNullException.ThrowIfNull(table);
         return new Dataset(
-            table.Name, [Width], Encode(table, seed), null, new ValueRange { Minimum = -1, Maximum = 1 }, table.Source, table.Licence)
+            table.Name,
+            [Width],
+            Encode(table, seed),
+            null,
+            new ValueRange { Minimum = -1, Maximum = 1 },
+            table.Source,
+            table.Licence
+        )
         {
             Table = new EncodedTable(table, this),
         };
@@ -96,11 +115,15 @@ public sealed class TableEncoding
             for (var row = 0; row < values.Length; row++)
             {
                 var target = encoded.AsSpan(row * Width, Width);
-                var place = float.IsNaN(values[row]) ? encoding.Block - 1 : encoding.Modes is null ? (int)values[row] : Mode(encoding, values[row], random);
+                var place =
+                    float.IsNaN(values[row]) ? encoding.Block - 1
+                    : encoding.Modes is null ? (int)values[row]
+                    : Mode(encoding, values[row], random);
                 target[encoding.BlockStart + place] = 1;
-                if (encoding.ScalarStart < 0 || float.IsNaN(values[row]) || encoding.Modes![place].Deviation == 0) continue;
-                target[encoding.ScalarStart] =
-                    (float)Math.Clamp((values[row] - encoding.Modes[place].Mean) / (4 * encoding.Modes[place].Deviation), -1, 1);
+                if (encoding.ScalarStart < 0 || float.IsNaN(values[row]) || encoding.Modes![place].Deviation == 0)
+                    continue;
+                target[encoding.ScalarStart] = (float)
+                    Math.Clamp((values[row] - encoding.Modes[place].Mean) / (4 * encoding.Modes[place].Deviation), -1, 1);
             }
         }
 
@@ -109,9 +132,11 @@ public sealed class TableEncoding
 
     /// <summary>Turns what a generator gives into rows.</summary>
     /// <param name="encoded">For each row <see cref="Width"/> numbers; of each block the largest counts.</param>
-    /// <param name="conditions">For each row <see cref="ConditionWidth"/> numbers, 1 for a category that the row has whatever its block says;
+    /// <param name="conditions">For each row <see cref="ConditionWidth"/> numbers, 1 for a category that the row has whatever its
+    /// block says;
     /// empty for none.</param>
-    /// <returns>For each row as many values as there are columns: numbers in their unit, the places of categories, NaN for missing.</returns>
+    /// <returns>For each row as many values as there are columns: numbers in their unit, the places of categories, NaN for
+    /// missing.</returns>
     public float[] Decode(ReadOnlySpan<float> encoded, ReadOnlySpan<float> conditions = default)
     {
         var rows = encoded.Length / Width;
@@ -132,12 +157,14 @@ public sealed class TableEncoding
                 if (encoding.Modes is null && !conditions.IsEmpty)
                 {
                     var asked = conditions.Slice(row * ConditionWidth + encoding.BlockStart, encoding.Block).IndexOf(1);
-                    if (asked >= 0) place = asked;
+                    if (asked >= 0)
+                        place = asked;
                 }
 
-                value = encoding.HasMissing && place == encoding.Block - 1
-                    ? float.NaN
-                    : encoding.Modes is null ? place : encoding.Round(encoding.Number(place, encoding.ScalarStart < 0 ? 0 : from[encoding.ScalarStart]));
+                value =
+                    encoding.HasMissing && place == encoding.Block - 1 ? float.NaN
+                    : encoding.Modes is null ? place
+                    : encoding.Round(encoding.Number(place, encoding.ScalarStart < 0 ? 0 : from[encoding.ScalarStart]));
             }
         }
 
@@ -150,7 +177,12 @@ public sealed class TableEncoding
         if (column.Categories is { } categories)
         {
             var count = categories.Count + (missing ? 1 : 0);
-            return new ColumnEncoding { Column = place, Block = count > 1 ? count : 0, HasMissing = missing };
+            return new ColumnEncoding
+            {
+                Column = place,
+                Block = count > 1 ? count : 0,
+                HasMissing = missing,
+            };
         }
 
         float[] present = [.. column.Values.Where(v => !float.IsNaN(v))];
@@ -172,14 +204,24 @@ public sealed class TableEncoding
     {
         MixtureMode[] spikes =
         [
-            .. present.GroupBy(v => v).Select(g => new MixtureMode((double)g.Count() / present.Length, g.Key, 0))
-                .Where(s => s.Weight >= options.SpikeShare).OrderByDescending(s => s.Weight).ThenBy(s => s.Mean).Take(options.MaximumModes),
+            .. present
+                .GroupBy(v => v)
+                .Select(g => new MixtureMode((double)g.Count() / present.Length, g.Key, 0))
+                .Where(s => s.Weight >= options.SpikeShare)
+                .OrderByDescending(s => s.Weight)
+                .ThenBy(s => s.Mean)
+                .Take(options.MaximumModes),
         ];
         var values = spikes.Select(s => (float)s.Mean).ToHashSet();
         float[] others = [.. present.Where(v => !values.Contains(v))];
-        if (others.Length == 0) return spikes;
+        if (others.Length == 0)
+            return spikes;
         var share = (double)others.Length / present.Length;
-        var mixture = BayesianGaussianMixture.Fit(others, Math.Max(1, options.MaximumModes - spikes.Length), options.WeightThreshold);
+        var mixture = BayesianGaussianMixture.Fit(
+            others,
+            Math.Max(1, options.MaximumModes - spikes.Length),
+            options.WeightThreshold
+        );
         return [.. spikes, .. mixture.Select(m => m with { Weight = m.Weight * share })];
     }
 
@@ -188,7 +230,8 @@ public sealed class TableEncoding
         var modes = encoding.Modes!;
         for (var k = 0; k < modes.Count; k++)
         {
-            if (modes[k].Deviation == 0 && (float)modes[k].Mean == value) return k;
+            if (modes[k].Deviation == 0 && (float)modes[k].Mean == value)
+                return k;
         }
 
         // In logarithms, since a value may lie far from every mode.
@@ -196,21 +239,27 @@ public sealed class TableEncoding
         for (var k = 0; k < modes.Count; k++)
         {
             var distance = (value - modes[k].Mean) / modes[k].Deviation;
-            logs[k] = modes[k].Deviation == 0 ? double.NegativeInfinity : Math.Log(modes[k].Weight / modes[k].Deviation) - distance * distance / 2;
+            logs[k] =
+                modes[k].Deviation == 0
+                    ? double.NegativeInfinity
+                    : Math.Log(modes[k].Weight / modes[k].Deviation) - distance * distance / 2;
         }
 
         var largest = System.Numerics.Tensors.TensorPrimitives.Max<double>(logs);
         var sum = 0.0;
-        for (var k = 0; k < logs.Length; k++) sum += logs[k] = double.IsNegativeInfinity(largest) ? 1 : Math.Exp(logs[k] - largest);
+        for (var k = 0; k < logs.Length; k++)
+            sum += logs[k] = double.IsNegativeInfinity(largest) ? 1 : Math.Exp(logs[k] - largest);
         var draw = random.NextDouble() * sum;
         for (var k = 0; k < logs.Length; k++)
         {
             draw -= logs[k];
-            if (draw < 0) return k;
+            if (draw < 0)
+                return k;
         }
 
         return System.Numerics.Tensors.TensorPrimitives.IndexOfMax<double>(logs);
     }
 
-    private static bool HasScalar(ColumnEncoding encoding) => encoding.Block > 0 && encoding.Modes?.Any(m => m.Deviation > 0) == true;
+    private static bool HasScalar(ColumnEncoding encoding) =>
+        encoding.Block > 0 && encoding.Modes?.Any(m => m.Deviation > 0) == true;
 }

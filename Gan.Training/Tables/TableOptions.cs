@@ -6,21 +6,25 @@ public sealed record TableOptions
     /// <summary>Columns to leave out, such as row numbers. Default none.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
-    /// <summary>Columns of numbers that are categories, such as codes and labels. Text, keys and Boolean columns are categories anyway.
+    /// <summary>Columns of numbers that are categories, such as codes and labels. Text, keys and Boolean columns are categories
+    /// anyway.
     /// Default none.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; init; } = [];
 
-    /// <summary>The most categories a column may have, at most 4,096: a column with more, such as names, says little that can be learned.
+    /// <summary>The most categories a column may have, at most 4,096: a column with more, such as names, says little that can be
+    /// learned.
     /// Default 500.</summary>
     public int MaximumCategories { get; init; } = 500;
 
-    /// <summary>Texts in a CSV file that stand for a missing value, beside the empty one. Default <c>?</c>, <c>NA</c> and <c>NaN</c>.</summary>
+    /// <summary>Texts in a CSV file that stand for a missing value, beside the empty one. Default <c>?</c>, <c>NA</c> and
+    /// <c>NaN</c>.</summary>
     public IReadOnlyList<string> MissingTexts { get; init; } = ["?", "NA", "NaN"];
 
     /// <summary>What separates values in a CSV file. Default a comma.</summary>
     public char Separator { get; init; } = ',';
 
-    /// <summary>The columns' names in a CSV file without a header; null, the default, for a file whose first line names them.</summary>
+    /// <summary>The columns' names in a CSV file without a header; null, the default, for a file whose first line names
+    /// them.</summary>
     public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>Where the data come from; the name of the file or "an IDataView" when null.</summary>

@@ -8,7 +8,8 @@ internal static class BatchSource
 {
     private const long DefaultLimit = 2L << 30;
 
-    /// <summary>Batches from the device where the whole data set may lie there, else from the host. Both give the same bits.</summary>
+    /// <summary>Batches from the device where the whole data set may lie there, else from the host. Both give the same
+    /// bits.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="batchSize">Rows in a batch.</param>
     /// <param name="seed">Fixes the order.</param>

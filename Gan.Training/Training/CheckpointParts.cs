@@ -12,4 +12,5 @@ internal sealed record CheckpointParts(
     IReadOnlyDictionary<string, nn.Module?> Networks,
     IReadOnlyDictionary<string, OptimizerHelper> Optimizers,
     IReadOnlyDictionary<string, Generator> Randoms,
-    IReadOnlyDictionary<string, Tensor> Tensors);
+    IReadOnlyDictionary<string, Tensor> Tensors
+);

@@ -6,17 +6,20 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>The Fréchet distance of a run's samples, measured while it goes on: always from the same latents, drawn from a generator of their
+/// <summary>The Fréchet distance of a run's samples, measured while it goes on: always from the same latents, drawn from a
+/// generator of their
 /// own, so that training does not notice.</summary>
 internal sealed class FeatureDistance
 {
-    private const int Batch = 250, MaximumRealRows = 10_000;
+    private const int Batch = 250,
+        MaximumRealRows = 10_000;
     private readonly GanTrainer _trainer;
     private readonly IFeatureNetwork _network;
     private readonly int _rows;
     private GaussianStatistics? _real;
 
-    /// <exception cref="GanException">The data do not suit the network: better known before the training than at its first checkpoint.</exception>
+    /// <exception cref="GanException">The data do not suit the network: better known before the training than at its first
+    /// checkpoint.</exception>
     public FeatureDistance(GanTrainer trainer, IFeatureNetwork network, int rows)
     {
         (_trainer, _network, _rows) = (trainer, network, rows);
@@ -32,12 +35,14 @@ internal sealed class FeatureDistance
         return FrechetDistance.Between(_real, GaussianStatistics.Of(Features(Generated())));
     }
 
-    private FeatureMatrix Features(ReadOnlyMemory<float> samples) => _network.Run(samples, _trainer.Data.Shape, _trainer.Data.Range).Features;
+    private FeatureMatrix Features(ReadOnlyMemory<float> samples) =>
+        _network.Run(samples, _trainer.Data.Shape, _trainer.Data.Range).Features;
 
     private ReadOnlyMemory<float> RealRows()
     {
         var data = _trainer.Data;
-        if (data.Count <= MaximumRealRows) return data.Samples;
+        if (data.Count <= MaximumRealRows)
+            return data.Samples;
         var rows = Enumerable.Range(0, data.Count).ToArray();
         new Random(_trainer.Settings.Seed).Shuffle(rows);
         return data.Select(rows[..MaximumRealRows]).Samples;
@@ -52,8 +57,10 @@ internal sealed class FeatureDistance
         {
             using var scope = NewDisposeScope();
             var count = Math.Min(Batch, _rows - start);
-            var latents = _trainer.Recipe.LatentDistribution == LatentDistribution.Normal
-                ? randn([count, size], generator: random) : rand([count, size], generator: random) * 2 - 1;
+            var latents =
+                _trainer.Recipe.LatentDistribution == LatentDistribution.Normal
+                    ? randn([count, size], generator: random)
+                    : rand([count, size], generator: random) * 2 - 1;
             _trainer.Sample(latents.data<float>().ToArray()).CopyTo(samples.AsSpan(start * _trainer.Data.SampleSize));
         }
 

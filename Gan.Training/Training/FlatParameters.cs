@@ -4,11 +4,14 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>All parameters of a network in one buffer, their gradients in another and its floating-point statistics in a third, so that
+/// <summary>All parameters of a network in one buffer, their gradients in another and its floating-point statistics in a third,
+/// so that
 /// an optimizer step, an average or a gradient norm is a handful of kernels whatever the number of layers.</summary>
-/// <remarks>The network's own parameters become views of the buffer; in mixed precision, those it computes with in bfloat16 become views of
+/// <remarks>The network's own parameters become views of the buffer; in mixed precision, those it computes with in bfloat16
+/// become views of
 /// a second buffer that holds the rounded values. Move the network to its device before, never after. Backward
-/// passes add to the gradients in place, as long as they build no graph of their own (<c>create_graph</c>): take penalties' gradients with
+/// passes add to the gradients in place, as long as they build no graph of their own (<c>create_graph</c>): take penalties'
+/// gradients with
 /// <c>autograd.grad</c>.</remarks>
 public sealed class FlatParameters : IDisposable
 {
@@ -36,9 +39,11 @@ public sealed class FlatParameters : IDisposable
         }
 
         _parameters = [.. network.parameters()];
-        // TorchSharp's modules over native ones (Embedding among them) leave their parameters to the scope that they were made in, and a
+        // TorchSharp's modules over native ones (Embedding among them) leave their parameters to the scope that they were made
+        // in, and a
         // module passes over parameters that are gone without a word.
-        foreach (var parameter in _parameters) parameter.DetachFromDisposeScope();
+        foreach (var parameter in _parameters)
+            parameter.DetachFromDisposeScope();
         var start = 0L;
         foreach (var parameter in _parameters)
         {
@@ -73,10 +78,12 @@ public sealed class FlatParameters : IDisposable
     /// <summary>Sets every gradient to zero.</summary>
     public void ZeroGradients() => Gradients.zero_();
 
-    /// <summary>Adds to the gradients what backward passes left in bfloat16. Called after them, before the gradients are used.</summary>
+    /// <summary>Adds to the gradients what backward passes left in bfloat16. Called after them, before the gradients are
+    /// used.</summary>
     internal void CollectGradients()
     {
-        if (_roundedGradients is null) return;
+        if (_roundedGradients is null)
+            return;
         Gradients.add_(_roundedGradients);
         _roundedGradients.zero_();
     }
@@ -88,7 +95,8 @@ public sealed class FlatParameters : IDisposable
     /// <param name="frozen">Whether to exclude them.</param>
     public void Freeze(bool frozen)
     {
-        foreach (var parameter in _parameters) parameter.requires_grad = !frozen;
+        foreach (var parameter in _parameters)
+            parameter.requires_grad = !frozen;
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>A recipe's game on a data set: the players, the parts, the streams of batches and inputs, and how one step is played.</summary>
+/// <summary>A recipe's game on a data set: the players, the parts, the streams of batches and inputs, and how one step is
+/// played.</summary>
 internal sealed class Game : IDisposable
 {
     private readonly Recipe _recipe;
@@ -31,17 +32,31 @@ internal sealed class Game : IDisposable
         Randoms = new GameRandoms(settings.Seed, device);
         using var scope = NewDisposeScope();
         using var weightRandom = new Generator((ulong)settings.Seed, CPU);
-        var context = new NetworkContext(data.Shape, data.Classes.Count, weightRandom, new NoiseSource(Randoms.Layers)) { Table = data.Table?.Encoding };
+        var context = new NetworkContext(data.Shape, data.Classes.Count, weightRandom, new NoiseSource(Randoms.Layers))
+        {
+            Table = data.Table?.Encoding,
+        };
         var generator = recipe.CreateGenerator(context);
         var discriminator = recipe.CreateDiscriminator(context);
-        // Networks that train in mixed precision are used through a copy of single precision: an average of decay 0 where there is no other.
+        // Networks that train in mixed precision are used through a copy of single precision: an average of decay 0 where there
+        // is no other.
         var copies = settings.Precision != TrainingPrecision.Float32;
         Generator = new(
-            PlayerRole.Generator, recipe, generator, copies || recipe.GeneratorAveraging > 0 ? recipe.CreateGenerator(context) : null, device,
-            settings.Precision);
+            PlayerRole.Generator,
+            recipe,
+            generator,
+            copies || recipe.GeneratorAveraging > 0 ? recipe.CreateGenerator(context) : null,
+            device,
+            settings.Precision
+        );
         Discriminator = new(
-            PlayerRole.Discriminator, recipe, discriminator, copies || recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null,
-            device, settings.Precision);
+            PlayerRole.Discriminator,
+            recipe,
+            discriminator,
+            copies || recipe.DiscriminatorAveraging > 0 ? recipe.CreateDiscriminator(context) : null,
+            device,
+            settings.Precision
+        );
         _packing = discriminator.Packing;
         _judgesTogether = !discriminator.JudgesPairs && RowByRow.Holds(discriminator);
         CheckCount(data, recipe.BatchSize * _packing);
@@ -52,7 +67,12 @@ internal sealed class Game : IDisposable
         if (recipe.LabelledBatchSize > 0)
         {
             var labelled = data.Where(label => label >= 0);
-            LabelledBatches = BatchSource.Create(labelled, Math.Min(recipe.LabelledBatchSize, labelled.Count), settings.Seed + 1, device);
+            LabelledBatches = BatchSource.Create(
+                labelled,
+                Math.Min(recipe.LabelledBatchSize, labelled.Count),
+                settings.Seed + 1,
+                device
+            );
         }
 
         _objective = recipe.CreateObjective();
@@ -60,10 +80,24 @@ internal sealed class Game : IDisposable
         _augmentations = recipe.CreateAugmentations();
         if (recipe.UnrolledSteps > 0)
             _unrolling = new Unrolling(recipe.UnrolledSteps, recipe.DiscriminatorLearningRate, recipe.Beta1, recipe.Beta2);
-        _parts = [_objective, .. _regularizers, .. _augmentations, .. _unrolling is null ? Array.Empty<GamePart>() : [_unrolling]];
+        _parts =
+        [
+            _objective,
+            .. _regularizers,
+            .. _augmentations,
+            .. _unrolling is null ? Array.Empty<GamePart>() : [_unrolling],
+        ];
         _context = new GameContext(
-            device, Randoms.Parts, generator, discriminator, Generator.Parameters, Discriminator.Parameters, recipe.BatchSize);
-        foreach (var part in _parts) part.Prepare(_context);
+            device,
+            Randoms.Parts,
+            generator,
+            discriminator,
+            Generator.Parameters,
+            Discriminator.Parameters,
+            recipe.BatchSize
+        );
+        foreach (var part in _parts)
+            part.Prepare(_context);
     }
 
     public Player<GeneratorNetwork> Generator { get; }
@@ -82,7 +116,8 @@ internal sealed class Game : IDisposable
     /// <summary>Discriminator updates done.</summary>
     public long DiscriminatorNumber { get; set; }
 
-    /// <summary>What both learning rates are multiplied by, beside the recipe's schedule: below 1 after a guard went back.</summary>
+    /// <summary>What both learning rates are multiplied by, beside the recipe's schedule: below 1 after a guard went
+    /// back.</summary>
     public double LearningRateScale { get; set; } = 1;
 
     /// <summary>The tensors that the parts keep, by name.</summary>
@@ -94,7 +129,8 @@ internal sealed class Game : IDisposable
     public StepLosses? PlayStep(bool read)
     {
         using var scope = NewDisposeScope();
-        for (var k = 1; k < _recipe.DiscriminatorSteps; k++) PlayDiscriminator(null);
+        for (var k = 1; k < _recipe.DiscriminatorSteps; k++)
+            PlayDiscriminator(null);
         // The generator's batch is made once and serves both players, unless batches are made one after another to save memory.
         var shared = _settings.GradientAccumulation == 1 ? Deal(withGradients: true) : null;
         var (discriminatorTurn, discriminatorLoss) = PlayDiscriminator(shared);
@@ -106,7 +142,8 @@ internal sealed class Game : IDisposable
 
     public void Dispose()
     {
-        foreach (var part in _parts) part.Dispose();
+        foreach (var part in _parts)
+            part.Dispose();
         _inputs.Dispose();
         Batches.Dispose();
         LabelledBatches?.Dispose();
@@ -141,11 +178,15 @@ internal sealed class Game : IDisposable
 
         using var noGrad = no_grad();
         parameters.CollectGradients();
-        foreach (var part in _parts) part.BeforeUpdate(role, turn);
+        foreach (var part in _parts)
+            part.BeforeUpdate(role, turn);
         var factor = _recipe.LearningRateSchedule.At(Number) * LearningRateScale;
-        if (role == PlayerRole.Generator) Generator.Update(factor);
-        else Discriminator.Update(factor);
-        foreach (var part in _parts) part.AfterUpdate(role, turn);
+        if (role == PlayerRole.Generator)
+            Generator.Update(factor);
+        else
+            Discriminator.Update(factor);
+        foreach (var part in _parts)
+            part.AfterUpdate(role, turn);
         parameters.Publish();
         if (role == PlayerRole.Discriminator)
         {
@@ -171,7 +212,8 @@ internal sealed class Game : IDisposable
     {
         var seesReal = _unrolling is not null || _objective.GeneratorSeesReal || _regularizers.Any(r => r.GeneratorSeesReal);
         Tensor real;
-        using (no_grad()) real = seesReal ? Present(hand, hand.Real.Samples) : hand.Real.Samples;
+        using (no_grad())
+            real = seesReal ? Present(hand, hand.Real.Samples) : hand.Real.Samples;
         DiscriminatorOutput? realOutput = null;
         if (seesReal)
         {
@@ -186,36 +228,40 @@ internal sealed class Game : IDisposable
         return (turn, _regularizers.Aggregate(loss, (sum, r) => r.GeneratorTerm(turn) is { } term ? sum + term : sum));
     }
 
-    private Turn TurnOf(Hand hand, Tensor real, Tensor fake, DiscriminatorOutput? realOutput, DiscriminatorOutput fakeOutput) => new()
-    {
-        Number = Number,
-        DiscriminatorNumber = DiscriminatorNumber,
-        Game = _context,
-        Real = hand.Real,
-        Input = hand.Input,
-        RealSamples = real,
-        FakeSamples = fake,
-        RealLabels = LabelsFor(hand.Real.Labels),
-        FakeLabels = LabelsFor(hand.Input.Labels),
-        RealOutput = realOutput,
-        FakeOutput = fakeOutput,
-    };
+    private Turn TurnOf(Hand hand, Tensor real, Tensor fake, DiscriminatorOutput? realOutput, DiscriminatorOutput fakeOutput) =>
+        new()
+        {
+            Number = Number,
+            DiscriminatorNumber = DiscriminatorNumber,
+            Game = _context,
+            Real = hand.Real,
+            Input = hand.Input,
+            RealSamples = real,
+            FakeSamples = fake,
+            RealLabels = LabelsFor(hand.Real.Labels),
+            FakeLabels = LabelsFor(hand.Input.Labels),
+            RealOutput = realOutput,
+            FakeOutput = fakeOutput,
+        };
 
-    private DiscriminatorOutput Judge(Tensor samples, Tensor? labels, Tensor? latents) => Discriminator.Network.JudgesPairs
-        ? Discriminator.Network.JudgePair(samples, latents!)
-        : Discriminator.Network.Judge(samples, LabelsFor(labels));
+    private DiscriminatorOutput Judge(Tensor samples, Tensor? labels, Tensor? latents) =>
+        Discriminator.Network.JudgesPairs
+            ? Discriminator.Network.JudgePair(samples, latents!)
+            : Discriminator.Network.Judge(samples, LabelsFor(labels));
 
     /// <summary>The latents of real samples, where the discriminator judges them beside the samples.</summary>
     private Tensor? Encode(Tensor samples) => Discriminator.Network.JudgesPairs ? Generator.Network.Encode(samples) : null;
 
-    /// <summary>Real and generated samples in one pass, which is quicker than two, where the discriminator judges each row by itself. Penalties
+    /// <summary>Real and generated samples in one pass, which is quicker than two, where the discriminator judges each row by
+    /// itself. Penalties
     /// differentiate either half: with them, one pass would be gone through backwards twice as often.</summary>
     private (DiscriminatorOutput Real, DiscriminatorOutput Fake) JudgeBoth(Hand hand, Tensor real, Tensor fake)
     {
         if (!_judgesTogether || real.requires_grad)
         {
             Tensor? codes;
-            using (no_grad()) codes = Encode(hand.Real.Samples);
+            using (no_grad())
+                codes = Encode(hand.Real.Samples);
             return (Judge(real, hand.Real.Labels, codes), Judge(fake, hand.Input.Labels, hand.Input.Latent.detach()));
         }
 
@@ -235,13 +281,17 @@ internal sealed class Game : IDisposable
         return new Hand(real, input, Generator.Network.Generate(input));
     }
 
-    /// <summary>What the discriminator gets to see of samples: augmented, with their conditions behind them, and packed where it judges several
+    /// <summary>What the discriminator gets to see of samples: augmented, with their conditions behind them, and packed where it
+    /// judges several
     /// together.</summary>
     private Tensor Present(Hand hand, Tensor samples)
     {
-        foreach (var augmentation in _augmentations) samples = augmentation.Apply(samples, Number, Randoms.Parts);
-        if (hand.Real.Conditions is { } conditions) samples = cat([samples, conditions], 1);
-        if (_packing == 1) return samples;
+        foreach (var augmentation in _augmentations)
+            samples = augmentation.Apply(samples, Number, Randoms.Parts);
+        if (hand.Real.Conditions is { } conditions)
+            samples = cat([samples, conditions], 1);
+        if (_packing == 1)
+            return samples;
         var shape = samples.shape;
         return samples.reshape([shape[0] / _packing, shape[1] * _packing, .. shape[2..]]);
     }
@@ -252,14 +302,18 @@ internal sealed class Game : IDisposable
         var readings = TurnReadings.Of(discriminatorTurn, generatorTurn);
         readings["gradient/discriminator"] = Norm(Discriminator.Parameters);
         readings["gradient/generator"] = Norm(Generator.Parameters);
-        foreach (var (name, value) in _parts.SelectMany(p => p.Readings)) readings[name] = value.to(ScalarType.Float32).item<float>();
+        foreach (var (name, value) in _parts.SelectMany(p => p.Readings))
+            readings[name] = value.to(ScalarType.Float32).item<float>();
         return new StepLosses(Number, discriminatorLoss.item<float>(), generatorLoss.item<float>()) { Readings = readings };
     }
 
     private static void CheckCount(Dataset data, int rows)
     {
         if (data.Count < rows)
-            throw new GanException($"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {rows}. Add rows or make the batch smaller.");
+            throw new GanException(
+                $"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {rows}. Add rows or make the "
+                    + $"batch smaller."
+            );
     }
 
     private static double Norm(FlatParameters parameters) => parameters.Gradients.norm().item<float>();

@@ -18,9 +18,11 @@ public sealed record GameContext(
     DiscriminatorNetwork Discriminator,
     FlatParameters GeneratorParameters,
     FlatParameters DiscriminatorParameters,
-    int BatchSize)
+    int BatchSize
+)
 {
     /// <summary>The parameters of a player.</summary>
     /// <param name="player">The player.</param>
-    public FlatParameters Parameters(PlayerRole player) => player == PlayerRole.Generator ? GeneratorParameters : DiscriminatorParameters;
+    public FlatParameters Parameters(PlayerRole player) =>
+        player == PlayerRole.Generator ? GeneratorParameters : DiscriminatorParameters;
 }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>The random numbers of a game, one stream for each use, so that a part that draws more does not change what another gets.</summary>
+/// <summary>The random numbers of a game, one stream for each use, so that a part that draws more does not change what another
+/// gets.</summary>
 internal sealed class GameRandoms : IDisposable
 {
     public GameRandoms(int seed, Device device)
@@ -22,7 +23,12 @@ internal sealed class GameRandoms : IDisposable
     public Generator Layers { get; }
 
     public IReadOnlyDictionary<string, Generator> All =>
-        new Dictionary<string, Generator> { ["latent-random"] = Latents, ["part-random"] = Parts, ["layer-random"] = Layers };
+        new Dictionary<string, Generator>
+        {
+            ["latent-random"] = Latents,
+            ["part-random"] = Parts,
+            ["layer-random"] = Layers,
+        };
 
     /// <summary>Begins other streams.</summary>
     public void Reseed(long seed)

@@ -12,9 +12,12 @@ namespace Gan.Training;
 
 /// <summary>The training loop: plays a recipe's game on a data set.</summary>
 /// <remarks>
-/// One step is k discriminator updates and one generator update. The last batch the discriminator saw serves the generator too: the
-/// discriminator sees it detached, and while the generator learns the discriminator's parameters are frozen, which saves its weight
-/// gradients. Everything random comes from generators of this trainer's own, so the process's global random state has no influence.
+/// One step is k discriminator updates and one generator update. The last batch the discriminator saw serves the generator too:
+/// the
+/// discriminator sees it detached, and while the generator learns the discriminator's parameters are frozen, which saves its
+/// weight
+/// gradients. Everything random comes from generators of this trainer's own, so the process's global random state has no
+/// influence.
 /// Not thread-safe.
 /// </remarks>
 public sealed class GanTrainer : IDisposable
@@ -28,7 +31,8 @@ public sealed class GanTrainer : IDisposable
     /// <param name="recipe">The method.</param>
     /// <param name="data">What to learn; not changed.</param>
     /// <param name="settings">Seed, device and reporting; defaults when null.</param>
-    /// <exception cref="GanException">A number in the recipe or the settings is below its smallest value, the data do not suit the recipe, or
+    /// <exception cref="GanException">A number in the recipe or the settings is below its smallest value, the data do not suit
+    /// the recipe, or
     /// the device is not there.</exception>
     public GanTrainer(Recipe recipe, Dataset data, TrainingSettings? settings = null)
     {
@@ -64,7 +68,8 @@ public sealed class GanTrainer : IDisposable
     public GeneratorNetwork SamplingGenerator => _game.Generator.Result;
 
     /// <summary>The discriminator to score with and to export: the average of the weights where the recipe keeps one.</summary>
-    /// <remarks>For a recipe with a scorer of its own (<see cref="Recipe.CreateScorer"/>) that scorer, over these networks; it sees the
+    /// <remarks>For a recipe with a scorer of its own (<see cref="Recipe.CreateScorer"/>) that scorer, over these networks; it
+    /// sees the
     /// networks as they are when it is asked for, and is not to be used after further steps.</remarks>
     public DiscriminatorNetwork ScoringDiscriminator => Scorer() ?? _game.Discriminator.Result;
 
@@ -73,16 +78,24 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>Trains until <see cref="Step"/> reaches a number.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
-    /// <param name="report">Told every <see cref="TrainingSettings.ReportEvery"/> steps, and at the last; called on this thread.</param>
+    /// <param name="report">Told every <see cref="TrainingSettings.ReportEvery"/> steps, and at the last; called on this
+    /// thread.</param>
     /// <param name="cancellation">Checked before each step.</param>
-    /// <exception cref="OperationCanceledException">Training was cancelled, between two steps; it can go on from here.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled, between two steps; it can go on from
+    /// here.</exception>
     /// <exception cref="GanException">A loss was no longer a finite number.</exception>
     public void TrainUntil(long totalSteps, Action<StepLosses>? report = null, CancellationToken cancellation = default) =>
         TrainUntil(totalSteps, report, null, cancellation);
 
-    /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people who wait, not
+    /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people
+    /// who wait, not
     /// for the record, since when it is told depends on the machine.</summary>
-    internal void TrainUntil(long totalSteps, Action<StepLosses>? report, Action<StepLosses>? live, CancellationToken cancellation)
+    internal void TrainUntil(
+        long totalSteps,
+        Action<StepLosses>? report,
+        Action<StepLosses>? live,
+        CancellationToken cancellation
+    )
     {
         var clock = Stopwatch.StartNew();
         Generator.train();
@@ -92,21 +105,26 @@ public sealed class GanTrainer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var read = (Step + 1) % Settings.ReportEvery == 0 || Step + 1 == totalSteps;
             var readLive = !read && live is not null && clock.Elapsed > LiveInterval;
-            if (_game.PlayStep(read || readLive) is not { } losses) continue;
+            if (_game.PlayStep(read || readLive) is not { } losses)
+                continue;
             (readLive ? live : report)?.Invoke(losses);
             clock.Restart();
             if (!double.IsFinite(losses.Discriminator) || !double.IsFinite(losses.Generator))
                 throw new GanException(
-                    $"Training diverged at step {Step}: the discriminator's loss is {losses.Discriminator}, the generator's {losses.Generator}. " +
-                    "Lower the learning rates, or go back to an earlier checkpoint.");
+                    $"Training diverged at step {Step}: the discriminator's loss is {losses.Discriminator}, the generator's "
+                        + $"{losses.Generator}. "
+                        + "Lower the learning rates, or go back to an earlier checkpoint."
+                );
         }
     }
 
     /// <summary>Generates samples in evaluation mode.</summary>
     /// <param name="latents">Latents, row-major; their number is a multiple of the generator's latent size.</param>
-    /// <param name="labels">For a class-conditional generator, each row's place in the data's <see cref="Dataset.Classes"/>; when null, the
+    /// <param name="labels">For a class-conditional generator, each row's place in the data's <see cref="Dataset.Classes"/>; when
+    /// null, the
     /// classes in turn.</param>
-    /// <param name="codes">For a generator with codes, each row's code, row-major; when null, the categories in turn and every continuous
+    /// <param name="codes">For a generator with codes, each row's code, row-major; when null, the categories in turn and every
+    /// continuous
     /// code 0, or for a table conditions as they are drawn while training.</param>
     /// <returns>Samples, row-major, in the data's own value range.</returns>
     public float[] Sample(float[] latents, long[]? labels = null, float[]? codes = null)
@@ -119,29 +137,43 @@ public sealed class GanTrainer : IDisposable
         network.eval();
         var rows = latents.Length / network.LatentSize;
         var z = tensor(latents, [rows, network.LatentSize]).to(Device);
-        if (network.ClassCount > 0) labels ??= [.. Enumerable.Range(0, rows).Select(i => (long)i % network.ClassCount)];
-        if (network.Codes is { } layout) codes ??= SamplingCodes.For(this, layout, rows);
-        var samples = network.Generate(new GeneratorInput(
-            z, labels is null ? null : tensor(labels).to(Device), codes is null ? null : tensor(codes, [rows, codes.Length / rows]).to(Device)));
+        if (network.ClassCount > 0)
+            labels ??= [.. Enumerable.Range(0, rows).Select(i => (long)i % network.ClassCount)];
+        if (network.Codes is { } layout)
+            codes ??= SamplingCodes.For(this, layout, rows);
+        var samples = network.Generate(
+            new GeneratorInput(
+                z,
+                labels is null ? null : tensor(labels).to(Device),
+                codes is null ? null : tensor(codes, [rows, codes.Length / rows]).to(Device)
+            )
+        );
         var values = ValueScaling.FromNetwork(samples, Data.Range).cpu().contiguous().data<float>().ToArray();
         network.train(training);
         return values;
     }
 
-    /// <summary>Writes everything that training depends on, in one step: an interrupted save leaves the old file as it was.</summary>
+    /// <summary>Writes everything that training depends on, in one step: an interrupted save leaves the old file as it
+    /// was.</summary>
     /// <param name="path">The file to write or replace.</param>
     public void SaveCheckpoint(string path) => Checkpoint.Save(path, State(), Parts());
 
     /// <summary>Goes on exactly where a checkpoint was made: on the CPU, the steps that follow give the same bits.</summary>
     /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote.</param>
-    /// <exception cref="GanException">The file is missing or damaged, or was made with another recipe, setting, data set or seed.</exception>
+    /// <exception cref="GanException">The file is missing or damaged, or was made with another recipe, setting, data set or
+    /// seed.</exception>
     public void LoadCheckpoint(string path)
     {
         var state = Checkpoint.Load(path, State(), Parts());
-        (_game.Number, _game.DiscriminatorNumber, _game.LearningRateScale) = (state.Step, state.DiscriminatorUpdates, state.LearningRateScale);
+        (_game.Number, _game.DiscriminatorNumber, _game.LearningRateScale) = (
+            state.Step,
+            state.DiscriminatorUpdates,
+            state.LearningRateScale
+        );
         _scorerStep = -1;
         _game.Batches.Seek(state.Batches);
-        if (state.LabelledBatches is { } position) _game.LabelledBatches!.Seek(position);
+        if (state.LabelledBatches is { } position)
+            _game.LabelledBatches!.Seek(position);
     }
 
     /// <inheritdoc/>
@@ -151,10 +183,12 @@ public sealed class GanTrainer : IDisposable
         _game.Dispose();
     }
 
-    /// <summary>Goes another way from here: other random numbers, and lower learning rates. What a guard does after going back, since the
+    /// <summary>Goes another way from here: other random numbers, and lower learning rates. What a guard does after going back,
+    /// since the
     /// same steps would end the same way.</summary>
     /// <param name="attempt">How many times the run has gone back, from 1; each gives other numbers.</param>
-    /// <param name="learningRateScale">What both learning rates are multiplied by from here on, beside the recipe's schedule.</param>
+    /// <param name="learningRateScale">What both learning rates are multiplied by from here on, beside the recipe's
+    /// schedule.</param>
     internal void Deviate(int attempt, double learningRateScale)
     {
         _game.Randoms.Reseed(Settings.Seed + 1_000_003L * attempt);
@@ -163,7 +197,8 @@ public sealed class GanTrainer : IDisposable
 
     private AnomalyScorer? Scorer()
     {
-        if (_scorerStep == Step) return _scorer;
+        if (_scorerStep == Step)
+            return _scorer;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var next = Recipe.CreateScorer(new ScorerContext(_game.Generator.Result, _game.Discriminator.Result, Rows, Device));
@@ -178,7 +213,9 @@ public sealed class GanTrainer : IDisposable
         var rows = Enumerable.Range(0, Data.Count).ToArray();
         new Random(Settings.Seed).Shuffle(rows);
         var chosen = Data.Select(rows[..Math.Min(most, rows.Length)]);
-        return ValueScaling.ToNetwork(tensor(chosen.Samples.ToArray(), [chosen.Count, .. Data.Shape.Select(n => (long)n)]), Data.Range).to(Device);
+        return ValueScaling
+            .ToNetwork(tensor(chosen.Samples.ToArray(), [chosen.Count, .. Data.Shape.Select(n => (long)n)]), Data.Range)
+            .to(Device);
     }
 
     private void Check()
@@ -188,53 +225,61 @@ public sealed class GanTrainer : IDisposable
         CheckAtLeast("The number of steps between reports", Settings.ReportEvery, 1);
         CheckAtLeast("The number of batches whose gradients are accumulated", Settings.GradientAccumulation, 1);
         if (Data.HasMissing)
-            throw new GanException($"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves.");
+            throw new GanException(
+                $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."
+            );
         if (Recipe.NeedsLabels && Data.Classes.Count == 0)
             throw new GanException(
-                $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a recipe without.");
+                $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a "
+                    + $"recipe without."
+            );
     }
 
     private static void CheckAtLeast(string what, int value, int least)
     {
-        if (value < least) throw new GanException($"{what} is {value}; it must be at least {least}.");
+        if (value < least)
+            throw new GanException($"{what} is {value}; it must be at least {least}.");
     }
 
-    private CheckpointState State() => new()
-    {
-        Recipe = Recipe.Name,
-        Settings = new Dictionary<string, string>(RecipeSettings.Read(Recipe))
+    private CheckpointState State() =>
+        new()
         {
-            ["gradient-accumulation"] = Settings.GradientAccumulation.ToString(CultureInfo.InvariantCulture),
-            ["precision"] = Settings.Precision.ToString(),
-        },
-        Data = $"{Data.Name}, {Data.Count} x [{string.Join(", ", Data.Shape)}]",
-        Seed = Settings.Seed,
-        Step = Step,
-        DiscriminatorUpdates = _game.DiscriminatorNumber,
-        LearningRateScale = _game.LearningRateScale,
-        Batches = _game.Batches.Position,
-        LabelledBatches = _game.LabelledBatches?.Position,
-    };
-
-    private CheckpointParts Parts() => new(
-        new Dictionary<string, nn.Module?>
-        {
-            ["generator"] = Generator,
-            ["discriminator"] = Discriminator,
-            ["generator-average"] = _game.Generator.Averaged,
-            ["discriminator-average"] = _game.Discriminator.Averaged,
-        },
-        new Dictionary<string, TorchSharp.Modules.OptimizerHelper>
-        {
-            ["generator-optimizer"] = _game.Generator.Optimizer,
-            ["discriminator-optimizer"] = _game.Discriminator.Optimizer,
-        },
-        _game.Randoms.All,
-        Settings.Precision == TrainingPrecision.Float32
-            ? _game.PartState
-            : new Dictionary<string, Tensor>(_game.PartState)
+            Recipe = Recipe.Name,
+            Settings = new Dictionary<string, string>(RecipeSettings.Read(Recipe))
             {
-                ["generator-values"] = _game.Generator.Parameters.Values,
-                ["discriminator-values"] = _game.Discriminator.Parameters.Values,
-            });
+                ["gradient-accumulation"] = Settings.GradientAccumulation.ToString(CultureInfo.InvariantCulture),
+                ["precision"] = Settings.Precision.ToString(),
+            },
+            Data = $"{Data.Name}, {Data.Count} x [{string.Join(", ", Data.Shape)}]",
+            Seed = Settings.Seed,
+            Step = Step,
+            DiscriminatorUpdates = _game.DiscriminatorNumber,
+            LearningRateScale = _game.LearningRateScale,
+            Batches = _game.Batches.Position,
+            LabelledBatches = _game.LabelledBatches?.Position,
+        };
+
+    private CheckpointParts Parts() =>
+        new(
+            new Dictionary<string, nn.Module?>
+            {
+                ["generator"] = Generator,
+                ["discriminator"] = Discriminator,
+                ["generator-average"] = _game.Generator.Averaged,
+                ["discriminator-average"] = _game.Discriminator.Averaged,
+            },
+            new Dictionary<string, TorchSharp.Modules.OptimizerHelper>
+            {
+                ["generator-optimizer"] = _game.Generator.Optimizer,
+                ["discriminator-optimizer"] = _game.Discriminator.Optimizer,
+            },
+            _game.Randoms.All,
+            Settings.Precision == TrainingPrecision.Float32
+                ? _game.PartState
+                : new Dictionary<string, Tensor>(_game.PartState)
+                {
+                    ["generator-values"] = _game.Generator.Parameters.Values,
+                    ["discriminator-values"] = _game.Discriminator.Parameters.Values,
+                }
+        );
 }

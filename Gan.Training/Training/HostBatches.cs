@@ -5,8 +5,10 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>Batches of a data set that stays in the host's memory: a thread gathers and scales the next ones while the device works.</summary>
-/// <remarks>The same rows in the same order and the same bits as <see cref="DeviceBatches"/>. One consumer; the thread only reads the data set
+/// <summary>Batches of a data set that stays in the host's memory: a thread gathers and scales the next ones while the device
+/// works.</summary>
+/// <remarks>The same rows in the same order and the same bits as <see cref="DeviceBatches"/>. One consumer; the thread only reads
+/// the data set
 /// and touches no tensor.</remarks>
 internal sealed class HostBatches : IBatchSource
 {
@@ -39,7 +41,9 @@ internal sealed class HostBatches : IBatchSource
         Position = batch.After;
         var shape = _data.Shape.Select(n => (long)n).Prepend(_size).ToArray();
         return new TrainingBatch(
-            tensor(batch.Samples, shape).to(_device), batch.Labels is { } labels ? tensor(labels).to(_device) : null);
+            tensor(batch.Samples, shape).to(_device),
+            batch.Labels is { } labels ? tensor(labels).to(_device) : null
+        );
     }
 
     public void Dispose() => Stop();
@@ -60,11 +64,13 @@ internal sealed class HostBatches : IBatchSource
         {
             var from = _data.Sample((int)rows[i]);
             var to = samples.AsSpan(i * _data.SampleSize);
-            for (var j = 0; j < from.Length; j++) to[j] = (from[j] - middle) / half;
+            for (var j = 0; j < from.Length; j++)
+                to[j] = (from[j] - middle) / half;
         }
 
         var labels = _labels is null ? null : new long[rows.Length];
-        for (var i = 0; i < labels?.Length; i++) labels[i] = _labels![rows[i]];
+        for (var i = 0; i < labels?.Length; i++)
+            labels[i] = _labels![rows[i]];
         return new Batch(samples, labels, new BatchPosition(order.Epoch, order.Position));
     }
 
@@ -87,7 +93,8 @@ internal sealed class HostBatches : IBatchSource
 
         public Batch Take()
         {
-            if (_ready.TryTake(out var batch, Timeout.Infinite)) return batch;
+            if (_ready.TryTake(out var batch, Timeout.Infinite))
+                return batch;
             _failure!.Throw();
             throw _failure.SourceException;
         }
@@ -106,7 +113,8 @@ internal sealed class HostBatches : IBatchSource
             {
                 var order = new ShuffledRows(source._data.Count, source._size, source._seed);
                 order.Seek(start.Epoch, start.Row);
-                while (true) _ready.Add(source.Gather(order), _stop.Token);
+                while (true)
+                    _ready.Add(source.Gather(order), _stop.Token);
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {

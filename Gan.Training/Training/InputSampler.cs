@@ -18,14 +18,16 @@ internal sealed class InputSampler : IDisposable
     public InputSampler(Recipe recipe, Dataset data, GeneratorNetwork generator, Generator random, Device device)
     {
         (_recipe, _generator, _random, _device) = (recipe, generator, random, device);
-        if (generator.ClassCount == 0) return;
+        if (generator.ClassCount == 0)
+            return;
         using var scope = NewDisposeScope();
         _labels = tensor(data.ClassNumbers()!.Where(c => c >= 0).ToArray()).to(device).DetachFromDisposeScope();
     }
 
     /// <param name="count">Rows.</param>
     /// <param name="conditions">The codes, where they are conditions; null to draw them.</param>
-    public GeneratorInput Next(int count, Tensor? conditions = null) => new(Latents(count), Labels(count), conditions ?? Code(count));
+    public GeneratorInput Next(int count, Tensor? conditions = null) =>
+        new(Latents(count), Labels(count), conditions ?? Code(count));
 
     public void Dispose() => _labels?.Dispose();
 
@@ -42,10 +44,16 @@ internal sealed class InputSampler : IDisposable
 
     private Tensor? Code(int count)
     {
-        if (_generator.Codes is not { } codes) return null;
-        var parts = codes.Categorical.Select(categories => nn.functional.one_hot(
-            randint(categories, [count], ScalarType.Int64, _device, generator: _random), categories).to(ScalarType.Float32)).ToList();
-        if (codes.Continuous > 0) parts.Add(rand([count, codes.Continuous], device: _device, generator: _random) * 2 - 1);
+        if (_generator.Codes is not { } codes)
+            return null;
+        var parts = codes
+            .Categorical.Select(categories =>
+                nn.functional.one_hot(randint(categories, [count], ScalarType.Int64, _device, generator: _random), categories)
+                    .to(ScalarType.Float32)
+            )
+            .ToList();
+        if (codes.Continuous > 0)
+            parts.Add(rand([count, codes.Continuous], device: _device, generator: _random) * 2 - 1);
         return cat(parts, 1);
     }
 }

@@ -8,7 +8,9 @@ namespace Gan.Training;
 /// <summary>The files of a run: where they lie, and how they are read back.</summary>
 public sealed class RunFolder
 {
-    private const string CheckpointExtension = ".zip", PictureExtension = ".png", Prefix = "step-";
+    private const string CheckpointExtension = ".zip",
+        PictureExtension = ".png",
+        Prefix = "step-";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -85,12 +87,14 @@ public sealed class RunFolder
 
     internal void DeleteCheckpoints(IEnumerable<long> steps)
     {
-        foreach (var step in steps) File.Delete(Checkpoint(step));
+        foreach (var step in steps)
+            File.Delete(Checkpoint(step));
     }
 
     internal void DeleteSamplesAfter(long last)
     {
-        foreach (var step in SampleSteps().Where(s => s > last)) File.Delete(Samples(step));
+        foreach (var step in SampleSteps().Where(s => s > last))
+            File.Delete(Samples(step));
     }
 
     /// <summary>Removes what writes that a kill broke off have left. Only who holds the lock may.</summary>
@@ -98,15 +102,20 @@ public sealed class RunFolder
     {
         foreach (var folder in new[] { Root, Checkpoints, SampleFolder }.Where(Directory.Exists))
         {
-            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp")) File.Delete(file);
+            foreach (var file in Directory.EnumerateFiles(folder, "*.tmp"))
+                File.Delete(file);
         }
     }
 
-    internal void CopyToBest(long step) => AtomicFile.Write(Best, stream =>
-    {
-        using var source = File.OpenRead(Checkpoint(step));
-        source.CopyTo(stream);
-    });
+    internal void CopyToBest(long step) =>
+        AtomicFile.Write(
+            Best,
+            stream =>
+            {
+                using var source = File.OpenRead(Checkpoint(step));
+                source.CopyTo(stream);
+            }
+        );
 
     internal static void Write<T>(string file, IEnumerable<T> lines) =>
         AtomicFile.WriteText(file, string.Concat(lines.Select(l => Text(l) + "\n")));
@@ -126,12 +135,14 @@ public sealed class RunFolder
 
     internal static string Text<T>(T value) => JsonSerializer.Serialize(value, Json);
 
-    internal static T Parse<T>(string line) => JsonSerializer.Deserialize<T>(line, Json) ?? throw new JsonException("it is null.");
+    internal static T Parse<T>(string line) =>
+        JsonSerializer.Deserialize<T>(line, Json) ?? throw new JsonException("it is null.");
 
     /// <summary>The values of a file. A last line without an end is what a kill left of one, and does not count.</summary>
     internal static IEnumerable<T> Read<T>(string file)
     {
-        if (!File.Exists(file)) yield break;
+        if (!File.Exists(file))
+            yield break;
         var lines = File.ReadAllText(file).Split('\n');
         for (var i = 0; i < lines.Length - 1; i++)
         {
@@ -142,7 +153,10 @@ public sealed class RunFolder
             }
             catch (JsonException e)
             {
-                throw new GanException($"Line {i + 1} of '{file}' cannot be read: {e.Message} Delete the file to go on without what it tells.", e);
+                throw new GanException(
+                    $"Line {i + 1} of '{file}' cannot be read: {e.Message} Delete the file to go on without what it tells.",
+                    e
+                );
             }
 
             yield return value;
@@ -157,23 +171,37 @@ public sealed class RunFolder
         var path = Path.Combine(Root, ".lock");
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(
+                path,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new GanException($"The folder '{Root}' cannot be worked in: another run is at work there, or it cannot be written to. ({e.Message})", e);
+            throw new GanException(
+                $"The folder '{Root}' cannot be worked in: another run is at work there, or it cannot be written to. "
+                    + $"({e.Message})",
+                e
+            );
         }
     }
 
     private static IReadOnlyList<long> Steps(string folder, string extension)
     {
-        if (!Directory.Exists(folder)) return [];
+        if (!Directory.Exists(folder))
+            return [];
         return
         [
-            .. Directory.EnumerateFiles(folder, Prefix + "*" + extension)
+            .. Directory
+                .EnumerateFiles(folder, Prefix + "*" + extension)
                 .Select(f => Path.GetFileNameWithoutExtension(f)[Prefix.Length..])
                 .Where(n => long.TryParse(n, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-                .Select(n => long.Parse(n, CultureInfo.InvariantCulture)).Order(),
+                .Select(n => long.Parse(n, CultureInfo.InvariantCulture))
+                .Order(),
         ];
     }
 

@@ -5,8 +5,10 @@ namespace Gan.Training;
 
 /// <summary>What a run has told so far, in memory and in its folder's files.</summary>
 /// <remarks>
-/// Each report is appended as it comes, so that it can be watched. At each checkpoint the files are written anew, whole: from then on they
-/// hold the reports that belong to the steps, and no longer those that only the clock asked for. So a resumed run's files do not depend on
+/// Each report is appended as it comes, so that it can be watched. At each checkpoint the files are written anew, whole: from
+/// then on they
+/// hold the reports that belong to the steps, and no longer those that only the clock asked for. So a resumed run's files do not
+/// depend on
 /// where it was interrupted.
 /// </remarks>
 internal sealed class RunRecord(RunFolder folder)
@@ -54,7 +56,8 @@ internal sealed class RunRecord(RunFolder folder)
     /// <summary>Adds readings to the report of a step, if that was the last.</summary>
     public void AddReadings(long step, IReadOnlyDictionary<string, double> readings)
     {
-        if (_losses is [.., var last] && last.Step == step) _losses[^1] = last with { Readings = last.Readings.Concat(readings).ToDictionary() };
+        if (_losses is [.., var last] && last.Step == step)
+            _losses[^1] = last with { Readings = last.Readings.Concat(readings).ToDictionary() };
     }
 
     public void ForgetAfter(long step) => _losses.RemoveAll(l => l.Step > step);
@@ -62,25 +65,32 @@ internal sealed class RunRecord(RunFolder folder)
     public void Save()
     {
         RunFolder.Write(folder.Metrics, _losses);
-        if (_findings.Count > 0) RunFolder.Write(folder.Findings, _findings);
+        if (_findings.Count > 0)
+            RunFolder.Write(folder.Findings, _findings);
     }
 
     /// <summary>Tells where the run stands, at most once a second.</summary>
     public void Show(RunStatus status)
     {
         _status = status;
-        if (_clock.Elapsed < _nextStatus) return;
+        if (_clock.Elapsed < _nextStatus)
+            return;
         _nextStatus = _clock.Elapsed + StatusInterval;
         Write(status);
     }
 
     /// <summary>Tells how the run ended.</summary>
     public void End(RunState state, long step, long totalSteps, string? message = null) =>
-        Write((_status ?? new RunStatus(state, step, totalSteps, 0, 0, DateTime.UtcNow)) with
-        {
-            State = state, Step = step, RemainingSeconds = state == RunState.Finished ? 0 : _status?.RemainingSeconds ?? 0,
-            UpdatedUtc = DateTime.UtcNow, Message = message,
-        });
+        Write(
+            (_status ?? new RunStatus(state, step, totalSteps, 0, 0, DateTime.UtcNow)) with
+            {
+                State = state,
+                Step = step,
+                RemainingSeconds = state == RunState.Finished ? 0 : _status?.RemainingSeconds ?? 0,
+                UpdatedUtc = DateTime.UtcNow,
+                Message = message,
+            }
+        );
 
     private void Write(RunStatus status) => AtomicFile.WriteText(folder.Status, RunFolder.Text(status) + "\n");
 }

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>What a run measures and draws of its generator, always from the same latents, of generators of random numbers of its own.</summary>
+/// <summary>What a run measures and draws of its generator, always from the same latents, of generators of random numbers of its
+/// own.</summary>
 internal sealed class RunSamples(GanTrainer trainer)
 {
     private const int DistanceRows = 512;
@@ -15,13 +16,20 @@ internal sealed class RunSamples(GanTrainer trainer)
     public bool CanDraw => trainer.Data.Shape is [1 or 3 or 4, _, _];
 
     /// <summary>The sliced Wasserstein distance between generated and real samples.</summary>
-    public double Distance() => SlicedWasserstein.Distance(trainer.Sample(FixedLatents(DistanceRows)), RealRows(), trainer.Data.SampleSize);
+    public double Distance() =>
+        SlicedWasserstein.Distance(trainer.Sample(FixedLatents(DistanceRows)), RealRows(), trainer.Data.SampleSize);
 
     /// <summary>Draws samples in a grid.</summary>
     public GridPicture Draw()
     {
         var data = trainer.Data;
-        return SampleGrid.Draw(trainer.Sample(FixedLatents(GridRows)), data.Shape, data.Range, GridColumns, SampleGrid.ScaleFor(data.Shape));
+        return SampleGrid.Draw(
+            trainer.Sample(FixedLatents(GridRows)),
+            data.Shape,
+            data.Range,
+            GridColumns,
+            SampleGrid.ScaleFor(data.Shape)
+        );
     }
 
     /// <summary>Generated samples from the first of the fixed latents.</summary>
@@ -33,9 +41,10 @@ internal sealed class RunSamples(GanTrainer trainer)
         using var random = new Generator((ulong)trainer.Settings.Seed + 4, CPU);
         var recipe = trainer.Recipe;
         long[] size = [rows, trainer.SamplingGenerator.LatentSize];
-        var latents = recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
-            ? randn(size, generator: random)
-            : rand(size, generator: random) * 2 - 1;
+        var latents =
+            recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
+                ? randn(size, generator: random)
+                : rand(size, generator: random) * 2 - 1;
         return latents.data<float>().ToArray();
     }
 
@@ -44,7 +53,8 @@ internal sealed class RunSamples(GanTrainer trainer)
         var data = trainer.Data;
         var random = new Random(trainer.Settings.Seed);
         var rows = new float[DistanceRows * data.SampleSize];
-        for (var i = 0; i < DistanceRows; i++) data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
+        for (var i = 0; i < DistanceRows; i++)
+            data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
         return rows;
     }
 }

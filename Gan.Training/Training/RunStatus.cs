@@ -1,7 +1,9 @@
 namespace Gan.Training;
 
-/// <summary>Where a run in a folder stands, for who looks at it from outside. The file <c>status.json</c> is replaced every second or so.</summary>
-/// <param name="State">What it is doing. A run that was killed still says that it trains; <paramref name="UpdatedUtc"/> then stands
+/// <summary>Where a run in a folder stands, for who looks at it from outside. The file <c>status.json</c> is replaced every
+/// second or so.</summary>
+/// <param name="State">What it is doing. A run that was killed still says that it trains; <paramref name="UpdatedUtc"/> then
+/// stands
 /// still.</param>
 /// <param name="Step">Generator updates done.</param>
 /// <param name="TotalSteps">Generator updates asked for.</param>
@@ -10,7 +12,14 @@ namespace Gan.Training;
 /// <param name="UpdatedUtc">When this was written.</param>
 /// <param name="Message">What went wrong; null where nothing did.</param>
 public sealed record RunStatus(
-    RunState State, long Step, long TotalSteps, double StepsPerSecond, double RemainingSeconds, DateTime UpdatedUtc, string? Message = null)
+    RunState State,
+    long Step,
+    long TotalSteps,
+    double StepsPerSecond,
+    double RemainingSeconds,
+    DateTime UpdatedUtc,
+    string? Message = null
+)
 {
     /// <summary>Reads a run's status.</summary>
     /// <param name="folder">The run.</param>

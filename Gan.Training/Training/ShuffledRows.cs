@@ -1,7 +1,9 @@
 namespace Gan.Training;
 
-/// <summary>Row numbers in a new random order each epoch. The position is two numbers, so that a run resumes exactly where it was.</summary>
-/// <remarks>The order of an epoch depends on the seed and the epoch's number alone. An incomplete last batch is dropped, so that batch
+/// <summary>Row numbers in a new random order each epoch. The position is two numbers, so that a run resumes exactly where it
+/// was.</summary>
+/// <remarks>The order of an epoch depends on the seed and the epoch's number alone. An incomplete last batch is dropped, so that
+/// batch
 /// statistics always come from full batches.</remarks>
 internal sealed class ShuffledRows
 {
@@ -26,7 +28,8 @@ internal sealed class ShuffledRows
     /// <summary>Goes to a place that <see cref="Epoch"/> and <see cref="Position"/> named.</summary>
     public void Seek(int epoch, int position)
     {
-        for (var i = 0; i < _rows.Length; i++) _rows[i] = i;
+        for (var i = 0; i < _rows.Length; i++)
+            _rows[i] = i;
         new Random(HashOf(_seed, epoch)).Shuffle(_rows);
         (Epoch, Position) = (epoch, position);
     }
@@ -34,7 +37,8 @@ internal sealed class ShuffledRows
     /// <summary>The next batch; valid until the next call.</summary>
     public ReadOnlySpan<long> Next()
     {
-        if (Position + _batchSize > _rows.Length) Seek(Epoch + 1, 0);
+        if (Position + _batchSize > _rows.Length)
+            Seek(Epoch + 1, 0);
         var batch = _rows.AsSpan(Position, _batchSize);
         Position += _batchSize;
         return batch;

@@ -11,7 +11,8 @@ public static class TrainingDevice
 {
     /// <summary>Chooses a device.</summary>
     /// <param name="name">"cpu", "cuda", "cuda:N", or "auto": CUDA where there is a device, else the CPU.</param>
-    /// <exception cref="GanException">The name is none of these, that device is not there, or libtorch cannot be loaded.</exception>
+    /// <exception cref="GanException">The name is none of these, that device is not there, or libtorch cannot be
+    /// loaded.</exception>
     public static Device Choose(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -26,8 +27,13 @@ public static class TrainingDevice
         }
 
         var index = 0;
-        if (name != "cuda" && !(name.StartsWith("cuda:", StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index)))
+        if (
+            name != "cuda"
+            && !(
+                name.StartsWith("cuda:", StringComparison.Ordinal)
+                && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index)
+            )
+        )
             throw new GanException($"There is no kind of device '{name}'. Say auto, cpu, cuda or cuda:N.");
         if (index >= cudaDevices)
             throw new GanException($"The device '{name}' is not there: {cudaDevices} CUDA devices were found. Say cpu or auto.");

@@ -5,16 +5,20 @@ using Gan.Training.Reporting.TensorBoard;
 
 namespace Gan.Training;
 
-/// <summary>A training run in a folder: checkpoints, samples, metrics as JSON lines, progress, a guard that goes back when training fails,
+/// <summary>A training run in a folder: checkpoints, samples, metrics as JSON lines, progress, a guard that goes back when
+/// training fails,
 /// and going on after an interruption.</summary>
 /// <remarks>
-/// The files are those of <see cref="RunFolder"/>. They can be read while the run goes on: reports are appended as they come, every few seconds
-/// at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512 generated and 512 real samples;
+/// The files are those of <see cref="RunFolder"/>. They can be read while the run goes on: reports are appended as they come,
+/// every few seconds
+/// at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512 generated and 512
+/// real samples;
 /// it is measured at each checkpoint with latents of its own, so it does not change training.
 /// </remarks>
 public sealed class TrainingRun
 {
-    /// <summary>The reading that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says otherwise.</summary>
+    /// <summary>The reading that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says
+    /// otherwise.</summary>
     public const string DistanceReading = "distance/sliced-wasserstein";
 
     private readonly GanTrainer _trainer;
@@ -43,11 +47,13 @@ public sealed class TrainingRun
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.KeepCheckpoints, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.SamplesEvery ?? 1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(_settings.BestBySamples, 20);
-        if (_settings.BestBy is { } network) _featureDistance = new FeatureDistance(trainer, network, _settings.BestBySamples);
+        if (_settings.BestBy is { } network)
+            _featureDistance = new FeatureDistance(trainer, network, _settings.BestBySamples);
         _folder = new RunFolder(folder);
         _record = new RunRecord(_folder);
         _samples = new RunSamples(trainer);
-        if (_settings.Guard is { } guard) _guard = new TrainingGuard(guard);
+        if (_settings.Guard is { } guard)
+            _guard = new TrainingGuard(guard);
     }
 
     /// <summary>Whether a folder holds a run that can be resumed.</summary>
@@ -69,7 +75,8 @@ public sealed class TrainingRun
     /// <summary>What the guard found so far, first to last.</summary>
     public IReadOnlyList<GuardFinding> Findings => _record.Findings;
 
-    /// <summary>Keeps every other run out of the folder until the result is disposed: for who writes files of their own there before or after
+    /// <summary>Keeps every other run out of the folder until the result is disposed: for who writes files of their own there
+    /// before or after
     /// <see cref="Continue"/>, which else does so for as long as it trains.</summary>
     /// <exception cref="GanException">Another run is at work in the folder, or it cannot be written to.</exception>
     public IDisposable Reserve() => new Reservation(this);
@@ -79,7 +86,8 @@ public sealed class TrainingRun
     /// <exception cref="GanException">The checkpoint is damaged or belongs to another run.</exception>
     public bool TryResume()
     {
-        if (_folder.CheckpointSteps() is not [.., var latest]) return false;
+        if (_folder.CheckpointSteps() is not [.., var latest])
+            return false;
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _record.Load(_trainer.Step);
         return true;
@@ -87,11 +95,13 @@ public sealed class TrainingRun
 
     /// <summary>Trains until a number of steps, saving as it goes; a cancelled run saves before it stops.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
-    /// <param name="progress">Told at every report of the trainer, and every few seconds between them where steps are slow; on this
+    /// <param name="progress">Told at every report of the trainer, and every few seconds between them where steps are slow; on
+    /// this
     /// thread.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
-    /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the folder, or a
+    /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the
+    /// folder, or a
     /// file could not be written.</exception>
     public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -134,10 +144,14 @@ public sealed class TrainingRun
         _folder.DeleteTemporaryFiles();
         _folder.DeleteSamplesAfter(_trainer.Step);
         _record.Save();
-        if (_trainer.Step == 0 && _settings.SamplesEvery is not null) DrawSamples(events);
-        else PlanSamples();
-        if (File.Exists(_folder.Checkpoint(_trainer.Step))) KeepBest();
-        else if (_folder.CheckpointSteps().Count == 0) _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
+        if (_trainer.Step == 0 && _settings.SamplesEvery is not null)
+            DrawSamples(events);
+        else
+            PlanSamples();
+        if (File.Exists(_folder.Checkpoint(_trainer.Step)))
+            KeepBest();
+        else if (_folder.CheckpointSteps().Count == 0)
+            _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
     }
 
     private void Play(long totalSteps, Action<RunProgress>? progress, EventFileWriter events, CancellationToken cancellation)
@@ -170,11 +184,17 @@ public sealed class TrainingRun
             _record.Add(losses);
             events.WriteScalars(losses.Step, Scalars(losses));
             var finding = _guard?.Observe(losses);
-            var goesBack = finding is not null && TrainingGuard.GoesBackFor(finding.Kind) && _record.Rollbacks < _settings.Guard!.MaximumRollbacks;
-            if (finding is not null && !goesBack) _record.AddLive(finding);
+            var goesBack =
+                finding is not null
+                && TrainingGuard.GoesBackFor(finding.Kind)
+                && _record.Rollbacks < _settings.Guard!.MaximumRollbacks;
+            if (finding is not null && !goesBack)
+                _record.AddLive(finding);
             Tell(losses, finding);
-            if (goesBack) throw new GoBackException(finding!);
-            if (losses.Step >= _nextSamples) DrawSamples(events);
+            if (goesBack)
+                throw new GoBackException(finding!);
+            if (losses.Step >= _nextSamples)
+                DrawSamples(events);
         }
 
         void ReportLive(StepLosses losses)
@@ -210,7 +230,8 @@ public sealed class TrainingRun
     private void Measure(EventFileWriter events)
     {
         Dictionary<string, double> measured = new() { [DistanceReading] = _samples.Distance() };
-        if (_featureDistance is { } feature) measured[feature.Reading] = feature.Measure();
+        if (_featureDistance is { } feature)
+            measured[feature.Reading] = feature.Measure();
         _record.AddReadings(_trainer.Step, measured);
         events.WriteScalars(_trainer.Step, measured);
     }
@@ -219,28 +240,34 @@ public sealed class TrainingRun
     private string BestReading => _featureDistance?.Reading ?? DistanceReading;
 
     private static IEnumerable<KeyValuePair<string, double>> Scalars(StepLosses losses) =>
-        losses.Readings.Prepend(KeyValuePair.Create("loss/generator", losses.Generator)).Prepend(KeyValuePair.Create("loss/discriminator", losses.Discriminator));
+        losses
+            .Readings.Prepend(KeyValuePair.Create("loss/generator", losses.Generator))
+            .Prepend(KeyValuePair.Create("loss/discriminator", losses.Discriminator));
 
     private void Save(EventFileWriter events)
     {
-        // The record first: what it says of steps after the last checkpoint is forgotten at a resume, what it lacks would be missing for ever.
+        // The record first: what it says of steps after the last checkpoint is forgotten at a resume, what it lacks would be
+        // missing for ever.
         _record.Save();
         _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
         KeepBest();
-        if (!File.Exists(_folder.Samples(_trainer.Step))) DrawSamples(events);
+        if (!File.Exists(_folder.Samples(_trainer.Step)))
+            DrawSamples(events);
         _folder.DeleteCheckpoints(_folder.CheckpointSteps().SkipLast(_settings.KeepCheckpoints));
     }
 
     private void KeepBest()
     {
         var measured = Losses.Where(l => l.Readings.ContainsKey(BestReading)).ToArray();
-        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step) _folder.CopyToBest(_trainer.Step);
+        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step)
+            _folder.CopyToBest(_trainer.Step);
     }
 
     private void DrawSamples(EventFileWriter events)
     {
         PlanSamples();
-        if (!_samples.CanDraw) return;
+        if (!_samples.CanDraw)
+            return;
         var picture = _samples.Draw();
         AtomicFile.Write(_folder.Samples(_trainer.Step), stream => stream.Write(picture.Png));
         events.WriteImage(_trainer.Step, "samples", picture.Png, picture.Height, picture.Width, picture.Channels);

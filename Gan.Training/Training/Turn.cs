@@ -27,7 +27,8 @@ public sealed record Turn
     /// <summary>The real samples as the discriminator saw them: augmented and packed.</summary>
     public required Tensor RealSamples { get; init; }
 
-    /// <summary>The generated samples as the discriminator saw them: augmented and packed. In the generator's turn gradients flow through
+    /// <summary>The generated samples as the discriminator saw them: augmented and packed. In the generator's turn gradients flow
+    /// through
     /// them to the generator; in the discriminator's they are detached.</summary>
     public required Tensor FakeSamples { get; init; }
 

@@ -11,11 +11,13 @@ internal static class TurnReadings
     /// <summary>The mean score of generated samples.</summary>
     public const string FakeScore = "score/fake";
 
-    /// <summary>The share of pairs of a real and a generated sample in which the real one has the higher score: 0.5 where the discriminator
+    /// <summary>The share of pairs of a real and a generated sample in which the real one has the higher score: 0.5 where the
+    /// discriminator
     /// is blind, 1 where it always wins. Unlike accuracy it means the same for critics without a zero.</summary>
     public const string Separation = "score/separation";
 
-    /// <summary>The mean distance between two generated samples of a batch, divided by that between two real ones: near 0 where the
+    /// <summary>The mean distance between two generated samples of a batch, divided by that between two real ones: near 0 where
+    /// the
     /// generator makes one sample only.</summary>
     public const string Diversity = "samples/diversity";
 
@@ -37,7 +39,8 @@ internal static class TurnReadings
     private static double Spread(Tensor samples)
     {
         var rows = samples.flatten(1);
-        if (rows.shape[0] > DiversityRows) rows = rows.narrow(0, 0, DiversityRows);
+        if (rows.shape[0] > DiversityRows)
+            rows = rows.narrow(0, 0, DiversityRows);
         return cdist(rows, rows).mean().item<float>();
     }
 }

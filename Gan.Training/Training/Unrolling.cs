@@ -7,9 +7,11 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training;
 
-/// <summary>Lets the generator learn against the discriminator as it will be after some updates, its gradient flowing through those
+/// <summary>Lets the generator learn against the discriminator as it will be after some updates, its gradient flowing through
+/// those
 /// updates: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR 2017.</summary>
-/// <remarks>The updates are Adam's, from the moments that the discriminator's own optimizer has: they are kept here a second time, since an
+/// <remarks>The updates are Adam's, from the moments that the discriminator's own optimizer has: they are kept here a second
+/// time, since an
 /// optimizer does not show its state. The discriminator itself is not changed.</remarks>
 internal sealed class Unrolling : GamePart
 {
@@ -27,7 +29,12 @@ internal sealed class Unrolling : GamePart
         (_steps, _learningRate, _beta1, _beta2) = (steps, learningRate, beta1, beta2);
 
     public override IReadOnlyDictionary<string, Tensor> State =>
-        new Dictionary<string, Tensor> { ["mean"] = _mean, ["square"] = _square, ["count"] = _count };
+        new Dictionary<string, Tensor>
+        {
+            ["mean"] = _mean,
+            ["square"] = _square,
+            ["count"] = _count,
+        };
 
     public override void Prepare(GameContext context)
     {
@@ -40,7 +47,8 @@ internal sealed class Unrolling : GamePart
 
     public override void BeforeUpdate(PlayerRole player, Turn turn)
     {
-        if (player != PlayerRole.Discriminator) return;
+        if (player != PlayerRole.Discriminator)
+            return;
         var gradients = _game.DiscriminatorParameters.Gradients;
         _mean.mul_(_beta1).add_(gradients, 1 - _beta1);
         _square.mul_(_beta2).addcmul_(gradients, gradients, 1 - _beta2);
@@ -57,7 +65,10 @@ internal sealed class Unrolling : GamePart
         var (mean, square, count) = (_mean, _square, _count.clone());
         for (var i = 0; i < _steps; i++)
         {
-            var loss = objective.DiscriminatorLoss(Run(network.Trunk, head, real, values, shapes), Run(network.Trunk, head, fake, values, shapes));
+            var loss = objective.DiscriminatorLoss(
+                Run(network.Trunk, head, real, values, shapes),
+                Run(network.Trunk, head, fake, values, shapes)
+            );
             var gradient = autograd.grad([loss], [values], retain_graph: true, create_graph: true)[0];
             mean = _beta1 * mean + (1 - _beta1) * gradient;
             square = _beta2 * square + (1 - _beta2) * gradient * gradient;
@@ -71,7 +82,13 @@ internal sealed class Unrolling : GamePart
         return Run(network.Trunk, head, fake, values, shapes);
     }
 
-    private static DiscriminatorOutput Run(Module<Tensor, Tensor> trunk, Module<Tensor, Tensor> head, Tensor x, Tensor values, long[][] shapes)
+    private static DiscriminatorOutput Run(
+        Module<Tensor, Tensor> trunk,
+        Module<Tensor, Tensor> head,
+        Tensor x,
+        Tensor values,
+        long[][] shapes
+    )
     {
         var weights = new Queue<Tensor>();
         var start = 0L;
@@ -87,15 +104,24 @@ internal sealed class Unrolling : GamePart
     }
 
     /// <summary>Runs a module with other weights than its own, taken in the order of its parameters.</summary>
-    private static Tensor Run(Module module, Tensor x, Queue<Tensor> weights) => module switch
-    {
-        Sequential layers => layers.children().Aggregate(x, (value, layer) => Run(layer, value, weights)),
-        Linear linear => functional.linear(x, weights.Dequeue(), linear.bias is null ? null : weights.Dequeue()),
-        Conv2d convolution => functional.conv2d(
-            x, weights.Dequeue(), convolution.bias is null ? null : weights.Dequeue(), convolution.stride, convolution.padding,
-            convolution.dilation, convolution.groups),
-        Module<Tensor, Tensor> layer when !layer.parameters().Any() && !layer.buffers().Any() => layer.forward(x),
-        _ => throw new GanException(
-            $"A discriminator with a layer {module.GetType().Name} cannot be unrolled; use linear layers, convolutions and activations."),
-    };
+    private static Tensor Run(Module module, Tensor x, Queue<Tensor> weights) =>
+        module switch
+        {
+            Sequential layers => layers.children().Aggregate(x, (value, layer) => Run(layer, value, weights)),
+            Linear linear => functional.linear(x, weights.Dequeue(), linear.bias is null ? null : weights.Dequeue()),
+            Conv2d convolution => functional.conv2d(
+                x,
+                weights.Dequeue(),
+                convolution.bias is null ? null : weights.Dequeue(),
+                convolution.stride,
+                convolution.padding,
+                convolution.dilation,
+                convolution.groups
+            ),
+            Module<Tensor, Tensor> layer when !layer.parameters().Any() && !layer.buffers().Any() => layer.forward(x),
+            _ => throw new GanException(
+                $"A discriminator with a layer {module.GetType().Name} cannot be unrolled; use linear layers, convolutions "
+                    + $"and activations."
+            ),
+        };
 }

@@ -7,7 +7,11 @@ using Gan.Training.Estimators;
 using Microsoft.ML;
 
 var ml = new MLContext(seed: 1);
-var rows = ml.Data.LoadFromTextFile<Biopsy>(Path.Combine(AppContext.BaseDirectory, "breastw.csv"), separatorChar: ',', hasHeader: true);
+var rows = ml.Data.LoadFromTextFile<Biopsy>(
+    Path.Combine(AppContext.BaseDirectory, "breastw.csv"),
+    separatorChar: ',',
+    hasHeader: true
+);
 var split = ml.Data.TrainTestSplit(rows, testFraction: 0.3, seed: 1);
 var normal = ml.Data.FilterRowsByColumn(split.TrainSet, "Label", upperBound: 0.5);
 
@@ -21,7 +25,10 @@ Console.WriteLine($"held-out rows: area under the ROC curve {auc:0.000}");
 var prepared = model.First().Transform(split.TrainSet);
 var share = 239 / 683.0;
 using var strict = ml.AnomalyDetection.ChangeModelThreshold((AnomalyScorerTransformer)model.Last(), prepared, share);
-Console.WriteLine($"threshold {((AnomalyScorerTransformer)model.Last()).Threshold:0.000} from normal rows alone, {strict.Threshold:0.000} for a share of {share:0.00}");
+Console.WriteLine(
+    $"threshold {((AnomalyScorerTransformer)model.Last()).Threshold:0.000} from normal rows alone, {strict.Threshold:0.000} "
+        + $"for a share of {share:0.00}"
+);
 
 // One row at a time, from a model that was saved and loaded.
 ml.Model.Save(model, rows.Schema, "biopsies.zip");
@@ -30,7 +37,10 @@ using var engine = ml.Model.CreatePredictionEngine<Biopsy, Finding>(loaded);
 foreach (float[] readings in new float[][] { [1, 1, 1, 1, 2, 1, 2, 1, 1], [8, 10, 10, 8, 7, 10, 9, 7, 1] })
 {
     var finding = engine.Predict(new Biopsy { Features = readings });
-    Console.WriteLine($"{string.Join(' ', readings)}: score {finding.Score:0.000}, abnormal {finding.PredictedLabel}, probability {finding.Probability:0.000}");
+    Console.WriteLine(
+        $"{string.Join(' ', readings)}: score {finding.Score:0.000}, abnormal {finding.PredictedLabel}, probability "
+            + $"{finding.Probability:0.000}"
+    );
 }
 
 File.Delete("biopsies.zip");

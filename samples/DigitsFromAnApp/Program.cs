@@ -12,14 +12,17 @@ var bundle = GanBundle.Load(args.Length > 0 ? args[0] : "models/digits-dcgan");
 
 // A pipeline like any other: a picture from a seed, its anomaly score, and the discriminator's features of it.
 var seeds = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 1000).Select(i => new Request { Seed = (ulong)i }));
-var pipeline = ml.Transforms.ApplyGanGenerator(bundle, "Picture", seedColumnName: "Seed")
+var pipeline = ml
+    .Transforms.ApplyGanGenerator(bundle, "Picture", seedColumnName: "Seed")
     .Append(ml.Transforms.ApplyGanAnomalyScorer(bundle, inputColumnName: "Picture"))
     .Append(ml.Transforms.ApplyGanFeaturizer(bundle, "Features", "Picture"));
 using var model = pipeline.Fit(seeds);
 
 // A thousand rows at once, scored in batches ...
 var rows = ml.Data.CreateEnumerable<Digit>(model.Transform(seeds), reuseRowObject: false).ToArray();
-Console.WriteLine($"{rows.Length} digits, {rows.Count(r => r.PredictedLabel)} called abnormal, {rows[0].Features.Length} features each");
+Console.WriteLine(
+    $"{rows.Length} digits, {rows.Count(r => r.PredictedLabel)} called abnormal, {rows[0].Features.Length} features each"
+);
 
 // ... or one at a time, from a model that was saved and loaded.
 ml.Model.Save(model, seeds.Schema, "digits.zip");
@@ -29,5 +32,9 @@ var digit = engine.Predict(new Request { Seed = 7 });
 var same = Math.Abs(digit.Score - rows[7].Score) < 1e-4f; // a row alone and in a batch differ by rounding at most
 Console.WriteLine($"seed 7, anomaly score {digit.Score:F2}, the same as before: {same}");
 for (var y = 0; y < 8; y++)
-    Console.WriteLine(string.Concat(digit.Picture.Skip(y * 8).Take(8).Select(v => " .:-=+*#@"[Math.Clamp((int)(v / 2), 0, 8)]).SelectMany(c => $"{c}{c}")));
+    Console.WriteLine(
+        string.Concat(
+            digit.Picture.Skip(y * 8).Take(8).Select(v => " .:-=+*#@"[Math.Clamp((int)(v / 2), 0, 8)]).SelectMany(c => $"{c}{c}")
+        )
+    );
 File.Delete("digits.zip");

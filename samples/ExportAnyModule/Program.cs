@@ -18,7 +18,8 @@ var labels = tensor(digits.Labels!.Select(l => (long)l).ToArray());
 // Any tree of TorchSharp's layers can be exported; a layer of one's own (Gated) implements one method.
 using var classifier = Sequential(
     ("features", Sequential(Conv2d(1, 16, 3, padding: 1), BatchNorm2d(16), GELU(), new Gated(16), MaxPool2d(2))),
-    ("head", Sequential(Flatten(), Dropout(0.2), Linear(16 * 4 * 4, 10))));
+    ("head", Sequential(Flatten(), Dropout(0.2), Linear(16 * 4 * 4, 10)))
+);
 using var optimizer = optim.Adam(classifier.parameters(), 2e-3);
 using var random = new Generator(1, CPU);
 const int Train = 1400;
@@ -33,7 +34,12 @@ for (var step = 0; step < 200; step++)
 }
 
 // One call: writes the file, runs it beside the module on fresh inputs at three batch sizes, and keeps it if they agree.
-var report = OnnxExport.Save(classifier, pictures.narrow(0, 0, 16), path, new OnnxExportOptions { InputNames = ["image"], OutputNames = ["classes"] });
+var report = OnnxExport.Save(
+    classifier,
+    pictures.narrow(0, 0, 16),
+    path,
+    new OnnxExportOptions { InputNames = ["image"], OutputNames = ["classes"] }
+);
 Console.WriteLine($"{report.Bytes} bytes; largest difference from the module: {report.Outputs[0].MaximumAbsolute:E1}");
 
 // What an app does with the file.

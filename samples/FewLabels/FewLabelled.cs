@@ -5,8 +5,10 @@ using Microsoft.ML;
 
 namespace FewLabels;
 
-/// <summary>A classifier from a few labelled digits: from their pixels, and from what a discriminator makes of them in all its layers, as in
-/// A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep Convolutional GANs", ICLR 2016, section 5.1.</summary>
+/// <summary>A classifier from a few labelled digits: from their pixels, and from what a discriminator makes of them in all its
+/// layers, as in
+/// A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep Convolutional GANs", ICLR 2016, section
+/// 5.1.</summary>
 internal static class FewLabelled
 {
     /// <summary>The share of the other digits that is classified right.</summary>
@@ -23,14 +25,27 @@ internal static class FewLabelled
         var train = digits.Select([.. order.Where(chosen.Contains)]).ToDataView(ml);
         var test = digits.Select([.. order.Where(i => !chosen.Contains(i))]).ToDataView(ml);
 
-        var trainer = ml.Transforms.NormalizeMeanVariance("Features", fixZero: false)
+        var trainer = ml
+            .Transforms.NormalizeMeanVariance("Features", fixZero: false)
             .Append(ml.Transforms.Conversion.MapValueToKey("Label"))
             .Append(ml.MulticlassClassification.Trainers.LbfgsMaximumEntropy(l1Regularization: 0));
-        var featurizer = ml.Transforms.ApplyGanFeaturizer(bundle, "Deep", "Features")
-            .Append(ml.Transforms.ApplyGanFeaturizer(bundle, new FeaturizerOptions { OutputColumnName = "Shallow", InputColumnName = "Features", Depth = 1 }))
+        var featurizer = ml
+            .Transforms.ApplyGanFeaturizer(bundle, "Deep", "Features")
+            .Append(
+                ml.Transforms.ApplyGanFeaturizer(
+                    bundle,
+                    new FeaturizerOptions
+                    {
+                        OutputColumnName = "Shallow",
+                        InputColumnName = "Features",
+                        Depth = 1,
+                    }
+                )
+            )
             .Append(ml.Transforms.Concatenate("Features", "Deep", "Shallow"))
             .Append(trainer);
-        double Score(IEstimator<ITransformer> pipeline) => ml.MulticlassClassification.Evaluate(pipeline.Fit(train).Transform(test)).MicroAccuracy;
+        double Score(IEstimator<ITransformer> pipeline) =>
+            ml.MulticlassClassification.Evaluate(pipeline.Fit(train).Transform(test)).MicroAccuracy;
         return (Score(trainer), Score(featurizer));
     }
 }

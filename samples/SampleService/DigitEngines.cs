@@ -3,7 +3,8 @@ using Microsoft.ML;
 
 namespace SampleService;
 
-/// <summary>Makes prediction engines over one model: an engine serves one request at a time, and the model any number of engines.</summary>
+/// <summary>Makes prediction engines over one model: an engine serves one request at a time, and the model any number of
+/// engines.</summary>
 internal sealed class DigitEngines(MLContext ml, ITransformer model) : PooledObjectPolicy<PredictionEngine<Request, Digit>>
 {
     private readonly PredictionEngineOptions _options = new() { OwnsTransformer = false };

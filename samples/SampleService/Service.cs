@@ -19,27 +19,33 @@ internal static class Service
         var empty = ml.Data.LoadFromEnumerable<Request>([]);
         // One thread a request: with many requests at once, more would only compete.
         var settings = new SessionSettings { Threads = 1 };
-        var model = ml.Transforms.ApplyGanGenerator(bundle, "Picture", seedColumnName: "Seed", settings: settings)
-            .Append(ml.Transforms.ApplyGanAnomalyScorer(bundle, "Picture", settings: settings)).Fit(empty);
+        var model = ml
+            .Transforms.ApplyGanGenerator(bundle, "Picture", seedColumnName: "Seed", settings: settings)
+            .Append(ml.Transforms.ApplyGanAnomalyScorer(bundle, "Picture", settings: settings))
+            .Fit(empty);
 
         var builder = WebApplication.CreateSlimBuilder(arguments);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<ObjectPool<PredictionEngine<Request, Digit>>>(
-            new DefaultObjectPool<PredictionEngine<Request, Digit>>(new DigitEngines(ml, model), Environment.ProcessorCount));
+            new DefaultObjectPool<PredictionEngine<Request, Digit>>(new DigitEngines(ml, model), Environment.ProcessorCount)
+        );
         var app = builder.Build();
         app.Lifetime.ApplicationStopped.Register(model.Dispose);
-        app.MapGet("/digits/{seed}", (ulong seed, ObjectPool<PredictionEngine<Request, Digit>> engines) =>
-        {
-            var engine = engines.Get();
-            try
+        app.MapGet(
+            "/digits/{seed}",
+            (ulong seed, ObjectPool<PredictionEngine<Request, Digit>> engines) =>
             {
-                return engine.Predict(new Request { Seed = seed });
+                var engine = engines.Get();
+                try
+                {
+                    return engine.Predict(new Request { Seed = seed });
+                }
+                finally
+                {
+                    engines.Return(engine);
+                }
             }
-            finally
-            {
-                engines.Return(engine);
-            }
-        });
+        );
         return app;
     }
 }

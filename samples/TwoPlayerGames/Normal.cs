@@ -9,8 +9,16 @@ public sealed class Normal(double deviation, params double[] means)
 
     /// <summary>Draws numbers.</summary>
     public float[] Sample(int count, Random random) =>
-    [
-        .. Enumerable.Range(0, count).Select(_ => (float)(means[random.Next(means.Length)]
-            + deviation * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))),
-    ];
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                    (float)(
+                        means[random.Next(means.Length)]
+                        + deviation
+                            * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
+                            * Math.Cos(2 * Math.PI * random.NextDouble())
+                    )
+                ),
+        ];
 }

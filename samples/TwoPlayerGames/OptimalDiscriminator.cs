@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace TwoPlayerGames;
 
-/// <summary>Against a generator that stands still the best discriminator is known: D*(x) = p_data(x) / (p_data(x) + p_g(x)) (Goodfellow et al.
+/// <summary>Against a generator that stands still the best discriminator is known: D*(x) = p_data(x) / (p_data(x) + p_g(x))
+/// (Goodfellow et al.
 /// 2014, proposition 1). A small network learns it from samples alone.</summary>
 public static class OptimalDiscriminator
 {
     /// <summary>The formula.</summary>
-    public static double Formula(Normal data, Normal generated, double x) => data.Density(x) / (data.Density(x) + generated.Density(x));
+    public static double Formula(Normal data, Normal generated, double x) =>
+        data.Density(x) / (data.Density(x) + generated.Density(x));
 
     /// <summary>Trains a discriminator on samples of both densities, and asks it at some places.</summary>
     /// <returns>D(x), the probability that x is real, at each place.</returns>
@@ -27,7 +29,8 @@ public static class OptimalDiscriminator
         {
             using var inner = NewDisposeScope();
             // Smaller and smaller steps: the last ones settle.
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = 3e-3 * (1 - (double)step / steps);
+            foreach (var group in optimizer.ParamGroups)
+                group.LearningRate = 3e-3 * (1 - (double)step / steps);
             var (real, fake) = (Column(data.Sample(batch, random)), Column(generated.Sample(batch, random)));
             optimizer.zero_grad();
             objective.DiscriminatorLoss(network.Judge(real), network.Judge(fake)).backward();

@@ -19,7 +19,8 @@ namespace Gan.Tests.Cli.Watching;
 [TestClass]
 public sealed class BrowserTests
 {
-    private const int Patience = 60_000, PatienceForARun = 180_000;
+    private const int Patience = 60_000,
+        PatienceForARun = 180_000;
     private static Chromium? _chromium;
     private readonly ConcurrentQueue<string> _complaints = [];
     private IPage _page = null!;
@@ -49,32 +50,37 @@ public sealed class BrowserTests
     [ClassCleanup(ClassCleanupBehavior.EndOfClass)]
     public static async Task EndBrowser()
     {
-        if (_chromium is not null) await _chromium.DisposeAsync();
+        if (_chromium is not null)
+            await _chromium.DisposeAsync();
     }
 
     [TestInitialize]
     public async Task OpenPage()
     {
-        if (_chromium is null) Assert.Inconclusive("There is no Chromium on this machine.");
+        if (_chromium is null)
+            Assert.Inconclusive("There is no Chromium on this machine.");
         _page = await _chromium.NewPageAsync();
         _page.SetDefaultTimeout(Patience);
         // Resources that did not come and what the content security policy forbids are told on the console too.
         _page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning" or "assert") _complaints.Enqueue($"{message.Location}: {message.Text}");
+            if (message.Type is "error" or "warning" or "assert")
+                _complaints.Enqueue($"{message.Location}: {message.Text}");
         };
         _page.PageError += (_, error) => _complaints.Enqueue(error);
         _page.Request += (_, request) =>
         {
             var address = new Uri(request.Url);
-            if (address is { Scheme: "http" or "https", IsLoopback: false }) _complaints.Enqueue($"It asked for {address}.");
+            if (address is { Scheme: "http" or "https", IsLoopback: false })
+                _complaints.Enqueue($"It asked for {address}.");
         };
     }
 
     [TestCleanup]
     public async Task ClosePage()
     {
-        if (_page is not null) await _page.Context.CloseAsync();
+        if (_page is not null)
+            await _page.Context.CloseAsync();
     }
 
     [TestMethod]
@@ -89,8 +95,24 @@ public sealed class BrowserTests
 
         // Small networks, so that the steps take little time beside whatever else the machine does.
         using var process = GanProcess.Start(
-            "train", "--recipe", "gan", "--set", "hidden=32,32", "--set", "batch-size=16", "--device", "cpu", "--steps", "1500",
-            "--checkpoint-every", "500", "--samples-every", "100", "--out", folder["run"]);
+            "train",
+            "--recipe",
+            "gan",
+            "--set",
+            "hidden=32,32",
+            "--set",
+            "batch-size=16",
+            "--device",
+            "cpu",
+            "--steps",
+            "1500",
+            "--checkpoint-every",
+            "500",
+            "--samples-every",
+            "100",
+            "--out",
+            folder["run"]
+        );
         // Looked for within the page, frame by frame: on a quick machine the run is over soon.
         var early = await _page.WaitForFunctionAsync(
             """
@@ -99,7 +121,8 @@ public sealed class BrowserTests
                 return document.getElementById('state').textContent === 'training' && curve.split('L').length >= 3 && curve;
             }
             """,
-            options: new() { Timeout = PatienceForARun });
+            options: new() { Timeout = PatienceForARun }
+        );
         await Expect(State).ToHaveTextAsync("finished", new() { Timeout = PatienceForARun });
         await Expect(FirstCurve).ToHaveAttributeAsync("d", PointsOnCurve(15));
         await Expect(FirstCurve).Not.ToHaveAttributeAsync("d", await early.JsonValueAsync<string>());
@@ -146,7 +169,12 @@ public sealed class BrowserTests
         var losses = _page.GetByRole(AriaRole.Img, new() { Name = "Losses" });
         var chart = _page.Locator(".chart").Filter(new() { Has = losses });
         await Expect(chart).ToContainTextAsync("discriminator 2");
-        await losses.HoverAsync(new() { Position = new() { X = 48, Y = 100 } });
+        await losses.HoverAsync(
+            new()
+            {
+                Position = new() { X = 48, Y = 100 },
+            }
+        );
         await Expect(chart.Locator(".cursor")).ToHaveCountAsync(1);
         await Expect(chart.Locator(".key")).ToHaveTextAsync("discriminator 0.1generator 1step 100");
         await _page.GetByRole(AriaRole.Heading, new() { Name = "Curves" }).HoverAsync();
@@ -177,12 +205,18 @@ public sealed class BrowserTests
         await Expect(Sample).ToHaveAttributeAsync("alt", "Samples at step 2000");
 
         // A mouse finds the slider's beginning.
-        await Time.ClickAsync(new() { Position = new() { X = 3, Y = 8 } });
+        await Time.ClickAsync(
+            new()
+            {
+                Position = new() { X = 3, Y = 8 },
+            }
+        );
         await Expect(Sample).ToHaveAttributeAsync("alt", "Samples at step 0");
 
         // The theme is the system's until one is chosen, which the browser remembers.
         var (theme, body) = (_page.GetByRole(AriaRole.Button, new() { Name = "Theme" }), _page.Locator("body"));
-        const string Light = "rgb(246, 247, 251)", Dark = "rgb(14, 17, 23)";
+        const string Light = "rgb(246, 247, 251)",
+            Dark = "rgb(14, 17, 23)";
         await Expect(body).ToHaveCSSAsync("background-color", Light);
         await theme.ClickAsync();
         await Expect(theme).ToHaveTextAsync("Theme: dark");

@@ -17,19 +17,26 @@ internal sealed class Chromium : IAsyncDisposable
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var program = Names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-        if (program is null) return null;
+        if (program is null)
+            return null;
         var playwright = await Playwright.CreateAsync();
         try
         {
-            return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-            {
-                ExecutablePath = program,
-                Headless = true,
-                // Root in a container, as tests often run, cannot set the sandbox up; the pages are our own.
-                ChromiumSandbox = false,
-                // Playwright itself turns off the first run's questions, updates, synchronization and talk in the background.
-                Args = ["--disable-gpu", "--disable-quic"],
-            }));
+            return new Chromium(
+                playwright,
+                await playwright.Chromium.LaunchAsync(
+                    new BrowserTypeLaunchOptions
+                    {
+                        ExecutablePath = program,
+                        Headless = true,
+                        // Root in a container, as tests often run, cannot set the sandbox up; the pages are our own.
+                        ChromiumSandbox = false,
+                        // Playwright itself turns off the first run's questions, updates, synchronization and talk in the
+                        // background.
+                        Args = ["--disable-gpu", "--disable-quic"],
+                    }
+                )
+            );
         }
         catch
         {
@@ -41,11 +48,13 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>Opens an empty page that shares nothing with the others.</summary>
     public async Task<IPage> NewPageAsync()
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = 1280, Height = 1500 },
-            ColorScheme = ColorScheme.Light,
-        });
+        var context = await _browser.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1280, Height = 1500 },
+                ColorScheme = ColorScheme.Light,
+            }
+        );
         return await context.NewPageAsync();
     }
 

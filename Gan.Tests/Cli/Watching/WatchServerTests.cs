@@ -73,7 +73,8 @@ public sealed class WatchServerTests
         var answer = await new StreamReader(stream).ReadToEndAsync();
         StringAssert.StartsWith(answer, $"HTTP/1.1 {expected} ");
         Assert.IsFalse(answer.Contains("\r\nsecret", StringComparison.Ordinal), answer);
-        if (expected == 200) StringAssert.Contains(answer, "Content-Security-Policy: default-src 'none'");
+        if (expected == 200)
+            StringAssert.Contains(answer, "Content-Security-Policy: default-src 'none'");
     }
 
     [TestMethod]
@@ -108,7 +109,8 @@ public sealed class WatchServerTests
 
     private static string Line(int step) => $"{{\"step\":{step},\"discriminator\":1,\"generator\":1,\"readings\":{{}}}}\n";
 
-    private static string Told(JsonNode update) => $"{update["keep"]} {string.Join(' ', update["metrics"]!.AsArray().Select(m => (int)m!["step"]!))}";
+    private static string Told(JsonNode update) =>
+        $"{update["keep"]} {string.Join(' ', update["metrics"]!.AsArray().Select(m => (int)m!["step"]!))}";
 
     private static async Task<JsonNode> Next(StreamReader reader)
     {

@@ -23,7 +23,9 @@ public sealed class FolderTests
         var bundle = TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]);
         OnnxFolder.Write(bundle, Folder);
         CollectionAssert.AreEquivalent(
-            GanBundle.ModelFiles.Append("README.md").ToArray(), Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+            GanBundle.ModelFiles.Append("README.md").ToArray(),
+            Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).ToArray()
+        );
         var notes = File.ReadAllText(Path.Combine(Folder, "README.md"));
         foreach (var file in GanBundle.ModelFiles)
         {
@@ -31,31 +33,46 @@ public sealed class FolderTests
             StringAssert.Contains(notes, $"## {file}");
         }
 
-        StringAssert.Contains(notes, "| input | `z` | float32 | [batch, 3] | latent vectors: independent standard normal values |");
+        StringAssert.Contains(
+            notes,
+            "| input | `z` | float32 | [batch, 3] | latent vectors: independent standard normal values |"
+        );
         StringAssert.Contains(notes, "| input | `image` | float32 | [batch, 3, 4, 4] | images to translate, from 0 to 255 |");
         StringAssert.Contains(notes, "| output | `x` | float32 | [batch, 1, 8, 8] | samples, from 0 to 16 |");
         StringAssert.Contains(notes, "A sample is called abnormal when its score is above 4.");
     }
 
-    public static IEnumerable<object[]> Bundles => [["all four"], ["labels and codes"]];
+    public static IEnumerable<object[]> Bundles =>
+        [
+            ["all four"],
+            ["labels and codes"],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Bundles))]
     public void Spark_parameters_name_the_models_inputs_and_outputs_and_their_columns_types(string which)
     {
-        var bundle = which == "all four" ? TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]) : ConditionalBundleTests.Make();
+        var bundle =
+            which == "all four" ? TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]) : ConditionalBundleTests.Make();
         SynapseMLFolder.Write(bundle, Folder, miniBatchSize: 64);
         foreach (var file in bundle.Manifest.Files.Select(f => f.Name))
         {
-            var parameters = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, Path.ChangeExtension(file, ".json"))))!.AsObject();
+            var parameters = JsonNode
+                .Parse(File.ReadAllText(Path.Combine(Folder, Path.ChangeExtension(file, ".json"))))!
+                .AsObject();
             Assert.AreEqual(file, (string?)parameters["modelLocation"]);
             Assert.AreEqual(64, (int)parameters["miniBatchSize"]!);
             using var session = new InferenceSession(Path.Combine(Folder, (string)parameters["modelLocation"]!));
 
             // feedDict goes from the model's inputs to columns, fetchDict from columns to the model's outputs.
-            CollectionAssert.AreEquivalent(session.InputNames.ToArray(), parameters["feedDict"]!.AsObject().Select(p => p.Key).ToArray());
             CollectionAssert.AreEquivalent(
-                session.OutputNames.ToArray(), parameters["fetchDict"]!.AsObject().Select(p => (string)p.Value!).ToArray());
+                session.InputNames.ToArray(),
+                parameters["feedDict"]!.AsObject().Select(p => p.Key).ToArray()
+            );
+            CollectionAssert.AreEquivalent(
+                session.OutputNames.ToArray(),
+                parameters["fetchDict"]!.AsObject().Select(p => (string)p.Value!).ToArray()
+            );
             foreach (var (input, column) in parameters["feedDict"]!.AsObject())
                 Assert.AreEqual(TypeOf(session.InputMetadata[input]), (string?)parameters["inputColumns"]![(string)column!]);
             foreach (var (column, output) in parameters["fetchDict"]!.AsObject())
@@ -70,7 +87,8 @@ public sealed class FolderTests
     private static string TypeOf(NodeMetadata metadata)
     {
         var type = metadata.ElementType == typeof(long) ? "bigint" : "float";
-        for (var i = 1; i < metadata.Dimensions.Length; i++) type = $"array<{type}>";
+        for (var i = 1; i < metadata.Dimensions.Length; i++)
+            type = $"array<{type}>";
         return type;
     }
 
@@ -80,7 +98,9 @@ public sealed class FolderTests
         OnnxFolder.Write(TinyBundle.Make(), Folder);
         OnnxFolder.Write(TinyBundle.Make(discriminator: false), Folder);
         CollectionAssert.AreEquivalent(
-            new[] { "generator.onnx", "README.md" }, Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).ToArray());
+            new[] { "generator.onnx", "README.md" },
+            Directory.GetFileSystemEntries(Folder).Select(Path.GetFileName).ToArray()
+        );
 
         File.WriteAllText(Path.Combine(Folder, "notes.txt"), "precious");
         Refused(() => OnnxFolder.Write(TinyBundle.Make(), Folder));
@@ -101,7 +121,12 @@ public sealed class FolderTests
         var file = Path.Combine(_root, "file");
         File.WriteAllText(file, "no folder can be below it");
         DeploymentFolder.Write(
-            Path.Combine(_root, "models", "one"), Path.Combine(file, "below"), "a", ["a"], new Dictionary<string, byte[]> { ["a"] = [1] });
+            Path.Combine(_root, "models", "one"),
+            Path.Combine(file, "below"),
+            "a",
+            ["a"],
+            new Dictionary<string, byte[]> { ["a"] = [1] }
+        );
         CollectionAssert.AreEqual(new byte[] { 1 }, File.ReadAllBytes(Path.Combine(_root, "models", "one", "a")));
         Assert.HasCount(1, Directory.GetFileSystemEntries(Path.Combine(_root, "models")));
     }
@@ -112,7 +137,9 @@ public sealed class FolderTests
         File.WriteAllText(Folder, "a file");
         Refused(() => OnnxFolder.Write(TinyBundle.Make(), Folder));
         Assert.AreEqual("a file", File.ReadAllText(Folder));
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => SynapseMLFolder.Write(TinyBundle.Make(), Path.Combine(_root, "new"), 65537));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() =>
+            SynapseMLFolder.Write(TinyBundle.Make(), Path.Combine(_root, "new"), 65537)
+        );
     }
 
     private static void Refused(Action write) =>

@@ -26,7 +26,8 @@ internal sealed partial class TextMessage
     /// <summary>The numbers of a repeated field, however they are listed.</summary>
     public long[] Numbers(string name) => [.. All(name).SelectMany(v => v is List<object> list ? list : [v]).Cast<long>()];
 
-    public TextMessage[] Messages(string name) => [.. All(name).SelectMany(v => v is List<object> list ? list : [v]).Cast<TextMessage>()];
+    public TextMessage[] Messages(string name) =>
+        [.. All(name).SelectMany(v => v is List<object> list ? list : [v]).Cast<TextMessage>()];
 
     private IEnumerable<object> All(string name) => _fields.Where(f => f.Name == name).Select(f => f.Value);
 
@@ -44,7 +45,8 @@ internal sealed partial class TextMessage
             var name = tokens.Dequeue();
             Assert.IsTrue(char.IsAsciiLetter(name[0]), $"'{name}' is no field's name");
             var hasColon = tokens.Peek() == ":";
-            if (hasColon) tokens.Dequeue();
+            if (hasColon)
+                tokens.Dequeue();
             var value = ReadValue(tokens);
             Assert.IsTrue(hasColon || value is TextMessage or List<object>, $"'{name}' has no colon");
             _fields.Add((name, value));
@@ -66,7 +68,8 @@ internal sealed partial class TextMessage
                 var list = new List<object>();
                 while (tokens.Peek() != "]")
                 {
-                    if (list.Count > 0) Assert.AreEqual(",", tokens.Dequeue());
+                    if (list.Count > 0)
+                        Assert.AreEqual(",", tokens.Dequeue());
                     list.Add(ReadValue(tokens));
                 }
 
@@ -75,15 +78,19 @@ internal sealed partial class TextMessage
             case ['"', ..]:
                 return token[1..^1];
             default:
-                return long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : token;
+                return long.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : token;
         }
     }
 
     [GeneratedRegex("#[^\n]*")]
     private static partial Regex Comments();
 
-    [GeneratedRegex("""
-        "[^"\n]*"|[A-Za-z_]\w*|-?\d+|[^\s]
-        """)]
+    [GeneratedRegex(
+        """
+            "[^"\n]*"|[A-Za-z_]\w*|-?\d+|[^\s]
+            """
+    )]
     private static partial Regex Tokens();
 }

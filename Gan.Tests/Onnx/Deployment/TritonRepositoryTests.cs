@@ -24,21 +24,33 @@ public sealed class TritonRepositoryTests
     {
         var bundle = All();
         var names = TritonRepository.Write(bundle, Repository, "tiny");
-        CollectionAssert.AreEquivalent(new[] { "tiny-generator", "tiny-discriminator", "tiny-encoder", "tiny-translator" }, names.ToArray());
-        CollectionAssert.AreEquivalent(names.ToArray(), Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { "tiny-generator", "tiny-discriminator", "tiny-encoder", "tiny-translator" },
+            names.ToArray()
+        );
+        CollectionAssert.AreEquivalent(
+            names.ToArray(),
+            Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).ToArray()
+        );
         CollectionAssert.AreEqual(new[] { Repository }, Directory.GetFileSystemEntries(_root), "nothing else is left");
         foreach (var name in names)
         {
             CollectionAssert.AreEquivalent(
                 new[] { "config.pbtxt", "1", "gan.json" },
-                Directory.GetFileSystemEntries(Path.Combine(Repository, name)).Select(Path.GetFileName).ToArray());
+                Directory.GetFileSystemEntries(Path.Combine(Repository, name)).Select(Path.GetFileName).ToArray()
+            );
             CollectionAssert.AreEqual(
                 bundle.GetModel($"{name["tiny-".Length..]}.onnx").ToArray(),
-                File.ReadAllBytes(Path.Combine(Repository, name, "1", "model.onnx")));
+                File.ReadAllBytes(Path.Combine(Repository, name, "1", "model.onnx"))
+            );
         }
     }
 
-    public static IEnumerable<object[]> Bundles => [["all four"], ["labels and codes"]];
+    public static IEnumerable<object[]> Bundles =>
+        [
+            ["all four"],
+            ["labels and codes"],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Bundles))]
@@ -48,7 +60,9 @@ public sealed class TritonRepositoryTests
         {
             var config = TextMessage.Parse(File.ReadAllText(Path.Combine(Repository, name, "config.pbtxt")));
             CollectionAssert.IsSubsetOf(
-                config.Names.Distinct().ToArray(), new[] { "name", "platform", "max_batch_size", "input", "output", "dynamic_batching" });
+                config.Names.Distinct().ToArray(),
+                new[] { "name", "platform", "max_batch_size", "input", "output", "dynamic_batching" }
+            );
             Assert.AreEqual(name, config.Text("name"), "the name must be the folder's");
             Assert.AreEqual("onnxruntime_onnx", config.Text("platform"));
             Assert.AreEqual(32, config.Number("max_batch_size"));
@@ -71,7 +85,11 @@ public sealed class TritonRepositoryTests
             Assert.IsNotEmpty(dims, "a shape must not be empty");
             Assert.IsTrue(dims.All(n => n > 0));
             var shape = tensor.Names.Contains("reshape") ? tensor.Messages("reshape").Single().Numbers("shape") : dims;
-            Assert.AreEqual(dims.Aggregate(1L, (p, n) => p * n), shape.Aggregate(1L, (p, n) => p * n), "a reshape keeps the number of elements");
+            Assert.AreEqual(
+                dims.Aggregate(1L, (p, n) => p * n),
+                shape.Aggregate(1L, (p, n) => p * n),
+                "a reshape keeps the number of elements"
+            );
             CollectionAssert.AreEqual(metadata.Dimensions.Skip(1).Select(n => (long)n).ToArray(), shape, "the batch is left out");
             Assert.AreEqual(-1, metadata.Dimensions[0], "the batch is open");
         }
@@ -81,10 +99,13 @@ public sealed class TritonRepositoryTests
     [DynamicData(nameof(Bundles))]
     public void Protobufs_own_reader_accepts_every_configuration(string which)
     {
-        if (!File.Exists(Python)) Assert.Inconclusive($"There is no {Python}.");
+        if (!File.Exists(Python))
+            Assert.Inconclusive($"There is no {Python}.");
         TritonRepository.Write(Bundle(which), Repository, "m");
         var script = Path.Combine(AppContext.BaseDirectory, "Onnx", "Deployment", "read_model_config.py");
-        using var process = Process.Start(new ProcessStartInfo(Python, [script, Repository]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(Python, [script, Repository]) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd().Trim();
         process.WaitForExit();
@@ -103,7 +124,9 @@ public sealed class TritonRepositoryTests
         TritonRepository.Write(bundle, Repository + Path.DirectorySeparatorChar, "tiny");
         StringAssert.Contains(File.ReadAllText(Path.Combine(Repository, "tiny-generator", "config.pbtxt")), "dims: [ 7 ]");
         CollectionAssert.AreEquivalent(
-            new[] { "other", "tiny-generator", "tiny-discriminator" }, Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).ToArray());
+            new[] { "other", "tiny-generator", "tiny-discriminator" },
+            Directory.GetFileSystemEntries(Repository).Select(Path.GetFileName).ToArray()
+        );
         CollectionAssert.AreEqual(new[] { Repository }, Directory.GetFileSystemEntries(_root));
     }
 
@@ -133,7 +156,9 @@ public sealed class TritonRepositoryTests
     [DataRow("ä")]
     public void Other_names_are_refused(string name)
     {
-        var message = Assert.ThrowsExactly<GanException>(() => TritonRepository.Write(TinyBundle.Make(), Repository, name)).Message;
+        var message = Assert
+            .ThrowsExactly<GanException>(() => TritonRepository.Write(TinyBundle.Make(), Repository, name))
+            .Message;
         StringAssert.Contains(message, "is no name for a Triton model");
         Assert.IsFalse(Directory.Exists(Repository));
     }
@@ -148,8 +173,11 @@ public sealed class TritonRepositoryTests
         Assert.AreEqual("a file", File.ReadAllText(Repository));
     }
 
-    private void Refused(string part) => StringAssert.Contains(
-        Assert.ThrowsExactly<GanException>(() => TritonRepository.Write(TinyBundle.Make(), Repository, "tiny")).Message, part);
+    private void Refused(string part) =>
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => TritonRepository.Write(TinyBundle.Make(), Repository, "tiny")).Message,
+            part
+        );
 
     private static GanBundle Bundle(string which) => which == "all four" ? All() : ConditionalBundleTests.Make();
 

@@ -6,7 +6,8 @@ namespace Gan.Tests.Packages.OnnxRuntime;
 [TestClass]
 public sealed class ErrorTests
 {
-    private static readonly string[] X = ["x"], Y = ["y"];
+    private static readonly string[] X = ["x"],
+        Y = ["y"];
 
     [TestMethod]
     public void A_truncated_model_is_refused()

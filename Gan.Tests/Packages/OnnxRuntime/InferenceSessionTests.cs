@@ -8,7 +8,8 @@ namespace Gan.Tests.Packages.OnnxRuntime;
 [TestClass]
 public sealed class InferenceSessionTests
 {
-    private static readonly string[] X = ["x"], Y = ["y"];
+    private static readonly string[] X = ["x"],
+        Y = ["y"];
 
     [TestMethod]
     public void A_session_describes_its_inputs_and_outputs()
@@ -41,7 +42,10 @@ public sealed class InferenceSessionTests
 
         var y = results.Single();
         CollectionAssert.AreEqual(new long[] { rows, 3 }, y.GetTensorTypeAndShape().Shape);
-        CollectionAssert.AreEqual(values.Select((v, i) => 2 * v + 10 * (i % 3)).ToArray(), y.GetTensorDataAsSpan<float>().ToArray());
+        CollectionAssert.AreEqual(
+            values.Select((v, i) => 2 * v + 10 * (i % 3)).ToArray(),
+            y.GetTensorDataAsSpan<float>().ToArray()
+        );
     }
 
     [TestMethod]
@@ -55,9 +59,19 @@ public sealed class InferenceSessionTests
         try
         {
             using var x = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [1, 3], rows.AddrOfPinnedObject() + 3 * sizeof(float), 3 * sizeof(float));
+                OrtMemoryInfo.DefaultInstance,
+                TensorElementType.Float,
+                [1, 3],
+                rows.AddrOfPinnedObject() + 3 * sizeof(float),
+                3 * sizeof(float)
+            );
             using var y = OrtValue.CreateTensorValueWithData(
-                OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [1, 3], target.AddrOfPinnedObject() + sizeof(float), 3 * sizeof(float));
+                OrtMemoryInfo.DefaultInstance,
+                TensorElementType.Float,
+                [1, 3],
+                target.AddrOfPinnedObject() + sizeof(float),
+                3 * sizeof(float)
+            );
             session.Run(options, X, [x], Y, [y]);
         }
         finally
@@ -74,7 +88,11 @@ public sealed class InferenceSessionTests
     {
         using var session = new InferenceSession(Models.Affine());
         using var options = new RunOptions();
-        using var x = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, new[] { 9f, 1f, 2f, 3f }.AsMemory(1), [1, 3]);
+        using var x = OrtValue.CreateTensorValueFromMemory(
+            OrtMemoryInfo.DefaultInstance,
+            new[] { 9f, 1f, 2f, 3f }.AsMemory(1),
+            [1, 3]
+        );
         using var results = session.Run(options, X, [x], Y);
 
         CollectionAssert.AreEqual(new[] { 2f, 14f, 26f }, results[0].GetTensorDataAsSpan<float>().ToArray());

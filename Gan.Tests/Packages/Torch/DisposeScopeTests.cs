@@ -13,7 +13,8 @@ public sealed class DisposeScopeTests
     [TestMethod]
     public void AScopeReleasesWhatWasMadeInIt()
     {
-        Tensor inside, moved;
+        Tensor inside,
+            moved;
         using (NewDisposeScope())
         {
             inside = ones(3);
@@ -29,7 +30,8 @@ public sealed class DisposeScopeTests
     [TestMethod]
     public void NestedScopesPassTheirResultOutwards()
     {
-        Tensor result, detached;
+        Tensor result,
+            detached;
         using (NewDisposeScope())
         {
             using (var inner = NewDisposeScope())
@@ -49,7 +51,8 @@ public sealed class DisposeScopeTests
     public void DisposeEverythingButKeepsTheRest()
     {
         using var scope = NewDisposeScope();
-        Tensor keep = ones(1), drop = ones(1);
+        Tensor keep = ones(1),
+            drop = ones(1);
         scope.DisposeEverythingBut(keep);
         Assert.IsTrue(drop.IsInvalid);
         Assert.IsFalse(keep.IsInvalid);
@@ -66,7 +69,13 @@ public sealed class DisposeScopeTests
     [TestMethod]
     public void ATrainingStepLeavesNothingBehind()
     {
-        using var network = Sequential(("0", Conv2d(1, 2, 3, padding: 1)), ("1", BatchNorm2d(2)), ("2", ReLU(true)), ("3", Flatten()), ("4", Linear(32, 1)));
+        using var network = Sequential(
+            ("0", Conv2d(1, 2, 3, padding: 1)),
+            ("1", BatchNorm2d(2)),
+            ("2", ReLU(true)),
+            ("3", Flatten()),
+            ("4", Linear(32, 1))
+        );
         using var optimizer = optim.Adam(network.parameters());
         void Step()
         {

@@ -22,12 +22,14 @@ public sealed class OptimizerTests
     private static Parameter Start() => nn.Parameter(tensor(new[] { 1.0 }, ScalarType.Float64));
 
     private static double[] Run(optim.Optimizer optimizer, Parameter parameter) =>
-        [.. Gradients.Select(gradient =>
-        {
-            parameter.grad = tensor(new[] { gradient }, ScalarType.Float64);
-            optimizer.step();
-            return parameter[0].ToDouble();
-        })];
+        [
+            .. Gradients.Select(gradient =>
+            {
+                parameter.grad = tensor(new[] { gradient }, ScalarType.Float64);
+                optimizer.step();
+                return parameter[0].ToDouble();
+            }),
+        ];
 
     private static void Same(IEnumerable<double> expected, double[] actual)
     {
@@ -36,9 +38,18 @@ public sealed class OptimizerTests
             Assert.AreEqual(value, actual[i++], 1e-12, $"step {i}");
     }
 
-    private static IEnumerable<double> AdamByHand(double rate, double beta1, double beta2, double eps, double decay, bool decoupled)
+    private static IEnumerable<double> AdamByHand(
+        double rate,
+        double beta1,
+        double beta2,
+        double eps,
+        double decay,
+        bool decoupled
+    )
     {
-        double x = 1, m = 0, v = 0;
+        double x = 1,
+            m = 0,
+            v = 0;
         for (int t = 1; t <= Gradients.Length; t++)
         {
             double g = Gradients[t - 1] + (decoupled ? 0 : decay * x);
@@ -72,7 +83,8 @@ public sealed class OptimizerTests
     {
         Parameter parameter = Start();
         using SGD optimizer = optim.SGD([parameter], 0.1, momentum: 0.9, weight_decay: 0.01);
-        double x = 1, buffer = 0;
+        double x = 1,
+            buffer = 0;
         var expected = new List<double>();
         for (int t = 0; t < Gradients.Length; t++)
         {
@@ -89,7 +101,8 @@ public sealed class OptimizerTests
     {
         Parameter parameter = Start();
         using RMSProp optimizer = optim.RMSProp([parameter], 0.1, 0.9);
-        double x = 1, square = 0;
+        double x = 1,
+            square = 0;
         var expected = new List<double>();
         foreach (double g in Gradients)
         {
@@ -103,8 +116,10 @@ public sealed class OptimizerTests
     [TestMethod]
     public void StateContinuesInAnotherOptimizer()
     {
-        Parameter whole = Start(), half = Start();
-        using Adam uninterrupted = optim.Adam([whole], 0.1), first = optim.Adam([half], 0.1);
+        Parameter whole = Start(),
+            half = Start();
+        using Adam uninterrupted = optim.Adam([whole], 0.1),
+            first = optim.Adam([half], 0.1);
         double[] expected = Run(uninterrupted, whole);
         half.grad = tensor(new[] { Gradients[0] }, ScalarType.Float64);
         first.step();
@@ -136,8 +151,15 @@ public sealed class OptimizerTests
     [TestMethod]
     public void GroupsHaveTheirOwnRates()
     {
-        Parameter slow = Start(), fast = Start();
-        using SGD optimizer = optim.SGD([new SGD.ParamGroup([slow]) { Options = new SGD.Options { LearningRate = 0.1 } }, new SGD.ParamGroup([fast]) { Options = new SGD.Options { LearningRate = 1 } }], 0.5);
+        Parameter slow = Start(),
+            fast = Start();
+        using SGD optimizer = optim.SGD(
+            [
+                new SGD.ParamGroup([slow]) { Options = new SGD.Options { LearningRate = 0.1 } },
+                new SGD.ParamGroup([fast]) { Options = new SGD.Options { LearningRate = 1 } },
+            ],
+            0.5
+        );
         Run(optimizer, slow);
         Run(optimizer, fast);
         double sum = Gradients.Sum();
@@ -152,24 +174,33 @@ public sealed class OptimizerTests
         {
             using SGD optimizer = optim.SGD([Start()], 1);
             optim.lr_scheduler.LRScheduler schedule = make(optimizer);
-            return [.. Enumerable.Range(0, 5).Select(_ =>
-            {
-                double rate = optimizer.ParamGroups.Single().LearningRate;
-                schedule.step();
-                return rate;
-            })];
+            return
+            [
+                .. Enumerable
+                    .Range(0, 5)
+                    .Select(_ =>
+                    {
+                        double rate = optimizer.ParamGroups.Single().LearningRate;
+                        schedule.step();
+                        return rate;
+                    }),
+            ];
         }
 
         Same([1, 1, 0.1, 0.1, 0.01], Rates(o => optim.lr_scheduler.StepLR(o, 2)));
         Same([1, 0.5, 1.0 / 3, 0.25, 0.2], Rates(o => optim.lr_scheduler.LambdaLR(o, epoch => 1.0 / (1 + epoch))));
         Same([0.5, 0.75, 1, 1, 1], Rates(o => optim.lr_scheduler.LinearLR(o, 0.5, 1, 2)));
-        Same([1, (1 + Math.Cos(Math.PI / 4)) / 2, 0.5, (1 - Math.Cos(Math.PI / 4)) / 2, 0], Rates(o => optim.lr_scheduler.CosineAnnealingLR(o, 4)));
+        Same(
+            [1, (1 + Math.Cos(Math.PI / 4)) / 2, 0.5, (1 - Math.Cos(Math.PI / 4)) / 2, 0],
+            Rates(o => optim.lr_scheduler.CosineAnnealingLR(o, 4))
+        );
     }
 
     [TestMethod]
     public void ClippingBoundsTheJointNorm()
     {
-        Parameter first = Start(), second = Start();
+        Parameter first = Start(),
+            second = Start();
         first.grad = tensor(new[] { 3.0 }, ScalarType.Float64);
         second.grad = tensor(new[] { 4.0 }, ScalarType.Float64);
         Assert.AreEqual(5, nn.utils.clip_grad_norm_([first, second], 1), 1e-9);

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Tests.Packages.Torch;
 
-/// <summary>Where TorchSharp 0.107 is wrong and this code goes around it. A test that fails after an upgrade says that something is mended there, and
+/// <summary>Where TorchSharp 0.107 is wrong and this code goes around it. A test that fails after an upgrade says that something
+/// is mended there, and
 /// names what may go here.</summary>
 [TestClass]
 public sealed class TorchSharpDefectTests
@@ -17,7 +18,8 @@ public sealed class TorchSharpDefectTests
             using var scope = NewDisposeScope();
             using (full(64, 7f)) { }
             using var norm = nn.GroupNorm(1, 64);
-            if ((norm.weight != 1).any().item<bool>() || (norm.bias! != 0).any().item<bool>()) unset++;
+            if ((norm.weight != 1).any().item<bool>() || (norm.bias! != 0).any().item<bool>())
+                unset++;
         }
 
         Assert.IsGreaterThan(0, unset, "GroupNorm sets its parameters now: NetworkLayers need not.");
@@ -28,9 +30,13 @@ public sealed class TorchSharpDefectTests
     public void An_embedding_loses_its_weight_with_the_scope_it_was_made_in()
     {
         TorchSharp.Modules.Embedding embedding;
-        using (NewDisposeScope()) embedding = nn.Embedding(3, 4);
+        using (NewDisposeScope())
+            embedding = nn.Embedding(3, 4);
 
-        Assert.IsEmpty(embedding.parameters().ToArray(), "Embedding keeps its weight now: FlatParameters need not take it out of the scope.");
+        Assert.IsEmpty(
+            embedding.parameters().ToArray(),
+            "Embedding keeps its weight now: FlatParameters need not take it out of the scope."
+        );
     }
 
     /// <summary>Gone around in the export's rules: Hardtanh is refused.</summary>

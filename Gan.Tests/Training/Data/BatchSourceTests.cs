@@ -17,7 +17,8 @@ public sealed class BatchSourceTests
         Assert.IsInstanceOfType<DeviceBatches>(device);
         Assert.IsInstanceOfType<HostBatches>(host);
         // 28 batches are an epoch: this crosses into the next.
-        for (var i = 0; i < 40; i++) AssertSame(device.Next(), host.Next());
+        for (var i = 0; i < 40; i++)
+            AssertSame(device.Next(), host.Next());
         Assert.AreEqual(device.Position, host.Position);
 
         var place = new BatchPosition(2, 640);

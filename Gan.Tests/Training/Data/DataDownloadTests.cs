@@ -31,7 +31,9 @@ public sealed class DataDownloadTests
     {
         using var folder = new TestFolder();
         using var server = new Server();
-        var e = await Assert.ThrowsExactlyAsync<GanException>(() => DataDownload.FetchAsync([server.File(new string('0', 32))], folder["data"]));
+        var e = await Assert.ThrowsExactlyAsync<GanException>(() =>
+            DataDownload.FetchAsync([server.File(new string('0', 32))], folder["data"])
+        );
         StringAssert.Contains(e.Message, "instead of 00000000000000000000000000000000; it was thrown away");
         Assert.AreEqual(0, Directory.GetFiles(folder["data"]).Length);
     }

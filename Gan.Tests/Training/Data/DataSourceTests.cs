@@ -34,11 +34,16 @@ public sealed class DataSourceTests
         WriteIdx(folder["labels"], false, [5], new byte[5]);
         WriteIdx(folder["images"], false, [2, 2, 2], new byte[8]);
         File.WriteAllText(folder["text"], "hello");
-        foreach (var act in new Action[]
-                 {
-                     () => IdxDataset.Read(folder["short"]), () => IdxDataset.Read(folder["labels"]), () => IdxDataset.Read(folder["text"]),
-                     () => IdxDataset.Read(folder["images"], folder["labels"]), () => IdxDataset.Read(folder["missing"]),
-                 })
+        foreach (
+            var act in new Action[]
+            {
+                () => IdxDataset.Read(folder["short"]),
+                () => IdxDataset.Read(folder["labels"]),
+                () => IdxDataset.Read(folder["text"]),
+                () => IdxDataset.Read(folder["images"], folder["labels"]),
+                () => IdxDataset.Read(folder["missing"]),
+            }
+        )
             Assert.IsTrue(Assert.ThrowsExactly<GanException>(act).Message.Length > 20);
     }
 
@@ -72,7 +77,15 @@ public sealed class DataSourceTests
         WritePicture(folder["pictures/dog/c.png"], 30, 12, 120);
         File.WriteAllText(folder["pictures/dog/broken.png"], "no picture");
         File.WriteAllText(folder["pictures/dog/notes.txt"], "not looked at");
-        var read = ImageFolderDataset.Read(folder["pictures"], new ImageFolderOptions { Height = 4, Width = 4, Channels = 1 });
+        var read = ImageFolderDataset.Read(
+            folder["pictures"],
+            new ImageFolderOptions
+            {
+                Height = 4,
+                Width = 4,
+                Channels = 1,
+            }
+        );
         Assert.AreEqual(3, read.Data.Count);
         CollectionAssert.AreEqual(new[] { 0, 1, 1 }, read.Data.Labels!.ToArray());
         CollectionAssert.AreEqual(new[] { "cat", "dog" }, read.Data.ClassNames!.ToArray());
@@ -81,7 +94,9 @@ public sealed class DataSourceTests
         Assert.AreEqual(200, read.Data.Sample(1)[5], 1);
         Assert.AreEqual(1, read.Skipped.Count);
         StringAssert.Contains(read.Skipped[0], "broken.png");
-        var e = Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["pictures"], new ImageFolderOptions { Strict = true }));
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            ImageFolderDataset.Read(folder["pictures"], new ImageFolderOptions { Strict = true })
+        );
         StringAssert.Contains(e.Message, "broken.png");
         Directory.CreateDirectory(folder["empty"]);
         Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["empty"]));
@@ -92,18 +107,42 @@ public sealed class DataSourceTests
     public void An_mlnet_view_becomes_a_data_set()
     {
         var ml = new MLContext();
-        var view = ml.Data.LoadFromEnumerable(new[]
-        {
-            new Row { Features = [1, 2, 3], Kind = "b", Number = 2 }, new Row { Features = [4, 5, 6], Kind = "a", Number = -1 },
-            new Row { Features = [7, 8, 9], Kind = "", Number = 0 },
-        });
+        var view = ml.Data.LoadFromEnumerable(
+            new[]
+            {
+                new Row
+                {
+                    Features = [1, 2, 3],
+                    Kind = "b",
+                    Number = 2,
+                },
+                new Row
+                {
+                    Features = [4, 5, 6],
+                    Kind = "a",
+                    Number = -1,
+                },
+                new Row
+                {
+                    Features = [7, 8, 9],
+                    Kind = "",
+                    Number = 0,
+                },
+            }
+        );
         var named = Dataset.FromDataView(view, "Features", "Kind");
         CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4, 5, 6, 7, 8, 9 }, named.Samples.ToArray());
         CollectionAssert.AreEqual(new[] { 1, 0, -1 }, named.Labels!.ToArray());
         CollectionAssert.AreEqual(new[] { "a", "b" }, named.ClassNames!.ToArray());
         Assert.AreEqual((1.0, 9.0), (named.Range.Minimum, named.Range.Maximum));
-        CollectionAssert.AreEqual(new[] { 2, -1, 0 }, Dataset.FromDataView(view, "Features", "Number", new ValueRange { Minimum = 0, Maximum = 10 }).Labels!.ToArray());
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(view, "Feature")).Message, "Columns: Features, Kind, Number");
+        CollectionAssert.AreEqual(
+            new[] { 2, -1, 0 },
+            Dataset.FromDataView(view, "Features", "Number", new ValueRange { Minimum = 0, Maximum = 10 }).Labels!.ToArray()
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(view, "Feature")).Message,
+            "Columns: Features, Kind, Number"
+        );
         Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(view, "Kind"));
     }
 
@@ -111,7 +150,8 @@ public sealed class DataSourceTests
     {
         var header = new byte[4 + 4 * dimensions.Length];
         (header[2], header[3]) = (8, (byte)dimensions.Length);
-        for (var i = 0; i < dimensions.Length; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * i), dimensions[i]);
+        for (var i = 0; i < dimensions.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + 4 * i), dimensions[i]);
         using var file = File.Create(path + (packed ? ".gz" : ""));
         using Stream stream = packed ? new GZipStream(file, CompressionLevel.Fastest) : file;
         stream.Write([.. header, .. values]);

@@ -18,10 +18,45 @@ public sealed class AnomalyDetectorTests
 
     private static readonly Recipe[] Detectors =
     [
-        new OneClassGanRecipe { Hidden = [16, 16], FeatureMaps = 8 }, new FAnoGanRecipe { Hidden = [16, 16], FeatureMaps = 8, LatentSize = 4 },
-        new FAnoGanRecipe { Kappa = 0, Hidden = [16, 16], FeatureMaps = 8, LatentSize = 4 }, new BiGanRecipe { Hidden = [16, 16], FeatureMaps = 8, LatentSize = 4 },
-        new AladRecipe { Hidden = [16, 16], FeatureMaps = 8, LatentSize = 4 }, new GanomalyRecipe { Hidden = [16, 16], FeatureMaps = 8, LatentSize = 4 },
-        new BeganRecipe { Hidden = [16], FeatureMaps = 8, CodeSize = 2 }, new R3GanRecipe { Hidden = [16, 16], FeatureMaps = 8 },
+        new OneClassGanRecipe { Hidden = [16, 16], FeatureMaps = 8 },
+        new FAnoGanRecipe
+        {
+            Hidden = [16, 16],
+            FeatureMaps = 8,
+            LatentSize = 4,
+        },
+        new FAnoGanRecipe
+        {
+            Kappa = 0,
+            Hidden = [16, 16],
+            FeatureMaps = 8,
+            LatentSize = 4,
+        },
+        new BiGanRecipe
+        {
+            Hidden = [16, 16],
+            FeatureMaps = 8,
+            LatentSize = 4,
+        },
+        new AladRecipe
+        {
+            Hidden = [16, 16],
+            FeatureMaps = 8,
+            LatentSize = 4,
+        },
+        new GanomalyRecipe
+        {
+            Hidden = [16, 16],
+            FeatureMaps = 8,
+            LatentSize = 4,
+        },
+        new BeganRecipe
+        {
+            Hidden = [16],
+            FeatureMaps = 8,
+            CodeSize = 2,
+        },
+        new R3GanRecipe { Hidden = [16, 16], FeatureMaps = 8 },
     ];
 
     private static IEnumerable<object[]> Methods => Detectors.Select((d, i) => new object[] { i, d.Name });
@@ -34,7 +69,8 @@ public sealed class AnomalyDetectorTests
         {
             var fit = AnomalyDetector.Fit(data, Quick(Detectors[number]) with { Steps = 4, CheckEvery = 2 });
             CollectionAssert.AreEqual(new[] { "score", "features" }, fit.Differences.Select(d => d.Output).ToArray());
-            foreach (var difference in fit.Differences) Assert.IsTrue(difference.IsWithin(BundleExporter.Tolerance), $"{name}: {difference}");
+            foreach (var difference in fit.Differences)
+                Assert.IsTrue(difference.IsWithin(BundleExporter.Tolerance), $"{name}: {difference}");
             var scores = Scores(fit.Bundle, data.Samples.ToArray());
             Assert.IsTrue(scores.All(float.IsFinite) && scores.Distinct().Count() > data.Count / 2, name);
             Assert.AreEqual(2, fit.Report.Points.Count);
@@ -51,7 +87,9 @@ public sealed class AnomalyDetectorTests
         var normal = Rows(200, seed: 2).Samples.ToArray();
         var strange = PseudoAnomalies.Mix(normal, Columns, seed: 3);
         var area = AnomalyMetrics.AucRoc(
-            [.. Scores(fit.Bundle, normal), .. Scores(fit.Bundle, strange)], [.. Enumerable.Range(0, 400).Select(i => i >= 200)]);
+            [.. Scores(fit.Bundle, normal), .. Scores(fit.Bundle, strange)],
+            [.. Enumerable.Range(0, 400).Select(i => i >= 200)]
+        );
         // A row that took none or all of its values from the other is as normal as before: one in eight.
         Assert.IsTrue(area > 0.85, $"{area}");
         var held = Scores(fit.Bundle, normal);
@@ -63,7 +101,10 @@ public sealed class AnomalyDetectorTests
     {
         var options = Quick(Detectors[0]) with { Steps = 6, CheckEvery = 3, Members = 2 };
         var (first, again) = (AnomalyDetector.Fit(Table, options), AnomalyDetector.Fit(Table, options));
-        CollectionAssert.AreEqual(first.Bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(), again.Bundle.GetModel(GanBundle.DiscriminatorFile).ToArray());
+        CollectionAssert.AreEqual(
+            first.Bundle.GetModel(GanBundle.DiscriminatorFile).ToArray(),
+            again.Bundle.GetModel(GanBundle.DiscriminatorFile).ToArray()
+        );
         Assert.AreEqual(2, first.Report.Picked.Count);
         Assert.AreEqual("one-class feature matching, 2 members", first.Bundle.Manifest.Method);
         var row = Table.Samples.ToArray();
@@ -77,7 +118,8 @@ public sealed class AnomalyDetectorTests
         var values = Table.Samples.ToArray();
         for (var row = 0; row < Table.Count; row++)
         {
-            if (row % 5 == 0) values[row * Columns] = float.NaN;
+            if (row % 5 == 0)
+                values[row * Columns] = float.NaN;
             values[row * Columns + 2] = 3;
             values[row * Columns + 3] = float.NaN;
         }
@@ -89,18 +131,24 @@ public sealed class AnomalyDetectorTests
         // The empty column counts for nothing; the constant one counts where it is not as it always was.
         Assert.AreEqual(Scores(bundle, plain)[0], Scores(bundle, [0.1f, 0.1f, 3, 50])[0]);
         Assert.IsTrue(Scores(bundle, [0.1f, 0.1f, 9, float.NaN])[0] > Scores(bundle, plain)[0] + 1);
-        Assert.IsTrue(float.IsFinite(Scores(bundle, [float.PositiveInfinity, -1e30f, 3, 0])[0]), "what is far outside is cut off");
+        Assert.IsTrue(
+            float.IsFinite(Scores(bundle, [float.PositiveInfinity, -1e30f, 3, 0])[0]),
+            "what is far outside is cut off"
+        );
     }
 
     [TestMethod]
     public void An_unseen_category_is_a_row_of_zeros_and_looks_abnormal()
     {
         var random = new Random(4);
-        var rows = Enumerable.Range(0, 200).SelectMany(_ =>
-        {
-            var category = random.Next(3);
-            return Enumerable.Range(0, 3).Select(c => c == category ? 1f : 0f).Append(category + 0.1f * random.NextSingle());
-        }).ToArray();
+        var rows = Enumerable
+            .Range(0, 200)
+            .SelectMany(_ =>
+            {
+                var category = random.Next(3);
+                return Enumerable.Range(0, 3).Select(c => c == category ? 1f : 0f).Append(category + 0.1f * random.NextSingle());
+            })
+            .ToArray();
         var data = new Dataset("categories", [4], rows, null, new ValueRange { Minimum = 0, Maximum = 3 });
         var fit = AnomalyDetector.Fit(data, Quick(Detectors[0]));
         Assert.IsTrue(Scores(fit.Bundle, [0, 0, 0, 1])[0] > fit.Bundle.Manifest.Score!.Threshold);
@@ -122,15 +170,30 @@ public sealed class AnomalyDetectorTests
         var labelled = new Dataset("labelled", [Columns], Table.Samples.ToArray(), new int[Table.Count], Table.Range);
         Refuses("The data set 'labelled' has labels, and detectors learn from none.", () => AnomalyDetector.Fit(labelled));
         foreach (var contamination in new[] { 0, -0.1, 0.51, double.NaN })
-            Refuses("it must be above 0 and at most 0.5", () => AnomalyDetector.Fit(Table, new DetectorOptions { Contamination = contamination }));
-        Refuses("The recipe 'cgan' needs labels; a detector has none.", () => AnomalyDetector.Fit(Table, new DetectorOptions { Recipe = new CganRecipe() }));
+            Refuses(
+                "it must be above 0 and at most 0.5",
+                () => AnomalyDetector.Fit(Table, new DetectorOptions { Contamination = contamination })
+            );
+        Refuses(
+            "The recipe 'cgan' needs labels; a detector has none.",
+            () => AnomalyDetector.Fit(Table, new DetectorOptions { Recipe = new CganRecipe() })
+        );
         Refuses("The number of steps is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { Steps = 0 }));
-        Refuses("The number of steps between checks is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { CheckEvery = 0 }));
+        Refuses(
+            "The number of steps between checks is 0",
+            () => AnomalyDetector.Fit(Table, new DetectorOptions { CheckEvery = 0 })
+        );
         Refuses("The number of members is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { Members = 0 }));
-        Refuses("The share of rows held out is 0.6", () => AnomalyDetector.Fit(Table, new DetectorOptions { HeldOutShare = 0.6 }));
+        Refuses(
+            "The share of rows held out is 0.6",
+            () => AnomalyDetector.Fit(Table, new DetectorOptions { HeldOutShare = 0.6 })
+        );
         var holes = Pictures.Samples.ToArray();
         holes[5] = float.NaN;
-        Refuses("only vectors may have some", () => AnomalyDetector.Fit(new Dataset("holes", [1, 8, 8], holes, null, Pictures.Range, allowMissing: true)));
+        Refuses(
+            "only vectors may have some",
+            () => AnomalyDetector.Fit(new Dataset("holes", [1, 8, 8], holes, null, Pictures.Range, allowMissing: true))
+        );
     }
 
     [TestMethod]
@@ -152,13 +215,23 @@ public sealed class AnomalyDetectorTests
     public void Cancellation_is_heard()
     {
         using var source = new CancellationTokenSource();
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => AnomalyDetector.Fit(Table, Quick(Detectors[0]), _ => source.Cancel(), source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            AnomalyDetector.Fit(Table, Quick(Detectors[0]), _ => source.Cancel(), source.Token)
+        );
     }
 
-    private static void Refuses(string sentence, Action fit) => StringAssert.Contains(Assert.ThrowsExactly<GanException>(fit).Message, sentence);
+    private static void Refuses(string sentence, Action fit) =>
+        StringAssert.Contains(Assert.ThrowsExactly<GanException>(fit).Message, sentence);
 
-    private static DetectorOptions Quick(Recipe recipe) => new() { Recipe = recipe, Steps = 60, CheckEvery = 20, Device = "cpu", Contamination = 0.1 };
+    private static DetectorOptions Quick(Recipe recipe) =>
+        new()
+        {
+            Recipe = recipe,
+            Steps = 60,
+            CheckEvery = 20,
+            Device = "cpu",
+            Contamination = 0.1,
+        };
 
     private static float[] Scores(GanBundle bundle, float[] rows)
     {
@@ -172,11 +245,14 @@ public sealed class AnomalyDetectorTests
     private static Dataset Rows(int count, int seed)
     {
         var random = new Random(seed);
-        var values = Enumerable.Range(0, count).SelectMany(_ =>
-        {
-            var t = random.NextSingle() * 2 - 1;
-            return new[] { t, -t, t, 1 - t }.Select(v => v + 0.05f * random.NextSingle());
-        }).ToArray();
+        var values = Enumerable
+            .Range(0, count)
+            .SelectMany(_ =>
+            {
+                var t = random.NextSingle() * 2 - 1;
+                return new[] { t, -t, t, 1 - t }.Select(v => v + 0.05f * random.NextSingle());
+            })
+            .ToArray();
         return new Dataset("line", [Columns], values, null, new ValueRange { Minimum = -2, Maximum = 3 });
     }
 }

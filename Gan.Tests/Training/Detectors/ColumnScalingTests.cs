@@ -9,8 +9,13 @@ public sealed class ColumnScalingTests
 {
     // Columns: 0 to 10; constant 7; never there; constant 0.
     private static readonly Dataset Rows = new(
-        "rows", [4], [0, 7, float.NaN, 0, 10, 7, float.NaN, 0, float.NaN, 7, float.NaN, 0, 2, 7, float.NaN, 0], null,
-        new ValueRange { Minimum = 0, Maximum = 10 }, allowMissing: true);
+        "rows",
+        [4],
+        [0, 7, float.NaN, 0, 10, 7, float.NaN, 0, float.NaN, 7, float.NaN, 0, 2, 7, float.NaN, 0],
+        null,
+        new ValueRange { Minimum = 0, Maximum = 10 },
+        allowMissing: true
+    );
 
     [TestMethod]
     public void Each_column_goes_from_minus_one_to_one_and_missing_values_take_the_medians_place()
@@ -22,7 +27,8 @@ public sealed class ColumnScalingTests
         CollectionAssert.AreEqual(new[] { 0.2f, 1f / 7, 0, 1 }, scaling.Factor.ToArray());
         CollectionAssert.AreEqual(
             new[] { -1f, 0, 0, 0, 1, 0, 0, 0, -0.6f, 0, 0, 0, -0.6f, 0, 0, 0 },
-            scaling.Apply(Rows).Samples.ToArray().Select(v => MathF.Round(v, 6)).ToArray());
+            scaling.Apply(Rows).Samples.ToArray().Select(v => MathF.Round(v, 6)).ToArray()
+        );
     }
 
     [TestMethod]
@@ -39,7 +45,12 @@ public sealed class ColumnScalingTests
         Assert.ThrowsExactly<Gan.Onnx.GanException>(() => new Dataset("d", [1], [float.NaN], null, range));
         var data = new Dataset("d", [1], [.. Enumerable.Repeat(float.NaN, 64)], null, range, allowMissing: true);
         Assert.IsTrue(data.HasMissing);
-        var e = Assert.ThrowsExactly<Gan.Onnx.GanException>(() => new Gan.Training.GanTrainer(new Gan.Training.Recipes.MlpGanRecipe(), data));
-        Assert.AreEqual("The data set 'd' has missing values. Fill them before training; only detectors fill them themselves.", e.Message);
+        var e = Assert.ThrowsExactly<Gan.Onnx.GanException>(() =>
+            new Gan.Training.GanTrainer(new Gan.Training.Recipes.MlpGanRecipe(), data)
+        );
+        Assert.AreEqual(
+            "The data set 'd' has missing values. Fill them before training; only detectors fill them themselves.",
+            e.Message
+        );
     }
 }

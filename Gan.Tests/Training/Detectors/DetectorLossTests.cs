@@ -9,7 +9,11 @@ namespace Gan.Tests.Training.Detectors;
 [TestClass]
 public sealed class DetectorLossTests
 {
-    private const double SoftplusOf1 = 1.3132617, SoftplusOf2 = 2.1269280, SoftplusOfMinus1 = 0.3132617, SoftplusOfMinus2 = 0.1269280, Log2 = 0.6931472;
+    private const double SoftplusOf1 = 1.3132617,
+        SoftplusOf2 = 2.1269280,
+        SoftplusOfMinus1 = 0.3132617,
+        SoftplusOfMinus2 = 0.1269280,
+        Log2 = 0.6931472;
 
     [TestMethod]
     public void Bidirectional_players_want_opposite_scores_of_both_pairs()
@@ -38,7 +42,13 @@ public sealed class DetectorLossTests
         using var networks = new TinyNetworks();
         // The row 3, the reconstruction 2 of latent 1, and the second latent 2: 50 * |3 - 2| + 4 * (1 - 2)².
         var turn = networks.Turn(networks.Critic, row: 3, latent: 1);
-        Assert.AreEqual(54, new GanomalyReconstruction { ContextualWeight = 50, EncoderWeight = 4 }.GeneratorTerm(turn)!.item<float>(), 1e-5);
+        Assert.AreEqual(
+            54,
+            new GanomalyReconstruction { ContextualWeight = 50, EncoderWeight = 4 }
+                .GeneratorTerm(turn)!
+                .item<float>(),
+            1e-5
+        );
     }
 
     [TestMethod]
@@ -53,9 +63,13 @@ public sealed class DetectorLossTests
         var term = new EncodedReconstruction { Kappa = kappa }.GeneratorTerm(turn)!;
         Assert.AreEqual(expected, term.item<float>(), 1e-5);
         term.backward();
-        // Weights in the order of registration: generator, encoder, second encoder. d/de (4 - 8e)² = -16 (4 - 8e) = -32 at e = 1/4.
+        // Weights in the order of registration: generator, encoder, second encoder. d/de (4 - 8e)² = -16 (4 - 8e) = -32 at e =
+        // 1/4.
         var gradients = turn.Game.GeneratorParameters.Gradients.data<float>().ToArray();
-        CollectionAssert.AreEquivalent(new[] { 0f, 0f, (float)(-32 * (1 + kappa)) }, gradients.Select(g => MathF.Round(g, 3)).ToArray());
+        CollectionAssert.AreEquivalent(
+            new[] { 0f, 0f, (float)(-32 * (1 + kappa)) },
+            gradients.Select(g => MathF.Round(g, 3)).ToArray()
+        );
         Assert.IsTrue(networks.Generator.parameters().All(p => p.requires_grad));
     }
 

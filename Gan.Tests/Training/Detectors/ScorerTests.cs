@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Detectors;
 
-/// <summary>Every score against values worked out by hand, for the row 4, whose reconstruction is 2 and whose latent is 1.</summary>
+/// <summary>Every score against values worked out by hand, for the row 4, whose reconstruction is 2 and whose latent is
+/// 1.</summary>
 [TestClass]
 public sealed class ScorerTests
 {
@@ -54,7 +55,8 @@ public sealed class ScorerTests
     }
 
     [TestMethod]
-    // Prototypes 0 and 2 have mean 1 and root mean square 1, as rows and as features, so that squared distances are those of the rows.
+    // Prototypes 0 and 2 have mean 1 and root mean square 1, as rows and as features, so that squared distances are those of the
+    // rows.
     [DataRow(1, 0.5, 4.0)]
     [DataRow(2, 0.5, 16.0)]
     [DataRow(9, 0.5, 16.0)]
@@ -74,10 +76,18 @@ public sealed class ScorerTests
         using var networks = new TinyNetworks();
         // The column goes from 0 to 10 with median 5; 9 becomes 0.8, and a missing value 0.
         var rows = new Gan.Training.Data.Dataset(
-            "column", [1], [0, 5, 10], null, new Gan.Onnx.Bundles.ValueRange { Minimum = 0, Maximum = 10 });
+            "column",
+            [1],
+            [0, 5, 10],
+            null,
+            new Gan.Onnx.Bundles.ValueRange { Minimum = 0, Maximum = 10 }
+        );
         var model = new DetectorModel(
-            [new FAnoGanScorer(networks.Generator, networks.Critic, 0), new GanomalyScorer(networks.Generator)], [(0.06, 0.5), (0.1, 2)],
-            ColumnScaling.Fit(rows), [1]);
+            [new FAnoGanScorer(networks.Generator, networks.Critic, 0), new GanomalyScorer(networks.Generator)],
+            [(0.06, 0.5), (0.1, 2)],
+            ColumnScaling.Fit(rows),
+            [1]
+        );
         // (0.8 - 0.4)² = 0.16 and |0.2 - 0.4| = 0.2: ((0.16 - 0.06) / 0.5 + (0.2 - 0.1) / 2) / 2.
         Assert.AreEqual(0.125, Score(model, 9), 1e-6);
         Assert.AreEqual(-0.085, Score(model, float.NaN), 1e-6);
@@ -90,7 +100,11 @@ public sealed class ScorerTests
         using var noGrad = no_grad();
         var x = tensor(new[] { row }, [1, 1]);
         var score = scorer.Score(x).Anomaly.item<float>();
-        var model = NetworkExporter.WriteDiscriminator(scorer, [1], new Gan.Onnx.Bundles.ValueRange { Minimum = -1, Maximum = 1 });
+        var model = NetworkExporter.WriteDiscriminator(
+            scorer,
+            [1],
+            new Gan.Onnx.Bundles.ValueRange { Minimum = -1, Maximum = 1 }
+        );
         Assert.AreEqual(score, Export.ExportFixture.Run(model, x)[0].item<float>(), 1e-5);
         Assert.AreEqual(-score, scorer.Judge(x).Score.item<float>(), 1e-6);
         return score;

@@ -6,7 +6,8 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Tests.Training.Detectors;
 
-/// <summary>Networks of one weight a layer: G(z) = 2z, E(x) = x/4, so that G(E(x)) = x/2; the second encoder is the identity.</summary>
+/// <summary>Networks of one weight a layer: G(z) = 2z, E(x) = x/4, so that G(E(x)) = x/2; the second encoder is the
+/// identity.</summary>
 internal sealed class TinyNetworks : IDisposable
 {
     private readonly Generator _random = new(7, CPU);
@@ -20,9 +21,12 @@ internal sealed class TinyNetworks : IDisposable
     public PairDiscriminator Pairs { get; } = new(Identity(), Identity(), Times(1, 1), 2);
 
     /// <summary>Features are the pair itself, scores the difference of its parts.</summary>
-    public AladDiscriminator Cycles { get; } = new(
-        new PairDiscriminator(Identity(), Identity(), Times(1, 1), 2), new HeadedDiscriminator(Identity(), 2, Times(1, -1)),
-        new HeadedDiscriminator(Identity(), 2, Times(1, -1)));
+    public AladDiscriminator Cycles { get; } =
+        new(
+            new PairDiscriminator(Identity(), Identity(), Times(1, 1), 2),
+            new HeadedDiscriminator(Identity(), 2, Times(1, -1)),
+            new HeadedDiscriminator(Identity(), 2, Times(1, -1))
+        );
 
     /// <summary>A turn with one real row and one latent.</summary>
     public Turn Turn(DiscriminatorNetwork discriminator, float row, float latent)
@@ -35,7 +39,15 @@ internal sealed class TinyNetworks : IDisposable
         {
             Number = 0,
             DiscriminatorNumber = 0,
-            Game = new GameContext(CPU, _random, Generator, discriminator, new FlatParameters(Generator), new FlatParameters(discriminator), 1),
+            Game = new GameContext(
+                CPU,
+                _random,
+                Generator,
+                discriminator,
+                new FlatParameters(Generator),
+                new FlatParameters(discriminator),
+                1
+            ),
             Real = new TrainingBatch(real, null),
             Input = new GeneratorInput(z),
             RealSamples = real,

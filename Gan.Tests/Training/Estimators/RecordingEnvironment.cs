@@ -9,7 +9,11 @@ public class RecordingEnvironment : DispatchProxy
     private object _recorder = null!;
 
     /// <summary>Each report: steps done, steps in all, and the metrics.</summary>
-    public static (IHostEnvironment Environment, List<(double Done, double? All, double?[] Metrics)> Reports, List<string> Header) Create()
+    public static (
+        IHostEnvironment Environment,
+        List<(double Done, double? All, double?[] Metrics)> Reports,
+        List<string> Header
+    ) Create()
     {
         var environment = Create<IHostEnvironment, RecordingEnvironment>();
         var recorder = new Recorder();
@@ -17,11 +21,12 @@ public class RecordingEnvironment : DispatchProxy
         return (environment, recorder.Reports, recorder.Header);
     }
 
-    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
-    {
-        nameof(IHostEnvironment.StartProgressChannel) => _recorder,
-        _ => null,
-    };
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) =>
+        targetMethod!.Name switch
+        {
+            nameof(IHostEnvironment.StartProgressChannel) => _recorder,
+            _ => null,
+        };
 
     private sealed class Recorder : IProgressChannel, IProgressEntry
     {

@@ -28,11 +28,18 @@ public sealed class TableGanTrainerTests
     private static IDataView View(MLContext ml, int rows = 150)
     {
         var table = SampleTables.Customers(rows);
-        return ml.Data.LoadFromEnumerable(Enumerable.Range(0, rows).Select(i => new Customer
-        {
-            City = Cities[(int)table.Columns[0].Values[i]], Member = table.Columns[1].Values[i] == 1, Income = table.Columns[2].Values[i],
-            Age = (int)table.Columns[3].Values[i], Id = i,
-        }));
+        return ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, rows)
+                .Select(i => new Customer
+                {
+                    City = Cities[(int)table.Columns[0].Values[i]],
+                    Member = table.Columns[1].Values[i] == 1,
+                    Income = table.Columns[2].Values[i],
+                    Age = (int)table.Columns[3].Values[i],
+                    Id = i,
+                })
+        );
     }
 
     [TestMethod]
@@ -40,19 +47,33 @@ public sealed class TableGanTrainerTests
     {
         var first = Fit(new MLContext(seed: 5));
         var ml = new MLContext(seed: 5);
-        var options = new TableGanOptions { Steps = 3, Table = new TableOptions { IgnoredColumns = ["Id"] } };
+        var options = new TableGanOptions
+        {
+            Steps = 3,
+            Table = new TableOptions { IgnoredColumns = ["Id"] },
+        };
         var second = ml.Data.TrainTableGan(options).Fit(View(ml));
         CollectionAssert.AreEqual(
-            first.GetModel(Gan.Onnx.Bundles.GanBundle.GeneratorFile).ToArray(), second.GetModel(Gan.Onnx.Bundles.GanBundle.GeneratorFile).ToArray());
+            first.GetModel(Gan.Onnx.Bundles.GanBundle.GeneratorFile).ToArray(),
+            second.GetModel(Gan.Onnx.Bundles.GanBundle.GeneratorFile).ToArray()
+        );
         // Of 150 rows a batch is 15 packs of 10.
         Assert.AreEqual(15, first.Manifest.Training.BatchSize);
-        using var rows = ml.Data.GenerateTableWithGan(first, 30, new Dictionary<string, string> { ["City"] = "Oslo", ["Member"] = "1" });
+        using var rows = ml.Data.GenerateTableWithGan(
+            first,
+            30,
+            new Dictionary<string, string> { ["City"] = "Oslo", ["Member"] = "1" }
+        );
         CollectionAssert.AreEqual(new[] { "City", "Member", "Income", "Age" }, rows.Schema.Select(c => c.Name).ToArray());
         var customers = ml.Data.CreateEnumerable<Customer>(rows, reuseRowObject: false, ignoreMissingColumns: true).ToArray();
         Assert.HasCount(30, customers);
         Assert.IsTrue(customers.All(c => c.City == "Oslo" && c.Member && c.Age is >= 18 and < 80));
         using var balanced = ml.Data.BalanceWithGan(View(ml), first, "City");
-        var counts = ViewReader.Column<ReadOnlyMemory<char>>(balanced, "City").CountBy(c => c.ToString()).Select(c => c.Value).Distinct();
+        var counts = ViewReader
+            .Column<ReadOnlyMemory<char>>(balanced, "City")
+            .CountBy(c => c.ToString())
+            .Select(c => c.Value)
+            .Distinct();
         Assert.HasCount(1, counts.ToArray());
     }
 
@@ -60,10 +81,11 @@ public sealed class TableGanTrainerTests
     public void Cancellation_stops_it()
     {
         var ml = new MLContext(seed: 1);
-        Assert.ThrowsExactly<OperationCanceledException>(() => ml.Data.TrainTableGan(cancellation: new CancellationToken(canceled: true)).Fit(View(ml)));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            ml.Data.TrainTableGan(cancellation: new CancellationToken(canceled: true)).Fit(View(ml))
+        );
     }
 
-    private static Gan.Onnx.Bundles.GanBundle Fit(MLContext ml) => ml.Data
-        .TrainTableGan(steps: 3, new TableOptions { IgnoredColumns = ["Id"] })
-        .Fit(View(ml));
+    private static Gan.Onnx.Bundles.GanBundle Fit(MLContext ml) =>
+        ml.Data.TrainTableGan(steps: 3, new TableOptions { IgnoredColumns = ["Id"] }).Fit(View(ml));
 }

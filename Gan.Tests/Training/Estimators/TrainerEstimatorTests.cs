@@ -18,11 +18,27 @@ public sealed class TrainerEstimatorTests
 {
     private const int Size = 4;
 
-    private static readonly BeganRecipe Detector = new() { Hidden = [8], CodeSize = 2, LatentSize = 2 };
-    private static readonly MlpGanRecipe Generator = new() { Hidden = [8], LatentSize = 2, BatchSize = 16 };
+    private static readonly BeganRecipe Detector = new()
+    {
+        Hidden = [8],
+        CodeSize = 2,
+        LatentSize = 2,
+    };
+    private static readonly MlpGanRecipe Generator = new()
+    {
+        Hidden = [8],
+        LatentSize = 2,
+        BatchSize = 16,
+    };
     private static readonly SemiSupervisedGanRecipe Classifier = new()
     {
-        GeneratorHidden = [16], DiscriminatorHidden = [32, 32], LatentSize = 8, BatchSize = 50, InputNoise = 0.1, HiddenNoise = 0.1, DiscriminatorAveraging = 0.9,
+        GeneratorHidden = [16],
+        DiscriminatorHidden = [32, 32],
+        LatentSize = 8,
+        BatchSize = 50,
+        InputNoise = 0.1,
+        HiddenNoise = 0.1,
+        DiscriminatorAveraging = 0.9,
     };
 
     private sealed class Row
@@ -43,11 +59,18 @@ public sealed class TrainerEstimatorTests
         var random = new Random(5);
         return
         [
-            .. Enumerable.Range(0, count).Select(i => new Row
-            {
-                Label = i < labelled ? (uint)(i % 3) : uint.MaxValue,
-                Features = [.. Enumerable.Range(0, Size).Select(k => (k % 3 == i % 3 ? 0.8f : -0.2f) + 0.3f * (random.NextSingle() - 0.5f))],
-            }),
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new Row
+                {
+                    Label = i < labelled ? (uint)(i % 3) : uint.MaxValue,
+                    Features =
+                    [
+                        .. Enumerable
+                            .Range(0, Size)
+                            .Select(k => (k % 3 == i % 3 ? 0.8f : -0.2f) + 0.3f * (random.NextSingle() - 0.5f)),
+                    ],
+                }),
         ];
     }
 
@@ -59,15 +82,36 @@ public sealed class TrainerEstimatorTests
     }
 
     private static IEnumerable<object[]> Trainers =>
-    [
-        ["detector", (MLContext ml) => (IEstimator<BatchTransformer>)ml.AnomalyDetection.Trainers.Gan(steps: 12, recipe: Detector)],
-        ["generator", (MLContext ml) => (IEstimator<BatchTransformer>)ml.Transforms.TrainGanGenerator(steps: 12, recipe: Generator)],
-        ["classifier", (MLContext ml) => (IEstimator<BatchTransformer>)ml.MulticlassClassification.Trainers.SemiSupervisedGan("Kind", steps: 12, recipe: Classifier)],
-        ["generator from options", (MLContext ml) => (IEstimator<BatchTransformer>)ml.Transforms.TrainGanGenerator(new GanGeneratorOptions
-        {
-            OutputColumnName = "Made", SeedColumnName = "Seed", Steps = 12, Recipe = Generator,
-        })],
-    ];
+        [
+            [
+                "detector",
+                (MLContext ml) => (IEstimator<BatchTransformer>)ml.AnomalyDetection.Trainers.Gan(steps: 12, recipe: Detector),
+            ],
+            [
+                "generator",
+                (MLContext ml) => (IEstimator<BatchTransformer>)ml.Transforms.TrainGanGenerator(steps: 12, recipe: Generator),
+            ],
+            [
+                "classifier",
+                (MLContext ml) =>
+                    (IEstimator<BatchTransformer>)
+                        ml.MulticlassClassification.Trainers.SemiSupervisedGan("Kind", steps: 12, recipe: Classifier),
+            ],
+            [
+                "generator from options",
+                (MLContext ml) =>
+                    (IEstimator<BatchTransformer>)
+                        ml.Transforms.TrainGanGenerator(
+                            new GanGeneratorOptions
+                            {
+                                OutputColumnName = "Made",
+                                SeedColumnName = "Seed",
+                                Steps = 12,
+                                Recipe = Generator,
+                            }
+                        ),
+            ],
+        ];
 
     [TestMethod]
     [DynamicData(nameof(Trainers))]
@@ -91,9 +135,14 @@ public sealed class TrainerEstimatorTests
         var ml = new MLContext(1);
         ShapeAssert.Agrees(((Func<MLContext, IEstimator<BatchTransformer>>)make)(ml), TestRow.View(ml, 64, Size));
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-                () => ((Func<MLContext, IEstimator<BatchTransformer>>)make)(ml).Fit(ml.Data.LoadFromEnumerable([new { Kind = 1f }]))).Message,
-            "Could not find input column 'Features'", name);
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    ((Func<MLContext, IEstimator<BatchTransformer>>)make)(ml).Fit(ml.Data.LoadFromEnumerable([new { Kind = 1f }]))
+                )
+                .Message,
+            "Could not find input column 'Features'",
+            name
+        );
     }
 
     [TestMethod]
@@ -103,7 +152,10 @@ public sealed class TrainerEstimatorTests
         var ml = new MLContext(1);
         using var folder = new TestFolder();
         IDataView data = TestRow.View(ml, 64, Size);
-        var model = ml.Transforms.NormalizeMinMax("Features").Append(((Func<MLContext, IEstimator<BatchTransformer>>)make)(ml)).Fit(data);
+        var model = ml
+            .Transforms.NormalizeMinMax("Features")
+            .Append(((Func<MLContext, IEstimator<BatchTransformer>>)make)(ml))
+            .Fit(data);
         ml.Model.Save(model, data.Schema, folder["model.zip"]);
         CollectionAssert.AreEqual(ModelOutput.Compute(ml, model, Size), FreshProcess.Apply(folder["model.zip"]), name);
     }
@@ -113,20 +165,31 @@ public sealed class TrainerEstimatorTests
     {
         var ml = new MLContext(1);
         IDataView rows = TestRow.View(ml, 64, Size);
-        var options = new GanGeneratorOptions { SeedColumnName = "Seed", Steps = 1, Recipe = Generator };
+        var options = new GanGeneratorOptions
+        {
+            SeedColumnName = "Seed",
+            Steps = 1,
+            Recipe = Generator,
+        };
         using GeneratorTransformer model = ml.Transforms.TrainGanGenerator(options).Fit(rows);
         Assert.AreEqual("Seed", model.SeedColumnName);
         IDataView turned = ml.Data.LoadFromEnumerable(
-            Enumerable.Range(0, 64).Reverse().Select(id => TestRow.Create(id, Size)), TestRow.Definition(Size));
+            Enumerable.Range(0, 64).Reverse().Select(id => TestRow.Create(id, Size)),
+            TestRow.Definition(Size)
+        );
         List<VBuffer<float>> samples = ViewReader.Column<VBuffer<float>>(model.Transform(rows), "Generated");
         List<VBuffer<float>> again = ViewReader.Column<VBuffer<float>>(model.Transform(turned), "Generated");
         for (int i = 0; i < samples.Count; i++)
             CollectionAssert.AreEqual(samples[i].DenseValues().ToArray(), again[^(i + 1)].DenseValues().ToArray());
 
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-                () => ml.Transforms.TrainGanGenerator(options with { SeedColumnName = "Name", Steps = 1_000_000 }).Fit(rows)).Message,
-            "Schema mismatch for input column 'Name'");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    ml.Transforms.TrainGanGenerator(options with { SeedColumnName = "Name", Steps = 1_000_000 }).Fit(rows)
+                )
+                .Message,
+            "Schema mismatch for input column 'Name'"
+        );
     }
 
     [TestMethod]
@@ -138,30 +201,49 @@ public sealed class TrainerEstimatorTests
         IDataView data = TestRow.View(ml, 64, Size);
         using (ml.Transforms.TrainGanGenerator(steps: 40, recipe: Generator).Fit(data))
         {
-            Assert.IsTrue(lines.Any(l => l.Contains("40 steps on cpu, 64 rows, seed 1", StringComparison.Ordinal)), string.Join("\n", lines));
-            Assert.AreEqual(4, lines.Count(l => l.Contains("of 40, discriminator loss ", StringComparison.Ordinal)), string.Join("\n", lines));
+            Assert.IsTrue(
+                lines.Any(l => l.Contains("40 steps on cpu, 64 rows, seed 1", StringComparison.Ordinal)),
+                string.Join("\n", lines)
+            );
+            Assert.AreEqual(
+                4,
+                lines.Count(l => l.Contains("of 40, discriminator loss ", StringComparison.Ordinal)),
+                string.Join("\n", lines)
+            );
         }
 
         using var source = new CancellationTokenSource();
         ml.Log += (_, e) =>
         {
-            if (e.Message.Contains("step 20 of 40", StringComparison.Ordinal)) source.Cancel();
+            if (e.Message.Contains("step 20 of 40", StringComparison.Ordinal))
+                source.Cancel();
         };
         lines.Clear();
-        Assert.ThrowsExactly<OperationCanceledException>(
-            () => ml.Transforms.TrainGanGenerator(steps: 40, recipe: Generator, cancellation: source.Token).Fit(data));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            ml.Transforms.TrainGanGenerator(steps: 40, recipe: Generator, cancellation: source.Token).Fit(data)
+        );
         Assert.IsFalse(lines.Any(l => l.Contains("step 30", StringComparison.Ordinal)));
 
         // What ML.NET itself does when an experiment has had its time.
-        typeof(MLContext).GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!.Invoke(ml, null);
-        Assert.ThrowsExactly<OperationCanceledException>(() => ml.Transforms.TrainGanGenerator(steps: 40, recipe: Generator).Fit(data));
+        typeof(MLContext)
+            .GetMethod("CancelExecution", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)!
+            .Invoke(ml, null);
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            ml.Transforms.TrainGanGenerator(steps: 40, recipe: Generator).Fit(data)
+        );
     }
 
     [TestMethod]
     public void Progress_goes_to_the_contexts_channel()
     {
         var (environment, reports, header) = RecordingEnvironment.Create();
-        var data = new Dataset("clouds", [Size], [.. Clouds(64, 0).SelectMany(r => r.Features)], null, new ValueRange { Minimum = -1, Maximum = 2 });
+        var data = new Dataset(
+            "clouds",
+            [Size],
+            [.. Clouds(64, 0).SelectMany(r => r.Features)],
+            null,
+            new ValueRange { Minimum = -1, Maximum = 2 }
+        );
         new PipelineTraining(environment, CancellationToken.None).Train(Generator, data, 20, 0.05);
         CollectionAssert.AreEqual(new[] { "steps", "discriminator loss", "generator loss" }, header);
         Assert.AreEqual((0.0, 20.0), (reports[0].Done, reports[0].All));
@@ -176,7 +258,9 @@ public sealed class TrainerEstimatorTests
         var ml = new MLContext(1);
         Row[] rows = Clouds(300, labelled: 9);
         IDataView data = ml.Data.LoadFromEnumerable(rows);
-        using ClassifierTransformer model = ml.MulticlassClassification.Trainers.SemiSupervisedGan(steps: 100, recipe: Classifier).Fit(data);
+        using ClassifierTransformer model = ml
+            .MulticlassClassification.Trainers.SemiSupervisedGan(steps: 100, recipe: Classifier)
+            .Fit(data);
         List<uint> predicted = ViewReader.Column<uint>(model.Transform(data), "PredictedLabel");
         double accuracy = predicted.Select((p, i) => p == i % 3 + 1 ? 1.0 : 0).Average();
         Assert.IsTrue(accuracy > 0.97, $"{accuracy}");
@@ -191,24 +275,40 @@ public sealed class TrainerEstimatorTests
         var e = Assert.ThrowsExactly<GanException>(() => trainer.Fit(ml.Data.LoadFromEnumerable(Clouds(60, labelled: 2))));
         Assert.AreEqual("Column 'Label': no row has the label '2'. Each class needs at least one labelled row.", e.Message);
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(
-                () => ml.MulticlassClassification.Trainers.SemiSupervisedGan("Name", steps: 1).Fit(ml.Data.LoadFromEnumerable(Clouds(60, 3)))).Message,
-            "Schema mismatch for input column 'Name': expected Key<UInt32> of 2 to 1024 values, got String.");
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    ml
+                        .MulticlassClassification.Trainers.SemiSupervisedGan("Name", steps: 1)
+                        .Fit(ml.Data.LoadFromEnumerable(Clouds(60, 3)))
+                )
+                .Message,
+            "Schema mismatch for input column 'Name': expected Key<UInt32> of 2 to 1024 values, got String."
+        );
     }
 
     [TestMethod]
     public void A_detector_fits_in_a_pipeline_and_is_evaluated()
     {
         var ml = new MLContext(1);
-        Row[] rows = [.. Clouds(200, 0), .. Clouds(10, 0).Select(r => new Row { Features = [.. r.Features.Select(v => -3 * v)] })];
+        Row[] rows =
+        [
+            .. Clouds(200, 0),
+            .. Clouds(10, 0).Select(r => new Row { Features = [.. r.Features.Select(v => -3 * v)] }),
+        ];
         IDataView train = ml.Data.LoadFromEnumerable(rows[..200]);
-        IDataView test = ml.Data.LoadFromEnumerable(rows.Select((r, i) => new Labelled { Features = r.Features, Label = i >= 200 ? 1 : 0 }));
-        using AnomalyScorerTransformer model = ml.AnomalyDetection.Trainers.Gan(contamination: 0.1, steps: 200, recipe: Detector).Fit(train);
+        IDataView test = ml.Data.LoadFromEnumerable(
+            rows.Select((r, i) => new Labelled { Features = r.Features, Label = i >= 200 ? 1 : 0 })
+        );
+        using AnomalyScorerTransformer model = ml
+            .AnomalyDetection.Trainers.Gan(contamination: 0.1, steps: 200, recipe: Detector)
+            .Fit(train);
         // One in ten of the rows held out, and so about as many of all.
         Assert.AreEqual(20, ViewReader.Column<bool>(model.Transform(train), "PredictedLabel").Count(p => p), 12);
         Assert.IsTrue(ml.AnomalyDetection.Evaluate(model.Transform(test)).AreaUnderRocCurve > 0.9);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => ml.AnomalyDetection.Trainers.Gan(contamination: 0.7)).Message, "The contamination is 0.7");
+            Assert.ThrowsExactly<GanException>(() => ml.AnomalyDetection.Trainers.Gan(contamination: 0.7)).Message,
+            "The contamination is 0.7"
+        );
     }
 
     [TestMethod]
@@ -219,11 +319,23 @@ public sealed class TrainerEstimatorTests
         rows[3].Features[1] = float.NaN;
         IDataView data = ml.Data.LoadFromEnumerable(rows);
         var trainers = ml.AnomalyDetection.Trainers;
-        foreach (var trainer in new[]
-        {
-            trainers.Gan(steps: 2), trainers.GanFAnoGan(steps: 2), trainers.GanBiGan(steps: 2), trainers.GanAlad(steps: 2), trainers.GanGanomaly(steps: 2),
-            trainers.GanBegan(steps: 2), trainers.Gan(new GanAnomalyOptions { Detector = new DetectorOptions { Steps = 2, Members = 2 } }),
-        })
+        foreach (
+            var trainer in new[]
+            {
+                trainers.Gan(steps: 2),
+                trainers.GanFAnoGan(steps: 2),
+                trainers.GanBiGan(steps: 2),
+                trainers.GanAlad(steps: 2),
+                trainers.GanGanomaly(steps: 2),
+                trainers.GanBegan(steps: 2),
+                trainers.Gan(
+                    new GanAnomalyOptions
+                    {
+                        Detector = new DetectorOptions { Steps = 2, Members = 2 },
+                    }
+                ),
+            }
+        )
         {
             Assert.IsNull(trainer.Report);
             using AnomalyScorerTransformer model = trainer.Fit(data);

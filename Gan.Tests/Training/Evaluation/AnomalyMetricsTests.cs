@@ -57,10 +57,17 @@ public sealed class AnomalyMetricsTests
     [TestMethod]
     public void What_cannot_be_measured_is_refused()
     {
-        StringAssert.StartsWith(Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.AucRoc([1f], Labels)).Message, "There are 1 scores and 4 labels.");
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.AucPr([1f, 2f], [true, true])).Message, "There must be both normal and abnormal rows.");
+            Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.AucRoc([1f], Labels)).Message,
+            "There are 1 scores and 4 labels."
+        );
         StringAssert.StartsWith(
-            Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.AucRoc([1f, 2f, float.NaN, 1f], Labels)).Message, "A score is NaN.");
+            Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.AucPr([1f, 2f], [true, true])).Message,
+            "There must be both normal and abnormal rows."
+        );
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.AucRoc([1f, 2f, float.NaN, 1f], Labels)).Message,
+            "A score is NaN."
+        );
     }
 }

@@ -10,7 +10,12 @@ namespace Gan.Tests.Training.Evaluation;
 [TestClass]
 public sealed class BundleEvaluationTests
 {
-    private static readonly EvaluationSettings Settings = new() { Samples = 200, Resamples = 20, PathPairs = 10 };
+    private static readonly EvaluationSettings Settings = new()
+    {
+        Samples = 200,
+        Resamples = 20,
+        PathPairs = 10,
+    };
     private static readonly GanBundle Bundle = TinyBundle.Make([2], latentSize: 2);
 
     [TestMethod]
@@ -26,8 +31,15 @@ public sealed class BundleEvaluationTests
         Assert.AreEqual(0.5, Value(report, "nearer to training rows than real (raw values)"), 0.1);
         foreach (var figure in report.Figures)
         {
-            StringAssert.Contains(figure.Protocol, "200 samples, 200 of 200 real rows of cloud, seed 1; the samples' own values", figure.Name);
-            Assert.IsTrue(figure.Interval is not { } interval || (interval.Low <= figure.Value && figure.Value <= interval.High), $"{figure}");
+            StringAssert.Contains(
+                figure.Protocol,
+                "200 samples, 200 of 200 real rows of cloud, seed 1; the samples' own values",
+                figure.Name
+            );
+            Assert.IsTrue(
+                figure.Interval is not { } interval || (interval.Low <= figure.Value && figure.Value <= interval.High),
+                $"{figure}"
+            );
         }
 
         Assert.IsTrue(report.Notes.Any(n => n.Contains("none of them is FID", StringComparison.Ordinal)));
@@ -52,7 +64,10 @@ public sealed class BundleEvaluationTests
         report.Save(folder["evaluation.json"]);
         Assert.AreEqual(report.ToJson(), EvaluationReport.Load(folder["evaluation.json"]).ToJson());
         File.WriteAllText(folder["broken.json"], "{}");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => EvaluationReport.Load(folder["broken.json"])).Message, "cannot be read");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => EvaluationReport.Load(folder["broken.json"])).Message,
+            "cannot be read"
+        );
     }
 
     [TestMethod]
@@ -60,7 +75,10 @@ public sealed class BundleEvaluationTests
     {
         using var network = new RawValues();
         var report = new BundleEvaluation(Bundle, Draw(100, 0.5), network, Settings) { HeldOut = Draw(50, 0.5, seed: 9) }.Run();
-        StringAssert.Contains(report.Figures.Single(f => f.Name.StartsWith("nearer", StringComparison.Ordinal)).Protocol, "50 held-out rows");
+        StringAssert.Contains(
+            report.Figures.Single(f => f.Name.StartsWith("nearer", StringComparison.Ordinal)).Protocol,
+            "50 held-out rows"
+        );
         Assert.IsFalse(report.Notes.Any(n => n.StartsWith("No held-out", StringComparison.Ordinal)));
     }
 
@@ -70,7 +88,8 @@ public sealed class BundleEvaluationTests
         using var folder = new TestFolder();
         var report = Evaluate(Draw(60, scale: 0.5));
         Bundle.Save(folder["bundle"]);
-        using (var stream = File.Create(folder["bundle.zip"])) Bundle.Write(stream);
+        using (var stream = File.Create(folder["bundle.zip"]))
+            Bundle.Write(stream);
         foreach (var path in new[] { folder["bundle"], folder["bundle.zip"] })
         {
             BundleMetrics.Store(GanBundle.Load(path), report, path);
@@ -93,7 +112,11 @@ public sealed class BundleEvaluationTests
         Evaluate(Draw(60, scale: 0.5)).Save(ComparedRun.EvaluationPath(folder["b"]));
         var comparison = new RunComparison(ComparedRun.Load(folder["a"]), ComparedRun.Load(folder["b"]));
         Assert.AreEqual(0, comparison.Settings.Count, "Both manifests say the same of their training.");
-        Assert.IsTrue(comparison.Figures.Any(f => f is { Name: "Fréchet distance (raw values)", First: "" } && f.Second.Contains(" to ", StringComparison.Ordinal)));
+        Assert.IsTrue(
+            comparison.Figures.Any(f =>
+                f is { Name: "Fréchet distance (raw values)", First: "" } && f.Second.Contains(" to ", StringComparison.Ordinal)
+            )
+        );
         Assert.IsTrue(comparison.Figures.Any(f => f is { Name: "auc", First: "0.75" }));
         StringAssert.Contains(comparison.Notes.Single(), "has no evaluation");
         comparison.SavePage(folder["page.html"]);
@@ -109,24 +132,36 @@ public sealed class BundleEvaluationTests
         Refused("no generator", () => _ = new BundleEvaluation(TinyBundle.Make([2], generator: false), Draw(30, 0.5), network));
         Refused("samples of [1, 8, 8]", () => _ = new BundleEvaluation(Bundle, DigitsDataset.Load(), network));
         Refused("number of real rows is 5", () => _ = new BundleEvaluation(Bundle, Draw(5, 0.5), network));
-        Refused("number of samples is 3", () => _ = new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings with { Samples = 3 }));
-        Refused("number of resamples is 3", () => _ = new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings with { Resamples = 3 }));
+        Refused(
+            "number of samples is 3",
+            () => _ = new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings with { Samples = 3 })
+        );
+        Refused(
+            "number of resamples is 3",
+            () => _ = new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings with { Resamples = 3 })
+        );
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings).Run(cancellation: cancelled.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings).Run(cancellation: cancelled.Token)
+        );
 
-        static void Refused(string expected, Action act) => StringAssert.Contains(Assert.ThrowsExactly<GanException>(act).Message, expected);
+        static void Refused(string expected, Action act) =>
+            StringAssert.Contains(Assert.ThrowsExactly<GanException>(act).Message, expected);
     }
 
     /// <summary>Points as the generator makes them, 8 + z / 2 + j / 4, or with another spread.</summary>
     private static Dataset Draw(int count, double scale, int seed = 3)
     {
         var random = new Random(seed);
-        var values = Enumerable.Range(0, 2 * count).Select(i =>
-        {
-            var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            return (float)(8 + 0.25 * (i % 2) + scale * normal);
-        }).ToArray();
+        var values = Enumerable
+            .Range(0, 2 * count)
+            .Select(i =>
+            {
+                var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+                return (float)(8 + 0.25 * (i % 2) + scale * normal);
+            })
+            .ToArray();
         return new Dataset("cloud", [2], values, null, new ValueRange { Minimum = 0, Maximum = 16 });
     }
 

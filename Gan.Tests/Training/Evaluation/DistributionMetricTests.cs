@@ -24,11 +24,15 @@ public sealed class DistributionMetricTests
     [TestMethod]
     public void Kernel_distance_is_unbiased()
     {
-        // Two sets of the same distribution, of which 40 disjoint subsets can be made: their mean lies around 0, as no biased estimate does.
+        // Two sets of the same distribution, of which 40 disjoint subsets can be made: their mean lies around 0, as no biased
+        // estimate does.
         var random = new Random(3);
         FeatureMatrix Draw() => new([.. Enumerable.Range(0, 4000).Select(_ => (float)random.NextDouble())], 2);
         var found = KernelDistance.Between(Draw(), Draw(), subsets: 200, subsetSize: 50);
-        Assert.IsTrue(Math.Abs(found.Mean) < 3 * found.Deviation / Math.Sqrt(40), $"{found.Mean} with deviation {found.Deviation}");
+        Assert.IsTrue(
+            Math.Abs(found.Mean) < 3 * found.Deviation / Math.Sqrt(40),
+            $"{found.Mean} with deviation {found.Deviation}"
+        );
         Assert.IsTrue(found.Subsets.Any(s => s < 0) && found.Subsets.Any(s => s > 0));
     }
 
@@ -62,18 +66,29 @@ public sealed class DistributionMetricTests
     [TestMethod]
     public void Neighbours_are_the_same_over_blocks_as_by_plain_loops()
     {
-        const int Size = 3, Count = 3100, K = 3;
+        const int Size = 3,
+            Count = 3100,
+            K = 3;
         var random = new Random(8);
-        FeatureMatrix Draw(int count) => new([.. Enumerable.Range(0, count * Size).Select(_ => (float)random.NextDouble())], Size);
+        FeatureMatrix Draw(int count) =>
+            new([.. Enumerable.Range(0, count * Size).Select(_ => (float)random.NextDouble())], Size);
         var (real, generated) = (Draw(Count), Draw(Count));
         var found = PrecisionRecall.Of(real, generated, K);
 
-        var radii = Enumerable.Range(0, Count).AsParallel().AsOrdered().Select(i => Enumerable.Range(0, Count).Where(j => j != i).Select(j => Square(real, i, real, j)).Order().ElementAt(K - 1)).ToArray();
+        var radii = Enumerable
+            .Range(0, Count)
+            .AsParallel()
+            .AsOrdered()
+            .Select(i =>
+                Enumerable.Range(0, Count).Where(j => j != i).Select(j => Square(real, i, real, j)).Order().ElementAt(K - 1)
+            )
+            .ToArray();
         for (var i = 0; i < Count; i += 31)
         {
             var margin = Enumerable.Range(0, Count).Min(j => Math.Abs(Square(generated, i, real, j) - radii[j]));
             var inside = Enumerable.Range(0, Count).Any(j => Square(generated, i, real, j) <= radii[j]);
-            if (margin > 1e-12) Assert.AreEqual(inside ? 1.0 : 0, found.Realistic[i], $"sample {i}");
+            if (margin > 1e-12)
+                Assert.AreEqual(inside ? 1.0 : 0, found.Realistic[i], $"sample {i}");
         }
 
         static double Square(FeatureMatrix a, int i, FeatureMatrix b, int j) =>
@@ -89,7 +104,10 @@ public sealed class DistributionMetricTests
         // p = (0.9, 0.1) and (0.1, 0.9): the marginal is even, so ln 2 less the entropy of (0.9, 0.1).
         var entropy = -(0.9 * Math.Log(0.9) + 0.1 * Math.Log(0.1));
         Assert.AreEqual(2 * Math.Exp(-entropy), ClassScore.Of([0.9f, 0.1f, 0.1f, 0.9f], 2), 1e-6);
-        CollectionAssert.AreEqual(new[] { 2.0, 1.0 }, ClassScore.OfParts([1, 0, 0, 1, 1, 0, 1, 0], 2, parts: 2).Select(s => Math.Round(s, 6)).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 2.0, 1.0 },
+            ClassScore.OfParts([1, 0, 0, 1, 1, 0, 1, 0], 2, parts: 2).Select(s => Math.Round(s, 6)).ToArray()
+        );
     }
 
     [TestMethod]
@@ -149,10 +167,19 @@ public sealed class DistributionMetricTests
     {
         var one = new FeatureMatrix([1], 1);
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => KernelDistance.Between(one, Real)).Message, "at least 2");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => PrecisionRecall.Of(Real, Generated, k: 3)).Message, "at least 4");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => DensityCoverage.Of(Real, Generated, k: 4)).Message, "more than 4");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => PrecisionRecall.Of(Real, Generated, k: 3)).Message,
+            "at least 4"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => DensityCoverage.Of(Real, Generated, k: 4)).Message,
+            "more than 4"
+        );
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => ClassScore.Of([1, 0, 1], 2)).Message, "no whole samples");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => ClassCoverage.Of([], [1], 2)).Message, "0 real and 1 generated");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => ClassCoverage.Of([], [1], 2)).Message,
+            "0 real and 1 generated"
+        );
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => MemorizationCheck.Of(one, one)).Message, "at least two");
     }
 }

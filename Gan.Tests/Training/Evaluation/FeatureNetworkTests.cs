@@ -15,7 +15,12 @@ public sealed class FeatureNetworkTests
 {
     private static readonly FeatureNetworkDescription Tiny = new()
     {
-        Name = "tiny", Input = "x", Features = "features", Shape = [1, 2, 2], Minimum = 0, Maximum = 16,
+        Name = "tiny",
+        Input = "x",
+        Features = "features",
+        Shape = [1, 2, 2],
+        Minimum = 0,
+        Maximum = 16,
     };
 
     [TestMethod]
@@ -24,10 +29,14 @@ public sealed class FeatureNetworkTests
         using var random = new Generator(4, CPU);
         using var scope = NewDisposeScope();
         var picture = randn([1, 1, 5, 7], generator: random);
-        var expected = nn.functional.interpolate(picture, size: [13, 16], mode: InterpolationMode.Bilinear, align_corners: false).data<float>().ToArray();
+        var expected = nn
+            .functional.interpolate(picture, size: [13, 16], mode: InterpolationMode.Bilinear, align_corners: false)
+            .data<float>()
+            .ToArray();
         var found = new float[13 * 16];
         BilinearResizing.Resize(picture.data<float>().ToArray(), (5, 7), (13, 16), found);
-        for (var i = 0; i < found.Length; i++) Assert.AreEqual(expected[i], found[i], 1e-5f, $"pixel {i}");
+        for (var i = 0; i < found.Length; i++)
+            Assert.AreEqual(expected[i], found[i], 1e-5f, $"pixel {i}");
     }
 
     [TestMethod]
@@ -47,7 +56,8 @@ public sealed class FeatureNetworkTests
         using var network = Open(Tiny with { Minimum = -1, Maximum = 1, Mean = [0.5], Deviation = [2] });
         var found = network.Run(new float[] { 0, 16, 8, 4 }, [1, 2, 2], Range(16)).Features.Values;
         double[] seen = [(-1 - 0.5) / 2, (1 - 0.5) / 2, (0 - 0.5) / 2, (-0.5 - 0.5) / 2];
-        for (var k = 0; k < 4; k++) Assert.AreEqual(seen[k] * (k + 1) / 16, found[k], 1e-6);
+        for (var k = 0; k < 4; k++)
+            Assert.AreEqual(seen[k] * (k + 1) / 16, found[k], 1e-6);
         StringAssert.Contains(network.Protocol, "less the mean [0.5], divided by [2]");
     }
 
@@ -61,9 +71,11 @@ public sealed class FeatureNetworkTests
         var colour = Tiny with { Shape = [3, 1, 1], BlueFirst = true };
         using var blueFirst = new OnnxFeatureNetwork(TinyBundle.Discriminator([3, 1, 1], 3), colour, "here");
         found = blueFirst.Run(new float[] { 1, 2, 3 }, [3, 1, 1], Range(16)).Features.Values;
-        for (var k = 0; k < 3; k++) Assert.AreEqual((3 - k) * (k + 1) / 16.0, found[k], 1e-6);
+        for (var k = 0; k < 3; k++)
+            Assert.AreEqual((3 - k) * (k + 1) / 16.0, found[k], 1e-6);
         found = blueFirst.Run(new float[] { 2 }, [1, 1, 1], Range(16)).Features.Values;
-        for (var k = 0; k < 3; k++) Assert.AreEqual(2 * (k + 1) / 16.0, found[k], 1e-6);
+        for (var k = 0; k < 3; k++)
+            Assert.AreEqual(2 * (k + 1) / 16.0, found[k], 1e-6);
     }
 
     [TestMethod]
@@ -77,10 +89,14 @@ public sealed class FeatureNetworkTests
         using var network = Open(Tiny);
         Refused("samples of [5] cannot be brought to that", () => network.Run(new float[5], [5], Range(1)));
         Refused("'shape'", () => FeatureNetworkDescription.Parse((Tiny with { Shape = [2, 2] }).ToJson(), "here"));
-        Refused("'isStandardInception'", () => FeatureNetworkDescription.Parse((Tiny with { IsStandardInception = true }).ToJson(), "here"));
+        Refused(
+            "'isStandardInception'",
+            () => FeatureNetworkDescription.Parse((Tiny with { IsStandardInception = true }).ToJson(), "here")
+        );
         Refused("cannot be read", () => FeatureNetworkDescription.Parse("{\"name\":\"a\",\"colour\":1}", "here"));
 
-        static void Refused(string expected, Action act) => StringAssert.Contains(Assert.ThrowsExactly<GanException>(act).Message, expected);
+        static void Refused(string expected, Action act) =>
+            StringAssert.Contains(Assert.ThrowsExactly<GanException>(act).Message, expected);
     }
 
     [TestMethod]
@@ -91,7 +107,14 @@ public sealed class FeatureNetworkTests
         Assert.AreEqual("kernel distance (tiny)", EvaluationNames.Kernel(tiny));
         Assert.AreEqual("class score (tiny)", EvaluationNames.ClassScore(tiny));
         using var inception = new OnnxFeatureNetwork(
-            TinyBundle.Discriminator([3, 299, 299], 2), Tiny with { Shape = [3, 299, 299], IsStandardInception = true }, "here");
+            TinyBundle.Discriminator([3, 299, 299], 2),
+            Tiny with
+            {
+                Shape = [3, 299, 299],
+                IsStandardInception = true,
+            },
+            "here"
+        );
         Assert.AreEqual("FID", EvaluationNames.Frechet(inception));
         Assert.AreEqual("KID", EvaluationNames.Kernel(inception));
         Assert.AreEqual("Inception Score", EvaluationNames.ClassScore(inception));
@@ -118,13 +141,18 @@ public sealed class FeatureNetworkTests
         Assert.AreEqual(report.Accuracy, right, 0.1);
 
         ClassifierTrainer.Train(digits, "small", folder["again.onnx"], settings);
-        CollectionAssert.AreEqual(File.ReadAllBytes(folder[OnnxFeatureNetwork.FileName]), File.ReadAllBytes(folder["again.onnx"]), "A seed fixes the classifier.");
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(folder[OnnxFeatureNetwork.FileName]),
+            File.ReadAllBytes(folder["again.onnx"]),
+            "A seed fixes the classifier."
+        );
     }
 
     [TestMethod]
     public void Path_length_of_a_linear_generator_is_the_length_of_its_steps()
     {
-        // sample = 8 + z / 2 + ..., seen by raw values as z / 16: a step of the way between two latents moves it by that share of their difference.
+        // sample = 8 + z / 2 + ..., seen by raw values as z / 16: a step of the way between two latents moves it by that share of
+        // their difference.
         const int Pairs = 40;
         var bundle = TinyBundle.Make([3], latentSize: 3, distribution: LatentDistribution.Uniform);
         using var generator = new GeneratorSession(bundle);
@@ -132,16 +160,20 @@ public sealed class FeatureNetworkTests
         var found = PerceptualPathLength.Measure(generator, bundle, network, Pairs, seed: 5);
         double[] expected =
         [
-            .. Enumerable.Range(0, Pairs).Select(pair =>
-            {
-                var (from, to) = (new float[3], new float[3]);
-                LatentSampler.Fill(LatentDistribution.Uniform, 5, 2 * pair, from);
-                LatentSampler.Fill(LatentDistribution.Uniform, 5, 2 * pair + 1, to);
-                return from.Zip(to, (a, b) => Math.Pow((b - a) / 16.0, 2)).Sum();
-            }).Order(),
+            .. Enumerable
+                .Range(0, Pairs)
+                .Select(pair =>
+                {
+                    var (from, to) = (new float[3], new float[3]);
+                    LatentSampler.Fill(LatentDistribution.Uniform, 5, 2 * pair, from);
+                    LatentSampler.Fill(LatentDistribution.Uniform, 5, 2 * pair + 1, to);
+                    return from.Zip(to, (a, b) => Math.Pow((b - a) / 16.0, 2)).Sum();
+                })
+                .Order(),
         ];
         Assert.AreEqual(Pairs, found.Count);
-        for (var i = 0; i < Pairs; i++) Assert.AreEqual(expected[i], found[i], 0.02 * expected[i] + 1e-4, $"pair {i}");
+        for (var i = 0; i < Pairs; i++)
+            Assert.AreEqual(expected[i], found[i], 0.02 * expected[i] + 1e-4, $"pair {i}");
     }
 
     private static byte[] Model() => TinyBundle.Discriminator([1, 2, 2], 4);

@@ -39,10 +39,19 @@ public sealed class FrechetDistanceTests
     [TestMethod]
     public void Singular_covariances_have_a_root_too()
     {
-        // All mass on one line each: along x with variance 4, along y with variance 9. They share nothing, so the root's trace is 0.
-        Assert.AreEqual(13, FrechetDistance.Between(new GaussianStatistics([0, 0], [4, 0, 0, 0]), new GaussianStatistics([0, 0], [0, 0, 0, 9])), 1e-7);
+        // All mass on one line each: along x with variance 4, along y with variance 9. They share nothing, so the root's trace is
+        // 0.
+        Assert.AreEqual(
+            13,
+            FrechetDistance.Between(new GaussianStatistics([0, 0], [4, 0, 0, 0]), new GaussianStatistics([0, 0], [0, 0, 0, 9])),
+            1e-7
+        );
         // Both along the diagonal: v vᵀ a and v vᵀ b, with |v|² = 2; the distance is 2 (√a - √b)².
-        Assert.AreEqual(2, FrechetDistance.Between(new GaussianStatistics([0, 0], [4, 4, 4, 4]), new GaussianStatistics([0, 0], [1, 1, 1, 1])), 1e-7);
+        Assert.AreEqual(
+            2,
+            FrechetDistance.Between(new GaussianStatistics([0, 0], [4, 4, 4, 4]), new GaussianStatistics([0, 0], [1, 1, 1, 1])),
+            1e-7
+        );
     }
 
     [TestMethod]
@@ -62,7 +71,8 @@ public sealed class FrechetDistanceTests
     [TestMethod]
     public void In_blocks_the_root_is_that_of_commuting_matrices()
     {
-        // C1 and C2 = C1² commute, so the root of their product is C1^1.5. C1 = I + u uᵀ with |u|² = 1: eigenvalues 1 and, once, 2.
+        // C1 and C2 = C1² commute, so the root of their product is C1^1.5. C1 = I + u uᵀ with |u|² = 1: eigenvalues 1 and, once,
+        // 2.
         const int Size = 600;
         var (first, second) = (new double[Size * Size], new double[Size * Size]);
         for (var i = 0; i < Size; i++)
@@ -100,10 +110,24 @@ public sealed class FrechetDistanceTests
         using var folder = new TestFolder();
         const int Size = 7;
         var random = new Random(5);
-        var values = Enumerable.Range(0, 300 * Size).Select(i => (float)(random.NextDouble() * (1 + i % Size) + (i >= 150 * Size ? 0.3 : 0))).ToArray();
-        File.WriteAllLines(folder["rows.csv"], values.Chunk(Size).Select(row => string.Join(',', row.Select(v => ((double)v).ToString("R", CultureInfo.InvariantCulture)))));
-        var found = Run("-c", Script, folder["rows.csv"]).Split(' ').Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
-        var (real, generated) = (new FeatureMatrix(values[..(150 * Size)], Size), new FeatureMatrix(values[(150 * Size)..], Size));
+        var values = Enumerable
+            .Range(0, 300 * Size)
+            .Select(i => (float)(random.NextDouble() * (1 + i % Size) + (i >= 150 * Size ? 0.3 : 0)))
+            .ToArray();
+        File.WriteAllLines(
+            folder["rows.csv"],
+            values
+                .Chunk(Size)
+                .Select(row => string.Join(',', row.Select(v => ((double)v).ToString("R", CultureInfo.InvariantCulture))))
+        );
+        var found = Run("-c", Script, folder["rows.csv"])
+            .Split(' ')
+            .Select(t => double.Parse(t, CultureInfo.InvariantCulture))
+            .ToArray();
+        var (real, generated) = (
+            new FeatureMatrix(values[..(150 * Size)], Size),
+            new FeatureMatrix(values[(150 * Size)..], Size)
+        );
         Assert.AreEqual(found[0], FrechetDistance.Between(real, generated), 1e-9 * found[0]);
         Assert.AreEqual(found[1], KernelDistance.Between(real, generated, subsets: 1).Mean, 1e-9 * Math.Abs(found[1]));
     }
@@ -111,9 +135,13 @@ public sealed class FrechetDistanceTests
     [TestMethod]
     public void Sets_that_cannot_be_compared_are_refused_in_a_sentence()
     {
-        var e = Assert.ThrowsExactly<GanException>(() => FrechetDistance.Between(new FeatureMatrix([1, 2, 3, 4], 2), new FeatureMatrix([1, 2, 3], 1)));
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            FrechetDistance.Between(new FeatureMatrix([1, 2, 3, 4], 2), new FeatureMatrix([1, 2, 3], 1))
+        );
         StringAssert.Contains(e.Message, "2 features and generated ones 1");
-        e = Assert.ThrowsExactly<GanException>(() => FrechetDistance.Between(new FeatureMatrix([1, 2], 2), new FeatureMatrix([1, 2, 3, 4], 2)));
+        e = Assert.ThrowsExactly<GanException>(() =>
+            FrechetDistance.Between(new FeatureMatrix([1, 2], 2), new FeatureMatrix([1, 2, 3, 4], 2))
+        );
         StringAssert.Contains(e.Message, "1 real and 2 generated samples");
         e = Assert.ThrowsExactly<GanException>(() => new FeatureMatrix([1, float.NaN], 1));
         StringAssert.Contains(e.Message, "Feature 0 of sample 1 is NaN");
@@ -123,7 +151,10 @@ public sealed class FrechetDistanceTests
 
     private static void RequirePackages()
     {
-        if (!File.Exists(Python) || Run("-c", "import importlib.util as u; print(bool(u.find_spec('numpy') and u.find_spec('scipy')))") != "True")
+        if (
+            !File.Exists(Python)
+            || Run("-c", "import importlib.util as u; print(bool(u.find_spec('numpy') and u.find_spec('scipy')))") != "True"
+        )
             Assert.Inconclusive("python3-numpy and python3-scipy are not installed; the other tests compare with closed forms.");
     }
 

@@ -23,7 +23,8 @@ public sealed class BundleExportTests
         var (bundle, differences) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1)));
         CollectionAssert.AreEqual(new[] { "x", "score", "features" }, differences.Take(3).Select(d => d.Output).ToArray());
         CollectionAssert.IsSubsetOf(differences.Skip(3).Select(d => d.Output).ToArray(), new[] { "classes", "code" });
-        foreach (var difference in differences) Assert.IsTrue(difference.IsWithin(BundleExporter.Tolerance), $"{difference}");
+        foreach (var difference in differences)
+            Assert.IsTrue(difference.IsWithin(BundleExporter.Tolerance), $"{difference}");
         Assert.AreEqual(2, bundle.Manifest.Training.Steps);
         Assert.AreEqual(recipe, bundle.Manifest.Training.Recipe);
         CollectionAssert.AreEqual(Digits.Shape.ToArray(), bundle.Manifest.Data.Shape.ToArray());
@@ -61,7 +62,8 @@ public sealed class BundleExportTests
         var full = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
         var half = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero), halfPrecisionWeights: true);
         Assert.IsTrue(half.Bundle.Manifest.Files.Sum(f => f.Bytes) < 0.6 * full.Bundle.Manifest.Files.Sum(f => f.Bytes));
-        foreach (var difference in half.Differences) Assert.IsTrue(difference.IsWithin(BundleExporter.HalfPrecisionTolerance), $"{difference}");
+        foreach (var difference in half.Differences)
+            Assert.IsTrue(difference.IsWithin(BundleExporter.HalfPrecisionTolerance), $"{difference}");
         Assert.IsTrue(half.Differences.Max(d => d.MaximumAbsolute) > full.Differences.Max(d => d.MaximumAbsolute));
         using var session = new Gan.Onnx.Inference.GeneratorSession(half.Bundle);
         session.Generate(1, 0, 1, new float[session.SampleSize]);
@@ -77,11 +79,17 @@ public sealed class BundleExportTests
             using var session = new Gan.Onnx.Inference.DiscriminatorSession(bundle);
             var scores = new float[Digits.Count];
             session.Score(Digits.Samples.Span, scores);
-            Assert.AreEqual(contamination, scores.Count(s => s > bundle.Manifest.Score!.Threshold) / (double)Digits.Count, 1.0 / Digits.Count);
+            Assert.AreEqual(
+                contamination,
+                scores.Count(s => s > bundle.Manifest.Score!.Threshold) / (double)Digits.Count,
+                1.0 / Digits.Count
+            );
         }
 
         foreach (var contamination in new[] { 0, 0.6, double.NaN })
-            Assert.ThrowsExactly<GanException>(() => BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero), contamination));
+            Assert.ThrowsExactly<GanException>(() =>
+                BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero), contamination)
+            );
     }
 
     [TestMethod]

@@ -25,11 +25,16 @@ internal sealed class ExportFixture : IDisposable
     {
         using var session = new InferenceSession(model);
         using var options = new RunOptions();
-        var values = inputs.Select(input => input.dtype == ScalarType.Int64
-            ? OrtValue.CreateTensorValueFromMemory(input.data<long>().ToArray(), input.shape)
-            : OrtValue.CreateTensorValueFromMemory(input.data<float>().ToArray(), input.shape)).ToArray();
+        var values = inputs
+            .Select(input =>
+                input.dtype == ScalarType.Int64
+                    ? OrtValue.CreateTensorValueFromMemory(input.data<long>().ToArray(), input.shape)
+                    : OrtValue.CreateTensorValueFromMemory(input.data<float>().ToArray(), input.shape)
+            )
+            .ToArray();
         using var outputs = session.Run(options, [.. session.InputNames], values, [.. session.OutputNames]);
-        foreach (var value in values) value.Dispose();
+        foreach (var value in values)
+            value.Dispose();
         return [.. outputs.Select(o => tensor(o.GetTensorDataAsSpan<float>().ToArray(), o.GetTensorTypeAndShape().Shape))];
     }
 

@@ -29,7 +29,10 @@ public sealed class MappingExportTests
         Assert.IsTrue(module.training, "the module is left as it was");
         Assert.AreEqual("x", differences.Single().Output);
         Assert.IsLessThan(1e-5, differences[0].MaximumAbsolute);
-        Assert.AreEqual((false, false, false, true), (bundle.HasGenerator, bundle.HasDiscriminator, bundle.HasEncoder, bundle.HasTranslator));
+        Assert.AreEqual(
+            (false, false, false, true),
+            (bundle.HasGenerator, bundle.HasDiscriminator, bundle.HasEncoder, bundle.HasTranslator)
+        );
 
         // Once more by hand: 255 is 1 for the network, and its 1 is 30.
         module.eval();
@@ -38,7 +41,8 @@ public sealed class MappingExportTests
         using var session = new TranslatorSession(bundle);
         var samples = new float[5 * session.SampleSize];
         session.Translate(images.data<float>().ToArray(), samples);
-        for (var i = 0; i < samples.Length; i++) Assert.AreEqual(expected[i], samples[i], 1e-3f);
+        for (var i = 0; i < samples.Length; i++)
+            Assert.AreEqual(expected[i], samples[i], 1e-3f);
     }
 
     [TestMethod]
@@ -55,7 +59,10 @@ public sealed class MappingExportTests
         var (bundle, differences) = EncoderExporter.Add(plain, module);
         Assert.AreEqual("code", differences.Single().Output);
         Assert.IsTrue(bundle.HasGenerator && bundle.HasDiscriminator && bundle.HasEncoder);
-        CollectionAssert.AreEqual(plain.GetModel(GanBundle.GeneratorFile).ToArray(), bundle.GetModel(GanBundle.GeneratorFile).ToArray());
+        CollectionAssert.AreEqual(
+            plain.GetModel(GanBundle.GeneratorFile).ToArray(),
+            bundle.GetModel(GanBundle.GeneratorFile).ToArray()
+        );
 
         module.eval();
         var range = digits.Range;
@@ -64,10 +71,12 @@ public sealed class MappingExportTests
         Assert.AreEqual((0.0, 16.0), (range.Minimum, range.Maximum));
         using var encoder = new EncoderSession(bundle);
         using var generator = new GeneratorSession(bundle);
-        float[] codes = new float[3 * size], again = new float[3 * 64];
+        float[] codes = new float[3 * size],
+            again = new float[3 * 64];
         encoder.Encode(samples, codes);
         generator.Generate(codes, again);
-        for (var i = 0; i < codes.Length; i++) Assert.AreEqual(expected[i], codes[i], 1e-4f);
+        for (var i = 0; i < codes.Length; i++)
+            Assert.AreEqual(expected[i], codes[i], 1e-4f);
     }
 
     [TestMethod]
@@ -77,7 +86,14 @@ public sealed class MappingExportTests
         using var encoder = Sequential(Flatten(), Linear(16 * 16, 5));
         using var translator = UNet();
         var manifest = Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths);
-        var (alone, _) = EncoderExporter.Create(encoder, manifest with { Translator = null, Encoder = new BundleEncoder { Size = 5 } });
+        var (alone, _) = EncoderExporter.Create(
+            encoder,
+            manifest with
+            {
+                Translator = null,
+                Encoder = new BundleEncoder { Size = 5 },
+            }
+        );
         var (both, _) = TranslatorExporter.Add(alone, translator, manifest.Translator!);
         Assert.AreEqual((true, true), (both.HasEncoder, both.HasTranslator));
         using var other = Sequential(Flatten(), Linear(16 * 16, 6));
@@ -107,7 +123,8 @@ public sealed class MappingExportTests
         var manifest = Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths);
         Refused(
             () => TranslatorExporter.Create(module, manifest),
-            "translator.onnx has output 'x' of shape ['batch', 1, 8, 8], but gan.json says [batch, 1, 16, 16]");
+            "translator.onnx has output 'x' of shape ['batch', 1, 8, 8], but gan.json says [batch, 1, 16, 16]"
+        );
         Refused(() => TranslatorExporter.Create(module, manifest with { Translator = null }), "The manifest has no 'translator'");
         Refused(() => TranslatorExporter.Create(foreign, manifest), "'translator' of type Doubling cannot be written to ONNX");
         Refused(() => EncoderExporter.Create(encoder, manifest), "The manifest has no 'encoder'");
@@ -123,29 +140,50 @@ public sealed class MappingExportTests
         using var module = new Liar();
         Refused(
             () => TranslatorExporter.Create(module, Manifest([1, 4, 4], Bytes, [1, 4, 4], Depths)),
-            "The exported output 'x' differs from its network");
+            "The exported output 'x' differs from its network"
+        );
     }
 
     private static void Refused(Action act, string part) =>
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(act).Message, part);
 
     /// <summary>Three channels of 8x8 to one of 16x16, with a skip, batch norm and dropout.</summary>
-    private static Module<Tensor, Tensor> UNet() => Sequential(
-        Conv2d(3, 4, 3, padding: 1), BatchNorm2d(4), LeakyReLU(0.2),
-        new SkipConnection(Sequential(Conv2d(4, 8, 4, 2, 1), InstanceNorm2d(8), ReLU(), Dropout(0.5), ConvTranspose2d(8, 4, 4, 2, 1), ReLU())),
-        ConvTranspose2d(8, 1, 4, 2, 1), Tanh());
+    private static Module<Tensor, Tensor> UNet() =>
+        Sequential(
+            Conv2d(3, 4, 3, padding: 1),
+            BatchNorm2d(4),
+            LeakyReLU(0.2),
+            new SkipConnection(
+                Sequential(Conv2d(4, 8, 4, 2, 1), InstanceNorm2d(8), ReLU(), Dropout(0.5), ConvTranspose2d(8, 4, 4, 2, 1), ReLU())
+            ),
+            ConvTranspose2d(8, 1, 4, 2, 1),
+            Tanh()
+        );
 
-    private static BundleManifest Manifest(int[] sourceShape, ValueRange sourceRange, int[] shape, ValueRange range) => new()
-    {
-        Method = "pix2pix",
-        Data = new BundleData { Kind = DataKind.Image, Shape = shape, ValueRange = range },
-        Translator = new BundleTranslator { SourceShape = sourceShape, SourceRange = sourceRange },
-        Training = new BundleTraining
+    private static BundleManifest Manifest(int[] sourceShape, ValueRange sourceRange, int[] shape, ValueRange range) =>
+        new()
         {
-            Recipe = "elsewhere", Seed = 1, Steps = 0, BatchSize = 1, DataSource = "none", DataLicence = "none",
-            StartedUtc = DateTimeOffset.UnixEpoch, DurationSeconds = 0, Device = "cpu",
-        },
-    };
+            Method = "pix2pix",
+            Data = new BundleData
+            {
+                Kind = DataKind.Image,
+                Shape = shape,
+                ValueRange = range,
+            },
+            Translator = new BundleTranslator { SourceShape = sourceShape, SourceRange = sourceRange },
+            Training = new BundleTraining
+            {
+                Recipe = "elsewhere",
+                Seed = 1,
+                Steps = 0,
+                BatchSize = 1,
+                DataSource = "none",
+                DataLicence = "none",
+                StartedUtc = DateTimeOffset.UnixEpoch,
+                DurationSeconds = 0,
+                Device = "cpu",
+            },
+        };
 
     private sealed class Doubling() : Module<Tensor, Tensor>(nameof(Doubling))
     {
@@ -157,6 +195,9 @@ public sealed class MappingExportTests
         public override Tensor forward(Tensor input) => input * 2;
 
         public IReadOnlyList<Gan.Onnx.Graphs.OnnxValue> WriteOnnx(
-            ModuleGraphWriter writer, IReadOnlyList<Gan.Onnx.Graphs.OnnxValue> inputs, string path) => [inputs[0]];
+            ModuleGraphWriter writer,
+            IReadOnlyList<Gan.Onnx.Graphs.OnnxValue> inputs,
+            string path
+        ) => [inputs[0]];
     }
 }

@@ -14,14 +14,16 @@ internal sealed record ModuleCase(string Name, Func<nn.Module<Tensor, Tensor>> C
         var module = Create();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var parameter in module.parameters()) parameter.add_(randn(parameter.shape, generator: random) * 0.2);
+        foreach (var parameter in module.parameters())
+            parameter.add_(randn(parameter.shape, generator: random) * 0.2);
         module.train();
         module.call(Draw(16, random));
         return module;
     }
 
     /// <summary>Rows of input; floats are neither centred nor of unit spread.</summary>
-    public Tensor Draw(long rows, Generator random) => Indices > 0
-        ? randint(0, Indices, [rows, .. Shape], ScalarType.Int64, generator: random)
-        : randn([rows, .. Shape], generator: random) * 2 + 0.5;
+    public Tensor Draw(long rows, Generator random) =>
+        Indices > 0
+            ? randint(0, Indices, [rows, .. Shape], ScalarType.Int64, generator: random)
+            : randn([rows, .. Shape], generator: random) * 2 + 0.5;
 }

@@ -21,8 +21,10 @@ internal static class NetworkAssert
         using var random = new Generator(3, CPU);
         var model = NetworkExporter.WriteGenerator(network, shape, Range);
         List<string> inputs = ["z"];
-        if (network.ClassCount > 0) inputs.Add("label");
-        if (network.Codes is not null) inputs.Add("code");
+        if (network.ClassCount > 0)
+            inputs.Add("label");
+        if (network.Codes is not null)
+            inputs.Add("code");
         HasNames(model, inputs, ["x"]);
         network.eval();
         foreach (var rows in BatchSizes)
@@ -35,7 +37,8 @@ internal static class NetworkAssert
         }
     }
 
-    /// <summary>A discriminator takes x, and label where it needs it, and gives minus its score, its features and what its heads say.</summary>
+    /// <summary>A discriminator takes x, and label where it needs it, and gives minus its score, its features and what its heads
+    /// say.</summary>
     /// <returns>The names of the outputs.</returns>
     public static string[] Exports(DiscriminatorNetwork network, IReadOnlyList<int> shape)
     {
@@ -51,11 +54,17 @@ internal static class NetworkAssert
             var labels = Labels(network.ClassCount, rows, random);
             var output = network.Judge(cat([.. Enumerable.Repeat((x - 8) / 8, network.Packing)], 1), labels);
             var expected = new List<(string Name, Tensor Value)> { ("score", -output.Score), ("features", output.Features) };
-            if (output.Classes is { } classes) expected.Add(("classes", classes));
-            if (output.Code is { } code) expected.Add(("code", code));
+            if (output.Classes is { } classes)
+                expected.Add(("classes", classes));
+            if (output.Code is { } code)
+                expected.Add(("code", code));
             outputs = [.. expected.Select(e => e.Name)];
             HasNames(model, network.ClassCount > 0 ? ["x", "label"] : ["x"], outputs);
-            foreach (var (value, found) in expected.Select(e => e.Value).Zip(ExportFixture.Run(model, [.. new[] { x, labels }.OfType<Tensor>()])))
+            foreach (
+                var (value, found) in expected
+                    .Select(e => e.Value)
+                    .Zip(ExportFixture.Run(model, [.. new[] { x, labels }.OfType<Tensor>()]))
+            )
                 AreEqual(value, found, 1);
         }
 

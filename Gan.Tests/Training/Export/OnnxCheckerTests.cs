@@ -17,12 +17,45 @@ public sealed class OnnxCheckerTests
     // What OpenCV 4.6 has; it knows fewer operators than opset 17.
     private static readonly string[] OpenCvReads =
     [
-        "Linear", "Conv2d", "Conv2d in groups", "Conv2d dilated", "Conv2d same, even kernel", "Conv2d reflecting", "ConvTranspose2d",
-        "ConvTranspose2d with output padding", "BatchNorm2d", "BatchNorm2d without scale", "InstanceNorm2d", "ReLU", "LeakyReLU", "ELU", "Tanh",
-        "Sigmoid", "SiLU", "Softplus", "Softmax", "LogSoftmax", "MaxPool2d", "MaxPool2d overlapping", "AvgPool2d",
-        "AdaptiveAvgPool2d", "AdaptiveAvgPool2d to a point", "ZeroPad2d", "ReflectionPad2d", "Flatten", "Unflatten", "Upsample nearest",
-        "Upsample bilinear", "Upsample bilinear, corners aligned", "ResidualBlock", "ResidualBlock with a shortcut", "Concatenate",
-        "SkipConnection", "U-Net", "SpectralConv2d", "WeightNormLinear",
+        "Linear",
+        "Conv2d",
+        "Conv2d in groups",
+        "Conv2d dilated",
+        "Conv2d same, even kernel",
+        "Conv2d reflecting",
+        "ConvTranspose2d",
+        "ConvTranspose2d with output padding",
+        "BatchNorm2d",
+        "BatchNorm2d without scale",
+        "InstanceNorm2d",
+        "ReLU",
+        "LeakyReLU",
+        "ELU",
+        "Tanh",
+        "Sigmoid",
+        "SiLU",
+        "Softplus",
+        "Softmax",
+        "LogSoftmax",
+        "MaxPool2d",
+        "MaxPool2d overlapping",
+        "AvgPool2d",
+        "AdaptiveAvgPool2d",
+        "AdaptiveAvgPool2d to a point",
+        "ZeroPad2d",
+        "ReflectionPad2d",
+        "Flatten",
+        "Unflatten",
+        "Upsample nearest",
+        "Upsample bilinear",
+        "Upsample bilinear, corners aligned",
+        "ResidualBlock",
+        "ResidualBlock with a shortcut",
+        "Concatenate",
+        "SkipConnection",
+        "U-Net",
+        "SpectralConv2d",
+        "WeightNormLinear",
     ];
 
     [TestMethod]
@@ -37,7 +70,11 @@ public sealed class OnnxCheckerTests
         {
             using var module = chosen.CreateTrained(fixture.Random);
             var example = chosen.Draw(2, fixture.Random);
-            fixture.Save(module, example, new OnnxExportOptions { HalfPrecisionWeights = count % 2 == 0, HalfPrecisionTolerance = 0.1 });
+            fixture.Save(
+                module,
+                example,
+                new OnnxExportOptions { HalfPrecisionWeights = count % 2 == 0, HalfPrecisionTolerance = 0.1 }
+            );
             Keep(File.ReadAllBytes(fixture.FilePath));
         }
 
@@ -45,13 +82,29 @@ public sealed class OnnxCheckerTests
         using var generator = new GeneratorNetwork(4, Sequential(Linear(10, 6), Tanh()), 3, new CodeLayout([2], 1));
         Keep(NetworkExporter.WriteGenerator(generator, [6], range));
         using var discriminator = new HeadedDiscriminator(
-            Sequential(Linear(15, 5), Tanh()), 5, null, Linear(5, 3), Linear(5, 3), Embedding(3, 5), 3, 3) { Packing = 2 };
+            Sequential(Linear(15, 5), Tanh()),
+            5,
+            null,
+            Linear(5, 3),
+            Linear(5, 3),
+            Embedding(3, 5),
+            3,
+            3
+        )
+        {
+            Packing = 2,
+        };
         Keep(NetworkExporter.WriteDiscriminator(discriminator, [6], range));
         using var encoder = Sequential(Flatten(), Linear(16, 5));
         Keep(NetworkExporter.WriteEncoder(encoder, [1, 4, 4], range));
         using var translator = Sequential(Conv2d(3, 4, 4, 2, 1), ReLU(), ConvTranspose2d(4, 1, 4, 2, 1), Tanh());
-        Keep(NetworkExporter.WriteTranslator(
-            translator, new BundleTranslator { SourceShape = [3, 8, 8], SourceRange = range }, new ValueRange { Minimum = -5, Maximum = 9 }));
+        Keep(
+            NetworkExporter.WriteTranslator(
+                translator,
+                new BundleTranslator { SourceShape = [3, 8, 8], SourceRange = range },
+                new ValueRange { Minimum = -5, Maximum = 9 }
+            )
+        );
         File.Delete(fixture.FilePath);
 
         const string Script = """
@@ -87,7 +140,10 @@ public sealed class OnnxCheckerTests
             var name = Path.Combine(folder, chosen.Name);
             File.Move(fixture.FilePath, name + ".onnx");
             File.WriteAllBytes(name + ".in", [.. input.data<float>().ToArray().SelectMany(BitConverter.GetBytes)]);
-            File.WriteAllBytes(name + ".out", [.. expected.contiguous().data<float>().ToArray().SelectMany(BitConverter.GetBytes)]);
+            File.WriteAllBytes(
+                name + ".out",
+                [.. expected.contiguous().data<float>().ToArray().SelectMany(BitConverter.GetBytes)]
+            );
             File.WriteAllText(name + ".shape", string.Join(' ', input.shape));
         }
 
@@ -117,9 +173,12 @@ public sealed class OnnxCheckerTests
 
     private static void RequirePackage(string package)
     {
-        if (!File.Exists(Python)) Assert.Inconclusive($"There is no {Python}.");
+        if (!File.Exists(Python))
+            Assert.Inconclusive($"There is no {Python}.");
         if (Start(["-c", $"import {package}"]).ExitCode != 0)
-            Assert.Inconclusive($"{Python} has no '{package}'; on Debian, install python3-{(package == "cv2" ? "opencv" : package)}.");
+            Assert.Inconclusive(
+                $"{Python} has no '{package}'; on Debian, install python3-{(package == "cv2" ? "opencv" : package)}."
+            );
     }
 
     private static string RunPython(string script, string argument)

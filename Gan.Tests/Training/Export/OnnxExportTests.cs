@@ -30,7 +30,13 @@ public sealed class OnnxExportTests
         using var fixture = new ExportFixture();
         using var module = new Projection();
         var options = new OnnxExportOptions { InputNames = ["features", "label"], OutputNames = ["score"] };
-        OnnxExport.Save(module, randn([2, 4], generator: fixture.Random), zeros([2], ScalarType.Int64), fixture.FilePath, options);
+        OnnxExport.Save(
+            module,
+            randn([2, 4], generator: fixture.Random),
+            zeros([2], ScalarType.Int64),
+            fixture.FilePath,
+            options
+        );
         var (features, labels) = (randn([5, 4], generator: fixture.Random), tensor(new long[] { 0, 1, 2, 1, 0 }));
         var difference = module.call(features, labels) - fixture.Run(features, labels).Single();
         Assert.AreEqual(0, difference.abs().max().item<float>(), 1e-5);
@@ -42,7 +48,11 @@ public sealed class OnnxExportTests
         using var fixture = new ExportFixture();
         using var module = new TwoHeads();
         var report = OnnxExport.Save(
-            module, randn([2, 4], generator: fixture.Random), fixture.FilePath, new OnnxExportOptions { OutputNames = ["score", "features"] });
+            module,
+            randn([2, 4], generator: fixture.Random),
+            fixture.FilePath,
+            new OnnxExportOptions { OutputNames = ["score", "features"] }
+        );
         CollectionAssert.AreEqual(new[] { "score", "features" }, report.Outputs.Select(o => o.Output).ToArray());
         Assert.AreEqual(1, fixture.Run(ones(3, 4))[0].shape[1]);
     }
@@ -96,7 +106,13 @@ public sealed class OnnxExportTests
     {
         using var fixture = new ExportFixture();
         using var module = Sequential(
-            Conv2d(2, 4, 3, padding: 1), NetworkLayers.CreateGroupNorm(2, 4), PReLU(4), new SpectralConv2d(4, 2, 3), new MinibatchStandardDeviation(), Linear(4, 3));
+            Conv2d(2, 4, 3, padding: 1),
+            NetworkLayers.CreateGroupNorm(2, 4),
+            PReLU(4),
+            new SpectralConv2d(4, 2, 3),
+            new MinibatchStandardDeviation(),
+            Linear(4, 3)
+        );
         using var example = randn([2, 2, 6, 6], generator: fixture.Random);
         fixture.Save(module, example);
         // What other tests left to the finalizer would go in between.
@@ -112,12 +128,17 @@ public sealed class OnnxExportTests
     {
         using var fixture = new ExportFixture();
         using var module = Sequential(Linear(6, 2));
-        fixture.Save(module, ones(1, 6), new OnnxExportOptions
-        {
-            InputNames = ["x"], OutputNames = ["logits"],
-            Descriptions = new Dictionary<string, string> { ["x"] = "six measurements" },
-            Metadata = new Dictionary<string, string> { ["licence"] = "MIT" },
-        });
+        fixture.Save(
+            module,
+            ones(1, 6),
+            new OnnxExportOptions
+            {
+                InputNames = ["x"],
+                OutputNames = ["logits"],
+                Descriptions = new Dictionary<string, string> { ["x"] = "six measurements" },
+                Metadata = new Dictionary<string, string> { ["licence"] = "MIT" },
+            }
+        );
         using var session = new InferenceSession(fixture.FilePath);
         Assert.AreEqual("Gan", session.ModelMetadata.ProducerName);
         var metadata = session.ModelMetadata.CustomMetadataMap;
@@ -140,7 +161,10 @@ public sealed class OnnxExportTests
         Assert.IsTrue(half.Bytes < 0.6 * full.Bytes, $"{half.Bytes} of {full.Bytes} bytes");
         Assert.IsTrue(half.Outputs[0].MaximumAbsolute is > 1e-5 and < 5e-3, $"{half.Outputs[0]}");
         var strict = new OnnxExportOptions { HalfPrecisionWeights = true, HalfPrecisionTolerance = 1e-7 };
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => fixture.Save(module, example, strict)).Message, "more than the tolerance");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => fixture.Save(module, example, strict)).Message,
+            "more than the tolerance"
+        );
     }
 
     [TestMethod]
@@ -148,7 +172,8 @@ public sealed class OnnxExportTests
     {
         using var fixture = new ExportFixture();
         using var module = Linear(4, 4);
-        using (no_grad()) module.weight!.mul_(1e6f);
+        using (no_grad())
+            module.weight!.mul_(1e6f);
         var report = fixture.Save(module, ones(1, 4), new OnnxExportOptions { HalfPrecisionWeights = true });
         Assert.IsTrue(report.Outputs[0].MaximumRelative < 1e-6, $"{report.Outputs[0]}");
     }
@@ -159,10 +184,17 @@ public sealed class OnnxExportTests
         using var fixture = new ExportFixture();
         using var module = Linear(4, 4);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => fixture.Save(module, ones([2, 4], ScalarType.Float64))).Message, "The example of 'input' holds Float64");
+            Assert.ThrowsExactly<GanException>(() => fixture.Save(module, ones([2, 4], ScalarType.Float64))).Message,
+            "The example of 'input' holds Float64"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => fixture.Save(module, ones(2, 4), new OnnxExportOptions { InputNames = ["a", "b"] })).Message,
-            "There are 2 input names, but the module has 1 input(s)");
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    fixture.Save(module, ones(2, 4), new OnnxExportOptions { InputNames = ["a", "b"] })
+                )
+                .Message,
+            "There are 2 input names, but the module has 1 input(s)"
+        );
     }
 
     /// <summary>x + tanh(A x) * sigmoid(B x).</summary>
@@ -191,7 +223,8 @@ public sealed class OnnxExportTests
         public Projection()
             : base(nameof(Projection)) => RegisterComponents();
 
-        public override Tensor forward(Tensor features, Tensor labels) => (features * _classes.call(labels)).sum(1, keepdim: true);
+        public override Tensor forward(Tensor features, Tensor labels) =>
+            (features * _classes.call(labels)).sum(1, keepdim: true);
 
         public IReadOnlyList<OnnxValue> WriteOnnx(ModuleGraphWriter writer, IReadOnlyList<OnnxValue> inputs, string path)
         {
@@ -226,9 +259,10 @@ public sealed class OnnxExportTests
     {
         public override Tensor forward(Tensor input) => batch ? functional.softmax(input, 0) : input.tanh();
 
-        public IReadOnlyList<OnnxValue> WriteOnnx(ModuleGraphWriter writer, IReadOnlyList<OnnxValue> inputs, string path) => batch
-            ? [writer.AddElementwise("Softmax", inputs, OnnxAttribute.Of("axis", 0L))]
-            : [writer.AddElementwise("Sigmoid", inputs)];
+        public IReadOnlyList<OnnxValue> WriteOnnx(ModuleGraphWriter writer, IReadOnlyList<OnnxValue> inputs, string path) =>
+            batch
+                ? [writer.AddElementwise("Softmax", inputs, OnnxAttribute.Of("axis", 0L))]
+                : [writer.AddElementwise("Sigmoid", inputs)];
     }
 
     /// <summary>Beside an infinite value that it writes as it is, it writes another than it computes.</summary>

@@ -22,8 +22,14 @@ public sealed class RecipeExportTests
         using var generator = recipe.CreateGenerator(context);
         using var discriminator = recipe.CreateDiscriminator(context);
         NetworkAssert.Exports(generator, context.Shape);
-        if (!discriminator.JudgesPairs) NetworkAssert.Exports(discriminator, context.Shape);
-        if (recipe.CreateScorer(new ScorerContext(generator, discriminator, rows => rand([rows, 1, 8, 8], generator: random) * 2 - 1, CPU)) is { } scorer)
+        if (!discriminator.JudgesPairs)
+            NetworkAssert.Exports(discriminator, context.Shape);
+        if (
+            recipe.CreateScorer(
+                new ScorerContext(generator, discriminator, rows => rand([rows, 1, 8, 8], generator: random) * 2 - 1, CPU)
+            ) is
+            { } scorer
+        )
             NetworkAssert.Exports(scorer, context.Shape);
     }
 }

@@ -13,19 +13,36 @@ public sealed class RefusalTests
 {
     private static readonly Dictionary<string, (Func<Module<Tensor, Tensor>> Create, long[] Shape, string Message)> Cases = new()
     {
-        ["a module of one's own"] = (() => new Doubling(), [4], "'module' of type Doubling cannot be written to ONNX: there is no rule for this type."),
+        ["a module of one's own"] = (
+            () => new Doubling(),
+            [4],
+            "'module' of type Doubling cannot be written to ONNX: there is no rule for this type."
+        ),
         ["one in the depth"] = (
-            () => Sequential(("first", Linear(4, 4)), ("odd", new ResidualBlock(Sequential(Identity(), new Doubling())))), [4],
-            "'module.odd.main.1' of type Doubling"),
+            () => Sequential(("first", Linear(4, 4)), ("odd", new ResidualBlock(Sequential(Identity(), new Doubling())))),
+            [4],
+            "'module.odd.main.1' of type Doubling"
+        ),
         ["a class derived from a known one"] = (() => new Reversed(Linear(4, 4)), [4], "'module' of type Reversed"),
         ["a circular convolution"] = (
-            () => Conv2d(1, 1, 3, padding: 1, padding_mode: PaddingModes.Circular), [1, 4, 4], "pads in the mode Circular"),
-        ["statistics of the batch"] = (() => BatchNorm2d(1, track_running_stats: false), [1, 4, 4], "so a sample's result depends on its batch"),
+            () => Conv2d(1, 1, 3, padding: 1, padding_mode: PaddingModes.Circular),
+            [1, 4, 4],
+            "pads in the mode Circular"
+        ),
+        ["statistics of the batch"] = (
+            () => BatchNorm2d(1, track_running_stats: false),
+            [1, 4, 4],
+            "so a sample's result depends on its batch"
+        ),
         ["softmax over the batch"] = (() => Softmax(0), [4], "it works along the batch"),
         ["softmax over the batch, counted from the end"] = (() => Softmax(-2), [4], "it works along the batch"),
         ["a window of even size"] = (() => LocalResponseNorm(2), [4, 3, 3], "its size 2 is even"),
         ["an adaptive pool that overlaps"] = (() => AdaptiveAvgPool2d(2), [1, 5, 4], "its size [2, 2] does not divide"),
-        ["a mean of padding, rounded up"] = (() => AvgPool2d(3, 2, 1, ceil_mode: true), [2, 6, 6], "it rounds its size up and counts its padding"),
+        ["a mean of padding, rounded up"] = (
+            () => AvgPool2d(3, 2, 1, ceil_mode: true),
+            [2, 6, 6],
+            "it rounds its size up and counts its padding"
+        ),
     };
 
     private static IEnumerable<object[]> Names => Cases.Keys.Select(name => new object[] { name });
@@ -72,7 +89,9 @@ public sealed class RefusalTests
         public override Tensor forward(Tensor input) => _table.call(input.to(ScalarType.Int64)).mean([1L]);
 
         public IReadOnlyList<Gan.Onnx.Graphs.OnnxValue> WriteOnnx(
-            Gan.Training.Export.ModuleGraphWriter writer, IReadOnlyList<Gan.Onnx.Graphs.OnnxValue> inputs, string path) =>
-            [writer.Write(_table, inputs[0], path + ".table")];
+            Gan.Training.Export.ModuleGraphWriter writer,
+            IReadOnlyList<Gan.Onnx.Graphs.OnnxValue> inputs,
+            string path
+        ) => [writer.Write(_table, inputs[0], path + ".table")];
     }
 }

@@ -3,7 +3,8 @@ using Gan.Tests.Cli;
 
 namespace Gan.Tests.Training.Native;
 
-/// <summary>The <c>gan</c> command in a folder of its own, whose native libraries can be changed, with a cache of its own.</summary>
+/// <summary>The <c>gan</c> command in a folder of its own, whose native libraries can be changed, with a cache of its
+/// own.</summary>
 internal sealed class AppCopy : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -14,8 +15,10 @@ internal sealed class AppCopy : IDisposable
         foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
         {
             // Native libraries are large, and found as well through links.
-            if (Path.GetExtension(file) is ".dll" or ".json") File.Copy(file, Path.Combine(app, Path.GetFileName(file)));
-            else if (file.Contains(".so", StringComparison.Ordinal)) File.CreateSymbolicLink(Path.Combine(app, Path.GetFileName(file)), file);
+            if (Path.GetExtension(file) is ".dll" or ".json")
+                File.Copy(file, Path.Combine(app, Path.GetFileName(file)));
+            else if (file.Contains(".so", StringComparison.Ordinal))
+                File.CreateSymbolicLink(Path.Combine(app, Path.GetFileName(file)), file);
         }
 
         Cache = _folder["cache"];
@@ -25,7 +28,8 @@ internal sealed class AppCopy : IDisposable
     public string Cache { get; set; }
 
     /// <summary>The copies of libraries in the cache.</summary>
-    public string[] Copies => Directory.Exists(Path.Combine(Cache, "gan", "native")) ? Directory.GetFiles(Path.Combine(Cache, "gan", "native")) : [];
+    public string[] Copies =>
+        Directory.Exists(Path.Combine(Cache, "gan", "native")) ? Directory.GetFiles(Path.Combine(Cache, "gan", "native")) : [];
 
     /// <summary>TorchSharp's own library as the package has it.</summary>
     public static byte[] Library => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "libLibTorchSharp.so"));
@@ -33,11 +37,13 @@ internal sealed class AppCopy : IDisposable
     /// <summary>Copies the command; the test is inconclusive on another system than the one this is about.</summary>
     public static AppCopy Create()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Inconclusive("Only Linux refuses a library for a version's name.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Inconclusive("Only Linux refuses a library for a version's name.");
         return new AppCopy();
     }
 
-    /// <summary>TorchSharp's library, asking for a version of the C++ runtime that no system has in place of the one that nothing in it uses.</summary>
+    /// <summary>TorchSharp's library, asking for a version of the C++ runtime that no system has in place of the one that nothing
+    /// in it uses.</summary>
     public static byte[] FromTheFuture() => Replaced(Library, "GLIBCXX_3.4.32\0", "GLIBCXX_3.4.99\0");
 
     /// <summary>The same bytes with one text in place of another of the same length.</summary>
@@ -54,14 +60,17 @@ internal sealed class AppCopy : IDisposable
     {
         var path = Path.Combine(_folder["app"], name);
         File.Delete(path);
-        if (content is not null) File.WriteAllBytes(path, content);
+        if (content is not null)
+            File.WriteAllBytes(path, content);
     }
 
-    public GanProcess Start(params string[] arguments) => GanProcess.StartIn(
-        _folder["app"],
-        // No packages folder: TorchSharp would look there for what the app lacks.
-        new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["NUGET_PACKAGES"] = _folder["packages"] },
-        arguments);
+    public GanProcess Start(params string[] arguments) =>
+        GanProcess.StartIn(
+            _folder["app"],
+            // No packages folder: TorchSharp would look there for what the app lacks.
+            new Dictionary<string, string> { ["XDG_CACHE_HOME"] = Cache, ["NUGET_PACKAGES"] = _folder["packages"] },
+            arguments
+        );
 
     public (int ExitCode, string Output, string Errors) Run(params string[] arguments)
     {

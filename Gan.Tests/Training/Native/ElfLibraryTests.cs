@@ -25,13 +25,19 @@ public sealed class ElfLibraryTests
     [DataRow("GLIBC_2.14", "uses what GLIBC_2.14 brings")]
     [DataRow("GLIBCXX_9.9", "does not ask for GLIBCXX_9.9")]
     public void What_the_library_uses_or_does_not_ask_for_stays(string version, string expected) =>
-        Assert.AreEqual(expected, Assert.ThrowsExactly<InvalidDataException>(() => ElfLibrary.Weaken(Library(), version)).Message);
+        Assert.AreEqual(
+            expected,
+            Assert.ThrowsExactly<InvalidDataException>(() => ElfLibrary.Weaken(Library(), version)).Message
+        );
 
     [TestMethod]
     public void What_is_no_library_is_refused()
     {
         foreach (var bytes in new[] { [], "\u007fELF"u8.ToArray(), "#!/bin/sh\n"u8.ToArray(), new byte[1000] })
-            Assert.AreEqual("is no 64-bit Linux library", Assert.ThrowsExactly<InvalidDataException>(() => ElfLibrary.Weaken(bytes, Unused)).Message);
+            Assert.AreEqual(
+                "is no 64-bit Linux library",
+                Assert.ThrowsExactly<InvalidDataException>(() => ElfLibrary.Weaken(bytes, Unused)).Message
+            );
     }
 
     [TestMethod]
@@ -64,7 +70,8 @@ public sealed class ElfLibraryTests
         {
             var damaged = (byte[])library.Clone();
             // Header and program headers, then anywhere.
-            for (var k = 0; k < 4; k++) damaged[random.Next(16, i % 2 == 0 ? 600 : damaged.Length)] = (byte)random.Next(256);
+            for (var k = 0; k < 4; k++)
+                damaged[random.Next(16, i % 2 == 0 ? 600 : damaged.Length)] = (byte)random.Next(256);
             try
             {
                 ElfLibrary.Weaken(damaged, Unused);
@@ -78,7 +85,8 @@ public sealed class ElfLibraryTests
 
     private static byte[] Library()
     {
-        if (!OperatingSystem.IsLinux()) Assert.Inconclusive("The package has this library for Linux only.");
+        if (!OperatingSystem.IsLinux())
+            Assert.Inconclusive("The package has this library for Linux only.");
         return AppCopy.Library;
     }
 }

@@ -3,7 +3,8 @@ using Gan.Training.Native;
 
 namespace Gan.Tests.Training.Native;
 
-/// <summary>Loading TorchSharp's library where the system lacks a version it asks for, by whole processes of the command.</summary>
+/// <summary>Loading TorchSharp's library where the system lacks a version it asks for, by whole processes of the
+/// command.</summary>
 [TestClass]
 public sealed class NativeLoadingTests
 {
@@ -75,7 +76,14 @@ public sealed class NativeLoadingTests
     {
         TorchLibrary.Load();
         using var folder = new TestFolder();
-        Assert.AreNotEqual(0, NativeLoading.Load(NativeFiles.Find("libtorch_cpu.so") ?? NativeFiles.Find("torch_cpu.dll")!, folder["cache"], Assert.Fail));
+        Assert.AreNotEqual(
+            0,
+            NativeLoading.Load(
+                NativeFiles.Find("libtorch_cpu.so") ?? NativeFiles.Find("torch_cpu.dll")!,
+                folder["cache"],
+                Assert.Fail
+            )
+        );
         Assert.IsFalse(Directory.Exists(folder["cache"]));
     }
 
@@ -96,11 +104,14 @@ public sealed class NativeLoadingTests
         using var app = AppCopy.Create();
         foreach (var name in new[] { "libLibTorchSharp.so", "libtorch_cpu.so" })
         {
-            foreach (var (content, what) in new[]
-            {
-                (AppCopy.Library[..100_000], "is damaged: its end is missing"), ("MZ no library at all"u8.ToArray(), "is no 64-bit Linux library"),
-                ([], "is no 64-bit Linux library"),
-            })
+            foreach (
+                var (content, what) in new[]
+                {
+                    (AppCopy.Library[..100_000], "is damaged: its end is missing"),
+                    ("MZ no library at all"u8.ToArray(), "is no 64-bit Linux library"),
+                    ([], "is no 64-bit Linux library"),
+                }
+            )
             {
                 app.Replace(name, content);
                 var (code, output, errors) = app.Train();
@@ -119,7 +130,10 @@ public sealed class NativeLoadingTests
 
         var (code, output, errors) = app.Train();
         Assert.AreEqual(1, code, errors);
-        StringAssert.StartsWith(errors, "This app has no libtorch, which training needs: add the package TorchSharp-cpu to it, or TorchSharp-cuda-linux");
+        StringAssert.StartsWith(
+            errors,
+            "This app has no libtorch, which training needs: add the package TorchSharp-cpu to it, or TorchSharp-cuda-linux"
+        );
         Assert.AreEqual("", output);
     }
 
@@ -129,9 +143,18 @@ public sealed class NativeLoadingTests
         using var app = AppCopy.Create();
         app.Replace("libonnxruntime.so", null);
 
-        var (code, _, errors) = app.Run("sample", "--bundle", Path.Combine(Engineering.SourceTree.Root, "models", "digits-dcgan"), "--out", "x.png");
+        var (code, _, errors) = app.Run(
+            "sample",
+            "--bundle",
+            Path.Combine(Engineering.SourceTree.Root, "models", "digits-dcgan"),
+            "--out",
+            "x.png"
+        );
         Assert.AreEqual(1, code, errors);
-        StringAssert.Contains(errors, "This app has no ONNX Runtime that can be loaded on linux-x64: add the package Microsoft.ML.OnnxRuntime.Gpu.Linux");
+        StringAssert.Contains(
+            errors,
+            "This app has no ONNX Runtime that can be loaded on linux-x64: add the package Microsoft.ML.OnnxRuntime.Gpu.Linux"
+        );
         Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), errors);
     }
 

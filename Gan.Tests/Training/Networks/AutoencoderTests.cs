@@ -13,15 +13,71 @@ public sealed class AutoencoderTests
         using var network = new AutoencoderDiscriminator(nn.Linear(2, 1, hasBias: false), nn.Linear(1, 2, hasBias: false), 1);
         using (no_grad())
         {
-            network.Encoder.parameters().Single().copy_(tensor(new float[,] { { 1, 0 } }));
-            network.Decoder.parameters().Single().copy_(tensor(new float[,] { { 1 }, { 2 } }));
+            network
+                .Encoder.parameters()
+                .Single()
+                .copy_(
+                    tensor(
+                        new float[,]
+                        {
+                            { 1, 0 },
+                        }
+                    )
+                );
+            network
+                .Decoder.parameters()
+                .Single()
+                .copy_(
+                    tensor(
+                        new float[,]
+                        {
+                            { 1 },
+                            { 2 },
+                        }
+                    )
+                );
         }
 
         // The code is the first value, the reconstruction the value and its double.
-        var output = network.Judge(tensor(new float[,] { { 3, 6 }, { 1, 0 } }));
-        NetworkChecks.AreClose(tensor(new float[,] { { 0 }, { -1 } }), output.Score);
-        NetworkChecks.AreClose(tensor(new float[,] { { 3 }, { 1 } }), output.Features);
-        NetworkChecks.AreClose(tensor(new float[,] { { 3, 6 }, { 1, 2 } }), output.Reconstruction!);
+        var output = network.Judge(
+            tensor(
+                new float[,]
+                {
+                    { 3, 6 },
+                    { 1, 0 },
+                }
+            )
+        );
+        NetworkChecks.AreClose(
+            tensor(
+                new float[,]
+                {
+                    { 0 },
+                    { -1 },
+                }
+            ),
+            output.Score
+        );
+        NetworkChecks.AreClose(
+            tensor(
+                new float[,]
+                {
+                    { 3 },
+                    { 1 },
+                }
+            ),
+            output.Features
+        );
+        NetworkChecks.AreClose(
+            tensor(
+                new float[,]
+                {
+                    { 3, 6 },
+                    { 1, 2 },
+                }
+            ),
+            output.Reconstruction!
+        );
     }
 
     [TestMethod]
@@ -36,7 +92,8 @@ public sealed class AutoencoderTests
         CollectionAssert.AreEqual(new long[] { 4, 5 }, discriminator.Judge(samples).Reconstruction!.shape);
         CollectionAssert.AreEqual(
             new long[] { 8, 6, 2 },
-            discriminator.Encoder.modules().OfType<TorchSharp.Modules.Linear>().Select(l => l.out_features).ToArray());
+            discriminator.Encoder.modules().OfType<TorchSharp.Modules.Linear>().Select(l => l.out_features).ToArray()
+        );
     }
 
     [TestMethod]

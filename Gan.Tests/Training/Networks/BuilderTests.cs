@@ -35,8 +35,10 @@ public sealed class BuilderTests
             CollectionAssert.AreEqual(new long[] { 2, 1 }, output.Score.shape, name);
             CollectionAssert.AreEqual(new long[] { 2, network.FeatureCount }, output.Features.shape, name);
             var loss = output.Score.square().sum();
-            if (output.Classes is { } classes) loss = loss + classes.square().sum();
-            if (output.Code is { } code) loss = loss + code.square().sum();
+            if (output.Classes is { } classes)
+                loss = loss + classes.square().sum();
+            if (output.Code is { } code)
+                loss = loss + code.square().sum();
             loss.backward();
             CheckGradients(name, network);
         }
@@ -51,14 +53,16 @@ public sealed class BuilderTests
         {
             using var network = create();
             var input = Input(network, 4);
-            using (no_grad()) network.Generate(input);
+            using (no_grad())
+                network.Generate(input);
             NetworkChecks.CheckRowsAreJudgedAlone(network, rows => network.Generate(Rows(network, rows)), Joined(input));
         }
 
         foreach (var (_, create) in NetworkSamples.Discriminators(shape))
         {
             using var network = create();
-            using (no_grad()) Judge(network, Samples(network, shape, 8));
+            using (no_grad())
+                Judge(network, Samples(network, shape, 8));
             NetworkChecks.CheckRowsAreJudgedAlone(network, samples => Judge(network, samples).Score, Samples(network, shape, 4));
         }
     }
@@ -90,7 +94,9 @@ public sealed class BuilderTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var normalization in new[] { FeatureNormalization.None, FeatureNormalization.Layer, FeatureNormalization.Instance })
+        foreach (
+            var normalization in new[] { FeatureNormalization.None, FeatureNormalization.Layer, FeatureNormalization.Instance }
+        )
         {
             var options = new DcganOptions { FeatureMaps = 4, Normalization = normalization };
             using var critic = DcganNetworks.CreateDiscriminator([1, 16, 16], new DiscriminatorOptions(), options);
@@ -109,29 +115,55 @@ public sealed class BuilderTests
             new DiscriminatorOptions { ScoreHead = false, ClassHead = 10 },
             new MlpOptions
             {
-                Hidden = [1000, 500, 250, 250, 250], Activation = HiddenActivation.Relu, WeightNormalization = WeightNormalization.Weight,
-                InputNoise = 0.3, HiddenNoise = 0.5, Noise = new NoiseSource(random),
-            });
+                Hidden = [1000, 500, 250, 250, 250],
+                Activation = HiddenActivation.Relu,
+                WeightNormalization = WeightNormalization.Weight,
+                InputNoise = 0.3,
+                HiddenNoise = 0.5,
+                Noise = new NoiseSource(random),
+            }
+        );
         Assert.AreEqual(
-            "Flatten GaussianNoise " + string.Join(' ', Enumerable.Repeat("WeightNormLinear ReLU GaussianNoise", 5)), Layers(discriminator.Trunk));
+            "Flatten GaussianNoise " + string.Join(' ', Enumerable.Repeat("WeightNormLinear ReLU GaussianNoise", 5)),
+            Layers(discriminator.Trunk)
+        );
         CollectionAssert.AreEqual(
-            new[] { 0.3, 0.5, 0.5, 0.5, 0.5, 0.5 }, discriminator.modules().OfType<GaussianNoise>().Select(n => n.Sigma).ToArray());
-        using var generator = MlpNetworks.CreateGenerator([1, 28, 28], new GeneratorOptions(), new MlpOptions
-        {
-            Hidden = [500, 500], Activation = HiddenActivation.Softplus, Normalization = FeatureNormalization.Batch,
-            WeightNormalization = WeightNormalization.Weight,
-        });
-        Assert.AreEqual("Linear BatchNorm1d Softplus Linear BatchNorm1d Softplus WeightNormLinear Tanh Unflatten", Layers(generator.Body!));
+            new[] { 0.3, 0.5, 0.5, 0.5, 0.5, 0.5 },
+            discriminator.modules().OfType<GaussianNoise>().Select(n => n.Sigma).ToArray()
+        );
+        using var generator = MlpNetworks.CreateGenerator(
+            [1, 28, 28],
+            new GeneratorOptions(),
+            new MlpOptions
+            {
+                Hidden = [500, 500],
+                Activation = HiddenActivation.Softplus,
+                Normalization = FeatureNormalization.Batch,
+                WeightNormalization = WeightNormalization.Weight,
+            }
+        );
+        Assert.AreEqual(
+            "Linear BatchNorm1d Softplus Linear BatchNorm1d Softplus WeightNormLinear Tanh Unflatten",
+            Layers(generator.Body!)
+        );
     }
 
     [TestMethod]
     public void Noise_without_a_source_and_instance_norm_of_vectors_are_refused()
     {
         Assert.ThrowsExactly<ArgumentException>(() =>
-            MlpNetworks.CreateDiscriminator([2], new DiscriminatorOptions(), new MlpOptions { Hidden = [4], InputNoise = 1 }));
+            MlpNetworks.CreateDiscriminator([2], new DiscriminatorOptions(), new MlpOptions { Hidden = [4], InputNoise = 1 })
+        );
         Assert.ThrowsExactly<GanException>(() =>
-            MlpNetworks.CreateGenerator([2], new GeneratorOptions(), new MlpOptions { Hidden = [4], Normalization = FeatureNormalization.Instance }));
-        Assert.ThrowsExactly<GanException>(() => R3ganNetworks.CreateGenerator([1, 8, 8], new GeneratorOptions(), new R3ganOptions { Width = 20 }));
+            MlpNetworks.CreateGenerator(
+                [2],
+                new GeneratorOptions(),
+                new MlpOptions { Hidden = [4], Normalization = FeatureNormalization.Instance }
+            )
+        );
+        Assert.ThrowsExactly<GanException>(() =>
+            R3ganNetworks.CreateGenerator([1, 8, 8], new GeneratorOptions(), new R3ganOptions { Width = 20 })
+        );
     }
 
     [TestMethod]
@@ -139,7 +171,10 @@ public sealed class BuilderTests
     {
         using var scope = NewDisposeScope();
         using var network = MlpNetworks.CreateGenerator(
-            [2], new GeneratorOptions { LatentSize = 2 }, new MlpOptions { Hidden = [], Output = OutputActivation.Linear });
+            [2],
+            new GeneratorOptions { LatentSize = 2 },
+            new MlpOptions { Hidden = [], Output = OutputActivation.Linear }
+        );
         Assert.IsGreaterThan(10f, network.Generate(new GeneratorInput(full([1, 2], 1e4f))).abs().max().item<float>());
     }
 
@@ -152,12 +187,16 @@ public sealed class BuilderTests
         foreach (var (name, create) in NetworkSamples.Discriminators(shape))
         {
             using var network = create();
-            if (network.ClassCount == 0) continue;
+            if (network.ClassCount == 0)
+                continue;
             network.eval();
             var samples = Samples(network, shape, 1);
             var (zero, two) = (zeros(1, ScalarType.Int64), full([1], 2, ScalarType.Int64));
             Assert.AreNotEqual(
-                network.Judge(samples, zero).Score.item<float>(), network.Judge(samples, two).Score.item<float>(), name);
+                network.Judge(samples, zero).Score.item<float>(),
+                network.Judge(samples, two).Score.item<float>(),
+                name
+            );
         }
     }
 
@@ -178,19 +217,30 @@ public sealed class BuilderTests
 
     private static Tensor Generate(GeneratorNetwork network, int batch) => network.Generate(Input(network, batch));
 
-    private static GeneratorInput Input(GeneratorNetwork network, int batch) => new(
-        randn(batch, network.LatentSize),
-        network.ClassCount > 0 ? arange(batch, ScalarType.Int64).remainder(network.ClassCount) : null,
-        network.Codes is { } codes ? randn(batch, codes.Width) : null);
+    private static GeneratorInput Input(GeneratorNetwork network, int batch) =>
+        new(
+            randn(batch, network.LatentSize),
+            network.ClassCount > 0 ? arange(batch, ScalarType.Int64).remainder(network.ClassCount) : null,
+            network.Codes is { } codes ? randn(batch, codes.Width) : null
+        );
 
     /// <summary>An input as one tensor, so that rows can be taken from it.</summary>
-    private static Tensor Joined(GeneratorInput input) => cat(
-        [input.Latent, (input.Labels ?? zeros(input.Latent.shape[0])).unsqueeze(1).to(ScalarType.Float32), input.Code ?? input.Latent.narrow(1, 0, 0)], 1);
+    private static Tensor Joined(GeneratorInput input) =>
+        cat(
+            [
+                input.Latent,
+                (input.Labels ?? zeros(input.Latent.shape[0])).unsqueeze(1).to(ScalarType.Float32),
+                input.Code ?? input.Latent.narrow(1, 0, 0),
+            ],
+            1
+        );
 
-    private static GeneratorInput Rows(GeneratorNetwork network, Tensor rows) => new(
-        rows.narrow(1, 0, network.LatentSize),
-        network.ClassCount > 0 ? rows.select(1, network.LatentSize).to(ScalarType.Int64) : null,
-        network.Codes is { } codes ? rows.narrow(1, network.LatentSize + 1, codes.Width) : null);
+    private static GeneratorInput Rows(GeneratorNetwork network, Tensor rows) =>
+        new(
+            rows.narrow(1, 0, network.LatentSize),
+            network.ClassCount > 0 ? rows.select(1, network.LatentSize).to(ScalarType.Int64) : null,
+            network.Codes is { } codes ? rows.narrow(1, network.LatentSize + 1, codes.Width) : null
+        );
 
     private static Tensor Samples(DiscriminatorNetwork network, int[] shape, int batch) =>
         rand(batch, shape[0] * network.Packing, shape[1], shape[2]) * 2 - 1;

@@ -32,14 +32,15 @@ public sealed class ConditionalLayerTests
     public void Labels_reach_every_conditional_layer_of_a_sequence()
     {
         using var scope = NewDisposeScope();
-        using var layers = new ConditionalSequential(
-        [
-            nn.Conv2d(1, 2, 1), new ConditionalBatchNorm2d(2, 2),
+        using var layers = new ConditionalSequential([
+            nn.Conv2d(1, 2, 1),
+            new ConditionalBatchNorm2d(2, 2),
             new ConditionalResidualBlock(new ConditionalSequential([new ConditionalBatchNorm2d(2, 2), nn.Tanh()])),
         ]);
         using (no_grad())
         {
-            foreach (var norm in layers.modules().OfType<ConditionalBatchNorm2d>()) norm.Shift.weight![1] = ones(2);
+            foreach (var norm in layers.modules().OfType<ConditionalBatchNorm2d>())
+                norm.Shift.weight![1] = ones(2);
         }
 
         layers.eval();
@@ -48,10 +49,13 @@ public sealed class ConditionalLayerTests
         var expected = features + 1 + ((features + 1) / MathF.Sqrt(1 + 1e-5f) + 1).tanh();
         NetworkChecks.AreClose(expected, layers.call(input, ones(1, ScalarType.Int64)));
         NetworkChecks.AreClose(
-            features + (features / MathF.Sqrt(1 + 1e-5f)).tanh(), layers.call(input, zeros(1, ScalarType.Int64)));
+            features + (features / MathF.Sqrt(1 + 1e-5f)).tanh(),
+            layers.call(input, zeros(1, ScalarType.Int64))
+        );
         CollectionAssert.AreEquivalent(
             new[] { "0.weight", "0.bias" },
-            layers.named_parameters().Select(p => p.name).Where(name => name.StartsWith("0.", StringComparison.Ordinal)).ToArray());
+            layers.named_parameters().Select(p => p.name).Where(name => name.StartsWith("0.", StringComparison.Ordinal)).ToArray()
+        );
     }
 
     [TestMethod]

@@ -66,13 +66,19 @@ public sealed class InitializationTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var network = nn.Sequential(nn.GroupNorm(1, 4), nn.LayerNorm(3), nn.InstanceNorm2d(4, affine: true), new VirtualBatchNorm(4, 2));
+        using var network = nn.Sequential(
+            nn.GroupNorm(1, 4),
+            nn.LayerNorm(3),
+            nn.InstanceNorm2d(4, affine: true),
+            new VirtualBatchNorm(4, 2)
+        );
         using var conditional = new ConditionalBatchNorm2d(4, 2);
         foreach (var module in new nn.Module[] { network, conditional })
         {
             using (no_grad())
             {
-                foreach (var parameter in module.parameters()) parameter.fill_(5);
+                foreach (var parameter in module.parameters())
+                    parameter.fill_(5);
             }
 
             WeightInitialization.FanIn(module, random);

@@ -12,12 +12,31 @@ public sealed class MinibatchLayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = new MinibatchDiscrimination(2, 1, 2);
-        using (no_grad()) layer.modules().OfType<Linear>().Single().weight!.copy_(eye(2));
-        var output = layer.call(tensor(new float[,] { { 0, 0 }, { 1, 0 }, { 1, 2 } }));
+        using (no_grad())
+            layer.modules().OfType<Linear>().Single().weight!.copy_(eye(2));
+        var output = layer.call(
+            tensor(
+                new float[,]
+                {
+                    { 0, 0 },
+                    { 1, 0 },
+                    { 1, 2 },
+                }
+            )
+        );
         // L1 distances: 1 between the first two rows, 3 and 2 to the third.
         var (one, two, three) = (MathF.Exp(-1), MathF.Exp(-2), MathF.Exp(-3));
         NetworkChecks.AreClose(
-            tensor(new float[,] { { 0, 0, 1 + one + three }, { 1, 0, 1 + one + two }, { 1, 2, 1 + two + three } }), output);
+            tensor(
+                new float[,]
+                {
+                    { 0, 0, 1 + one + three },
+                    { 1, 0, 1 + one + two },
+                    { 1, 2, 1 + two + three },
+                }
+            ),
+            output
+        );
         var mean = 1 + 2 * (one + two + three) / 3;
         Assert.AreEqual(0.9 + 0.1 * mean, layer.Running.item<float>(), 1e-5);
     }

@@ -6,7 +6,8 @@ namespace Gan.Tests.Training.Networks;
 /// <summary>What tests of networks share.</summary>
 internal static class NetworkChecks
 {
-    public static float[] Values(Tensor tensor) => tensor.detach().cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray();
+    public static float[] Values(Tensor tensor) =>
+        tensor.detach().cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray();
 
     public static void AreClose(Tensor expected, Tensor actual, double tolerance = 1e-5, string what = "")
     {
@@ -16,7 +17,12 @@ internal static class NetworkChecks
     }
 
     /// <summary>In evaluation mode each row's result alone is its result in a batch, and the same twice.</summary>
-    public static void CheckRowsAreJudgedAlone(nn.Module network, Func<Tensor, Tensor> pass, Tensor batch, double tolerance = 1e-5)
+    public static void CheckRowsAreJudgedAlone(
+        nn.Module network,
+        Func<Tensor, Tensor> pass,
+        Tensor batch,
+        double tolerance = 1e-5
+    )
     {
         using var noGrad = no_grad();
         network.eval();
@@ -56,7 +62,8 @@ internal static class NetworkChecks
         AreClose(evaluate(first), evaluate(second), 0, "after loading");
     }
 
-    /// <summary>Compares gradients of a scalar function of a module's parameters with central differences, in double precision.</summary>
+    /// <summary>Compares gradients of a scalar function of a module's parameters with central differences, in double
+    /// precision.</summary>
     public static void CheckGradients(nn.Module module, Func<Tensor> loss)
     {
         const double Step = 1e-6;

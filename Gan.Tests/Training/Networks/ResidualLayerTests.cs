@@ -22,7 +22,16 @@ public sealed class ResidualLayerTests
     {
         using var scope = NewDisposeScope();
         using var layer = new GlobalSumPool2d();
-        NetworkChecks.AreClose(tensor(new float[,] { { 6, 22 } }), layer.call(arange(8, ScalarType.Float32).view(1, 2, 2, 2)), 0);
+        NetworkChecks.AreClose(
+            tensor(
+                new float[,]
+                {
+                    { 6, 22 },
+                }
+            ),
+            layer.call(arange(8, ScalarType.Float32).view(1, 2, 2, 2)),
+            0
+        );
     }
 
     [TestMethod]
@@ -32,11 +41,29 @@ public sealed class ResidualLayerTests
         using var layer = new LearnedBasis(2, 2, 1, 3);
         using (no_grad())
         {
-            layer.Linear.weight!.copy_(tensor(new float[,] { { 1, 1 }, { 0, 2 } }));
+            layer.Linear.weight!.copy_(
+                tensor(
+                    new float[,]
+                    {
+                        { 1, 1 },
+                        { 0, 2 },
+                    }
+                )
+            );
             layer.Basis.copy_(tensor(new float[] { 1, 2, 3, 4, 5, 6 }).view(2, 1, 3));
         }
 
         NetworkChecks.AreClose(
-            tensor(new float[] { 3, 6, 9, -8, -10, -12 }).view(1, 2, 1, 3), layer.call(tensor(new float[,] { { 4, -1 } })), 1e-6);
+            tensor(new float[] { 3, 6, 9, -8, -10, -12 }).view(1, 2, 1, 3),
+            layer.call(
+                tensor(
+                    new float[,]
+                    {
+                        { 4, -1 },
+                    }
+                )
+            ),
+            1e-6
+        );
     }
 }

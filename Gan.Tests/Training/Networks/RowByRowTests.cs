@@ -11,7 +11,14 @@ public sealed class RowByRowTests
     [TestMethod]
     public void Networks_whose_layers_compare_rows_do_not_go_row_by_row()
     {
-        Assert.IsTrue(Holds(nn.Linear(2, 2), nn.LeakyReLU(0.2), new SpectralLinear(2, 1), new GaussianNoise(0.1, new NoiseSource(new Generator(1, CPU)))));
+        Assert.IsTrue(
+            Holds(
+                nn.Linear(2, 2),
+                nn.LeakyReLU(0.2),
+                new SpectralLinear(2, 1),
+                new GaussianNoise(0.1, new NoiseSource(new Generator(1, CPU)))
+            )
+        );
         Assert.IsTrue(Holds(nn.Conv2d(1, 2, 3), nn.GroupNorm(1, 2), nn.InstanceNorm2d(2)));
         Assert.IsFalse(Holds(nn.Conv2d(1, 2, 3), nn.Sequential(nn.BatchNorm2d(2))));
         Assert.IsFalse(Holds(nn.Linear(2, 2), new MinibatchStandardDeviation()));

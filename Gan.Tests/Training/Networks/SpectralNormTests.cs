@@ -20,7 +20,8 @@ public sealed class SpectralNormTests
             WeightInitialization.Normal(layer, random, 0.3);
             using (no_grad())
             {
-                for (var i = 0; i < 200; i++) layer.call(input);
+                for (var i = 0; i < 200; i++)
+                    layer.call(input);
             }
 
             var largest = linalg.svdvals(Raw(layer).detach().flatten(1)).max();
@@ -42,7 +43,9 @@ public sealed class SpectralNormTests
         var picture = randn(2, 2, 5, 6);
         NetworkChecks.AreClose(row.matmul(linear.EffectiveWeight().t()) + linear.Bias!, linear.call(row));
         NetworkChecks.AreClose(
-            nn.functional.conv2d(picture, convolution.EffectiveWeight(), convolution.Bias, [2, 2], [1, 1]), convolution.call(picture));
+            nn.functional.conv2d(picture, convolution.EffectiveWeight(), convolution.Bias, [2, 2], [1, 1]),
+            convolution.call(picture)
+        );
         NetworkChecks.AreClose(embedding.EffectiveWeight()[3], embedding.call(tensor(new[] { 3L }))[0]);
     }
 
@@ -52,7 +55,8 @@ public sealed class SpectralNormTests
         using var scope = NewDisposeScope();
         using var layer = new SpectralLinear(6, 5);
         var u = layer.named_buffers().Single(b => b.name.EndsWith(".u", StringComparison.Ordinal)).buffer;
-        using (no_grad()) Raw(layer).add_(randn(5, 6));
+        using (no_grad())
+            Raw(layer).add_(randn(5, 6));
         var before = u.clone();
         layer.eval();
         layer.call(randn(2, 6));
@@ -91,22 +95,29 @@ public sealed class SpectralNormTests
         using var scope = NewDisposeScope();
         using var layer = new SpectralLinear(4, 3);
         var expected = layer.EffectiveWeight();
-        foreach (var buffer in layer.buffers()) buffer.mul_(0.7);
+        foreach (var buffer in layer.buffers())
+            buffer.mul_(0.7);
         NetworkChecks.AreClose(expected, layer.EffectiveWeight());
     }
 
     private static IEnumerable<(ReparameterizedLayer Layer, Tensor Input)> Layers() =>
-    [
-        (new SpectralLinear(7, 5), randn(2, 7)),
-        (new SpectralConv2d(3, 4, 3), randn(1, 3, 4, 4)),
-        (new SpectralEmbedding(6, 3), tensor(new[] { 0L, 5L })),
-    ];
+        [
+            (new SpectralLinear(7, 5), randn(2, 7)),
+            (new SpectralConv2d(3, 4, 3), randn(1, 3, 4, 4)),
+            (new SpectralEmbedding(6, 3), tensor(new[] { 0L, 5L })),
+        ];
 
-    private static Tensor Raw(nn.Module layer) => layer.modules().Select(m => m switch
-    {
-        Linear linear => linear.weight,
-        Conv2d convolution => convolution.weight,
-        Embedding embedding => embedding.weight,
-        _ => null,
-    }).Single(weight => weight is not null)!;
+    private static Tensor Raw(nn.Module layer) =>
+        layer
+            .modules()
+            .Select(m =>
+                m switch
+                {
+                    Linear linear => linear.weight,
+                    Conv2d convolution => convolution.weight,
+                    Embedding embedding => embedding.weight,
+                    _ => null,
+                }
+            )
+            .Single(weight => weight is not null)!;
 }

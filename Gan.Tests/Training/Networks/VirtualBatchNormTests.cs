@@ -15,7 +15,11 @@ public sealed class VirtualBatchNormTests
         // The reference rows 1, 2, 6 alone; then each other row as the fourth.
         float[] expected =
         [
-            Normalized(1, 1, 2, 6), Normalized(2, 1, 2, 6), Normalized(6, 1, 2, 6), Normalized(7, 1, 2, 6, 7), Normalized(-1, 1, 2, 6, -1),
+            Normalized(1, 1, 2, 6),
+            Normalized(2, 1, 2, 6),
+            Normalized(6, 1, 2, 6),
+            Normalized(7, 1, 2, 6, 7),
+            Normalized(-1, 1, 2, 6, -1),
         ];
         NetworkChecks.AreClose(tensor(expected).view(5, 1), output, 1e-4);
         Assert.AreEqual(3, layer.ReferenceMean.item<float>(), 1e-5);
@@ -69,7 +73,8 @@ public sealed class VirtualBatchNormTests
         NetworkChecks.CheckSaving(() => Body(reference), network => network.call(batch));
         var layer = body.modules().OfType<VirtualBatchNorm>().First();
         var before = layer.ReferenceMean.clone();
-        using (no_grad()) body.parameters().First().mul_(2);
+        using (no_grad())
+            body.parameters().First().mul_(2);
         body.RefreshStatistics();
         NetworkChecks.AreClose(before * 2, layer.ReferenceMean, 1e-4);
     }
@@ -77,8 +82,17 @@ public sealed class VirtualBatchNormTests
     private static VirtualBatchNormBody Body(Tensor reference)
     {
         var rows = reference.shape[0];
-        return new VirtualBatchNormBody(reference, nn.Sequential(
-            nn.Linear(4, 12, hasBias: false), new VirtualBatchNorm(12, rows), nn.ReLU(), nn.Unflatten(1, [3, 2, 2]),
-            nn.ConvTranspose2d(3, 2, 4, 2, 1), new VirtualBatchNorm(2, rows), nn.Tanh()));
+        return new VirtualBatchNormBody(
+            reference,
+            nn.Sequential(
+                nn.Linear(4, 12, hasBias: false),
+                new VirtualBatchNorm(12, rows),
+                nn.ReLU(),
+                nn.Unflatten(1, [3, 2, 2]),
+                nn.ConvTranspose2d(3, 2, 4, 2, 1),
+                new VirtualBatchNorm(2, rows),
+                nn.Tanh()
+            )
+        );
     }
 }

@@ -16,13 +16,42 @@ public sealed class WeightNormTests
         using var layer = new WeightNormLinear(2, 2);
         using (no_grad())
         {
-            layer.modules().OfType<Linear>().Single().weight!.copy_(tensor(new float[,] { { 3, 4 }, { 0, 2 } }));
+            layer
+                .modules()
+                .OfType<Linear>()
+                .Single()
+                .weight!.copy_(
+                    tensor(
+                        new float[,]
+                        {
+                            { 3, 4 },
+                            { 0, 2 },
+                        }
+                    )
+                );
             Gain(layer).copy_(tensor(new float[] { 10, 5 }));
         }
 
-        NetworkChecks.AreClose(tensor(new float[,] { { 6, 8 }, { 0, 5 } }), layer.EffectiveWeight());
+        NetworkChecks.AreClose(
+            tensor(
+                new float[,]
+                {
+                    { 6, 8 },
+                    { 0, 5 },
+                }
+            ),
+            layer.EffectiveWeight()
+        );
         layer.Bias!.detach().zero_();
-        NetworkChecks.AreClose(tensor(new float[,] { { 14, 5 } }), layer.call(ones(1, 2)));
+        NetworkChecks.AreClose(
+            tensor(
+                new float[,]
+                {
+                    { 14, 5 },
+                }
+            ),
+            layer.call(ones(1, 2))
+        );
     }
 
     [TestMethod]
@@ -57,7 +86,11 @@ public sealed class WeightNormTests
         using var noGrad = no_grad();
         using var random = new Generator(1, CPU);
         var options = new MlpOptions { Hidden = [12, 7], WeightNormalization = WeightNormalization.Weight };
-        using var network = MlpNetworks.CreateDiscriminator([5], new DiscriminatorOptions { ScoreHead = false, ClassHead = 3 }, options);
+        using var network = MlpNetworks.CreateDiscriminator(
+            [5],
+            new DiscriminatorOptions { ScoreHead = false, ClassHead = 3 },
+            options
+        );
         WeightInitialization.Normal(network, random);
         var batch = rand(64, 5) * 3 - 1;
         network.InitializeFromData(batch);

@@ -32,10 +32,19 @@ public sealed class AugmentationTests
         using var scope = NewDisposeScope();
         var picture = tensor(new float[] { 1, 0, 0.5f, -0.25f }, [1, 4, 1, 1]);
         var (half, two) = (full([1, 1, 1, 1], 0.5f), full([1, 1, 1, 1], 2f));
-        CollectionAssert.AreEqual(new[] { 1.5f, 0.5f, 1, -0.25f }, PictureOperations.Brightness(picture, half).flatten().data<float>().ToArray());
-        CollectionAssert.AreEqual(new[] { 1.5f, -0.5f, 0.5f, -0.25f }, PictureOperations.Saturation(picture, two).flatten().data<float>().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 1.5f, 0.5f, 1, -0.25f },
+            PictureOperations.Brightness(picture, half).flatten().data<float>().ToArray()
+        );
+        CollectionAssert.AreEqual(
+            new[] { 1.5f, -0.5f, 0.5f, -0.25f },
+            PictureOperations.Saturation(picture, two).flatten().data<float>().ToArray()
+        );
         var grey = tensor(new float[] { 1, 0, 0.5f, -0.5f }, [1, 1, 2, 2]);
-        CollectionAssert.AreEqual(new[] { 1.75f, -0.25f, 0.75f, -1.25f }, PictureOperations.Contrast(grey, two).flatten().data<float>().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 1.75f, -0.25f, 0.75f, -1.25f },
+            PictureOperations.Contrast(grey, two).flatten().data<float>().ToArray()
+        );
     }
 
     [TestMethod]
@@ -45,16 +54,22 @@ public sealed class AugmentationTests
     public void Every_augmentation_lets_gradients_flow_and_keeps_shapes_and_its_seed(int channels)
     {
         using var game = Games.LinearCritic(1, 1);
-        foreach (var make in new Func<Augmentation>[]
-                 {
-                     () => new DiffAugment(), () => new DiffAugment { Policy = DiffAugmentPolicy.Translation }, () => new AdaptiveAugmentation(),
-                     () => new InstanceNoise(0.1, 100),
-                 })
+        foreach (
+            var make in new Func<Augmentation>[]
+            {
+                () => new DiffAugment(),
+                () =>
+                    new DiffAugment { Policy = DiffAugmentPolicy.Translation },
+                () => new AdaptiveAugmentation(),
+                () => new InstanceNoise(0.1, 100),
+            }
+        )
         {
             using var scope = NewDisposeScope();
             using var augmentation = make();
             augmentation.Prepare(game.Context);
-            if (augmentation.State.TryGetValue("p", out var p)) p.fill_(1);
+            if (augmentation.State.TryGetValue("p", out var p))
+                p.fill_(1);
             var x = randn(5, channels, 8, 8).requires_grad_();
             var (first, again) = (augmentation.Apply(x, 0, Seeded()), augmentation.Apply(x, 0, Seeded()));
             CollectionAssert.AreEqual(x.shape, first.shape);
@@ -97,11 +112,13 @@ public sealed class AugmentationTests
         var sure = game.Turn(ones(4, 2), -ones(4, 2));
         using var noGrad = no_grad();
         // Batches of 2 (the game's), so a step is 4 · 2 / 80 = 0.1; sign(D(x)) is 1 on every real row.
-        for (var update = 0; update < 9; update++) adaptive.AfterUpdate(PlayerRole.Discriminator, sure with { DiscriminatorNumber = update });
+        for (var update = 0; update < 9; update++)
+            adaptive.AfterUpdate(PlayerRole.Discriminator, sure with { DiscriminatorNumber = update });
         Assert.AreEqual(0.2, adaptive.Readings["ada/p"].item<float>(), 1e-6);
         Assert.AreEqual(1, adaptive.Readings["ada/r"].item<float>(), 1e-6);
         var blind = game.Turn(zeros(4, 2), zeros(4, 2));
-        for (var update = 8; update < 24; update++) adaptive.AfterUpdate(PlayerRole.Discriminator, blind with { DiscriminatorNumber = update });
+        for (var update = 8; update < 24; update++)
+            adaptive.AfterUpdate(PlayerRole.Discriminator, blind with { DiscriminatorNumber = update });
         Assert.AreEqual(0, adaptive.Readings["ada/p"].item<float>(), 1e-6, "it falls again, and not below 0");
     }
 

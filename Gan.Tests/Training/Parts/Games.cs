@@ -15,11 +15,19 @@ internal sealed class Games : IDisposable
     public Games(Module<Tensor, Tensor> trunk, float[] weights)
     {
         var head = Linear(weights.Length, 1, hasBias: false);
-        using (no_grad()) head.weight!.copy_(tensor(weights, [1, weights.Length]));
+        using (no_grad())
+            head.weight!.copy_(tensor(weights, [1, weights.Length]));
         Discriminator = new HeadedDiscriminator(trunk, weights.Length, head);
         Generator = new GeneratorNetwork(1, Linear(1, 1));
         Context = new GameContext(
-            CPU, _random, Generator, Discriminator, new FlatParameters(Generator), new FlatParameters(Discriminator), 2);
+            CPU,
+            _random,
+            Generator,
+            Discriminator,
+            new FlatParameters(Generator),
+            new FlatParameters(Discriminator),
+            2
+        );
     }
 
     public GeneratorNetwork Generator { get; }

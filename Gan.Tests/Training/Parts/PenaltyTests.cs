@@ -50,7 +50,8 @@ public sealed class PenaltyTests
     {
         using var scope = NewDisposeScope();
         using var game = new Games(new Square(), [1]);
-        // Between 0 and 1 the gradient is 2 epsilon; with one epsilon for all rows (2e - 1)² would be the same for every batch size's mean,
+        // Between 0 and 1 the gradient is 2 epsilon; with one epsilon for all rows (2e - 1)² would be the same for every batch
+        // size's mean,
         // and its mean over many rows would not settle at that of a uniform epsilon, E[(2e - 1)²] = 1/3.
         var turn = game.Turn(ones(20_000, 1), zeros(20_000, 1));
         Assert.AreEqual(1.0 / 3, Value(new GradientPenalty { Weight = 1 }, turn), 0.01);
@@ -67,14 +68,24 @@ public sealed class PenaltyTests
         var expected = (1.0 / 9 - 0.5 + 1 + 9 + 1.5 + 1.0 / 9) / 2;
         Assert.AreEqual(expected, Value(new DraganPenalty { Weight = 1 }, game.Turn(real, real)), 0.03);
         // A perturbation of one deviation: the gradient is 2x + 2·s·u; E[(2x + 2su - 1)²]: at 0: 4/9 - 1 + 1; at 2: 9 + 3 + 4/9.
-        Assert.AreEqual((4.0 / 9 + 12 + 4.0 / 9) / 2, Value(new DraganPenalty { Weight = 1, Perturbation = 1 }, game.Turn(real, real)), 0.06);
+        Assert.AreEqual(
+            (4.0 / 9 + 12 + 4.0 / 9) / 2,
+            Value(new DraganPenalty { Weight = 1, Perturbation = 1 }, game.Turn(real, real)),
+            0.06
+        );
     }
 
     [TestMethod]
     public void A_penaltys_gradient_agrees_with_finite_differences()
     {
         using var scope = NewDisposeScope();
-        foreach (var penalty in new Regularizer[] { new R1Penalty { Gamma = 3 }, new R2Penalty { Gamma = 3 } })
+        foreach (
+            var penalty in new Regularizer[]
+            {
+                new R1Penalty { Gamma = 3 },
+                new R2Penalty { Gamma = 3 },
+            }
+        )
         {
             using var game = new Games(Sequential(Linear(2, 5), Softplus()), [0.3f, -0.2f, 0.5f, 0.7f, -0.4f]);
             var (real, fake) = (randn(4, 2), randn(4, 2));
@@ -90,9 +101,11 @@ public sealed class PenaltyTests
 
             double At(int parameter, float change)
             {
-                using (no_grad()) values.Values[parameter] += change;
+                using (no_grad())
+                    values.Values[parameter] += change;
                 var value = Value(penalty, game.Turn(real, fake));
-                using (no_grad()) values.Values[parameter] -= change;
+                using (no_grad())
+                    values.Values[parameter] -= change;
                 return value;
             }
         }

@@ -19,7 +19,10 @@ public sealed class RegularizerTests
         clipping.AfterUpdate(PlayerRole.Generator, turn);
         Assert.AreEqual(3, game.Discriminator.ScoreHead!.parameters().Single()[0, 0].item<float>());
         clipping.AfterUpdate(PlayerRole.Discriminator, turn);
-        CollectionAssert.AreEqual(new[] { 0.01f, -0.004f }, game.Discriminator.ScoreHead.parameters().Single().data<float>().ToArray());
+        CollectionAssert.AreEqual(
+            new[] { 0.01f, -0.004f },
+            game.Discriminator.ScoreHead.parameters().Single().data<float>().ToArray()
+        );
     }
 
     [TestMethod]
@@ -78,7 +81,13 @@ public sealed class RegularizerTests
         using var game = Games.LinearCritic(1, 1);
         var turn = game.Turn(tensor(new float[] { 1, 0, 3, 4 }, [2, 2]), tensor(new float[] { 0, 0, 0, 2 }, [2, 2]));
         // Means (2, 2) and (0, 1).
-        Assert.AreEqual(2 * 5, new FeatureMatching { Weight = 2 }.GeneratorTerm(turn)!.item<float>(), 1e-5);
+        Assert.AreEqual(
+            2 * 5,
+            new FeatureMatching { Weight = 2 }
+                .GeneratorTerm(turn)!
+                .item<float>(),
+            1e-5
+        );
         Assert.IsTrue(new FeatureMatching().GeneratorSeesReal);
     }
 
@@ -126,6 +135,7 @@ public sealed class RegularizerTests
 
     private static void AssertClose(float[] expected, Tensor found)
     {
-        foreach (var (e, f) in expected.Zip(found.data<float>().ToArray())) Assert.AreEqual(e, f, 1e-5);
+        foreach (var (e, f) in expected.Zip(found.data<float>().ToArray()))
+            Assert.AreEqual(e, f, 1e-5);
     }
 }

@@ -16,7 +16,10 @@ public sealed class ScheduleTests
         Assert.AreEqual(0.6, cosine.At(50), 1e-12);
         Assert.AreEqual(0.2 + 0.4 * (1 + Math.Cos(Math.PI / 4)), cosine.At(25), 1e-12);
         Assert.AreEqual(0.2, cosine.At(100), 1e-12);
-        Assert.AreEqual((1, 0.5, 0.125), (new ExponentialSchedule(10).At(0), new ExponentialSchedule(10).At(10), new ExponentialSchedule(10).At(30)));
+        Assert.AreEqual(
+            (1, 0.5, 0.125),
+            (new ExponentialSchedule(10).At(0), new ExponentialSchedule(10).At(10), new ExponentialSchedule(10).At(30))
+        );
         Assert.AreEqual(0.5, new ConstantSchedule(0.5).At(7));
     }
 
@@ -36,7 +39,9 @@ public sealed class ScheduleTests
     [DataRow("sawtooth:1")]
     public void What_is_no_schedule_is_refused_with_the_forms(string text)
     {
-        var e = Assert.ThrowsExactly<Gan.Onnx.GanException>(() => RecipeSettings.With(new MlpGanRecipe(), "learning-rate-schedule", text));
+        var e = Assert.ThrowsExactly<Gan.Onnx.GanException>(() =>
+            RecipeSettings.With(new MlpGanRecipe(), "learning-rate-schedule", text)
+        );
         StringAssert.Contains(e.Message, "linear:FROM:TO:UPDATES");
     }
 }

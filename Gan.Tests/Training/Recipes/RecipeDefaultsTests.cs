@@ -7,9 +7,10 @@ namespace Gan.Tests.Training.Recipes;
 public sealed class RecipeDefaultsTests
 {
     private const string Common =
-        "augmentation=None batch-size=64 beta1=0.5 beta2=0.999 discriminator-averaging=0 discriminator-learning-rate=0.0002 " +
-        "discriminator-steps=1 generator-averaging=0 generator-learning-rate=0.0002 instance-noise=0 instance-noise-steps=10000 " +
-        "latent-distribution=Normal latent-size=100 learning-rate-schedule=constant:1 maximum-gradient-norm=0";
+        "augmentation=None batch-size=64 beta1=0.5 beta2=0.999 discriminator-averaging=0 discriminator-learning-rate=0.0002 "
+        + "discriminator-steps=1 generator-averaging=0 generator-learning-rate=0.0002 instance-noise=0 "
+        + "instance-noise-steps=10000 "
+        + "latent-distribution=Normal latent-size=100 learning-rate-schedule=constant:1 maximum-gradient-norm=0";
 
     private const string Networks = "architecture=Auto discriminator-hidden= feature-maps=32 hidden=128,256";
 
@@ -17,38 +18,95 @@ public sealed class RecipeDefaultsTests
     [DataRow("gan", "hidden=128,256 loss=NonSaturating momentum=0.5 optimizer=Adam real-target=1")]
     [DataRow("dcgan", "feature-maps=32")]
     [DataRow("lsgan", Networks)]
-    [DataRow("wgan", Networks + " clip=0.01 discriminator-learning-rate=5E-05 discriminator-steps=5 generator-learning-rate=5E-05")]
-    [DataRow("wgan-gp", Networks + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0001 discriminator-steps=5 generator-learning-rate=0.0001 penalty-weight=10")]
-    [DataRow("cwgan-gp", Networks + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0001 discriminator-steps=5 generator-learning-rate=0.0001 penalty-weight=10")]
+    [DataRow(
+        "wgan",
+        Networks + " clip=0.01 discriminator-learning-rate=5E-05 discriminator-steps=5 generator-learning-rate=5E-05"
+    )]
+    [DataRow(
+        "wgan-gp",
+        Networks
+            + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0001 discriminator-steps=5 generator-learning-rate=0.0001 "
+            + "penalty-weight=10"
+    )]
+    [DataRow(
+        "cwgan-gp",
+        Networks
+            + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0001 discriminator-steps=5 generator-learning-rate=0.0001 "
+            + "penalty-weight=10"
+    )]
     [DataRow("dragan", Networks + " gradient-norm=1 penalty-weight=10 perturbation=0.5")]
-    [DataRow("sngan", "architecture=Auto beta1=0 beta2=0.9 conditional=True discriminator-hidden= discriminator-steps=5 feature-maps=64 hidden=128,256 latent-size=128")]
+    [DataRow(
+        "sngan",
+        "architecture=Auto beta1=0 beta2=0.9 conditional=True discriminator-hidden= discriminator-steps=5 feature-maps=64 "
+            + "hidden=128,256 latent-size=128"
+    )]
     [DataRow("pacgan", Networks + " packing=2")]
     [DataRow("unrolled", Networks + " discriminator-learning-rate=0.0001 generator-learning-rate=0.001 look-ahead=5")]
-    [DataRow("began", "batch-size=16 code-size=64 discriminator-learning-rate=0.0001 feature-maps=32 gamma=0.5 generator-learning-rate=0.0001 hidden=256,128 latent-distribution=Uniform latent-size=64 proportional-gain=0.001")]
-    [DataRow("infogan", Networks + " categorical-codes=10 categorical-weight=1 code-hidden=128 continuous-codes=2 continuous-weight=0.1 generator-learning-rate=0.001 latent-size=62")]
+    [DataRow(
+        "began",
+        "batch-size=16 code-size=64 discriminator-learning-rate=0.0001 feature-maps=32 gamma=0.5 "
+            + "generator-learning-rate=0.0001 hidden=256,128 latent-distribution=Uniform latent-size=64 proportional-gain=0.001"
+    )]
+    [DataRow(
+        "infogan",
+        Networks
+            + " categorical-codes=10 categorical-weight=1 code-hidden=128 continuous-codes=2 continuous-weight=0.1 "
+            + "generator-learning-rate=0.001 latent-size=62"
+    )]
     [DataRow("cgan", Networks)]
     [DataRow("acgan", Networks + " class-weight=1")]
-    [DataRow("sgan", "batch-size=100 discriminator-averaging=0.9999 discriminator-hidden=1000,500,250,250,250 discriminator-learning-rate=0.003 generator-hidden=500,500 generator-learning-rate=0.003 hidden-noise=0.5 input-noise=0.3")]
-    [DataRow("ctgan", "batch-size=50 beta2=0.9 condition-weight=1 discriminator-hidden=256,256 dropout=0.5 generator-hidden=256,256 latent-size=128 packing=10 penalty-weight=10 several-conditions-share=0.5 temperature=0.2")]
-    [DataRow("r3gan", "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= feature-maps=32 gamma=0.1 generator-averaging=0.999 hidden=128,256 latent-size=64")]
-    [DataRow("one-class-gan", "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= discriminator-learning-rate=0.001 feature-maps=32 feature-weight=0.5 gamma=0.1 generator-averaging=0 generator-learning-rate=0.001 hidden=64,64 latent-size=16 neighbour=2 prototypes=1024")]
-    [DataRow("f-anogan", Networks + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0005 discriminator-steps=5 generator-learning-rate=0.0005 kappa=1 latent-size=32 penalty-weight=10")]
+    [DataRow(
+        "sgan",
+        "batch-size=100 discriminator-averaging=0.9999 discriminator-hidden=1000,500,250,250,250 "
+            + "discriminator-learning-rate=0.003 generator-hidden=500,500 generator-learning-rate=0.003 hidden-noise=0.5 "
+            + "input-noise=0.3"
+    )]
+    [DataRow(
+        "ctgan",
+        "batch-size=50 beta2=0.9 condition-weight=1 discriminator-hidden=256,256 dropout=0.5 generator-hidden=256,256 "
+            + "latent-size=128 packing=10 penalty-weight=10 several-conditions-share=0.5 temperature=0.2"
+    )]
+    [DataRow(
+        "r3gan",
+        "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= feature-maps=32 gamma=0.1 "
+            + "generator-averaging=0.999 hidden=128,256 latent-size=64"
+    )]
+    [DataRow(
+        "one-class-gan",
+        "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= discriminator-learning-rate=0.001 "
+            + "feature-maps=32 feature-weight=0.5 gamma=0.1 generator-averaging=0 generator-learning-rate=0.001 hidden=64,64 "
+            + "latent-size=16 neighbour=2 prototypes=1024"
+    )]
+    [DataRow(
+        "f-anogan",
+        Networks
+            + " beta1=0 beta2=0.9 discriminator-learning-rate=0.0005 discriminator-steps=5 generator-learning-rate=0.0005 "
+            + "kappa=1 latent-size=32 penalty-weight=10"
+    )]
     [DataRow("bigan", Networks + " alpha=0.9 joint-features=128 latent-size=32")]
-    [DataRow("alad", Networks + " discriminator-averaging=0.999 generator-averaging=0.999 joint-features=128 latent-hidden=64,32 latent-size=32")]
+    [DataRow(
+        "alad",
+        Networks
+            + " discriminator-averaging=0.999 generator-averaging=0.999 joint-features=128 latent-hidden=64,32 latent-size=32"
+    )]
     [DataRow("ganomaly", Networks + " contextual-weight=50 encoder-weight=1 latent-size=16")]
     public void Defaults_are_those_documented(string name, string own)
     {
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in (Common + " " + own).Split(' ')) expected[setting.Split('=')[0]] = setting.Split('=')[1];
+        foreach (var setting in (Common + " " + own).Split(' '))
+            expected[setting.Split('=')[0]] = setting.Split('=')[1];
         CollectionAssert.AreEqual(
             expected.Select(s => $"{s.Key}={s.Value}").ToArray(),
-            RecipeSettings.Read(RecipeCatalog.Find(name)).Select(s => $"{s.Key}={s.Value}").ToArray());
+            RecipeSettings.Read(RecipeCatalog.Find(name)).Select(s => $"{s.Key}={s.Value}").ToArray()
+        );
     }
 
     [TestMethod]
     public void Every_recipe_is_pinned()
     {
-        var pinned = typeof(RecipeDefaultsTests).GetMethod(nameof(Defaults_are_those_documented))!.GetCustomAttributes(typeof(DataRowAttribute), false)
+        var pinned = typeof(RecipeDefaultsTests)
+            .GetMethod(nameof(Defaults_are_those_documented))!
+            .GetCustomAttributes(typeof(DataRowAttribute), false)
             .Select(row => (string)((DataRowAttribute)row).Data[0]!);
         CollectionAssert.AreEquivalent(RecipeCatalog.All.Select(r => r.Name).ToArray(), pinned.ToArray());
     }

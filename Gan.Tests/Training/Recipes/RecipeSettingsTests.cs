@@ -10,7 +10,16 @@ public sealed class RecipeSettingsTests
     public void Settings_are_changed_by_name()
     {
         Recipe recipe = new MlpGanRecipe();
-        foreach (var (name, value) in new[] { ("batch-size", "32"), ("hidden", "8,16"), ("loss", "minimax"), ("beta1", "0.25"), ("Latent-Size", "7") })
+        foreach (
+            var (name, value) in new[]
+            {
+                ("batch-size", "32"),
+                ("hidden", "8,16"),
+                ("loss", "minimax"),
+                ("beta1", "0.25"),
+                ("Latent-Size", "7"),
+            }
+        )
             recipe = RecipeSettings.With(recipe, name, value);
         var changed = (MlpGanRecipe)recipe;
         Assert.AreEqual((32, GanLoss.Minimax, 0.25, 7), (changed.BatchSize, changed.Loss, changed.Beta1, changed.LatentSize));

@@ -28,12 +28,19 @@ public sealed class RecipeTests
             var losses = new List<StepLosses>();
             trainer.TrainUntil(3, losses.Add);
             Assert.AreEqual(3, losses.Count);
-            Assert.IsTrue(losses.All(l => double.IsFinite(l.Discriminator) && double.IsFinite(l.Generator) && l.Readings.Values.All(double.IsFinite)));
+            Assert.IsTrue(
+                losses.All(l =>
+                    double.IsFinite(l.Discriminator) && double.IsFinite(l.Generator) && l.Readings.Values.All(double.IsFinite)
+                )
+            );
             CollectionAssert.AreNotEqual(generator, Values(trainer.Generator), "the generator learns");
             CollectionAssert.AreNotEqual(discriminator, Values(trainer.Discriminator), "the discriminator learns");
             var samples = trainer.Sample(new float[20 * trainer.Recipe.LatentSize]);
             Assert.AreEqual(20 * data.SampleSize, samples.Length);
-            Assert.IsTrue(samples.All(v => v >= data.Range.Minimum - 1e-3 && v <= data.Range.Maximum + 1e-3), "samples lie in the data's range");
+            Assert.IsTrue(
+                samples.All(v => v >= data.Range.Minimum - 1e-3 && v <= data.Range.Maximum + 1e-3),
+                "samples lie in the data's range"
+            );
         }
     }
 
@@ -68,7 +75,9 @@ public sealed class RecipeTests
         }
 
         CollectionAssert.AreEquivalent(
-            new[] { "cgan", "acgan", "cwgan-gp", "sgan" }, RecipeCatalog.All.Where(r => r.NeedsLabels).Select(r => r.Name).ToArray());
+            new[] { "cgan", "acgan", "cwgan-gp", "sgan" },
+            RecipeCatalog.All.Where(r => r.NeedsLabels).Select(r => r.Name).ToArray()
+        );
     }
 
     [TestMethod]
@@ -79,11 +88,19 @@ public sealed class RecipeTests
     }
 
     /// <summary>The recipe with its defaults, but for batches and widths, which would take long.</summary>
-    private static Recipe Small(string name) => new[]
+    private static Recipe Small(string name) =>
+        new[]
         {
-            ("batch-size", "16"), ("feature-maps", "16"), ("hidden", "16,16"), ("generator-hidden", "16"), ("discriminator-hidden", "16,16"),
-        }
-        .Aggregate(RecipeCatalog.Find(name), (r, s) => RecipeSettings.Read(r).ContainsKey(s.Item1) ? RecipeSettings.With(r, s.Item1, s.Item2) : r);
+            ("batch-size", "16"),
+            ("feature-maps", "16"),
+            ("hidden", "16,16"),
+            ("generator-hidden", "16"),
+            ("discriminator-hidden", "16,16"),
+        }.Aggregate(
+            RecipeCatalog.Find(name),
+            (r, s) => RecipeSettings.Read(r).ContainsKey(s.Item1) ? RecipeSettings.With(r, s.Item1, s.Item2) : r
+        );
 
-    private static float[] Values(nn.Module network) => [.. network.parameters().SelectMany(p => p.cpu().data<float>().ToArray())];
+    private static float[] Values(nn.Module network) =>
+        [.. network.parameters().SelectMany(p => p.cpu().data<float>().ToArray())];
 }

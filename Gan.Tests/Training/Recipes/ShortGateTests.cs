@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Recipes;
 
-/// <summary>Short forms of the gates that <c>Gan.Benchmarks -- gates</c> measures in full: does the method do what it is for.</summary>
+/// <summary>Short forms of the gates that <c>Gan.Benchmarks -- gates</c> measures in full: does the method do what it is
+/// for.</summary>
 [TestClass]
 public sealed class ShortGateTests
 {
@@ -18,7 +19,13 @@ public sealed class ShortGateTests
     {
         var small = new R3GanRecipe
         {
-            LatentSize = 2, BatchSize = 128, Hidden = [64, 64], Gamma = 0.02, GeneratorLearningRate = 2e-3, DiscriminatorLearningRate = 2e-3, GeneratorAveraging = 0.99,
+            LatentSize = 2,
+            BatchSize = 128,
+            Hidden = [64, 64],
+            Gamma = 0.02,
+            GeneratorLearningRate = 2e-3,
+            DiscriminatorLearningRate = 2e-3,
+            GeneratorAveraging = 0.99,
         };
         var found = Cover(small, 1500);
         Assert.AreEqual(8, found.Covered);
@@ -48,12 +55,19 @@ public sealed class ShortGateTests
     public void Unrolling_spreads_over_the_ring()
     {
         // Without looking ahead the generator runs from mode to mode: 0.7 to 1.6 over seeds, and at most 0.03 with it.
-        double Divergence(int lookAhead) => Cover(
-            new UnrolledGanRecipe
-            {
-                LookAhead = lookAhead, LatentSize = 16, BatchSize = 64, Hidden = [64, 64], DiscriminatorHidden = [32, 32], DiscriminatorLearningRate = 1e-3,
-            },
-            400).ReverseDivergence;
+        double Divergence(int lookAhead) =>
+            Cover(
+                new UnrolledGanRecipe
+                {
+                    LookAhead = lookAhead,
+                    LatentSize = 16,
+                    BatchSize = 64,
+                    Hidden = [64, 64],
+                    DiscriminatorHidden = [32, 32],
+                    DiscriminatorLearningRate = 1e-3,
+                },
+                400
+            ).ReverseDivergence;
         var (without, with) = (Divergence(0), Divergence(5));
         Assert.IsTrue(with < 0.2 && without > 2 * with, $"{without} without, {with} with");
     }
@@ -61,7 +75,12 @@ public sealed class ShortGateTests
     [TestMethod]
     public void Began_converges()
     {
-        var recipe = new BeganRecipe { FeatureMaps = 8, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3 };
+        var recipe = new BeganRecipe
+        {
+            FeatureMaps = 8,
+            GeneratorLearningRate = 1e-3,
+            DiscriminatorLearningRate = 1e-3,
+        };
         using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), Quiet with { ReportEvery = 10 });
         var measure = new List<double>();
         trainer.TrainUntil(300, l => measure.Add(l.Readings["began/convergence"]));
@@ -73,7 +92,14 @@ public sealed class ShortGateTests
     {
         // Classes of the ring are its places: a generator that heeds labels puts each sample nearest to its own.
         var mixture = GaussianMixture.Ring;
-        var recipe = new CganRecipe { LatentSize = 2, BatchSize = 128, Hidden = [64, 64], GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3 };
+        var recipe = new CganRecipe
+        {
+            LatentSize = 2,
+            BatchSize = 128,
+            Hidden = [64, 64],
+            GeneratorLearningRate = 1e-3,
+            DiscriminatorLearningRate = 1e-3,
+        };
         using var trainer = new GanTrainer(recipe, mixture.Sample(4096, 1), Quiet);
         trainer.TrainUntil(600);
         using var random = new Generator(5, CPU);
@@ -89,8 +115,14 @@ public sealed class ShortGateTests
         const int steps = 2000;
         var recipe = new R3GanRecipe
         {
-            LatentSize = 2, BatchSize = 128, Hidden = [128, 128, 128], Gamma = 0.02, GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3,
-            GeneratorAveraging = 0.99, LearningRateSchedule = new CosineSchedule(1, 0.02, steps),
+            LatentSize = 2,
+            BatchSize = 128,
+            Hidden = [128, 128, 128],
+            Gamma = 0.02,
+            GeneratorLearningRate = 1e-3,
+            DiscriminatorLearningRate = 1e-3,
+            GeneratorAveraging = 0.99,
+            LearningRateSchedule = new CosineSchedule(1, 0.02, steps),
         };
         var found = Cover(recipe, steps, GaussianMixture.Grid, samples: 2500);
         // Three seeds gave 23 to 25 modes and at most 0.06. Samples are not yet sharp: 0.12 to 0.15 are of high quality.
@@ -104,8 +136,15 @@ public sealed class ShortGateTests
         var limit = GaussianMixture.Ring.Limit;
         var recipe = new DraganRecipe
         {
-            LatentSize = 2, BatchSize = 64, Hidden = [64, 64], GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3, DiscriminatorSteps = 3,
-            GradientNorm = limit, PenaltyWeight = 1 / (limit * limit), Perturbation = 0.1,
+            LatentSize = 2,
+            BatchSize = 64,
+            Hidden = [64, 64],
+            GeneratorLearningRate = 1e-3,
+            DiscriminatorLearningRate = 1e-3,
+            DiscriminatorSteps = 3,
+            GradientNorm = limit,
+            PenaltyWeight = 1 / (limit * limit),
+            Perturbation = 0.1,
         };
         var found = Cover(recipe, 1500, samples: 2500);
         // Three seeds gave 7 or 8 modes and at most 0.03.
@@ -126,9 +165,13 @@ public sealed class ShortGateTests
 
         var informed = Train(new InfoGanRecipe());
         var control = Train(new InfoGanRecipe { CategoricalWeight = 0, ContinuousWeight = 0 });
-        // Three seeds gave 0.40 to 0.47 and 0.26 to 0.29: a head that learns nothing still sorts features at random. After 400 steps they gave 0.45 to
+        // Three seeds gave 0.40 to 0.47 and 0.26 to 0.29: a head that learns nothing still sorts features at random. After 400
+        // steps they gave 0.45 to
         // 0.61 and 0.22 to 0.27; the full gate goes on to 15,000.
-        Assert.IsTrue(informed > 0.3 && informed > control + 0.08, $"{informed}, without the term of mutual information {control}");
+        Assert.IsTrue(
+            informed > 0.3 && informed > control + 0.08,
+            $"{informed}, without the term of mutual information {control}"
+        );
     }
 
     /// <summary>The share of real digits that are right where each category counts as the digit most frequent in it.</summary>
@@ -145,7 +188,9 @@ public sealed class ShortGateTests
     }
 
     private static int Nearest(GaussianMixture mixture, double x, double y) =>
-        Enumerable.Range(0, mixture.Means.Count).MinBy(m => Math.Pow(x - mixture.Means[m].X, 2) + Math.Pow(y - mixture.Means[m].Y, 2));
+        Enumerable
+            .Range(0, mixture.Means.Count)
+            .MinBy(m => Math.Pow(x - mixture.Means[m].X, 2) + Math.Pow(y - mixture.Means[m].Y, 2));
 
     private static ModeCoverage Cover(Recipe recipe, int steps, GaussianMixture? mixture = null, int samples = 1000)
     {

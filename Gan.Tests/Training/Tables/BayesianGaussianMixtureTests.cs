@@ -11,8 +11,15 @@ public sealed class BayesianGaussianMixtureTests
         var random = new Random(3);
         float[] values =
         [
-            .. Enumerable.Range(0, 6000).Select(i => (float)(i % 10 < 5
-                ? SampleTables.Normal(random) * 1 - 20 : i % 10 < 8 ? SampleTables.Normal(random) * 3 + 10 : SampleTables.Normal(random) * 0.5 + 40)),
+            .. Enumerable
+                .Range(0, 6000)
+                .Select(i =>
+                    (float)(
+                        i % 10 < 5 ? SampleTables.Normal(random) * 1 - 20
+                        : i % 10 < 8 ? SampleTables.Normal(random) * 3 + 10
+                        : SampleTables.Normal(random) * 0.5 + 40
+                    )
+                ),
         ];
         var modes = BayesianGaussianMixture.Fit(values);
         Assert.IsTrue(modes.Count < 10, string.Join(", ", modes));

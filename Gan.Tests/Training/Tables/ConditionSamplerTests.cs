@@ -17,8 +17,12 @@ public sealed class ConditionSamplerTests
         Assert.AreEqual(Draws, counts.Sum(), "one condition a row");
         Assert.AreEqual(0.5, counts[..3].Sum() / (double)Draws, 0.01);
         double[] logs = [.. Enumerable.Range(0, 3).Select(k => Math.Log(1 + Customers.Columns[0].Values.Count(v => v == k)))];
-        for (var k = 0; k < 3; k++) Assert.AreEqual(logs[k] / logs.Sum(), counts[k] / (double)counts[..3].Sum(), 0.01);
-        CollectionAssert.AreEqual(logs.Select(l => l / logs.Sum()).ToArray(), new ConditionSampler(new(Customers, Encoding), 0).Shares(0).ToArray());
+        for (var k = 0; k < 3; k++)
+            Assert.AreEqual(logs[k] / logs.Sum(), counts[k] / (double)counts[..3].Sum(), 0.01);
+        CollectionAssert.AreEqual(
+            logs.Select(l => l / logs.Sum()).ToArray(),
+            new ConditionSampler(new(Customers, Encoding), 0).Shares(0).ToArray()
+        );
     }
 
     [TestMethod]
@@ -32,14 +36,16 @@ public sealed class ConditionSamplerTests
             foreach (var block in Encoding.ConditionBlocks)
             {
                 var place = conditions.AsSpan(i * 6 + block.BlockStart, 3).IndexOf(1f);
-                if (place < 0) continue;
+                if (place < 0)
+                    continue;
                 asked++;
                 var value = Customers.Columns[block.Column].Values[rows[i]];
                 Assert.AreEqual(float.IsNaN(value) ? 2 : value, place);
             }
 
             Assert.IsTrue(asked >= 1);
-            if (asked > 1) several++;
+            if (asked > 1)
+                several++;
         }
 
         // Half draw a second column, which is the first again half of the time.
@@ -51,13 +57,23 @@ public sealed class ConditionSamplerTests
     {
         var (rows, conditions) = Draw(severalShare: 1);
         // Oslo and a member.
-        var drawn = Enumerable.Range(0, Draws).Where(i => conditions[i * 6 + 1] == 1 && conditions[i * 6 + 4] == 1).Select(i => rows[i]).ToArray();
-        var meeting = Enumerable.Range(0, 1000).Where(r => Customers.Columns[0].Values[r] == 1 && Customers.Columns[1].Values[r] == 1).ToHashSet();
+        var drawn = Enumerable
+            .Range(0, Draws)
+            .Where(i => conditions[i * 6 + 1] == 1 && conditions[i * 6 + 4] == 1)
+            .Select(i => rows[i])
+            .ToArray();
+        var meeting = Enumerable
+            .Range(0, 1000)
+            .Where(r => Customers.Columns[0].Values[r] == 1 && Customers.Columns[1].Values[r] == 1)
+            .ToHashSet();
         Assert.IsTrue(drawn.All(meeting.Contains));
         var expected = (double)drawn.Length / meeting.Count;
         var chiSquare = meeting.Sum(r => Math.Pow(drawn.Count(d => d == r) - expected, 2) / expected);
         // Mean n - 1 and variance 2 (n - 1); five deviations.
-        Assert.IsTrue(chiSquare < meeting.Count - 1 + 5 * Math.Sqrt(2.0 * (meeting.Count - 1)), $"{chiSquare} for {meeting.Count} rows");
+        Assert.IsTrue(
+            chiSquare < meeting.Count - 1 + 5 * Math.Sqrt(2.0 * (meeting.Count - 1)),
+            $"{chiSquare} for {meeting.Count} rows"
+        );
     }
 
     private static (int[] Rows, float[] Conditions) Draw(double severalShare)

@@ -18,7 +18,14 @@ namespace Gan.Tests.Training.Tables;
 public sealed class CtganTests
 {
     private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 1 };
-    private static readonly CtganRecipe Small = new() { BatchSize = 20, Packing = 5, GeneratorHidden = [32, 32], DiscriminatorHidden = [32, 32], LatentSize = 16 };
+    private static readonly CtganRecipe Small = new()
+    {
+        BatchSize = 20,
+        Packing = 5,
+        GeneratorHidden = [32, 32],
+        DiscriminatorHidden = [32, 32],
+        LatentSize = 16,
+    };
     private static readonly Table Customers = SampleTables.Customers(600);
     private static readonly Dataset Encoded = TableEncoding.Fit(Customers).ToDataset(Customers);
 
@@ -26,19 +33,29 @@ public sealed class CtganTests
     public void The_conditions_loss_is_the_cross_entropy_of_what_was_asked_for()
     {
         using var games = Games.LinearCritic(0, 0, 0, 0, 0, 0);
-        // Two rows of a block of two and a scalar, each followed by its condition and a second, empty block; packed as one sample.
+        // Two rows of a block of two and a scalar, each followed by its condition and a second, empty block; packed as one
+        // sample.
         var fake = tensor(new[] { 0.25f, 0.75f, 0.5f, 0, 1, 9, 0.5f, 0.5f, 0.1f, 1, 0, 9 }, [1, 12]);
         var turn = games.Turn(zeros(2, 6), zeros(2, 6)) with
         {
             FakeSamples = fake,
             Real = new TrainingBatch(zeros(2, 3), null) { Conditions = tensor(new float[] { 0, 1, 1, 0 }, [2, 2]) },
         };
-        var loss = new ConditionLoss { Weight = 2 }.GeneratorTerm(turn)!.item<float>();
+        var loss = new ConditionLoss { Weight = 2 }
+            .GeneratorTerm(turn)!
+            .item<float>();
         Assert.AreEqual(2 * (-Math.Log(0.75) - Math.Log(0.5)) / 2, loss, 1e-6);
         Assert.IsNull(new ConditionLoss().GeneratorTerm(turn with { Real = new TrainingBatch(zeros(2, 3), null) }));
         // Two columns asked for at once, of one row each: their sum.
-        var both = turn with { Real = turn.Real with { Conditions = tensor(new float[] { 1, 1, 1, 1 }, [2, 2]) } };
-        Assert.AreEqual(-(Math.Log(0.25 * 0.75) + Math.Log(0.25)) / 2, new ConditionLoss().GeneratorTerm(both)!.item<float>(), 1e-6);
+        var both = turn with
+        {
+            Real = turn.Real with { Conditions = tensor(new float[] { 1, 1, 1, 1 }, [2, 2]) },
+        };
+        Assert.AreEqual(
+            -(Math.Log(0.25 * 0.75) + Math.Log(0.25)) / 2,
+            new ConditionLoss().GeneratorTerm(both)!.item<float>(),
+            1e-6
+        );
     }
 
     [TestMethod]
@@ -48,10 +65,15 @@ public sealed class CtganTests
         var encoding = Encoded.Table!.Encoding;
         using var weights = new Generator(1, CPU);
         using var generator = TableNetworks.CreateGenerator(
-            new NetworkContext([encoding.Width], 0, weights, new NoiseSource(weights)) { Table = encoding }, 4, [8], 0.2);
+            new NetworkContext([encoding.Width], 0, weights, new NoiseSource(weights)) { Table = encoding },
+            4,
+            [8],
+            0.2
+        );
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var parameter in generator.parameters()) parameter.zero_();
+        foreach (var parameter in generator.parameters())
+            parameter.zero_();
         generator.parameters().Last().narrow(0, 0, 3).copy_(tensor(new[] { 0, MathF.Log(2), MathF.Log(5) }));
         generator.eval();
         const int Rows = 40_000;
@@ -59,7 +81,11 @@ public sealed class CtganTests
         var rows = generator.Generate(new GeneratorInput(z, Code: zeros(Rows, encoding.ConditionWidth)));
         var decoded = encoding.Decode(rows.contiguous().data<float>().ToArray());
         foreach (var (city, share) in new[] { (0, 1 / 8.0), (1, 2 / 8.0), (2, 5 / 8.0) })
-            Assert.AreEqual(share, Enumerable.Range(0, Rows).Count(i => decoded[i * encoding.Columns.Count] == city) / (double)Rows, 0.01);
+            Assert.AreEqual(
+                share,
+                Enumerable.Range(0, Rows).Count(i => decoded[i * encoding.Columns.Count] == city) / (double)Rows,
+                0.01
+            );
     }
 
     [TestMethod]
@@ -86,7 +112,8 @@ public sealed class CtganTests
     {
         var sampler = new ConditionSampler(Encoded.Table!, 0.5);
         using var batches = new ConditionedBatches(Encoded, sampler, 100, 1, CPU);
-        for (var i = 0; i < 8; i++) batches.Next();
+        for (var i = 0; i < 8; i++)
+            batches.Next();
         Assert.AreEqual(new BatchPosition(1, 200), batches.Position);
         using var again = new ConditionedBatches(Encoded, sampler, 100, 1, CPU);
         again.Seek(batches.Position);
@@ -96,19 +123,26 @@ public sealed class CtganTests
     [TestMethod]
     public void Its_weights_may_be_stored_with_16_bits()
     {
-        // Large weights, whose rounding is larger too. What it decides, a category between two that all but tie, is no difference.
+        // Large weights, whose rounding is larger too. What it decides, a category between two that all but tie, is no
+        // difference.
         const double large = 3;
         foreach (var seed in Enumerable.Range(1, 10))
         {
             using var trainer = new GanTrainer(Small, Encoded, Cpu with { Seed = seed });
             using (no_grad())
             {
-                foreach (var weights in trainer.SamplingGenerator.parameters()) weights.mul_(large);
+                foreach (var weights in trainer.SamplingGenerator.parameters())
+                    weights.mul_(large);
             }
 
-            var (half, differences) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero), halfPrecisionWeights: true);
+            var (half, differences) = BundleExporter.Export(
+                trainer,
+                (DateTime.UtcNow, TimeSpan.Zero),
+                halfPrecisionWeights: true
+            );
             Assert.IsTrue(differences.Single().IsWithin(BundleExporter.HalfPrecisionTolerance), $"{differences[0]}");
-            if (seed > 1) continue;
+            if (seed > 1)
+                continue;
             var full = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero)).Bundle;
             Assert.IsTrue(half.Manifest.Files[0].Bytes < 0.75 * full.Manifest.Files[0].Bytes);
         }
@@ -118,7 +152,14 @@ public sealed class CtganTests
     public void After_a_short_training_rows_heed_constraints_and_any_conditions_and_follow_the_table()
     {
         // Rows judged one by one are learned in fewer steps than packs.
-        var recipe = Small with { GeneratorLearningRate = 1e-3, DiscriminatorLearningRate = 1e-3, Dropout = 0, Packing = 1, BatchSize = 100 };
+        var recipe = Small with
+        {
+            GeneratorLearningRate = 1e-3,
+            DiscriminatorLearningRate = 1e-3,
+            Dropout = 0,
+            Packing = 1,
+            BatchSize = 100,
+        };
         using var trainer = new GanTrainer(recipe, Encoded, Cpu);
         trainer.TrainUntil(700);
         var (bundle, differences) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
@@ -169,8 +210,10 @@ public sealed class CtganTests
         var expected = encoding.Decode(trainer.Sample(latents, codes: codes), codes);
         for (var i = 0; i < x.Length; i++)
         {
-            if (float.IsNaN(expected[i])) Assert.IsTrue(float.IsNaN(x[i]), $"value {i}");
-            else Assert.AreEqual(expected[i], x[i], 0.1f + 1e-3f * MathF.Abs(expected[i]), $"value {i}");
+            if (float.IsNaN(expected[i]))
+                Assert.IsTrue(float.IsNaN(x[i]), $"value {i}");
+            else
+                Assert.AreEqual(expected[i], x[i], 0.1f + 1e-3f * MathF.Abs(expected[i]), $"value {i}");
         }
 
         // Networks that moved on are told from their old export.
@@ -188,7 +231,11 @@ public sealed class CtganTests
         using var session = new TableSession(bundle);
         Assert.AreEqual(10, Generate(session, 10, []).Count);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => session.Conditions(new Dictionary<string, string> { ["age"] = "30" })).Message, "Column 'age' holds numbers");
+            Assert
+                .ThrowsExactly<GanException>(() => session.Conditions(new Dictionary<string, string> { ["age"] = "30" }))
+                .Message,
+            "Column 'age' holds numbers"
+        );
     }
 
     [TestMethod]
@@ -197,7 +244,8 @@ public sealed class CtganTests
         var few = SampleTables.Customers(60);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => new GanTrainer(Small, TableEncoding.Fit(few).ToDataset(few), Cpu)).Message,
-            "has 60 rows, fewer than one batch of 100");
+            "has 60 rows, fewer than one batch of 100"
+        );
     }
 
     [TestMethod]
@@ -209,7 +257,9 @@ public sealed class CtganTests
         Assert.IsNull(bundle.Manifest.Table!.Fingerprints);
         using var session = new TableSession(bundle);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => session.Generate(1, [0], [], false, new float[6])).Message, "keeps no fingerprints");
+            Assert.ThrowsExactly<GanException>(() => session.Generate(1, [0], [], false, new float[6])).Message,
+            "keeps no fingerprints"
+        );
     }
 
     private static List<float[]> Generate(TableSession session, int count, Dictionary<string, string> conditions)
@@ -217,7 +267,12 @@ public sealed class CtganTests
         var values = new float[count * session.Columns.Count];
         int[] places = session.Conditions(conditions);
         session.Generate(
-            3, [.. Enumerable.Range(0, count).Select(i => (long)i)], [.. Enumerable.Range(0, count).SelectMany(_ => places)], false, values);
+            3,
+            [.. Enumerable.Range(0, count).Select(i => (long)i)],
+            [.. Enumerable.Range(0, count).SelectMany(_ => places)],
+            false,
+            values
+        );
         return [.. values.Chunk(session.Columns.Count)];
     }
 

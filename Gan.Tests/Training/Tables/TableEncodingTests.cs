@@ -20,8 +20,16 @@ public sealed class TableEncodingTests
             {
                 var (value, back) = (Customers.Columns[i].Values[row], decoded[row * Customers.Columns.Count + i]);
                 // Numbers beyond four deviations of their mode are cut, so a little may be lost there; all else comes back.
-                if (Customers.Columns[i].IsCategorical || float.IsNaN(value)) Assert.AreEqual(value, back);
-                else Assert.AreEqual(value, back, Customers.Columns[i].Name == "age" ? 1 : Customers.Columns[i].Name == "income" ? 0.21 : 10);
+                if (Customers.Columns[i].IsCategorical || float.IsNaN(value))
+                    Assert.AreEqual(value, back);
+                else
+                    Assert.AreEqual(
+                        value,
+                        back,
+                        Customers.Columns[i].Name == "age" ? 1
+                            : Customers.Columns[i].Name == "income" ? 0.21
+                            : 10
+                    );
             }
         }
     }
@@ -46,7 +54,11 @@ public sealed class TableEncodingTests
                 Assert.AreEqual(block.Block - 1, values.Count(v => v == 0));
             }
 
-            Assert.AreEqual(float.IsNaN(Customers.Columns[1].Values[row]) ? 1 : 0, encoded[row * encoding.Width + 5], "unknown comes last");
+            Assert.AreEqual(
+                float.IsNaN(Customers.Columns[1].Values[row]) ? 1 : 0,
+                encoded[row * encoding.Width + 5],
+                "unknown comes last"
+            );
         }
     }
 
@@ -62,7 +74,9 @@ public sealed class TableEncodingTests
         row[balance.BlockStart] = 1;
         row[balance.ScalarStart] = 0.7f;
         Assert.AreEqual(0, encoding.Decode(row)[4]);
-        Assert.IsFalse(TableEncoding.Fit(Customers, new EncodingOptions { SpikeShare = 2 }).Columns[4].Modes!.Any(m => m.Deviation == 0));
+        Assert.IsFalse(
+            TableEncoding.Fit(Customers, new EncodingOptions { SpikeShare = 2 }).Columns[4].Modes!.Any(m => m.Deviation == 0)
+        );
     }
 
     [TestMethod]
@@ -70,7 +84,12 @@ public sealed class TableEncodingTests
     {
         var column = new ColumnEncoding
         {
-            Column = 0, Block = 2, Modes = [new(0.5, 10, 1), new(0.5, 100, 5)], Minimum = 0, Maximum = 105, Decimals = 1,
+            Column = 0,
+            Block = 2,
+            Modes = [new(0.5, 10, 1), new(0.5, 100, 5)],
+            Minimum = 0,
+            Maximum = 105,
+            Decimals = 1,
         };
         Assert.AreEqual(12, column.Number(0, 0.5f));
         Assert.AreEqual(80, column.Number(1, -1));
@@ -103,7 +122,20 @@ public sealed class TableEncodingTests
     [TestMethod]
     public void A_table_that_never_varies_is_refused()
     {
-        var same = new Table("same", [new TableColumn { Name = "a", Type = TableColumnType.Single, Values = [3, 3, 3] }]);
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => TableEncoding.Fit(same)).Message, "one and the same value");
+        var same = new Table(
+            "same",
+            [
+                new TableColumn
+                {
+                    Name = "a",
+                    Type = TableColumnType.Single,
+                    Values = [3, 3, 3],
+                },
+            ]
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => TableEncoding.Fit(same)).Message,
+            "one and the same value"
+        );
     }
 }

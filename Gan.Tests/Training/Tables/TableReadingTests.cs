@@ -29,16 +29,40 @@ public sealed class TableReadingTests
 
     private IDataView View(params Row[] rows) => _ml.Data.LoadFromEnumerable(rows);
 
-    private IDataView TwoRows => View(
-        new Row { City = "Rome", Member = true, Income = 1.5f, Age = 30, Rooms = 3 }, new Row { City = "", Income = float.NaN, Age = -1, Rooms = 200 });
+    private IDataView TwoRows =>
+        View(
+            new Row
+            {
+                City = "Rome",
+                Member = true,
+                Income = 1.5f,
+                Age = 30,
+                Rooms = 3,
+            },
+            new Row
+            {
+                City = "",
+                Income = float.NaN,
+                Age = -1,
+                Rooms = 200,
+            }
+        );
 
     [TestMethod]
     public void Columns_of_a_view_keep_their_types()
     {
         var table = Table.FromDataView(TwoRows, new TableOptions { IgnoredColumns = ["Place"], CategoricalColumns = ["Rooms"] });
         CollectionAssert.AreEqual(
-            new[] { TableColumnType.Text, TableColumnType.Boolean, TableColumnType.Single, TableColumnType.Int32, TableColumnType.Byte },
-            table.Columns.Select(c => c.Type).ToArray());
+            new[]
+            {
+                TableColumnType.Text,
+                TableColumnType.Boolean,
+                TableColumnType.Single,
+                TableColumnType.Int32,
+                TableColumnType.Byte,
+            },
+            table.Columns.Select(c => c.Type).ToArray()
+        );
         CollectionAssert.AreEqual(new[] { 0, float.NaN }, table.Column("City").Values);
         CollectionAssert.AreEqual(new[] { "Rome" }, table.Column("City").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { "0", "1" }, table.Column("Member").Categories!.ToArray());
@@ -51,7 +75,9 @@ public sealed class TableReadingTests
     [TestMethod]
     public void Keys_keep_the_names_and_the_order_of_their_values()
     {
-        var keyed = _ml.Transforms.Conversion.MapValueToKey("City").Fit(View(new Row { City = "Rome" }, new Row { City = "Bern" }))
+        var keyed = _ml
+            .Transforms.Conversion.MapValueToKey("City")
+            .Fit(View(new Row { City = "Rome" }, new Row { City = "Bern" }))
             .Transform(View(new Row { City = "Bern" }, new Row { City = "Paris" }, new Row { City = "Rome" }));
         var city = Table.FromDataView(keyed, new TableOptions { IgnoredColumns = ["Place"] }).Column("City");
         Assert.AreEqual(TableColumnType.Key, city.Type);
@@ -62,17 +88,39 @@ public sealed class TableReadingTests
     [TestMethod]
     public void What_no_table_holds_is_refused_by_the_columns_name()
     {
-        StringAssert.Contains(Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Table.FromDataView(TwoRows)).Message, "'Place'");
         StringAssert.Contains(
-            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Table.FromDataView(TwoRows, new TableOptions { IgnoredColumns = ["Plaice"] })).Message,
-            "'Plaice'");
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Table.FromDataView(TwoRows)).Message,
+            "'Place'"
+        );
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<ArgumentOutOfRangeException>(() =>
+                    Table.FromDataView(TwoRows, new TableOptions { IgnoredColumns = ["Plaice"] })
+                )
+                .Message,
+            "'Plaice'"
+        );
         var empty = new TableOptions { IgnoredColumns = ["Place"] };
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => Table.FromDataView(View(new Row { City = "a", Income = float.NaN }), empty)).Message,
-            "Column 'Income' has no value in any row");
+            Assert
+                .ThrowsExactly<GanException>(() => Table.FromDataView(View(new Row { City = "a", Income = float.NaN }), empty))
+                .Message,
+            "Column 'Income' has no value in any row"
+        );
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => Table.FromDataView(View([.. "abc".Select(c => new Row { City = $"{c}" })]), empty with { MaximumCategories = 2 })).Message,
-            "Column 'City' has 3 different values");
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    Table.FromDataView(
+                        View([.. "abc".Select(c => new Row { City = $"{c}" })]),
+                        empty with
+                        {
+                            MaximumCategories = 2,
+                        }
+                    )
+                )
+                .Message,
+            "Column 'City' has 3 different values"
+        );
     }
 
     [TestMethod]
@@ -86,7 +134,10 @@ public sealed class TableReadingTests
         CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, 3 }, table.Column("size").Values);
         CollectionAssert.AreEqual(new[] { "1", "2" }, table.Column("code").Categories!.ToArray());
         File.WriteAllText(folder["b.csv"], "a,b\n1,2\n3\n");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Table.FromCsv(folder["b.csv"])).Message, "1 values in line 3; its columns are 2");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => Table.FromCsv(folder["b.csv"])).Message,
+            "1 values in line 3; its columns are 2"
+        );
         File.WriteAllText(folder["c.csv"], "a,b\n");
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Table.FromCsv(folder["c.csv"])).Message, "holds no rows");
     }
@@ -96,7 +147,10 @@ public sealed class TableReadingTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(
-            folder["a.arff"], "% a comment\n@relation x\n@attribute 'a b' {'0<=X',no}\n@ATTRIBUTE size numeric\n@attribute grade {1,2}\n@data\n'0<=X',1.5,1\nno,?,2\n");
+            folder["a.arff"],
+            "% a comment\n@relation x\n@attribute 'a b' {'0<=X',no}\n@ATTRIBUTE size numeric\n@attribute grade "
+                + "{1,2}\n@data\n'0<=X',1.5,1\nno,?,2\n"
+        );
         var table = Table.FromArff(folder["a.arff"]);
         CollectionAssert.AreEqual(new[] { "0<=X", "no" }, table.Column("a b").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { 1.5f, float.NaN }, table.Column("size").Values);

@@ -34,7 +34,10 @@ public sealed class EventFileTests
         Assert.AreEqual("brain.Event:2", (string)events[0]["version"]!);
         Assert.IsTrue(Math.Abs((double)events[0]["time"]! - DateTimeOffset.UtcNow.ToUnixTimeSeconds()) < 60);
         Assert.AreEqual("""{"loss/discriminator":1.25,"loss/generator":-0.5}""", events[1]["scalars"]!.ToJsonString());
-        Assert.AreEqual((100, 200, 5_000_000_000), ((long)events[1]["step"]!, (long)events[2]["step"]!, (long)events[3]["step"]!));
+        Assert.AreEqual(
+            (100, 200, 5_000_000_000),
+            ((long)events[1]["step"]!, (long)events[2]["step"]!, (long)events[3]["step"]!)
+        );
         Assert.AreEqual("""{"samples":[12,34,3,5]}""", events[2]["images"]!.ToJsonString());
         Assert.AreEqual(1e-3, (double)events[3]["scalars"]!["score/real"]!, 1e-9);
     }
@@ -53,12 +56,17 @@ public sealed class EventFileTests
     private static JsonNode[] Read(string path)
     {
         const string python = "/usr/bin/python3";
-        if (!File.Exists(python)) Assert.Inconclusive("There is no /usr/bin/python3 to read the file with.");
+        if (!File.Exists(python))
+            Assert.Inconclusive("There is no /usr/bin/python3 to read the file with.");
         var script = Path.Combine(AppContext.BaseDirectory, "Training", "TensorBoard", "read_events.py");
-        using var process = Process.Start(new ProcessStartInfo(python, [script, path])
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(python, [script, path])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+            }
+        )!;
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -6,23 +6,32 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Evaluation.Classifiers;
 
-/// <summary>A small classifier that gives features and class logits. Pictures: 3x3 convolutions, two to a resolution, halved until at most four pixels
+/// <summary>A small classifier that gives features and class logits. Pictures: 3x3 convolutions, two to a resolution, halved
+/// until at most four pixels
 /// are left along the longer side. Vectors: two fully connected layers.</summary>
 internal sealed class ClassifierNetwork : Module<Tensor, (Tensor Features, Tensor Logits)>, IOnnxModule
 {
-    private const int FirstMaps = 32, MostMaps = 64, HiddenUnits = 128, SmallestSide = 4;
+    private const int FirstMaps = 32,
+        MostMaps = 64,
+        HiddenUnits = 128,
+        SmallestSide = 4;
     private readonly Module<Tensor, Tensor> _trunk;
     private readonly Module<Tensor, Tensor> _head;
 
     public ClassifierNetwork(IReadOnlyList<int> shape, int classes, int featureCount)
         : base(nameof(ClassifierNetwork))
     {
-        _trunk = Sequential(shape switch
-        {
-            [var length] => [Linear(length, HiddenUnits), ReLU(), Linear(HiddenUnits, featureCount), ReLU()],
-            [var channels, var height, var width] => Convolutions(channels, height, width, featureCount),
-            _ => throw new GanException($"Samples of shape [{string.Join(", ", shape)}] are neither vectors nor pictures, so no classifier is made for them."),
-        });
+        _trunk = Sequential(
+            shape switch
+            {
+                [var length] => [Linear(length, HiddenUnits), ReLU(), Linear(HiddenUnits, featureCount), ReLU()],
+                [var channels, var height, var width] => Convolutions(channels, height, width, featureCount),
+                _ => throw new GanException(
+                    $"Samples of shape [{string.Join(", ", shape)}] are neither vectors nor pictures, so no classifier is "
+                        + $"made for them."
+                ),
+            }
+        );
         _head = Linear(featureCount, classes);
         RegisterComponents();
     }
@@ -58,9 +67,11 @@ internal sealed class ClassifierNetwork : Module<Tensor, (Tensor Features, Tenso
         {
             layers.AddRange([Conv2d(channels, maps, 3, padding: 1), ReLU(), Conv2d(maps, maps, 3, padding: 1), ReLU()]);
             channels = maps;
-            if (Math.Min(height, width) >= 2) layers.Add(MaxPool2d(2));
+            if (Math.Min(height, width) >= 2)
+                layers.Add(MaxPool2d(2));
             (height, width) = (Math.Max(1, height / 2), Math.Max(1, width / 2));
-            if (Math.Max(height, width) < SmallestSide || Math.Min(height, width) < 2) break;
+            if (Math.Max(height, width) < SmallestSide || Math.Min(height, width) < 2)
+                break;
             maps = MostMaps;
         }
 

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation.Classifiers;
 
-/// <summary>Trains a small classifier on labelled data and writes it as a feature network: what generated samples of the same kind of data
+/// <summary>Trains a small classifier on labelled data and writes it as a feature network: what generated samples of the same
+/// kind of data
 /// are then judged with. On the CPU, which small networks need not leave.</summary>
 public static class ClassifierTrainer
 {
@@ -19,17 +20,27 @@ public static class ClassifierTrainer
     /// <param name="settings">How to train; defaults when null.</param>
     /// <param name="progress">Told of each pass: its number from 1, and the mean loss.</param>
     /// <param name="cancellation">Stops between two steps; nothing is written.</param>
-    /// <exception cref="GanException">A setting is out of range, there are fewer than two classes, or the file cannot be written.</exception>
+    /// <exception cref="GanException">A setting is out of range, there are fewer than two classes, or the file cannot be
+    /// written.</exception>
     public static ClassifierReport Train(
-        Dataset data, string name, string path, ClassifierSettings? settings = null, Action<int, double>? progress = null,
-        CancellationToken cancellation = default)
+        Dataset data,
+        string name,
+        string path,
+        ClassifierSettings? settings = null,
+        Action<int, double>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(data);
         settings ??= new ClassifierSettings();
         Check(settings);
-        if (data.Classes.Count < 2) throw new GanException($"The data set '{data.Name}' has {data.Classes.Count} labelled classes; a classifier needs two or more.");
+        if (data.Classes.Count < 2)
+            throw new GanException(
+                $"The data set '{data.Name}' has {data.Classes.Count} labelled classes; a classifier needs two or more."
+            );
         var (training, test) = data.Where(l => l >= 0).Split(settings.TestShare, settings.Seed);
-        if (training.Count == 0 || test.Count == 0) throw new GanException($"The data set '{data.Name}' has too few labelled rows to hold some out.");
+        if (training.Count == 0 || test.Count == 0)
+            throw new GanException($"The data set '{data.Name}' has too few labelled rows to hold some out.");
 
         // What can go wrong with the name and the file is known before the training, not after it.
         var options = Options(data, name);
@@ -41,15 +52,28 @@ public static class ClassifierTrainer
         using var network = new ClassifierNetwork(data.Shape, data.Classes.Count, settings.FeatureCount);
         WeightInitialization.FanIn(network, random);
         Fit(network, training, Numbers(training, data), settings, progress, cancellation);
-        // The kernel distance's kernel, (x·y / size + 1)³, is made for features whose square is about 1; a trained layer's may be any size.
+        // The kernel distance's kernel, (x·y / size + 1)³, is made for features whose square is about 1; a trained layer's may be
+        // any size.
         network.ScaleFeatures(1 / Math.Max(1e-6, RootMeanSquare(network, training)));
         var accuracy = Accuracy(network, test, Numbers(test, data));
         var report = OnnxExport.Save(network, Inputs(test, 0, 1), path, options);
-        return new ClassifierReport(accuracy, test.Count, training.Count, report.Bytes, report.Outputs.Max(d => d.MaximumAbsolute));
+        return new ClassifierReport(
+            accuracy,
+            test.Count,
+            training.Count,
+            report.Bytes,
+            report.Outputs.Max(d => d.MaximumAbsolute)
+        );
     }
 
     private static void Fit(
-        ClassifierNetwork network, Dataset data, long[] labels, ClassifierSettings settings, Action<int, double>? progress, CancellationToken cancellation)
+        ClassifierNetwork network,
+        Dataset data,
+        long[] labels,
+        ClassifierSettings settings,
+        Action<int, double>? progress,
+        CancellationToken cancellation
+    )
     {
         using var optimizer = optim.Adam(network.parameters(), settings.LearningRate);
         var order = new Random(settings.Seed);
@@ -65,7 +89,8 @@ public static class ClassifierTrainer
                 cancellation.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
                 var done = (epoch + (double)batch / batches) / settings.Epochs;
-                foreach (var group in optimizer.ParamGroups) group.LearningRate = settings.LearningRate * (1 + Math.Cos(Math.PI * done)) / 2;
+                foreach (var group in optimizer.ParamGroups)
+                    group.LearningRate = settings.LearningRate * (1 + Math.Cos(Math.PI * done)) / 2;
                 var chosen = rows[(batch * settings.BatchSize)..Math.Min(rows.Length, (batch + 1) * settings.BatchSize)];
                 var (_, logits) = network.call(Inputs(data.Select(chosen), 0, chosen.Length));
                 var loss = nn.functional.cross_entropy(logits, tensor(chosen.Select(r => labels[r]).ToArray()));
@@ -89,7 +114,11 @@ public static class ClassifierTrainer
     private static double Accuracy(ClassifierNetwork network, Dataset data, long[] labels)
     {
         var right = 0L;
-        ForBatches(network, data, (start, count, _, logits) => right += logits.argmax(1).eq(tensor(labels[start..(start + count)])).sum().item<long>());
+        ForBatches(
+            network,
+            data,
+            (start, count, _, logits) => right += logits.argmax(1).eq(tensor(labels[start..(start + count)])).sum().item<long>()
+        );
         return (double)right / data.Count;
     }
 
@@ -120,7 +149,12 @@ public static class ClassifierTrainer
     {
         var description = new FeatureNetworkDescription
         {
-            Name = name, Input = "x", Features = "features", Classes = "logits", ClassNames = data.ClassNames!, Shape = data.Shape,
+            Name = name,
+            Input = "x",
+            Features = "features",
+            Classes = "logits",
+            ClassNames = data.ClassNames!,
+            Shape = data.Shape,
         };
         return new OnnxExportOptions
         {
@@ -128,7 +162,9 @@ public static class ClassifierTrainer
             OutputNames = ["features", "logits"],
             Metadata = new Dictionary<string, string>
             {
-                [FeatureNetworkDescription.MetadataKey] = FeatureNetworkDescription.Parse(description.ToJson(), $"the name '{name}'").ToJson(),
+                [FeatureNetworkDescription.MetadataKey] = FeatureNetworkDescription
+                    .Parse(description.ToJson(), $"the name '{name}'")
+                    .ToJson(),
             },
         };
     }
@@ -143,7 +179,10 @@ public static class ClassifierTrainer
 
         static void Require(bool holds, string what, double value, string expected)
         {
-            if (!holds) throw new GanException(FormattableString.Invariant($"The classifier's {what} is {value}; it must be {expected}."));
+            if (!holds)
+                throw new GanException(
+                    FormattableString.Invariant($"The classifier's {what} is {value}; it must be {expected}.")
+                );
         }
     }
 }

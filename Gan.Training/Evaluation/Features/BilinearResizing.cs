@@ -1,9 +1,13 @@
 namespace Gan.Training.Evaluation.Features;
 
-/// <summary>Resizes pictures for feature networks: linear between pixel centres where they grow; where they shrink, the triangle is as wide
-/// as the pixels it stands for, so that nothing is skipped (antialiasing). Edges are not padded: weights beyond them are left out.</summary>
-/// <remarks>Enlarging equals PyTorch's <c>interpolate(mode="bilinear", align_corners=False)</c>, shrinking its <c>antialias=True</c> and
-/// Pillow's bilinear filter on unrounded values. Skipping the antialiasing is what made published distances incomparable (G. Parmar et al.,
+/// <summary>Resizes pictures for feature networks: linear between pixel centres where they grow; where they shrink, the triangle
+/// is as wide
+/// as the pixels it stands for, so that nothing is skipped (antialiasing). Edges are not padded: weights beyond them are left
+/// out.</summary>
+/// <remarks>Enlarging equals PyTorch's <c>interpolate(mode="bilinear", align_corners=False)</c>, shrinking its
+/// <c>antialias=True</c> and
+/// Pillow's bilinear filter on unrounded values. Skipping the antialiasing is what made published distances incomparable (G.
+/// Parmar et al.,
 /// "On Aliased Resizing and Surprising Subtleties in GAN Evaluation", CVPR 2022).</remarks>
 public static class BilinearResizing
 {
@@ -12,7 +16,12 @@ public static class BilinearResizing
     /// <param name="size">Its height and width.</param>
     /// <param name="target">The height and width wanted.</param>
     /// <param name="result">Where the values go, as many as <paramref name="target"/> says.</param>
-    public static void Resize(ReadOnlySpan<float> plane, (int Height, int Width) size, (int Height, int Width) target, Span<float> result)
+    public static void Resize(
+        ReadOnlySpan<float> plane,
+        (int Height, int Width) size,
+        (int Height, int Width) target,
+        Span<float> result
+    )
     {
         if (size == target)
         {
@@ -27,7 +36,8 @@ public static class BilinearResizing
             for (var x = 0; x < target.Width; x++)
             {
                 var sum = 0.0;
-                for (var i = 0; i < columns[x].Weights.Length; i++) sum += columns[x].Weights[i] * plane[y * size.Width + columns[x].First + i];
+                for (var i = 0; i < columns[x].Weights.Length; i++)
+                    sum += columns[x].Weights[i] * plane[y * size.Width + columns[x].First + i];
                 narrow[y * target.Width + x] = (float)sum;
             }
         }
@@ -37,7 +47,8 @@ public static class BilinearResizing
             for (var x = 0; x < target.Width; x++)
             {
                 var sum = 0.0;
-                for (var i = 0; i < rows[y].Weights.Length; i++) sum += rows[y].Weights[i] * narrow[(rows[y].First + i) * target.Width + x];
+                for (var i = 0; i < rows[y].Weights.Length; i++)
+                    sum += rows[y].Weights[i] * narrow[(rows[y].First + i) * target.Width + x];
                 result[y * target.Width + x] = (float)sum;
             }
         }
@@ -54,9 +65,11 @@ public static class BilinearResizing
             var first = Math.Max(0, (int)Math.Floor(centre - support + 0.5));
             var last = Math.Min(size, (int)Math.Floor(centre + support + 0.5));
             var weights = new double[last - first];
-            for (var k = 0; k < weights.Length; k++) weights[k] = Math.Max(0, 1 - Math.Abs((first + k + 0.5 - centre) / support));
+            for (var k = 0; k < weights.Length; k++)
+                weights[k] = Math.Max(0, 1 - Math.Abs((first + k + 0.5 - centre) / support));
             var sum = weights.Sum();
-            for (var k = 0; k < weights.Length; k++) weights[k] /= sum;
+            for (var k = 0; k < weights.Length; k++)
+                weights[k] /= sum;
             all[i] = (first, weights);
         }
 

@@ -14,7 +14,8 @@ public sealed record FeatureBatch(FeatureMatrix Features, float[] Probabilities)
         {
             var one = Probabilities.AsSpan(row * classes, classes);
             for (var c = 1; c < classes; c++)
-                if (one[c] > one[likeliest[row]]) likeliest[row] = c;
+                if (one[c] > one[likeliest[row]])
+                    likeliest[row] = c;
         }
 
         return likeliest;

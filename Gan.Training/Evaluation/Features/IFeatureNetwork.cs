@@ -3,13 +3,15 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Evaluation.Features;
 
-/// <summary>Takes samples to features, in which distances mean more than between raw values, and perhaps to class probabilities.</summary>
+/// <summary>Takes samples to features, in which distances mean more than between raw values, and perhaps to class
+/// probabilities.</summary>
 public interface IFeatureNetwork : IDisposable
 {
     /// <summary>What it is called: part of the name of every figure measured with it.</summary>
     string Name { get; }
 
-    /// <summary>Whether it is the standard Inception network, so that its figures may be called FID, KID and Inception Score.</summary>
+    /// <summary>Whether it is the standard Inception network, so that its figures may be called FID, KID and Inception
+    /// Score.</summary>
     bool IsStandardInception { get; }
 
     /// <summary>How samples are prepared for it, and where it comes from.</summary>
@@ -24,5 +26,10 @@ public interface IFeatureNetwork : IDisposable
     /// <param name="range">The values a sample may take.</param>
     /// <param name="cancellation">Checked between batches.</param>
     /// <exception cref="GanException">Samples of this shape do not suit it, or it gives something that is not finite.</exception>
-    FeatureBatch Run(ReadOnlyMemory<float> samples, IReadOnlyList<int> shape, ValueRange range, CancellationToken cancellation = default);
+    FeatureBatch Run(
+        ReadOnlyMemory<float> samples,
+        IReadOnlyList<int> shape,
+        ValueRange range,
+        CancellationToken cancellation = default
+    );
 }

@@ -8,7 +8,8 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Training.Evaluation.Features;
 
-/// <summary>Any ONNX file as a feature network: its description says how samples are prepared, and which outputs are what.</summary>
+/// <summary>Any ONNX file as a feature network: its description says how samples are prepared, and which outputs are
+/// what.</summary>
 /// <remarks>Safe for use by several threads at once.</remarks>
 public sealed class OnnxFeatureNetwork : IFeatureNetwork
 {
@@ -20,6 +21,7 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly FeatureNetworkDescription _description;
+
     // The rows that a file made for a fixed number of them takes; 0 for any number.
     private readonly int _fixedRows;
 
@@ -50,12 +52,16 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
             throw;
         }
 
-        Protocol = $"features '{_description.Features}' of {_description.Name} (SHA-256 {Convert.ToHexStringLower(SHA256.HashData(model))[..16]}), input " +
-            $"[{string.Join(", ", _description.Shape)}] {(_description.Shape.Count == 3 ? "resized bilinearly with antialiasing, " : "")}" +
-            string.Create(CultureInfo.InvariantCulture, $"values mapped to [{_description.Minimum}, {_description.Maximum}]") +
-            (_description.Mean.Count > 0 ? $", less the mean [{Text(_description.Mean)}]" : "") +
-            (_description.Deviation.Count > 0 ? $", divided by [{Text(_description.Deviation)}]" : "") + (_description.BlueFirst ? ", blue first" : "") +
-            (_description.IsStandardInception ? ", said by its user to be the standard Inception network" : "");
+        Protocol =
+            $"features '{_description.Features}' of {_description.Name} (SHA-256 "
+            + $"{Convert.ToHexStringLower(SHA256.HashData(model))[..16]}), input "
+            + $"[{string.Join(", ", _description.Shape)}] "
+            + $"{(_description.Shape.Count == 3 ? "resized bilinearly with antialiasing, " : "")}"
+            + string.Create(CultureInfo.InvariantCulture, $"values mapped to [{_description.Minimum}, {_description.Maximum}]")
+            + (_description.Mean.Count > 0 ? $", less the mean [{Text(_description.Mean)}]" : "")
+            + (_description.Deviation.Count > 0 ? $", divided by [{Text(_description.Deviation)}]" : "")
+            + (_description.BlueFirst ? ", blue first" : "")
+            + (_description.IsStandardInception ? ", said by its user to be the standard Inception network" : "");
     }
 
     /// <inheritdoc/>
@@ -71,14 +77,16 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     public IReadOnlyList<string> ClassNames => _description.ClassNames;
 
     /// <summary>Loads a file.</summary>
-    /// <param name="path">An ONNX file, or a folder with a <see cref="FileName"/>. A JSON file beside it with the same name describes it; where there
+    /// <param name="path">An ONNX file, or a folder with a <see cref="FileName"/>. A JSON file beside it with the same name
+    /// describes it; where there
     /// is none, its own metadata must.</param>
     /// <exception cref="GanException">It is not there, cannot be loaded, or nothing describes it.</exception>
     public static OnnxFeatureNetwork Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
-        if (!File.Exists(file)) throw new GanException($"There is no feature network '{file}'. Name an ONNX file, or a folder with a {FileName}.");
+        if (!File.Exists(file))
+            throw new GanException($"There is no feature network '{file}'. Name an ONNX file, or a folder with a {FileName}.");
         var json = Path.ChangeExtension(file, ".json");
         try
         {
@@ -92,7 +100,12 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     }
 
     /// <inheritdoc/>
-    public FeatureBatch Run(ReadOnlyMemory<float> samples, IReadOnlyList<int> shape, ValueRange range, CancellationToken cancellation = default)
+    public FeatureBatch Run(
+        ReadOnlyMemory<float> samples,
+        IReadOnlyList<int> shape,
+        ValueRange range,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
@@ -107,13 +120,20 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
             cancellation.ThrowIfCancellationRequested();
             var rows = Math.Min(batch, count - start);
             var input = new float[rows * inputSize];
-            void Prepare(int row) => preparation.Prepare(samples.Span.Slice((start + row) * sampleSize, sampleSize), input.AsSpan(row * inputSize, inputSize));
-            if (rows == 1) Prepare(0);
-            else Parallel.For(0, rows, Prepare);
+            void Prepare(int row) =>
+                preparation.Prepare(
+                    samples.Span.Slice((start + row) * sampleSize, sampleSize),
+                    input.AsSpan(row * inputSize, inputSize)
+                );
+            if (rows == 1)
+                Prepare(0);
+            else
+                Parallel.For(0, rows, Prepare);
             RunBatch(input, rows, features, probabilities);
         }
 
-        if (count == 0 || features.Count == 0) throw new GanException($"The feature network '{Name}' was given no samples, or gives no features.");
+        if (count == 0 || features.Count == 0)
+            throw new GanException($"The feature network '{Name}' was given no samples, or gives no features.");
         return new FeatureBatch(new FeatureMatrix([.. features], features.Count / count), [.. probabilities]);
     }
 
@@ -153,23 +173,33 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     {
         // A file made for a fixed number of rows gets that number, zeros at the end, whose answers are not looked at.
         var given = _fixedRows > 0 ? _fixedRows : rows;
-        if (given > rows) Array.Resize(ref input, input.Length / rows * given);
+        if (given > rows)
+            Array.Resize(ref input, input.Length / rows * given);
         using var value = OrtValue.CreateTensorValueFromMemory(input, [given, .. _description.Shape.Select(n => (long)n)]);
         try
         {
             using var results = _session.Run(_options, [_description.Input], [value], Wanted);
             features.AddRange(Rows(results[0], _description.Features, rows, given));
-            if (_description.Classes is null) return;
+            if (_description.Classes is null)
+                return;
             var scores = Rows(results[1], _description.Classes, rows, given);
             if (_description.ClassNames.Count is > 0 and var named && named != scores.Length / rows)
-                throw new GanException($"The feature network '{Name}' tells {scores.Length / rows} classes apart, but its description names {named}.");
-            if (_description.ClassesAreProbabilities) probabilities.AddRange(scores);
-            else for (var row = 0; row < rows; row++) probabilities.AddRange(Softmax(scores.Slice(row * (scores.Length / rows), scores.Length / rows)));
+                throw new GanException(
+                    $"The feature network '{Name}' tells {scores.Length / rows} classes apart, but its description names {named}."
+                );
+            if (_description.ClassesAreProbabilities)
+                probabilities.AddRange(scores);
+            else
+                for (var row = 0; row < rows; row++)
+                    probabilities.AddRange(Softmax(scores.Slice(row * (scores.Length / rows), scores.Length / rows)));
         }
         catch (OnnxRuntimeException e)
         {
             throw new GanException(
-                $"The feature network '{Name}' cannot be run on {rows} samples of [{string.Join(", ", _description.Shape)}]: {e.Message.ReplaceLineEndings(" ")}", e);
+                $"The feature network '{Name}' cannot be run on {rows} samples of [{string.Join(", ", _description.Shape)}]: "
+                    + $"{e.Message.ReplaceLineEndings(" ")}",
+                e
+            );
         }
     }
 
@@ -177,7 +207,10 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     {
         var shape = result.GetTensorTypeAndShape().Shape;
         if (shape.Length == 0 || shape[0] != given)
-            throw new GanException($"The output '{name}' of the feature network '{Name}' is [{string.Join(", ", shape)}] for {given} samples; it must have a row for each.");
+            throw new GanException(
+                $"The output '{name}' of the feature network '{Name}' is [{string.Join(", ", shape)}] for {given} samples; it "
+                    + $"must have a row for each."
+            );
         var values = result.GetTensorDataAsSpan<float>();
         return values[..(values.Length / given * rows)];
     }
@@ -195,23 +228,36 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
         return metadata.TryGetValue(FeatureNetworkDescription.MetadataKey, out var json)
             ? FeatureNetworkDescription.Parse(json, $"the metadata of {origin}")
             : throw new GanException(
-                $"Nothing says how samples are prepared for the feature network {origin}. Put a JSON file of the same name beside it; " +
-                "docs/evaluation.md says what stands in it.");
+                $"Nothing says how samples are prepared for the feature network {origin}. Put a JSON file of the same name "
+                    + $"beside it; "
+                    + "docs/evaluation.md says what stands in it."
+            );
     }
 
     private void RequireNames(byte[] model, string origin)
     {
         Require(_session.InputMetadata, _description.Input, "input", "");
         foreach (var output in Wanted)
-            Require(_session.OutputMetadata, output, "output", $", and inside {string.Join(", ", OnnxInnerValues.NamesOf(model).TakeLast(10))}");
-        if (_session.InputMetadata.Count != 1) throw new GanException($"The feature network {origin} has {_session.InputMetadata.Count} inputs, but must have one.");
+            Require(
+                _session.OutputMetadata,
+                output,
+                "output",
+                $", and inside {string.Join(", ", OnnxInnerValues.NamesOf(model).TakeLast(10))}"
+            );
+        if (_session.InputMetadata.Count != 1)
+            throw new GanException($"The feature network {origin} has {_session.InputMetadata.Count} inputs, but must have one.");
 
         void Require(IReadOnlyDictionary<string, NodeMetadata> values, string name, string kind, string more)
         {
             if (!values.TryGetValue(name, out var value))
-                throw new GanException($"The feature network {origin} has no {kind} '{name}'; it has {string.Join(", ", values.Keys.Take(10))}{more}.");
+                throw new GanException(
+                    $"The feature network {origin} has no {kind} '{name}'; it has "
+                        + $"{string.Join(", ", values.Keys.Take(10))}{more}."
+                );
             if (value.ElementDataType != Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Float)
-                throw new GanException($"The {kind} '{name}' of the feature network {origin} is {value.ElementDataType}, but must be float32.");
+                throw new GanException(
+                    $"The {kind} '{name}' of the feature network {origin} is {value.ElementDataType}, but must be float32."
+                );
         }
     }
 
@@ -220,23 +266,32 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     {
         var dimensions = _session.InputMetadata[_description.Input].Dimensions;
         // Free dimensions are told as -1, or 0.
-        if (dimensions.Length != 1 + _description.Shape.Count || dimensions.Skip(1).Zip(_description.Shape, (has, said) => has > 0 && has != said).Any(differs => differs))
+        if (
+            dimensions.Length != 1 + _description.Shape.Count
+            || dimensions.Skip(1).Zip(_description.Shape, (has, said) => has > 0 && has != said).Any(differs => differs)
+        )
         {
             throw new GanException(
-                $"The input '{_description.Input}' of the feature network {origin} is [{string.Join(", ", dimensions.Select(d => d > 0 ? $"{d}" : "any"))}], but its description " +
-                $"says that one sample is [{string.Join(", ", _description.Shape)}]. Correct 'shape' in the description; the first number of the input is that of samples.");
+                $"The input '{_description.Input}' of the feature network {origin} is "
+                    + $"[{string.Join(", ", dimensions.Select(d => d > 0 ? $"{d}" : "any"))}], but its description "
+                    + $"says that one sample is [{string.Join(", ", _description.Shape)}]. Correct 'shape' in the "
+                    + $"description; the first number of the input is that of samples."
+            );
         }
 
         var rows = Math.Max(0, dimensions[0]);
         if (rows > 1 && _description.Shape.Aggregate((double)rows, (product, n) => product * n) > BatchValues)
         {
             throw new GanException(
-                $"The feature network {origin} is made for {rows} samples of [{string.Join(", ", _description.Shape)}] at a time, more than the {BatchValues} values that " +
-                "are given at once. Export it for fewer, or for any number.");
+                $"The feature network {origin} is made for {rows} samples of [{string.Join(", ", _description.Shape)}] at a "
+                    + $"time, more than the {BatchValues} values that "
+                    + "are given at once. Export it for fewer, or for any number."
+            );
         }
 
         return rows;
     }
 
-    private static string Text(IEnumerable<double> values) => string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
+    private static string Text(IEnumerable<double> values) =>
+        string.Join(", ", values.Select(v => v.ToString(CultureInfo.InvariantCulture)));
 }

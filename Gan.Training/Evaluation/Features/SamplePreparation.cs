@@ -17,8 +17,10 @@ internal sealed class SamplePreparation
         if (!suits)
         {
             throw new GanException(
-                $"The feature network '{network.Name}' takes [{string.Join(", ", network.Shape)}], and samples of [{string.Join(", ", shape)}] cannot be " +
-                "brought to that: pictures of 1 or 3 channels are resized, vectors must be as long.");
+                $"The feature network '{network.Name}' takes [{string.Join(", ", network.Shape)}], and samples of "
+                    + $"[{string.Join(", ", shape)}] cannot be "
+                    + "brought to that: pictures of 1 or 3 channels are resized, vectors must be as long."
+            );
         }
     }
 
@@ -27,7 +29,8 @@ internal sealed class SamplePreparation
     {
         if (_shape.Count == 1)
         {
-            for (var i = 0; i < sample.Length; i++) input[i] = Normalize(sample[i], 0);
+            for (var i = 0; i < sample.Length; i++)
+                input[i] = Normalize(sample[i], 0);
             return;
         }
 
@@ -37,7 +40,12 @@ internal sealed class SamplePreparation
         for (var c = 0; c < _shape[0]; c++)
         {
             resized[c] = new float[plane];
-            BilinearResizing.Resize(sample.Slice(c * _shape[1] * _shape[2], _shape[1] * _shape[2]), (_shape[1], _shape[2]), (height, width), resized[c]);
+            BilinearResizing.Resize(
+                sample.Slice(c * _shape[1] * _shape[2], _shape[1] * _shape[2]),
+                (_shape[1], _shape[2]),
+                (height, width),
+                resized[c]
+            );
         }
 
         for (var c = 0; c < channels; c++)
@@ -45,7 +53,9 @@ internal sealed class SamplePreparation
             var source = channels == 3 && _network.BlueFirst ? 2 - c : c;
             for (var i = 0; i < plane; i++)
             {
-                var value = _shape[0] == channels ? resized[source][i] : _shape[0] == 1 ? resized[0][i]
+                var value =
+                    _shape[0] == channels ? resized[source][i]
+                    : _shape[0] == 1 ? resized[0][i]
                     : 0.299f * resized[0][i] + 0.587f * resized[1][i] + 0.114f * resized[2][i];
                 input[c * plane + i] = Normalize(value, c);
             }
@@ -54,9 +64,13 @@ internal sealed class SamplePreparation
 
     private float Normalize(double value, int channel)
     {
-        var scaled = _network.Minimum + (value - _range.Minimum) / (_range.Maximum - _range.Minimum) * (_network.Maximum - _network.Minimum);
-        if (_network.Mean.Count > 0) scaled -= _network.Mean[channel];
-        if (_network.Deviation.Count > 0) scaled /= _network.Deviation[channel];
+        var scaled =
+            _network.Minimum
+            + (value - _range.Minimum) / (_range.Maximum - _range.Minimum) * (_network.Maximum - _network.Minimum);
+        if (_network.Mean.Count > 0)
+            scaled -= _network.Mean[channel];
+        if (_network.Deviation.Count > 0)
+            scaled /= _network.Deviation[channel];
         return (float)scaled;
     }
 }

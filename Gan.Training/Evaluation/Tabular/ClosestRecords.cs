@@ -2,11 +2,15 @@ using Gan.Training.Tables;
 
 namespace Gan.Training.Evaluation.Tabular;
 
-/// <summary>How near rows lie to their closest training rows: a sign of copying, beside the distances of real rows that were not trained
+/// <summary>How near rows lie to their closest training rows: a sign of copying, beside the distances of real rows that were not
+/// trained
 /// on.</summary>
-/// <remarks>Gower's distance (J. Gower, "A General Coefficient of Similarity and Some of Its Properties", 1971): the mean over the columns of, for
-/// numbers, the difference in units of the training rows' range, at most 1, and for categories 0 or 1; a missing value differs from any other by 1.
-/// Small distances and copies warn; large ones prove no privacy: what a row tells of people in the training data is another question.</remarks>
+/// <remarks>Gower's distance (J. Gower, "A General Coefficient of Similarity and Some of Its Properties", 1971): the mean over
+/// the columns of, for
+/// numbers, the difference in units of the training rows' range, at most 1, and for categories 0 or 1; a missing value differs
+/// from any other by 1.
+/// Small distances and copies warn; large ones prove no privacy: what a row tells of people in the training data is another
+/// question.</remarks>
 /// <param name="Median">The median distance.</param>
 /// <param name="FifthPercentile">One row in twenty is nearer than this.</param>
 /// <param name="Copies">How many rows equal a training row in every column.</param>
@@ -24,10 +28,21 @@ public sealed record ClosestRecords(double Median, double FifthPercentile, int C
         float[][] scaled = [.. training.Columns.Select((c, i) => Scaled(c, scales[i]))];
         float[][] asked = [.. rows.Columns.Select((c, i) => Scaled(c, scales[i]))];
         bool[] categorical = [.. training.Columns.Select(c => c.IsCategorical)];
-        double[] distances = [.. Enumerable.Range(0, rows.RowCount).AsParallel().AsOrdered().Select(row => Nearest(scaled, asked, categorical, row))];
+        double[] distances =
+        [
+            .. Enumerable
+                .Range(0, rows.RowCount)
+                .AsParallel()
+                .AsOrdered()
+                .Select(row => Nearest(scaled, asked, categorical, row)),
+        ];
         Array.Sort(distances);
         return new ClosestRecords(
-            distances[distances.Length / 2], distances[distances.Length / 20], distances.Count(d => d == 0), distances.Length);
+            distances[distances.Length / 2],
+            distances[distances.Length / 20],
+            distances.Count(d => d == 0),
+            distances.Length
+        );
     }
 
     private static double Nearest(float[][] training, float[][] rows, bool[] categorical, int row)
@@ -39,8 +54,10 @@ public sealed record ClosestRecords(double Median, double FifthPercentile, int C
             for (var i = 0; i < categorical.Length && sum < nearest; i++)
             {
                 var (a, b) = (rows[i][row], training[i][other]);
-                if (float.IsNaN(a) || float.IsNaN(b)) sum += float.IsNaN(a) && float.IsNaN(b) ? 0 : 1;
-                else sum += categorical[i] ? (a == b ? 0 : 1) : Math.Min(1, Math.Abs(a - b));
+                if (float.IsNaN(a) || float.IsNaN(b))
+                    sum += float.IsNaN(a) && float.IsNaN(b) ? 0 : 1;
+                else
+                    sum += categorical[i] ? (a == b ? 0 : 1) : Math.Min(1, Math.Abs(a - b));
             }
 
             nearest = Math.Min(nearest, sum);
@@ -51,7 +68,8 @@ public sealed record ClosestRecords(double Median, double FifthPercentile, int C
 
     private static float Scale(TableColumn column)
     {
-        if (column.IsCategorical) return 1;
+        if (column.IsCategorical)
+            return 1;
         var present = column.Values.Where(v => !float.IsNaN(v)).ToArray();
         return present.Length > 0 && present.Max() > present.Min() ? present.Max() - present.Min() : 1;
     }

@@ -16,7 +16,8 @@ public static class F1Score
         var (both, either) = (0, 0);
         for (var i = 0; i < predicted.Count; i++)
         {
-            if (predicted[i] && actual[i]) both++;
+            if (predicted[i] && actual[i])
+                both++;
             either += (predicted[i] ? 1 : 0) + (actual[i] ? 1 : 0);
         }
 

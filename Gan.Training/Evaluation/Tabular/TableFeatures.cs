@@ -4,7 +4,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.Training.Evaluation.Tabular;
 
-/// <summary>What classifiers see of a table: numbers with mean 0 and variance 1, categories as one-hot blocks, and for a missing value 0 and a
+/// <summary>What classifiers see of a table: numbers with mean 0 and variance 1, categories as one-hot blocks, and for a missing
+/// value 0 and a
 /// sign that it is missing.</summary>
 public sealed class TableFeatures
 {
@@ -24,7 +25,10 @@ public sealed class TableFeatures
         ArgumentNullException.ThrowIfNull(table);
         (_table, _label) = (table, table.IndexOf(label));
         var place = table.Columns[_label].Categories?.ToList().IndexOf(positive) ?? -1;
-        if (place < 0) throw new Gan.Onnx.GanException($"The column '{label}' has no category '{positive}'. {Categories(table.Columns[_label])}");
+        if (place < 0)
+            throw new Gan.Onnx.GanException(
+                $"The column '{label}' has no category '{positive}'. {Categories(table.Columns[_label])}"
+            );
         _positive = place;
         _scales = [.. table.Columns.Select(Scale)];
         _missing = [.. table.Columns.Select(c => c.MissingCount > 0)];
@@ -52,11 +56,13 @@ public sealed class TableFeatures
         var start = 0;
         for (var i = 0; i < _table.Columns.Count; i++)
         {
-            if (i == _label) continue;
+            if (i == _label)
+                continue;
             var value = table.Columns[i].Values[row];
             if (float.IsNaN(value))
             {
-                if (_missing[i]) features[start + WidthOf(i) - 1] = 1;
+                if (_missing[i])
+                    features[start + WidthOf(i) - 1] = 1;
             }
             else if (_table.Columns[i].IsCategorical)
             {
@@ -84,7 +90,9 @@ public sealed class TableFeatures
         var schema = SchemaDefinition.Create(typeof(FeatureRow));
         schema[nameof(FeatureRow.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, Width);
         return ml.Data.LoadFromEnumerable(
-            Enumerable.Range(0, table.RowCount).Select(row => new FeatureRow { Features = Row(table, row), Label = labels[row] }), schema);
+            Enumerable.Range(0, table.RowCount).Select(row => new FeatureRow { Features = Row(table, row), Label = labels[row] }),
+            schema
+        );
     }
 
     private int WidthOf(int column) => (_table.Columns[column].Categories?.Count ?? 1) + (_missing[column] ? 1 : 0);
@@ -92,14 +100,17 @@ public sealed class TableFeatures
     private static (double Mean, double Deviation) Scale(TableColumn column)
     {
         double[] present = [.. column.Values.Where(v => !float.IsNaN(v)).Select(v => (double)v)];
-        if (present.Length == 0) return (0, 1);
+        if (present.Length == 0)
+            return (0, 1);
         var mean = present.Average();
         var deviation = Math.Sqrt(present.Average(v => (v - mean) * (v - mean)));
         return (mean, deviation > 0 ? deviation : 1);
     }
 
     private static string Categories(TableColumn column) =>
-        column.Categories is { } names ? $"Categories: {string.Join(", ", names.Take(20))}." : "It holds numbers: read it as a categorical column.";
+        column.Categories is { } names
+            ? $"Categories: {string.Join(", ", names.Take(20))}."
+            : "It holds numbers: read it as a categorical column.";
 
     private sealed class FeatureRow
     {

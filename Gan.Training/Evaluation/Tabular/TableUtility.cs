@@ -5,14 +5,18 @@ using Microsoft.ML.Data;
 
 namespace Gan.Training.Evaluation.Tabular;
 
-/// <summary>How much a table is worth to train classifiers on: ML.NET's linear binary trainers learn from it and are tested on real rows.</summary>
-/// <remarks>Trained on synthetic rows and tested on real ones (TSTR) this says how much of the relation to the label the generator has learned (C.
-/// Esteban, S. Hyland, G. Rätsch, "Real-valued (Medical) Time Series Generation with Recurrent Conditional GANs", 2017); trained on both, what
+/// <summary>How much a table is worth to train classifiers on: ML.NET's linear binary trainers learn from it and are tested on
+/// real rows.</summary>
+/// <remarks>Trained on synthetic rows and tested on real ones (TSTR) this says how much of the relation to the label the
+/// generator has learned (C.
+/// Esteban, S. Hyland, G. Rätsch, "Real-valued (Medical) Time Series Generation with Recurrent Conditional GANs", 2017); trained
+/// on both, what
 /// augmentation brings.</remarks>
 public static class TableUtility
 {
     /// <summary>The trainers' names, in the order of the results.</summary>
-    public static IReadOnlyList<string> Trainers { get; } = ["LbfgsLogisticRegression", "SdcaLogisticRegression", "AveragedPerceptron"];
+    public static IReadOnlyList<string> Trainers { get; } =
+    ["LbfgsLogisticRegression", "SdcaLogisticRegression", "AveragedPerceptron"];
 
     /// <summary>Trains and tests every trainer.</summary>
     /// <param name="training">What they learn from.</param>
@@ -23,12 +27,20 @@ public static class TableUtility
     /// <param name="seed">The seed of the trainers and of SMOTE.</param>
     /// <returns>The F1 score of the class for each trainer.</returns>
     /// <exception cref="Gan.Onnx.GanException">There is no such column or category, or SMOTE finds a single row.</exception>
-    public static IReadOnlyList<double> Measure(Table training, Table test, string label, string positive, bool smote = false, int seed = 1)
+    public static IReadOnlyList<double> Measure(
+        Table training,
+        Table test,
+        string label,
+        string positive,
+        bool smote = false,
+        int seed = 1
+    )
     {
         var ml = new MLContext(seed);
         var features = new TableFeatures(training, label, positive);
         IDataView view = features.ToDataView(ml, training);
-        if (smote) view = ml.Data.BalanceWithSmote(view, seed: (ulong)seed);
+        if (smote)
+            view = ml.Data.BalanceWithSmote(view, seed: (ulong)seed);
         // The trainers read their rows many times.
         view = ml.Data.Cache(view);
         var (testView, actual) = (ml.Data.Cache(features.ToDataView(ml, test)), features.Labels(test));
@@ -37,7 +49,13 @@ public static class TableUtility
         [
             F1(catalog.LbfgsLogisticRegression().Fit(view)),
             // On one thread, so that a seed fixes the result.
-            F1(catalog.SdcaLogisticRegression(new Microsoft.ML.Trainers.SdcaLogisticRegressionBinaryTrainer.Options { NumberOfThreads = 1 }).Fit(view)),
+            F1(
+                catalog
+                    .SdcaLogisticRegression(
+                        new Microsoft.ML.Trainers.SdcaLogisticRegressionBinaryTrainer.Options { NumberOfThreads = 1 }
+                    )
+                    .Fit(view)
+            ),
             F1(catalog.AveragedPerceptron(numberOfIterations: 10).Fit(view)),
         ];
 

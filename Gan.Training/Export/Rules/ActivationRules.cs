@@ -16,13 +16,15 @@ internal static class ActivationRules
 
     public static OnnxValue Write(ModuleGraphWriter writer, PReLU module, OnnxValue input, string path)
     {
-        var slope = module.num_parameters == 1 || input.Rank == 2
-            ? writer.AddWeight(path + ".weight", module.weight!)
-            : NormalizationRules.PerChannel(writer, path + ".weight", module.weight!, input.Rank);
+        var slope =
+            module.num_parameters == 1 || input.Rank == 2
+                ? writer.AddWeight(path + ".weight", module.weight!)
+                : NormalizationRules.PerChannel(writer, path + ".weight", module.weight!, input.Rank);
         return writer.AddNode("PRelu", [input, slope], input.Shape);
     }
 
-    public static OnnxValue Write(ModuleGraphWriter writer, ReLU6 module, OnnxValue input, string path) => Clip(writer, input, 0, 6, path);
+    public static OnnxValue Write(ModuleGraphWriter writer, ReLU6 module, OnnxValue input, string path) =>
+        Clip(writer, input, 0, 6, path);
 
     public static OnnxValue Write(ModuleGraphWriter writer, Hardtanh module, OnnxValue input, string path) =>
         // TorchSharp 0.107 gives its input back unchanged: neither that nor what it should do would be what its user expects.
@@ -37,7 +39,8 @@ internal static class ActivationRules
     public static OnnxValue Write(ModuleGraphWriter writer, CELU module, OnnxValue input, string path) =>
         writer.AddElementwise("Celu", [input], OnnxAttribute.Of("alpha", (float)module.alpha));
 
-    public static OnnxValue Write(ModuleGraphWriter writer, Hardshrink module, OnnxValue input, string path) => Shrink(writer, input, module.lambda, 0);
+    public static OnnxValue Write(ModuleGraphWriter writer, Hardshrink module, OnnxValue input, string path) =>
+        Shrink(writer, input, module.lambda, 0);
 
     public static OnnxValue Write(ModuleGraphWriter writer, Softshrink module, OnnxValue input, string path) =>
         Shrink(writer, input, module.lambda, module.lambda);
@@ -58,11 +61,26 @@ internal static class ActivationRules
         writer.AddElementwise("LeakyRelu", [input], OnnxAttribute.Of("alpha", (float)slope));
 
     private static OnnxValue Clip(ModuleGraphWriter writer, OnnxValue input, double minimum, double maximum, string path) =>
-        writer.AddElementwise("Clip", [input, writer.AddScalar(path + ".minimum", minimum), writer.AddScalar(path + ".maximum", maximum)]);
+        writer.AddElementwise(
+            "Clip",
+            [input, writer.AddScalar(path + ".minimum", minimum), writer.AddScalar(path + ".maximum", maximum)]
+        );
 
     private static OnnxValue Shrink(ModuleGraphWriter writer, OnnxValue input, double limit, double bias) =>
         writer.AddElementwise("Shrink", [input], OnnxAttribute.Of("lambd", (float)limit), OnnxAttribute.Of("bias", (float)bias));
 
-    private static OnnxValue Along(string operation, ModuleGraphWriter writer, nn.Module module, OnnxValue input, long dimension, string path) =>
-        writer.AddNode(operation, [input], input.Shape, OnnxAttribute.Of("axis", Dimensions.Resolve(module, input, dimension, path)));
+    private static OnnxValue Along(
+        string operation,
+        ModuleGraphWriter writer,
+        nn.Module module,
+        OnnxValue input,
+        long dimension,
+        string path
+    ) =>
+        writer.AddNode(
+            operation,
+            [input],
+            input.Shape,
+            OnnxAttribute.Of("axis", Dimensions.Resolve(module, input, dimension, path))
+        );
 }

@@ -38,10 +38,13 @@ internal static class ComposedActivationRules
     public static OnnxValue Write(ModuleGraphWriter writer, Softplus module, OnnxValue input, string path)
     {
         var scaled = input;
-        if (module.beta != 1) scaled = writer.AddElementwise("Mul", [input, writer.AddScalar(path + ".beta", module.beta)]);
+        if (module.beta != 1)
+            scaled = writer.AddElementwise("Mul", [input, writer.AddScalar(path + ".beta", module.beta)]);
         var output = writer.AddElementwise("Softplus", [scaled]);
-        if (module.beta != 1) output = writer.AddElementwise("Div", [output, writer.AddScalar(path + ".beta", module.beta)]);
-        if (module.threshold >= SoftplusIsLinear) return output;
+        if (module.beta != 1)
+            output = writer.AddElementwise("Div", [output, writer.AddScalar(path + ".beta", module.beta)]);
+        if (module.threshold >= SoftplusIsLinear)
+            return output;
         var beyond = writer.AddElementwise("Greater", [scaled, writer.AddScalar(path + ".threshold", module.threshold)]);
         return writer.AddElementwise("Where", [beyond, input, output]);
     }
@@ -66,16 +69,21 @@ internal static class ComposedActivationRules
     {
         var axis = Dimensions.Resolve(module, input, module.dim, path);
         var (half, rest) = Math.DivRem(input.Shape[(int)axis], 2);
-        if (rest != 0) throw ModuleGraphWriter.Refuse(module, path, $"dimension {axis} of its input {input} has no halves");
+        if (rest != 0)
+            throw ModuleGraphWriter.Refuse(module, path, $"dimension {axis} of its input {input} has no halves");
         long[] shape = [.. input.Shape];
         shape[axis] = half;
-        OnnxValue Half(long start) => writer.AddNode(
-            "Slice",
-            [
-                input, writer.AddConstant(path + ".start", start), writer.AddConstant(path + ".end", start + half),
-                writer.AddConstant(path + ".axis", axis),
-            ],
-            shape);
+        OnnxValue Half(long start) =>
+            writer.AddNode(
+                "Slice",
+                [
+                    input,
+                    writer.AddConstant(path + ".start", start),
+                    writer.AddConstant(path + ".end", start + half),
+                    writer.AddConstant(path + ".axis", axis),
+                ],
+                shape
+            );
         return writer.AddElementwise("Mul", [Half(0), writer.AddElementwise("Sigmoid", [Half(half)])]);
     }
 }

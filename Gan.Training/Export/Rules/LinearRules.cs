@@ -14,13 +14,23 @@ internal static class LinearRules
     public static OnnxValue Write(ModuleGraphWriter writer, Embedding embedding, OnnxValue input, string path) =>
         LookUp(writer, embedding, embedding.weight!, input, path);
 
-    public static OnnxValue WriteReparameterized(ModuleGraphWriter writer, ReparameterizedLinear linear, OnnxValue input, string path)
+    public static OnnxValue WriteReparameterized(
+        ModuleGraphWriter writer,
+        ReparameterizedLinear linear,
+        OnnxValue input,
+        string path
+    )
     {
         using var weight = linear.EffectiveWeight();
         return Multiply(writer, linear, weight, linear.Bias, input, path);
     }
 
-    public static OnnxValue WriteReparameterized(ModuleGraphWriter writer, SpectralEmbedding embedding, OnnxValue input, string path)
+    public static OnnxValue WriteReparameterized(
+        ModuleGraphWriter writer,
+        SpectralEmbedding embedding,
+        OnnxValue input,
+        string path
+    )
     {
         using var weight = embedding.EffectiveWeight();
         return LookUp(writer, embedding, weight, input, path);
@@ -32,7 +42,13 @@ internal static class LinearRules
             : throw ModuleGraphWriter.Refuse(module, path, $"it looks up integers, and is given the floats {input}");
 
     private static OnnxValue Multiply(
-        ModuleGraphWriter writer, nn.Module module, Tensor weight, Tensor? bias, OnnxValue input, string path)
+        ModuleGraphWriter writer,
+        nn.Module module,
+        Tensor weight,
+        Tensor? bias,
+        OnnxValue input,
+        string path
+    )
     {
         if (input.Rank < 2)
             throw ModuleGraphWriter.Refuse(module, path, $"its input {input} has no dimension beside the batch");

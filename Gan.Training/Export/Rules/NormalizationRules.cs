@@ -10,27 +10,48 @@ internal static class NormalizationRules
     public static OnnxValue WriteBatch(ModuleGraphWriter writer, BatchNorm norm, OnnxValue input, string path) =>
         norm.track_running_stats
             ? WithRunningStatistics(writer, norm, input, path)
-            : throw ModuleGraphWriter.Refuse(norm, path, "it keeps no running statistics, so a sample's result depends on its batch");
+            : throw ModuleGraphWriter.Refuse(
+                norm,
+                path,
+                "it keeps no running statistics, so a sample's result depends on its batch"
+            );
 
     public static OnnxValue WriteInstance(ModuleGraphWriter writer, InstanceNorm norm, OnnxValue input, string path)
     {
         var rank = norm is InstanceNorm1d ? 3 : 4;
-        if (input.Rank != rank) throw ModuleGraphWriter.Refuse(norm, path, $"it takes {rank} dimensions, batch first, not {input}");
-        if (norm.track_running_stats) return WithRunningStatistics(writer, norm, input, path);
+        if (input.Rank != rank)
+            throw ModuleGraphWriter.Refuse(norm, path, $"it takes {rank} dimensions, batch first, not {input}");
+        if (norm.track_running_stats)
+            return WithRunningStatistics(writer, norm, input, path);
         var (scale, shift) = Affine(writer, norm, path);
-        return writer.AddNode("InstanceNormalization", [input, scale, shift], input.Shape, OnnxAttribute.Of("epsilon", (float)norm.eps));
+        return writer.AddNode(
+            "InstanceNormalization",
+            [input, scale, shift],
+            input.Shape,
+            OnnxAttribute.Of("epsilon", (float)norm.eps)
+        );
     }
 
     public static OnnxValue WriteLayer(ModuleGraphWriter writer, LayerNorm norm, OnnxValue input, string path)
     {
         var shape = norm.normalized_shape;
         if (input.Rank <= shape.Length || !input.Shape.TakeLast(shape.Length).SequenceEqual(shape))
-            throw ModuleGraphWriter.Refuse(norm, path, $"its input {input} does not end with its shape [{string.Join(", ", shape)}]");
-        var scale = norm.weight is { } weight ? writer.AddWeight(path + ".weight", weight) : Filled(writer, path + ".weight", 1, shape);
+            throw ModuleGraphWriter.Refuse(
+                norm,
+                path,
+                $"its input {input} does not end with its shape [{string.Join(", ", shape)}]"
+            );
+        var scale = norm.weight is { } weight
+            ? writer.AddWeight(path + ".weight", weight)
+            : Filled(writer, path + ".weight", 1, shape);
         OnnxValue[] inputs = norm.bias is { } bias ? [input, scale, writer.AddWeight(path + ".bias", bias)] : [input, scale];
         return writer.AddNode(
-            "LayerNormalization", inputs, input.Shape,
-            OnnxAttribute.Of("axis", -shape.LongLength), OnnxAttribute.Of("epsilon", (float)norm.eps));
+            "LayerNormalization",
+            inputs,
+            input.Shape,
+            OnnxAttribute.Of("axis", -shape.LongLength),
+            OnnxAttribute.Of("epsilon", (float)norm.eps)
+        );
     }
 
     /// <summary>A group is a channel to InstanceNormalization; scale and shift belong to the channels proper.</summary>
@@ -42,9 +63,12 @@ internal static class NormalizationRules
         var normalized = writer.AddNode(
             "InstanceNormalization",
             [grouped, Filled(writer, path + ".one", 1, norm.num_groups), Filled(writer, path + ".zero", 0, norm.num_groups)],
-            grouped.Shape, OnnxAttribute.Of("epsilon", (float)norm.eps));
+            grouped.Shape,
+            OnnxAttribute.Of("epsilon", (float)norm.eps)
+        );
         var output = writer.Reshape(normalized, [.. input.Shape.Skip(1)]);
-        if (!norm.affine) return output;
+        if (!norm.affine)
+            return output;
         output = writer.AddElementwise("Mul", [output, PerChannel(writer, path + ".weight", norm.weight!, input.Rank)]);
         return writer.AddElementwise("Add", [output, PerChannel(writer, path + ".bias", norm.bias!, input.Rank)]);
     }
@@ -52,10 +76,19 @@ internal static class NormalizationRules
     public static OnnxValue WriteLocalResponse(ModuleGraphWriter writer, LocalResponseNorm norm, OnnxValue input, string path) =>
         norm.size % 2 == 1
             ? writer.AddNode(
-                "LRN", [input], input.Shape,
-                OnnxAttribute.Of("size", norm.size), OnnxAttribute.Of("alpha", (float)norm.alpha),
-                OnnxAttribute.Of("beta", (float)norm.beta), OnnxAttribute.Of("bias", (float)norm.k))
-            : throw ModuleGraphWriter.Refuse(norm, path, $"its size {norm.size} is even, and ONNX centres the window otherwise than PyTorch");
+                "LRN",
+                [input],
+                input.Shape,
+                OnnxAttribute.Of("size", norm.size),
+                OnnxAttribute.Of("alpha", (float)norm.alpha),
+                OnnxAttribute.Of("beta", (float)norm.beta),
+                OnnxAttribute.Of("bias", (float)norm.k)
+            )
+            : throw ModuleGraphWriter.Refuse(
+                norm,
+                path,
+                $"its size {norm.size} is even, and ONNX centres the window otherwise than PyTorch"
+            );
 
     /// <summary>A vector [channels] as a constant that broadcasts over batch and pixels.</summary>
     public static OnnxValue PerChannel(ModuleGraphWriter writer, string name, Tensor vector, int rank)
@@ -71,12 +104,17 @@ internal static class NormalizationRules
         var mean = writer.AddWeight(path + ".running_mean", norm.running_mean!);
         var variance = writer.AddWeight(path + ".running_var", norm.running_var!);
         return writer.AddNode(
-            "BatchNormalization", [input, scale, shift, mean, variance], input.Shape, OnnxAttribute.Of("epsilon", (float)norm.eps));
+            "BatchNormalization",
+            [input, scale, shift, mean, variance],
+            input.Shape,
+            OnnxAttribute.Of("epsilon", (float)norm.eps)
+        );
     }
 
-    private static (OnnxValue Scale, OnnxValue Shift) Affine(ModuleGraphWriter writer, NormBase norm, string path) => norm.affine
-        ? (writer.AddWeight(path + ".weight", norm.weight!), writer.AddWeight(path + ".bias", norm.bias!))
-        : (Filled(writer, path + ".weight", 1, norm.num_features), Filled(writer, path + ".bias", 0, norm.num_features));
+    private static (OnnxValue Scale, OnnxValue Shift) Affine(ModuleGraphWriter writer, NormBase norm, string path) =>
+        norm.affine
+            ? (writer.AddWeight(path + ".weight", norm.weight!), writer.AddWeight(path + ".bias", norm.bias!))
+            : (Filled(writer, path + ".weight", 1, norm.num_features), Filled(writer, path + ".bias", 0, norm.num_features));
 
     private static OnnxValue Filled(ModuleGraphWriter writer, string name, float value, params long[] shape)
     {

@@ -23,7 +23,13 @@ internal static class PaddingRules
     /// <param name="after">How much is added behind.</param>
     /// <param name="value">What is added, in the mode "constant".</param>
     public static OnnxValue Pad(
-        ModuleGraphWriter writer, OnnxValue input, string mode, IReadOnlyList<long> before, IReadOnlyList<long> after, double value = 0)
+        ModuleGraphWriter writer,
+        OnnxValue input,
+        string mode,
+        IReadOnlyList<long> before,
+        IReadOnlyList<long> after,
+        double value = 0
+    )
     {
         var first = input.Rank - before.Count;
         var others = Enumerable.Repeat(0L, first);
@@ -39,7 +45,10 @@ internal static class PaddingRules
         var pairs = layer.padding.Chunk(2).Reverse().ToArray();
         if (input.Rank <= pairs.Length)
             throw ModuleGraphWriter.Refuse(
-                layer, path, $"it pads {pairs.Length} dimension(s) beside the batch, which its input {input} does not have");
+                layer,
+                path,
+                $"it pads {pairs.Length} dimension(s) beside the batch, which its input {input} does not have"
+            );
         return Pad(writer, input, mode, [.. pairs.Select(p => p[0])], [.. pairs.Select(p => p[1])], layer.value);
     }
 }

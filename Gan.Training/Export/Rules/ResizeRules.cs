@@ -16,18 +16,25 @@ internal static class ResizeRules
             UpsampleMode.Bilinear => ("linear", 4),
             UpsampleMode.Bicubic => ("cubic", 4),
             _ => throw ModuleGraphWriter.Refuse(
-                upsample, path, $"its mode {upsample.mode} is not supported; choose nearest, linear, bilinear or bicubic"),
+                upsample,
+                path,
+                $"its mode {upsample.mode} is not supported; choose nearest, linear, bilinear or bicubic"
+            ),
         };
         if (input.Rank is not (3 or 4) || input.Rank != rank)
             throw ModuleGraphWriter.Refuse(upsample, path, $"its mode {upsample.mode} does not suit its input {input}");
 
         long[] sides = [.. input.Shape.Skip(2)];
         var factors = Spread(upsample.scale_factor.ToArray(), sides.Length);
-        var sizes = factors.Length > 0
-            ? [.. sides.Select((n, i) => (long)Math.Floor(n * factors[i]))]
-            : Spread(upsample.size.ToArray(), sides.Length);
+        var sizes =
+            factors.Length > 0
+                ? [.. sides.Select((n, i) => (long)Math.Floor(n * factors[i]))]
+                : Spread(upsample.size.ToArray(), sides.Length);
         long[] shape = [.. input.Shape.Take(2), .. sizes];
-        var coordinates = mode == "nearest" ? "asymmetric" : upsample.align_corners == true ? "align_corners" : "half_pixel";
+        var coordinates =
+            mode == "nearest" ? "asymmetric"
+            : upsample.align_corners == true ? "align_corners"
+            : "half_pixel";
         OnnxAttribute[] attributes =
         [
             OnnxAttribute.Of("mode", mode),
@@ -45,7 +52,12 @@ internal static class ResizeRules
             return writer.AddNode("Resize", [input, empty, Scales(writer, factors)], shape, attributes);
         return sizes.Where((n, i) => n % sides[i] != 0).Any()
             ? writer.AddNode("Resize", [input, empty, empty, Sizes(writer, input, shape)], shape, attributes)
-            : writer.AddNode("Resize", [input, empty, Scales(writer, [.. sizes.Select((n, i) => (double)n / sides[i])])], shape, attributes);
+            : writer.AddNode(
+                "Resize",
+                [input, empty, Scales(writer, [.. sizes.Select((n, i) => (double)n / sides[i])])],
+                shape,
+                attributes
+            );
     }
 
     private static OnnxValue Scales(ModuleGraphWriter writer, double[] factors) =>
@@ -55,9 +67,15 @@ internal static class ResizeRules
     private static OnnxValue Sizes(ModuleGraphWriter writer, OnnxValue input, long[] shape)
     {
         var batch = writer.AddNode("Shape", [input], [1], OnnxAttribute.Of("start", 0L), OnnxAttribute.Of("end", 1L));
-        return writer.AddNode("Concat", [batch, writer.AddConstant("sizes", shape.AsSpan(1))], [shape.Length], OnnxAttribute.Of("axis", 0L));
+        return writer.AddNode(
+            "Concat",
+            [batch, writer.AddConstant("sizes", shape.AsSpan(1))],
+            [shape.Length],
+            OnnxAttribute.Of("axis", 0L)
+        );
     }
 
     /// <summary>One number holds for every dimension.</summary>
-    private static T[] Spread<T>(T[] numbers, int count) => numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], count)] : numbers;
+    private static T[] Spread<T>(T[] numbers, int count) =>
+        numbers.Length == 1 ? [.. Enumerable.Repeat(numbers[0], count)] : numbers;
 }

@@ -11,8 +11,14 @@ internal static class ShapeRules
     {
         var start = (int)Dimensions.Resolve(flatten, input, flatten.start_dim, path);
         var end = (int)Dimensions.Resolve(flatten, input, flatten.end_dim, path);
-        if (start > end) throw ModuleGraphWriter.Refuse(flatten, path, $"it flattens from dimension {start} to {end} of {input}, which is none");
-        if (start == end) return input;
+        if (start > end)
+            throw ModuleGraphWriter.Refuse(
+                flatten,
+                path,
+                $"it flattens from dimension {start} to {end} of {input}, which is none"
+            );
+        if (start == end)
+            return input;
         var merged = Shapes.Size(input.Shape.Skip(start).Take(end - start + 1));
         return start == 1 && end == input.Rank - 1
             ? writer.AddNode("Flatten", [input], [input.Shape[0], merged], OnnxAttribute.Of("axis", 1L))
@@ -30,21 +36,31 @@ internal static class ShapeRules
     public static OnnxValue Write(ModuleGraphWriter writer, PixelShuffle shuffle, OnnxValue input, string path)
     {
         var factor = shuffle.upscale_factor;
-        if (input.Rank != 4 || input.Shape[1] % (factor * factor) != 0) throw RefuseFactor(shuffle, input, factor, path);
+        if (input.Rank != 4 || input.Shape[1] % (factor * factor) != 0)
+            throw RefuseFactor(shuffle, input, factor, path);
         return writer.AddNode(
-            "DepthToSpace", [input], [input.Shape[0], input.Shape[1] / (factor * factor), input.Shape[2] * factor, input.Shape[3] * factor],
-            OnnxAttribute.Of("blocksize", factor), OnnxAttribute.Of("mode", "CRD"));
+            "DepthToSpace",
+            [input],
+            [input.Shape[0], input.Shape[1] / (factor * factor), input.Shape[2] * factor, input.Shape[3] * factor],
+            OnnxAttribute.Of("blocksize", factor),
+            OnnxAttribute.Of("mode", "CRD")
+        );
     }
 
     /// <summary>ONNX's SpaceToDepth orders the channels otherwise.</summary>
     public static OnnxValue Write(ModuleGraphWriter writer, PixelUnshuffle unshuffle, OnnxValue input, string path)
     {
         var factor = unshuffle.downscale_factor;
-        if (input.Rank != 4 || input.Shape[2] % factor != 0 || input.Shape[3] % factor != 0) throw RefuseFactor(unshuffle, input, factor, path);
+        if (input.Rank != 4 || input.Shape[2] % factor != 0 || input.Shape[3] % factor != 0)
+            throw RefuseFactor(unshuffle, input, factor, path);
         var (channels, height, width) = (input.Shape[1], input.Shape[2] / factor, input.Shape[3] / factor);
         var split = writer.Reshape(input, channels, height, factor, width, factor);
         var ordered = writer.AddNode(
-            "Transpose", [split], [input.Shape[0], channels, factor, factor, height, width], OnnxAttribute.Of("perm", [0, 1, 3, 5, 2, 4]));
+            "Transpose",
+            [split],
+            [input.Shape[0], channels, factor, factor, height, width],
+            OnnxAttribute.Of("perm", [0, 1, 3, 5, 2, 4])
+        );
         return writer.Reshape(ordered, channels * factor * factor, height, width);
     }
 

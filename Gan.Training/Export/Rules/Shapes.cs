@@ -19,8 +19,10 @@ internal static class Shapes
                 ref var length = ref shape[offset + i];
                 if (length != input.Shape[i] && length != 1 && input.Shape[i] != 1)
                     throw new GanException(
-                        $"The values {string.Join(" and ", inputs)} do not fit each other: {operation} needs equal lengths, or 1.");
-                if (length == 1) length = input.Shape[i];
+                        $"The values {string.Join(" and ", inputs)} do not fit each other: {operation} needs equal lengths, or 1."
+                    );
+                if (length == 1)
+                    length = input.Shape[i];
             }
         }
 
@@ -31,12 +33,15 @@ internal static class Shapes
     public static long[] Concatenated(IReadOnlyList<OnnxValue> values, int axis)
     {
         var shape = values[0].Shape.ToArray();
-        if (axis >= shape.Length) throw new GanException($"The value {values[0]} has no dimension {axis} to be joined along.");
+        if (axis >= shape.Length)
+            throw new GanException($"The value {values[0]} has no dimension {axis} to be joined along.");
         shape[axis] = 0;
         foreach (var value in values)
         {
             if (value.Rank != shape.Length || value.Shape.Where((n, i) => i != axis && n != shape[i]).Any())
-                throw new GanException($"The values {string.Join(" and ", values)} cannot be joined along dimension {axis}: others differ too.");
+                throw new GanException(
+                    $"The values {string.Join(" and ", values)} cannot be joined along dimension {axis}: others differ too."
+                );
             shape[axis] += value.Shape[axis];
         }
 
@@ -48,7 +53,9 @@ internal static class Shapes
     {
         if (Size(value.Shape.Skip(1)) != Size(shape))
             throw new GanException(
-                $"The value {value} cannot take the shape [batch, {string.Join(", ", shape)}]: it holds another number of elements.");
+                $"The value {value} cannot take the shape [batch, {string.Join(", ", shape)}]: it holds another number of "
+                    + $"elements."
+            );
     }
 
     /// <summary>The number of elements of so many dimensions.</summary>

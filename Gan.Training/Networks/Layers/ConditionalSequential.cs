@@ -19,7 +19,10 @@ public sealed class ConditionalSequential : nn.Module<Tensor, Tensor, Tensor>
         foreach (var (index, layer) in _layers.Index())
         {
             if (layer is not (nn.Module<Tensor, Tensor> or nn.Module<Tensor, Tensor, Tensor>))
-                throw new ArgumentException($"Layer {index}, {layer.GetType().Name}, takes neither features nor features and labels.", nameof(layers));
+                throw new ArgumentException(
+                    $"Layer {index}, {layer.GetType().Name}, takes neither features nor features and labels.",
+                    nameof(layers)
+                );
             register_module(index.ToString(CultureInfo.InvariantCulture), layer);
         }
     }
@@ -28,9 +31,12 @@ public sealed class ConditionalSequential : nn.Module<Tensor, Tensor, Tensor>
     public IReadOnlyList<nn.Module> Layers => _layers;
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input, Tensor labels) => _layers.Aggregate(
-        input,
-        (features, layer) => layer is nn.Module<Tensor, Tensor, Tensor> conditional
-            ? conditional.call(features, labels)
-            : ((nn.Module<Tensor, Tensor>)layer).call(features));
+    public override Tensor forward(Tensor input, Tensor labels) =>
+        _layers.Aggregate(
+            input,
+            (features, layer) =>
+                layer is nn.Module<Tensor, Tensor, Tensor> conditional
+                    ? conditional.call(features, labels)
+                    : ((nn.Module<Tensor, Tensor>)layer).call(features)
+        );
 }

@@ -7,9 +7,7 @@ public sealed class GlobalSumPool2d : nn.Module<Tensor, Tensor>
 {
     /// <summary>Makes the layer.</summary>
     public GlobalSumPool2d()
-        : base(nameof(GlobalSumPool2d))
-    {
-    }
+        : base(nameof(GlobalSumPool2d)) { }
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)

@@ -4,9 +4,11 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>Minibatch discrimination: appends to each row's features how near the other rows of its batch are (Salimans et al., "Improved
+/// <summary>Minibatch discrimination: appends to each row's features how near the other rows of its batch are (Salimans et al.,
+/// "Improved
 /// Techniques for Training GANs", 2016, section 3.2). [batch, features] to [batch, features + kernels].</summary>
-/// <remarks>In evaluation mode the running average of that nearness over training stands in its place, so that a sample's score does not
+/// <remarks>In evaluation mode the running average of that nearness over training stands in its place, so that a sample's score
+/// does not
 /// depend on the batch it comes in.</remarks>
 public sealed class MinibatchDiscrimination : nn.Module<Tensor, Tensor>
 {

@@ -3,10 +3,13 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>Appends one channel that holds how much the rows of a group differ: the standard deviation over the group, averaged over
-/// channels and pixels (Karras et al., "Progressive Growing of GANs", 2018, section 3; groups as in StyleGAN). [batch, channels, height,
+/// <summary>Appends one channel that holds how much the rows of a group differ: the standard deviation over the group, averaged
+/// over
+/// channels and pixels (Karras et al., "Progressive Growing of GANs", 2018, section 3; groups as in StyleGAN). [batch, channels,
+/// height,
 /// width] to one channel more.</summary>
-/// <remarks>In evaluation mode the channel holds the running average over training, so that a sample's score does not depend on the batch
+/// <remarks>In evaluation mode the channel holds the running average over training, so that a sample's score does not depend on
+/// the batch
 /// it comes in.</remarks>
 public sealed class MinibatchStandardDeviation : nn.Module<Tensor, Tensor>
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>A linear layer [batch, inputs] to [batch, outputs] whose weight is computed from its parameters at each pass.</summary>
+/// <summary>A linear layer [batch, inputs] to [batch, outputs] whose weight is computed from its parameters at each
+/// pass.</summary>
 public abstract class ReparameterizedLinear : ReparameterizedLayer
 {
     private protected readonly Linear _linear;

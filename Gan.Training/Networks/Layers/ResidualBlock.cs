@@ -9,7 +9,8 @@ public sealed class ResidualBlock : nn.Module<Tensor, Tensor>
     private readonly nn.Module<Tensor, Tensor> _shortcut;
 
     /// <summary>Wraps the paths.</summary>
-    /// <param name="main">The path with most layers; it must not begin with a layer that works in place. Owned from here on.</param>
+    /// <param name="main">The path with most layers; it must not begin with a layer that works in place. Owned from here
+    /// on.</param>
     /// <param name="shortcut">The other path; null for the input itself. Owned from here on.</param>
     public ResidualBlock(nn.Module<Tensor, Tensor> main, nn.Module<Tensor, Tensor>? shortcut = null)
         : base(nameof(ResidualBlock))

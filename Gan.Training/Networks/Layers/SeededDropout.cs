@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>Dropout (Srivastava et al. 2014) from a source of its own, so that a seed fixes what is dropped; identity in evaluation
+/// <summary>Dropout (Srivastava et al. 2014) from a source of its own, so that a seed fixes what is dropped; identity in
+/// evaluation
 /// mode.</summary>
 public sealed class SeededDropout : nn.Module<Tensor, Tensor>
 {
@@ -27,7 +28,8 @@ public sealed class SeededDropout : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!training) return input.alias();
+        if (!training)
+            return input.alias();
         var kept = _noise.UniformLike(input).ge(Probability).to(input.dtype);
         return input * kept / (1 - Probability);
     }

@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>A linear layer with spectral normalization: its weight has the largest singular value 1 (Miyato et al. 2018).</summary>
+/// <summary>A linear layer with spectral normalization: its weight has the largest singular value 1 (Miyato et al.
+/// 2018).</summary>
 /// <remarks>Each pass in training mode does one power iteration; evaluation mode does none.</remarks>
 public sealed class SpectralLinear : ReparameterizedLinear
 {

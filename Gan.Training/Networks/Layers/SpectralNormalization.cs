@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>Divides a weight by its largest singular value, which power iteration follows as the weight changes: Miyato et al., "Spectral
+/// <summary>Divides a weight by its largest singular value, which power iteration follows as the weight changes: Miyato et al.,
+/// "Spectral
 /// Normalization for Generative Adversarial Networks" (2018), algorithm 1.</summary>
 internal sealed class SpectralNormalization : nn.Module
 {
@@ -40,7 +41,8 @@ internal sealed class SpectralNormalization : nn.Module
     /// <summary>The weight over its largest singular value; one power iteration before, in training mode.</summary>
     public Tensor Apply(Tensor weight)
     {
-        if (!training) return weight / SettledSingularValue(weight);
+        if (!training)
+            return weight / SettledSingularValue(weight);
         Iterate(weight, 1);
         // Copies: the next pass changes the vectors in place while this pass's gradients still need them as they are.
         return weight / SingularValue(weight, _u.clone(), _v.clone());

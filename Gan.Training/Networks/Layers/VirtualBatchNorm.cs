@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>Virtual batch normalization: each row is normalized by the statistics of a fixed reference batch and itself, so that it does
+/// <summary>Virtual batch normalization: each row is normalized by the statistics of a fixed reference batch and itself, so that
+/// it does
 /// not depend on the rows beside it (Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.5).</summary>
 /// <remarks>Takes [rows, channels] or [rows, channels, height, width] whose first rows are the reference batch: use it within a
 /// <see cref="VirtualBatchNormBody"/>, which puts them there. Evaluation mode is the same.</remarks>
@@ -35,7 +36,8 @@ public sealed class VirtualBatchNorm : nn.Module<Tensor, Tensor>
         (Channels, ReferenceRows) = (channels, referenceRows);
         (_weight, _bias) = (new Parameter(ones(channels)), new Parameter(zeros(channels)));
         (_referenceMean, _referenceMeanSquare) = (zeros(channels), ones(channels));
-        foreach (var tensor in new[] { _weight, _bias, _referenceMean, _referenceMeanSquare }) tensor.DetachFromDisposeScope();
+        foreach (var tensor in new[] { _weight, _bias, _referenceMean, _referenceMeanSquare })
+            tensor.DetachFromDisposeScope();
         RegisterComponents();
     }
 
@@ -63,7 +65,10 @@ public sealed class VirtualBatchNorm : nn.Module<Tensor, Tensor>
         ArgumentNullException.ThrowIfNull(input);
         var rows = input.shape[0];
         if (rows < ReferenceRows)
-            throw new ArgumentException($"The input has {rows} rows, fewer than the reference batch's {ReferenceRows}.", nameof(input));
+            throw new ArgumentException(
+                $"The input has {rows} rows, fewer than the reference batch's {ReferenceRows}.",
+                nameof(input)
+            );
         // One row's statistics, [rows, channels]; a vector is a picture of one pixel.
         var pixels = input.dim() == 2 ? input.unsqueeze(2) : input.flatten(2);
         var (mean, meanSquare) = (pixels.mean([2L]), pixels.square().mean([2L]));

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Layers;
 
-/// <summary>Layers that a fixed reference batch passes through in front of every batch, for the <see cref="VirtualBatchNorm"/> layers
+/// <summary>Layers that a fixed reference batch passes through in front of every batch, for the <see cref="VirtualBatchNorm"/>
+/// layers
 /// among them.</summary>
 public sealed class VirtualBatchNormBody : nn.Module<Tensor, Tensor>
 {
@@ -39,7 +40,8 @@ public sealed class VirtualBatchNormBody : nn.Module<Tensor, Tensor>
         return rows.narrow(0, _reference.shape[0], input.shape[0]);
     }
 
-    /// <summary>Passes the reference batch alone, so that the layers hold the statistics that belong to the present weights.</summary>
+    /// <summary>Passes the reference batch alone, so that the layers hold the statistics that belong to the present
+    /// weights.</summary>
     public void RefreshStatistics()
     {
         using var scope = NewDisposeScope();

@@ -17,7 +17,8 @@ public sealed class WeightNormLinear : ReparameterizedLinear
         RegisterComponents();
     }
 
-    /// <summary>Whether the next passes set gain and bias from what they see, so that each output starts with mean 0 and variance 1 over
+    /// <summary>Whether the next passes set gain and bias from what they see, so that each output starts with mean 0 and variance
+    /// 1 over
     /// the batch; see <see cref="WeightInitialization.FromData"/>.</summary>
     internal bool InitializesFromData { get; set; }
 

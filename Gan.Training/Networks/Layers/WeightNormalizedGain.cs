@@ -43,7 +43,8 @@ internal sealed class WeightNormalizedGain : nn.Module
         _g.copy_(Lengths(direction));
     }
 
-    /// <summary>Section 3 of the paper: scales gain and bias so that each output has mean 0 and variance 1 over these outputs.</summary>
+    /// <summary>Section 3 of the paper: scales gain and bias so that each output has mean 0 and variance 1 over these
+    /// outputs.</summary>
     /// <param name="outputs">What the layer makes of a batch as it is, [count, outputs].</param>
     /// <param name="bias">The layer's bias.</param>
     public void Standardize(Tensor outputs, Tensor bias)

@@ -5,15 +5,24 @@ using Google.Protobuf;
 namespace Gan.Training.Reporting.TensorBoard;
 
 /// <summary>Writes an event file for TensorBoard: scalars and pictures by step.</summary>
-/// <remarks>Every event is on the disk when its method returns. A resumed run begins another file in the same folder; TensorBoard joins them
+/// <remarks>Every event is on the disk when its method returns. A resumed run begins another file in the same folder; TensorBoard
+/// joins them
 /// by step. Not thread-safe.</remarks>
 public sealed class EventFileWriter : IDisposable
 {
     // Field numbers of TensorFlow's messages Event, Summary, Summary.Value and Summary.Image.
-    private const int EventWallTime = 1, EventStep = 2, EventFileVersion = 3, EventSummary = 5;
+    private const int EventWallTime = 1,
+        EventStep = 2,
+        EventFileVersion = 3,
+        EventSummary = 5;
     private const int SummaryValue = 1;
-    private const int ValueTag = 1, ValueScalar = 2, ValueImage = 4;
-    private const int ImageHeight = 1, ImageWidth = 2, ImageColourSpace = 3, ImageBytes = 4;
+    private const int ValueTag = 1,
+        ValueScalar = 2,
+        ValueImage = 4;
+    private const int ImageHeight = 1,
+        ImageWidth = 2,
+        ImageColourSpace = 3,
+        ImageBytes = 4;
     private readonly FileStream _stream;
 
     /// <summary>Begins a file.</summary>
@@ -25,7 +34,9 @@ public sealed class EventFileWriter : IDisposable
         AtomicFile.CreateFolder(folder);
         var now = DateTimeOffset.UtcNow;
         var name = string.Create(
-            CultureInfo.InvariantCulture, $"events.out.tfevents.{now.ToUnixTimeSeconds():D10}.{now.Ticks % TimeSpan.TicksPerSecond:D7}.{Environment.ProcessId}");
+            CultureInfo.InvariantCulture,
+            $"events.out.tfevents.{now.ToUnixTimeSeconds():D10}.{now.Ticks % TimeSpan.TicksPerSecond:D7}.{Environment.ProcessId}"
+        );
         FilePath = Path.Combine(folder, name);
         try
         {
@@ -52,12 +63,16 @@ public sealed class EventFileWriter : IDisposable
         {
             foreach (var (name, number) in scalars)
             {
-                WriteBytes(output, SummaryValue, Message(value =>
-                {
-                    WriteText(value, ValueTag, name);
-                    value.WriteTag(ValueScalar, WireFormat.WireType.Fixed32);
-                    value.WriteFloat((float)number);
-                }));
+                WriteBytes(
+                    output,
+                    SummaryValue,
+                    Message(value =>
+                    {
+                        WriteText(value, ValueTag, name);
+                        value.WriteTag(ValueScalar, WireFormat.WireType.Fixed32);
+                        value.WriteFloat((float)number);
+                    })
+                );
             }
         });
         Append(step, output => WriteBytes(output, EventSummary, summary));
@@ -107,7 +122,8 @@ public sealed class EventFileWriter : IDisposable
     private static ByteString Message(Action<CodedOutputStream> write)
     {
         using var buffer = new MemoryStream();
-        using (var output = new CodedOutputStream(buffer, leaveOpen: true)) write(output);
+        using (var output = new CodedOutputStream(buffer, leaveOpen: true))
+            write(output);
         return ByteString.CopyFrom(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 

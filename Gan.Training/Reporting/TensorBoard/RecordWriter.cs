@@ -3,7 +3,8 @@ using System.Numerics;
 
 namespace Gan.Training.Reporting.TensorBoard;
 
-/// <summary>Writes the record format that TensorBoard reads: a length, its checksum, the data, and their checksum, all little-endian.</summary>
+/// <summary>Writes the record format that TensorBoard reads: a length, its checksum, the data, and their checksum, all
+/// little-endian.</summary>
 internal static class RecordWriter
 {
     private const uint MaskDelta = 0xa282ead8;
@@ -25,10 +26,13 @@ internal static class RecordWriter
     internal static uint Checksum(ReadOnlySpan<byte> data)
     {
         var crc = uint.MaxValue;
-        foreach (var value in data) crc = BitOperations.Crc32C(crc, value);
+        foreach (var value in data)
+            crc = BitOperations.Crc32C(crc, value);
         return ~crc;
     }
 
-    /// <summary>The format turns the checksum and adds a constant, so that data that hold checksums of themselves cannot be mistaken.</summary>
-    private static uint MaskedChecksum(ReadOnlySpan<byte> data) => unchecked(BitOperations.RotateRight(Checksum(data), 15) + MaskDelta);
+    /// <summary>The format turns the checksum and adds a constant, so that data that hold checksums of themselves cannot be
+    /// mistaken.</summary>
+    private static uint MaskedChecksum(ReadOnlySpan<byte> data) =>
+        unchecked(BitOperations.RotateRight(Checksum(data), 15) + MaskDelta);
 }

@@ -23,25 +23,52 @@ public sealed class TrainingGuard
     {
         ArgumentNullException.ThrowIfNull(losses);
         var gradient = losses.Readings.GetValueOrDefault("gradient/generator", double.NaN);
-        if (!double.IsFinite(losses.Discriminator) || !double.IsFinite(losses.Generator) || losses.Readings.Values.Any(v => !double.IsFinite(v)))
-            return Found(GuardKind.NotFinite, losses.Step,
-                $"a loss or gradient is no longer a finite number (the discriminator's loss is {losses.Discriminator}, the generator's " +
-                $"{losses.Generator}). Lower the learning rates, or add a gradient penalty (r3gan, wgan-gp) or gradient clipping.");
+        if (
+            !double.IsFinite(losses.Discriminator)
+            || !double.IsFinite(losses.Generator)
+            || losses.Readings.Values.Any(v => !double.IsFinite(v))
+        )
+            return Found(
+                GuardKind.NotFinite,
+                losses.Step,
+                $"a loss or gradient is no longer a finite number (the discriminator's loss is {losses.Discriminator}, the "
+                    + $"generator's "
+                    + $"{losses.Generator}). Lower the learning rates, or add a gradient penalty (r3gan, wgan-gp) or gradient "
+                    + $"clipping."
+            );
 
-        if (gradient > _largestGradient) _largestGradient = gradient;
+        if (gradient > _largestGradient)
+            _largestGradient = gradient;
         var separation = losses.Readings.GetValueOrDefault(TurnReadings.Separation, 0.5);
         var diversity = losses.Readings.GetValueOrDefault(TurnReadings.Diversity, 1);
         GuardFinding? worst = null;
-        Watch(GuardKind.DiscriminatorVictory, separation >= _settings.Separation, () =>
-            $"the discriminator has won: it scores every real sample above every generated one ({separation:P1} of pairs). The generator may " +
-            "still learn if its gradient is strong. If samples do not improve, lower the discriminator's learning rate, take fewer " +
-            "discriminator steps, add instance noise or augmentation, or use a loss that does not saturate (r3gan, wgan-gp).");
-        Watch(GuardKind.VanishingGradient, gradient <= _settings.GradientShare * _largestGradient, () =>
-            $"the generator gets next to no gradient: its norm is {gradient:0.0e0}, and was up to {_largestGradient:0.0e0}. Use the " +
-            "non-saturating loss instead of minimax, lower the discriminator's learning rate, or add a gradient penalty.");
-        Watch(GuardKind.ModeCollapse, diversity < _settings.Diversity, () =>
-            $"the generator has collapsed: its samples differ from each other only {diversity:P1} as much as real ones do. Lower the " +
-            "generator's learning rate, take more discriminator steps, pack samples (pacgan) or use a paired loss (r3gan).");
+        Watch(
+            GuardKind.DiscriminatorVictory,
+            separation >= _settings.Separation,
+            () =>
+                $"the discriminator has won: it scores every real sample above every generated one ({separation:P1} of "
+                + $"pairs). The generator may "
+                + "still learn if its gradient is strong. If samples do not improve, lower the discriminator's learning rate, "
+                + "take fewer "
+                + "discriminator steps, add instance noise or augmentation, or use a loss that does not saturate (r3gan, "
+                + "wgan-gp)."
+        );
+        Watch(
+            GuardKind.VanishingGradient,
+            gradient <= _settings.GradientShare * _largestGradient,
+            () =>
+                $"the generator gets next to no gradient: its norm is {gradient:0.0e0}, and was up to "
+                + $"{_largestGradient:0.0e0}. Use the "
+                + "non-saturating loss instead of minimax, lower the discriminator's learning rate, or add a gradient penalty."
+        );
+        Watch(
+            GuardKind.ModeCollapse,
+            diversity < _settings.Diversity,
+            () =>
+                $"the generator has collapsed: its samples differ from each other only {diversity:P1} as much as real ones "
+                + $"do. Lower the "
+                + "generator's learning rate, take more discriminator steps, pack samples (pacgan) or use a paired loss (r3gan)."
+        );
         return worst;
 
         void Watch(GuardKind kind, bool bad, Func<string> message)
@@ -54,7 +81,8 @@ public sealed class TrainingGuard
 
             var (count, since) = _bad.GetValueOrDefault(kind, (0, losses.Step));
             _bad[kind] = (count + 1, since);
-            if (count + 1 == _settings.Patience) worst = Found(kind, losses.Step, message(), since);
+            if (count + 1 == _settings.Patience)
+                worst = Found(kind, losses.Step, message(), since);
         }
     }
 
@@ -65,7 +93,8 @@ public sealed class TrainingGuard
         _largestGradient = 0;
     }
 
-    /// <summary>Whether a run goes back to a checkpoint for this. A discriminator that wins is only named: under critics and paired losses a
+    /// <summary>Whether a run goes back to a checkpoint for this. A discriminator that wins is only named: under critics and
+    /// paired losses a
     /// generator learns well from one that does.</summary>
     internal static bool GoesBackFor(GuardKind kind) => kind != GuardKind.DiscriminatorVictory;
 

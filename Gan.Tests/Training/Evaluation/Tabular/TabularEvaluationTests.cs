@@ -10,10 +10,22 @@ namespace Gan.Tests.Training.Evaluation.Tabular;
 [TestClass]
 public sealed class TabularEvaluationTests
 {
-    private static TableColumn Numbers(string name, params float[] values) => new() { Name = name, Type = TableColumnType.Single, Values = values };
+    private static TableColumn Numbers(string name, params float[] values) =>
+        new()
+        {
+            Name = name,
+            Type = TableColumnType.Single,
+            Values = values,
+        };
 
     private static TableColumn Categories(string name, params float[] values) =>
-        new() { Name = name, Type = TableColumnType.Text, Categories = ["a", "b", "c"], Values = values };
+        new()
+        {
+            Name = name,
+            Type = TableColumnType.Text,
+            Categories = ["a", "b", "c"],
+            Values = values,
+        };
 
     [TestMethod]
     public void F1_is_that_of_precision_and_recall()
@@ -29,7 +41,8 @@ public sealed class TabularEvaluationTests
     [TestMethod]
     public void Similarity_of_columns_is_as_worked_out_by_hand()
     {
-        // After 2 the real function stands at 1/2, the synthetic one at 1: they differ by 1/2. Categories: shares (1/2, 1/2, 0) and (1/4, 1/2, 1/4).
+        // After 2 the real function stands at 1/2, the synthetic one at 1: they differ by 1/2. Categories: shares (1/2, 1/2, 0)
+        // and (1/4, 1/2, 1/4).
         var real = new Table("real", [Numbers("n", 1, 2, 3, 4), Categories("c", 0, 0, 1, 1)]);
         var synthetic = new Table("synthetic", [Numbers("n", 1, 1, 2, 2), Categories("c", 0, 1, 1, 2)]);
         var similarity = TableSimilarity.Of(real, synthetic);
@@ -74,11 +87,20 @@ public sealed class TabularEvaluationTests
     [TestMethod]
     public void Features_are_standardized_numbers_one_hot_categories_and_signs_of_missing_values()
     {
-        var table = new Table("t",
-        [
-            Numbers("n", 1, 3, float.NaN), Categories("c", 2, 0, 1),
-            new TableColumn { Name = "y", Type = TableColumnType.Text, Categories = ["no", "yes"], Values = [1, 0, 1] },
-        ]);
+        var table = new Table(
+            "t",
+            [
+                Numbers("n", 1, 3, float.NaN),
+                Categories("c", 2, 0, 1),
+                new TableColumn
+                {
+                    Name = "y",
+                    Type = TableColumnType.Text,
+                    Categories = ["no", "yes"],
+                    Values = [1, 0, 1],
+                },
+            ]
+        );
         var features = new TableFeatures(table, "y", "yes");
         CollectionAssert.AreEqual(new float[] { -1, 0, 0, 0, 1 }, features.Row(table, 0));
         CollectionAssert.AreEqual(new float[] { 1, 0, 1, 0, 0 }, features.Row(table, 1));
@@ -86,8 +108,14 @@ public sealed class TabularEvaluationTests
         CollectionAssert.AreEqual(new[] { true, false, true }, features.Labels(table));
         var view = features.ToDataView(new MLContext(1), table);
         Assert.AreEqual(5, ((VectorDataViewType)view.Schema["Features"].Type).Size);
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => new TableFeatures(table, "y", "maybe")).Message, "no category 'maybe'");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => new TableFeatures(table, "n", "1")).Message, "It holds numbers");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => new TableFeatures(table, "y", "maybe")).Message,
+            "no category 'maybe'"
+        );
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => new TableFeatures(table, "n", "1")).Message,
+            "It holds numbers"
+        );
     }
 
     [TestMethod]
@@ -97,18 +125,30 @@ public sealed class TabularEvaluationTests
         {
             var random = new Random(seed);
             float[] x = [.. Enumerable.Range(0, 300).Select(_ => (float)random.NextDouble() * 2 - 1)];
-            return new Table("t",
-            [
-                Numbers("x", x),
-                new TableColumn { Name = "y", Type = TableColumnType.Text, Categories = ["no", "yes"], Values = [.. x.Select(v => v > 0.5 != turned ? 1f : 0f)] },
-            ]);
+            return new Table(
+                "t",
+                [
+                    Numbers("x", x),
+                    new TableColumn
+                    {
+                        Name = "y",
+                        Type = TableColumnType.Text,
+                        Categories = ["no", "yes"],
+                        Values = [.. x.Select(v => v > 0.5 != turned ? 1f : 0f)],
+                    },
+                ]
+            );
         }
 
         var test = Make(2, false);
         var scores = TableUtility.Measure(Make(1, false), test, "y", "yes");
         Assert.HasCount(TableUtility.Trainers.Count, scores);
         Assert.IsTrue(scores.All(s => s > 0.8), string.Join(", ", scores));
-        CollectionAssert.AreEqual(scores.ToArray(), TableUtility.Measure(Make(1, false), test, "y", "yes").ToArray(), "a seed fixes the result");
+        CollectionAssert.AreEqual(
+            scores.ToArray(),
+            TableUtility.Measure(Make(1, false), test, "y", "yes").ToArray(),
+            "a seed fixes the result"
+        );
         Assert.IsTrue(TableUtility.Measure(Make(1, true), test, "y", "yes").All(s => s < 0.2));
         Assert.IsTrue(TableUtility.Measure(Make(1, false), test, "y", "yes", smote: true).All(s => s > 0.8));
     }
