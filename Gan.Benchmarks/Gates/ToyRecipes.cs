@@ -1,4 +1,4 @@
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Schedules;
 
 namespace Gan.Benchmarks.Gates;

@@ -1,6 +1,7 @@
 using Gan.Training;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;
@@ -24,7 +25,7 @@ internal static class ToyRun
         };
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
         trainer.TrainUntil(steps);
-        var found = mixture.Judge(trainer.Sample(Latents(recipe, seed)));
+        var found = mixture.Judge(((LatentGame)trainer.Game).Sample(Latents(recipe, seed)));
         return new Dictionary<string, double>
         {
             ["modes"] = found.Covered,

@@ -1,4 +1,5 @@
 using Gan.Training;
+using Gan.Training.Games;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ internal static class ConditionHeeding
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var latents = new Generator(1, CPU);
-        var network = trainer.SamplingGenerator;
+        var network = ((LatentGame)trainer.Game).GeneratorResult;
         network.eval();
         var input = new GeneratorInput(
             randn([Rows, network.LatentSize], generator: latents).to(trainer.Device),

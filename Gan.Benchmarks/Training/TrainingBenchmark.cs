@@ -6,7 +6,7 @@ using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Native;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Cli.Commands;
 

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Cli.Commands;
 

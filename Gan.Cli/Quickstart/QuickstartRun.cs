@@ -6,7 +6,7 @@ using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -62,8 +62,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var duration = DateTime.UtcNow - started;
         var (bundle, differences) = BundleExporter.Export(trainer, (started, duration));
         bundle.Save(Path.Combine(folder, "bundle"));
-        AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw($"{recipe.Method}: losses", run.Losses));
-        return new TrainedModel(bundle, run.Losses, differences, duration);
+        AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LineChart.Losses($"{recipe.Method}: losses", run.Reports));
+        return new TrainedModel(bundle, run.Reports, differences, duration);
     }
 
     private void Measure(TrainedModel model, List<Measurement> rows)

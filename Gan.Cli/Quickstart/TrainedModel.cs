@@ -7,7 +7,7 @@ namespace Gan.Cli.Quickstart;
 /// <summary>What came out of training one recipe.</summary>
 internal sealed record TrainedModel(
     GanBundle Bundle,
-    IReadOnlyList<StepLosses> Losses,
+    IReadOnlyList<StepReport> Reports,
     IReadOnlyList<ExportDifference> Differences,
     TimeSpan Duration
 );

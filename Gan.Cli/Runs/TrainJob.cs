@@ -1,7 +1,7 @@
 using Gan.Cli.Commands;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Cli.Runs;
 

@@ -3,7 +3,7 @@ using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Cli.Runs;
 

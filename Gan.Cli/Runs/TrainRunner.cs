@@ -7,7 +7,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Reporting;
 
 namespace Gan.Cli.Runs;
@@ -37,8 +37,8 @@ internal static class TrainRunner
             trainer.LoadCheckpoint(run.BestCheckpointFile);
         var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), job.Contamination);
         bundle.Save(run.Folder.Bundle);
-        if (run.Losses.Count > 0)
-            AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));
+        if (run.Reports.Count > 0)
+            AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));
         SampleMovie.Save(run.Folder, cancellation);
         RunReport.Save(run.Folder, trainer, Figures(trained, differences), ConfigurationOf(job));
         foreach (var difference in differences)
@@ -133,8 +133,8 @@ internal static class TrainRunner
             ["steps"] = trainer.Step,
             ["seconds"] = Math.Round(seconds, 3),
             ["losses"] =
-                run.Losses is [.., var last] && double.IsFinite(last.Discriminator + last.Generator)
-                    ? new JsonObject { ["discriminator"] = last.Discriminator, ["generator"] = last.Generator }
+                run.Reports is [.., { IsFinite: true } last]
+                    ? new JsonObject(last.Losses.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)))
                     : null,
             ["findings"] = new JsonArray([.. run.Findings.Select(f => (JsonNode)f.Message)]),
             ["differences"] = new JsonObject(

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Gan.Tests.Training;
 using Gan.Training;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Cli;
 

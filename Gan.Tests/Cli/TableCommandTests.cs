@@ -1,5 +1,6 @@
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Cli;
 

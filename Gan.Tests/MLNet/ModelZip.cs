@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Gan.MLNet.Persistence;
+using Gan.Training.Games;
 
 namespace Gan.Tests.MLNet;
 

@@ -1,4 +1,5 @@
 using Gan.Onnx.Graphs;
+using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Tests.Onnx;

@@ -2,6 +2,7 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Tests.Training;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Onnx;
 

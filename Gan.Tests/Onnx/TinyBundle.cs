@@ -1,5 +1,6 @@
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Onnx;
 

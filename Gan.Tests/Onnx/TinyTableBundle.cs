@@ -1,6 +1,7 @@
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Onnx.Inference;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Onnx;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Games;
 
 namespace Gan.Tests.Onnx;
 

@@ -3,7 +3,7 @@ using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training;
@@ -32,7 +32,7 @@ public sealed class GanTrainerTests
     {
         using var trainer = new GanTrainer(RecipeCatalog.Find(recipe), Digits, Cpu);
         var (generator, discriminator) = (Values(trainer.Generator), Values(trainer.Discriminator));
-        var losses = new List<StepLosses>();
+        var losses = new List<StepReport>();
         trainer.TrainUntil(60, losses.Add);
         CollectionAssert.AreNotEqual(generator, Values(trainer.Generator));
         CollectionAssert.AreNotEqual(discriminator, Values(trainer.Discriminator));
@@ -115,7 +115,7 @@ public sealed class GanTrainerTests
                 .Select(r => tensor(Digits.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1),
         ]);
         var fake = g.Generate(new GeneratorInput(randn([64, 100], generator: latents))).detach();
-        recipe.CreateObjective().DiscriminatorLoss(d.Judge(real), d.Judge(fake)).backward();
+        recipe.CreateLoss().DiscriminatorLoss(d.Judge(real), d.Judge(fake)).backward();
         foreach (var (expected, found) in d.parameters().Zip(trainer.Discriminator.parameters()))
             AssertClose(expected.grad!.data<float>().ToArray(), found.grad!.data<float>().ToArray());
     }

@@ -2,7 +2,7 @@ using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training;
@@ -81,7 +81,7 @@ public sealed class MixedPrecisionTests
     public void Training_lowers_the_discriminators_loss()
     {
         using var trainer = Trainer("dcgan", TrainingPrecision.BFloat16);
-        var losses = new List<StepLosses>();
+        var losses = new List<StepReport>();
         trainer.TrainUntil(40, losses.Add);
         Assert.IsTrue(losses[^5..].Average(l => l.Discriminator) < 1.3, $"{losses[^1]}");
     }
@@ -89,10 +89,10 @@ public sealed class MixedPrecisionTests
     private static GanTrainer Trainer(string recipe, TrainingPrecision precision) =>
         new(RecipeCatalog.Find(recipe), Digits, Mixed with { Precision = precision });
 
-    private static StepLosses FirstStep(string recipe, TrainingPrecision precision)
+    private static StepReport FirstStep(string recipe, TrainingPrecision precision)
     {
         using var trainer = Trainer(recipe, precision);
-        StepLosses? first = null;
+        StepReport? first = null;
         trainer.TrainUntil(1, losses => first = losses);
         return first!;
     }

@@ -1,6 +1,6 @@
 using Gan.Onnx;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

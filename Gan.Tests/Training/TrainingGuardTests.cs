@@ -50,16 +50,16 @@ public sealed class TrainingGuardTests
     [DataRow(double.PositiveInfinity)]
     public void A_number_that_is_not_finite_is_named_at_once(double value)
     {
-        var finding = new TrainingGuard().Observe(new StepLosses(7, value, 1) { Readings = Healthy });
+        var finding = new TrainingGuard().Observe(new StepReport(7, value, 1) { Readings = Healthy });
         Assert.AreEqual(GuardKind.NotFinite, finding!.Kind);
         Assert.AreEqual(GuardKind.NotFinite, new TrainingGuard().Observe(Report(7, "gradient/generator", value))!.Kind);
     }
 
-    private static StepLosses Report(long step, string? reading = null, double value = 0)
+    private static StepReport Report(long step, string? reading = null, double value = 0)
     {
         var readings = new Dictionary<string, double>(Healthy);
         if (reading is not null)
             readings[reading] = value;
-        return new StepLosses(step, 1, 1) { Readings = readings };
+        return new StepReport(step, 1, 1) { Readings = readings };
     }
 }

@@ -4,7 +4,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Guards;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Training;
 

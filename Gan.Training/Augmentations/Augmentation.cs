@@ -1,3 +1,4 @@
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;

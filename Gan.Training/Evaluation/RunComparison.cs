@@ -55,8 +55,8 @@ public sealed class RunComparison
         foreach (var run in new[] { First, Second })
         {
             page.AddHeading(run.Name);
-            if (run.Losses.Count > 0)
-                page.AddSvg(LossChart.Draw(run.Bundle.Manifest.Method, run.Losses));
+            if (run.Reports.Count > 0)
+                page.AddSvg(LineChart.Losses(run.Bundle.Manifest.Method, run.Reports));
             if (Samples(run) is { } picture)
                 page.AddSvg(
                     $"<figure><img alt=\"samples of {WebUtility.HtmlEncode(run.Name)}\" "

@@ -93,7 +93,7 @@ public static class NetworkExporter
                 if (network.Packing > 1)
                     samples = model.Writer.Concatenate([.. Enumerable.Repeat(samples, network.Packing)], 1);
 
-                var values = network.Write(model.Writer, samples, labels, "discriminator");
+                var values = network.WriteOnnx(model.Writer, new OnnxDiscriminatorInputs(samples, labels), "discriminator");
                 model.AddOutput(
                     model.Writer.AddElementwise("Neg", [values.Score]),
                     "score",

@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -62,9 +61,7 @@ public static class DcganNetworks
             input.LatentSize,
             Sequential(body),
             input.ClassCount,
-            input.Codes,
-            input.Encoder,
-            input.SecondEncoder
+            input.Codes
         );
     }
 
@@ -111,12 +108,6 @@ public static class DcganNetworks
             );
             trunk.AddRange(NetworkLayers.Normalize2d(layers.Normalization, width * 2));
             trunk.Add(LeakyReLU(0.2, inplace: true));
-        }
-
-        if (layers.StandardDeviationGroup > 0)
-        {
-            trunk.Add(new MinibatchStandardDeviation(layers.StandardDeviationGroup));
-            width++;
         }
 
         trunk.Add(Flatten());

@@ -11,8 +11,4 @@ public sealed record DcganOptions
 
     /// <summary>How the discriminator's weights are normalized; the generator's are not. Default not at all.</summary>
     public WeightNormalization WeightNormalization { get; init; }
-
-    /// <summary>Rows in a group of minibatch standard deviation, in front of the discriminator's features; 0, the default, for
-    /// none.</summary>
-    public int StandardDeviationGroup { get; init; }
 }

@@ -69,11 +69,12 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     public Module<Tensor, Tensor>? ScoreHead => _score;
 
     /// <inheritdoc/>
-    public override DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null)
+    public override DiscriminatorOutput forward(DiscriminatorInput input)
     {
-        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(input);
+        var (samples, labels) = (input.Samples, input.Labels);
         if (ClassCount > 0 && labels is null)
-            throw new ArgumentException("This discriminator needs labels.", nameof(labels));
+            throw new ArgumentException("This discriminator needs labels.", nameof(input));
         var features = MixedPrecision.Full(_trunk.call(_labelInputs > 0 ? WithLabels(samples, labels!) : samples));
         var classes = _classes is null ? null : MixedPrecision.Full(_classes.call(features));
         var score = _score is not null ? MixedPrecision.Full(_score.call(features)) : classes!.logsumexp(1, keepdim: true);
@@ -86,15 +87,12 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
         };
     }
 
-    /// <summary>Sets gain and bias of its weight-normalized linear layers from a batch
-    /// (<see cref="WeightInitialization.FromData"/>).</summary>
-    /// <param name="samples">Samples [batch, ...shape], as it will be trained with.</param>
-    /// <param name="labels">Their classes, where it takes them.</param>
-    public void InitializeFromData(Tensor samples, Tensor? labels = null) =>
-        WeightInitialization.FromData(this, () => Judge(samples, labels));
-
-    internal override DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path)
+    /// <inheritdoc/>
+    public override OnnxDiscriminatorOutputs WriteOnnx(ModuleGraphWriter writer, OnnxDiscriminatorInputs inputs, string path)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var (samples, labels) = (inputs.Samples, inputs.Labels);
         var trunkInput = _labelInputs > 0 ? WithLabels(writer, samples, labels!) : samples;
         var features = writer.Write(_trunk, trunkInput, path + ".trunk");
         var classes = _classes is null ? null : writer.Write(_classes, features, path + ".classes");
@@ -109,7 +107,7 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
         }
 
         var code = _code is null ? null : writer.Write(_code, features, path + ".code");
-        return new DiscriminatorValues(score, features) { Classes = classes, Code = code };
+        return new OnnxDiscriminatorOutputs(score, features) { Classes = classes, Code = code };
     }
 
     private OnnxValue WithLabels(ModuleGraphWriter writer, OnnxValue samples, OnnxValue labels)

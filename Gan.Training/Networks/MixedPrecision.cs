@@ -39,10 +39,7 @@ internal static class MixedPrecision
                 or BatchNorm2d
                 or LayerNorm
                 or GroupNorm
-                or InstanceNorm2d
-                or VirtualBatchNorm
-                or MinibatchDiscrimination
-                or MinibatchStandardDeviation:
+                or InstanceNorm2d:
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.Float32);
                     break;
             }

@@ -47,9 +47,7 @@ public static class MlpNetworks
             input.LatentSize,
             Sequential(body),
             input.ClassCount,
-            input.Codes,
-            input.Encoder,
-            input.SecondEncoder
+            input.Codes
         );
     }
 

@@ -17,10 +17,5 @@ internal static class RowByRow
         module.GetType().Assembly == typeof(Linear).Assembly || module.GetType().Assembly == typeof(RowByRow).Assembly;
 
     private static bool ComparesRows(nn.Module module) =>
-        module
-            is BatchNorm
-                or VirtualBatchNorm
-                or MinibatchDiscrimination
-                or MinibatchStandardDeviation
-                or ConditionalBatchNorm2d;
+        module is BatchNorm or ConditionalBatchNorm2d;
 }

@@ -141,29 +141,5 @@ public static class WeightInitialization
         );
     }
 
-    /// <summary>Sets gain and bias of every weight-normalized linear layer from data, so that each of its outputs starts with
-    /// mean 0 and
-    /// variance 1 over the batch (Salimans and Kingma 2016, section 3). Call it after the weights have been drawn.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="pass">Passes a batch through the network; its result is not used.</param>
-    public static void FromData(nn.Module network, Action pass)
-    {
-        ArgumentNullException.ThrowIfNull(pass);
-        WeightNormLinear[] layers = [.. WeightVisitor.All(network).OfType<WeightNormLinear>()];
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var layer in layers)
-            layer.InitializesFromData = true;
-        try
-        {
-            pass();
-        }
-        finally
-        {
-            foreach (var layer in layers)
-                layer.InitializesFromData = false;
-        }
-    }
-
     private static long Inputs(Tensor weight) => weight.shape[1..].Aggregate(1L, (product, n) => product * n);
 }

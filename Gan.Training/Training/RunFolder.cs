@@ -32,7 +32,7 @@ public sealed class RunFolder
     /// <summary>The checkpoint with the smallest distance.</summary>
     public string Best => Path.Combine(Checkpoints, "best" + CheckpointExtension);
 
-    /// <summary>One <see cref="StepLosses"/> a line as JSON.</summary>
+    /// <summary>One <see cref="StepReport"/> a line as JSON.</summary>
     public string Metrics => Path.Combine(Root, "metrics.jsonl");
 
     /// <summary>One <see cref="Guards.GuardFinding"/> a line as JSON.</summary>
@@ -79,7 +79,7 @@ public sealed class RunFolder
 
     /// <summary>What was reported so far.</summary>
     /// <exception cref="GanException">A line cannot be read.</exception>
-    public IEnumerable<StepLosses> ReadMetrics() => Read<StepLosses>(Metrics);
+    public IEnumerable<StepReport> ReadMetrics() => Read<StepReport>(Metrics);
 
     /// <summary>What the guard found so far.</summary>
     /// <exception cref="GanException">A line cannot be read.</exception>

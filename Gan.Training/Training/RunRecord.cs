@@ -14,13 +14,13 @@ namespace Gan.Training;
 internal sealed class RunRecord(RunFolder folder)
 {
     private static readonly TimeSpan StatusInterval = TimeSpan.FromSeconds(1);
-    private readonly List<StepLosses> _losses = [];
+    private readonly List<StepReport> _reports = [];
     private readonly List<GuardFinding> _findings = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _nextStatus = TimeSpan.Zero;
     private RunStatus? _status;
 
-    public IReadOnlyList<StepLosses> Losses => _losses;
+    public IReadOnlyList<StepReport> Reports => _reports;
 
     public IReadOnlyList<GuardFinding> Findings => _findings;
 
@@ -29,20 +29,20 @@ internal sealed class RunRecord(RunFolder folder)
     /// <summary>Takes up what was reported until a step; what came after it will be reported again.</summary>
     public void Load(long step)
     {
-        _losses.Clear();
+        _reports.Clear();
         _findings.Clear();
-        _losses.AddRange(folder.ReadMetrics().Where(l => l.Step <= step));
+        _reports.AddRange(folder.ReadMetrics().Where(l => l.Step <= step));
         _findings.AddRange(folder.ReadFindings().Where(f => f.Step <= step || f.WentBackTo is not null));
     }
 
-    public void Add(StepLosses losses)
+    public void Add(StepReport report)
     {
-        _losses.Add(losses);
-        AddLive(losses);
+        _reports.Add(report);
+        AddLive(report);
     }
 
     /// <summary>Shows a report that does not belong to the record.</summary>
-    public void AddLive(StepLosses losses) => RunFolder.Append(folder.Metrics, losses);
+    public void AddLive(StepReport report) => RunFolder.Append(folder.Metrics, report);
 
     public void Add(GuardFinding finding) => _findings.Add(finding);
 
@@ -53,18 +53,18 @@ internal sealed class RunRecord(RunFolder folder)
         RunFolder.Append(folder.Findings, finding);
     }
 
-    /// <summary>Adds readings to the report of a step, if that was the last.</summary>
-    public void AddReadings(long step, IReadOnlyDictionary<string, double> readings)
+    /// <summary>Adds metrics to the report of a step, if that was the last.</summary>
+    public void AddMetrics(long step, IReadOnlyDictionary<string, double> metrics)
     {
-        if (_losses is [.., var last] && last.Step == step)
-            _losses[^1] = last with { Readings = last.Readings.Concat(readings).ToDictionary() };
+        if (_reports is [.., var last] && last.Step == step)
+            _reports[^1] = last with { Metrics = last.Metrics.Concat(metrics).ToDictionary() };
     }
 
-    public void ForgetAfter(long step) => _losses.RemoveAll(l => l.Step > step);
+    public void ForgetAfter(long step) => _reports.RemoveAll(l => l.Step > step);
 
     public void Save()
     {
-        RunFolder.Write(folder.Metrics, _losses);
+        RunFolder.Write(folder.Metrics, _reports);
         if (_findings.Count > 0)
             RunFolder.Write(folder.Findings, _findings);
     }

@@ -17,14 +17,14 @@ internal sealed class RunSamples(GanTrainer trainer)
 
     /// <summary>The sliced Wasserstein distance between generated and real samples.</summary>
     public double Distance() =>
-        SlicedWasserstein.Distance(trainer.Sample(FixedLatents(DistanceRows)), RealRows(), trainer.Data.SampleSize);
+        SlicedWasserstein.Distance(Generate(DistanceRows), RealRows(), trainer.Data.SampleSize);
 
     /// <summary>Draws samples in a grid.</summary>
     public GridPicture Draw()
     {
         var data = trainer.Data;
         return SampleGrid.Draw(
-            trainer.Sample(FixedLatents(GridRows)),
+            Generate(GridRows),
             data.Shape,
             data.Range,
             GridColumns,
@@ -32,20 +32,11 @@ internal sealed class RunSamples(GanTrainer trainer)
         );
     }
 
-    /// <summary>Generated samples from the first of the fixed latents.</summary>
-    public float[] Generate(int rows) => trainer.Sample(FixedLatents(rows));
-
-    private float[] FixedLatents(int rows)
+    /// <summary>Generated samples from the first of the fixed inputs.</summary>
+    public float[] Generate(int rows)
     {
-        using var scope = NewDisposeScope();
         using var random = new Generator((ulong)trainer.Settings.Seed + 4, CPU);
-        var recipe = trainer.Recipe;
-        long[] size = [rows, trainer.SamplingGenerator.LatentSize];
-        var latents =
-            recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
-                ? randn(size, generator: random)
-                : rand(size, generator: random) * 2 - 1;
-        return latents.data<float>().ToArray();
+        return trainer.Preview(rows, random);
     }
 
     private float[] RealRows()

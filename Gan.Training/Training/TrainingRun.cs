@@ -17,9 +17,9 @@ namespace Gan.Training;
 /// </remarks>
 public sealed class TrainingRun
 {
-    /// <summary>The reading that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says
+    /// <summary>The metric that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says
     /// otherwise.</summary>
-    public const string DistanceReading = "distance/sliced-wasserstein";
+    public const string DistanceMetric = "distance/sliced-wasserstein";
 
     private readonly GanTrainer _trainer;
     private readonly RunSettings _settings;
@@ -66,11 +66,11 @@ public sealed class TrainingRun
     /// <summary>The checkpoint with the smallest distance so far.</summary>
     public string BestCheckpointFile => _folder.Best;
 
-    /// <summary>One JSON object a line: step, losses, and readings by name.</summary>
+    /// <summary>One JSON object a line: step, losses, and metrics by name.</summary>
     public string MetricsFile => _folder.Metrics;
 
     /// <summary>The losses reported so far, first to last, those of before a resume included.</summary>
-    public IReadOnlyList<StepLosses> Losses => _record.Losses;
+    public IReadOnlyList<StepReport> Reports => _record.Reports;
 
     /// <summary>What the guard found so far, first to last.</summary>
     public IReadOnlyList<GuardFinding> Findings => _record.Findings;
@@ -179,36 +179,36 @@ public sealed class TrainingRun
             }
         }
 
-        void Report(StepLosses losses)
+        void Report(StepReport report)
         {
-            _record.Add(losses);
-            events.WriteScalars(losses.Step, Scalars(losses));
-            var finding = _guard?.Observe(losses);
+            _record.Add(report);
+            events.WriteScalars(report.Step, Scalars(report));
+            var finding = _guard?.Observe(report);
             var goesBack =
                 finding is not null
                 && TrainingGuard.GoesBackFor(finding.Kind)
                 && _record.Rollbacks < _settings.Guard!.MaximumRollbacks;
             if (finding is not null && !goesBack)
                 _record.AddLive(finding);
-            Tell(losses, finding);
+            Tell(report, finding);
             if (goesBack)
                 throw new GoBackException(finding!);
-            if (losses.Step >= _nextSamples)
+            if (report.Step >= _nextSamples)
                 DrawSamples(events);
         }
 
-        void ReportLive(StepLosses losses)
+        void ReportLive(StepReport report)
         {
-            _record.AddLive(losses);
-            Tell(losses, null);
+            _record.AddLive(report);
+            Tell(report, null);
         }
 
-        void Tell(StepLosses losses, GuardFinding? finding)
+        void Tell(StepReport report, GuardFinding? finding)
         {
-            var speed = Math.Max(1, losses.Step - first) / clock.Elapsed.TotalSeconds;
-            var left = TimeSpan.FromSeconds((totalSteps - losses.Step) / speed);
-            _record.Show(new RunStatus(RunState.Running, losses.Step, totalSteps, speed, left.TotalSeconds, DateTime.UtcNow));
-            progress?.Invoke(new RunProgress(losses, totalSteps, speed, left) { Finding = finding });
+            var speed = Math.Max(1, report.Step - first) / clock.Elapsed.TotalSeconds;
+            var left = TimeSpan.FromSeconds((totalSteps - report.Step) / speed);
+            _record.Show(new RunStatus(RunState.Running, report.Step, totalSteps, speed, left.TotalSeconds, DateTime.UtcNow));
+            progress?.Invoke(new RunProgress(report, totalSteps, speed, left) { Finding = finding });
         }
     }
 
@@ -220,7 +220,7 @@ public sealed class TrainingRun
         _trainer.LoadCheckpoint(_folder.Checkpoint(good));
         _record.Add(finding with { WentBackTo = good });
         _record.ForgetAfter(good);
-        _trainer.Deviate(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
+        _trainer.Reseed(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
         _folder.DeleteSamplesAfter(good);
         _guard!.Reset();
@@ -229,20 +229,18 @@ public sealed class TrainingRun
 
     private void Measure(EventFileWriter events)
     {
-        Dictionary<string, double> measured = new() { [DistanceReading] = _samples.Distance() };
+        Dictionary<string, double> measured = new() { [DistanceMetric] = _samples.Distance() };
         if (_featureDistance is { } feature)
-            measured[feature.Reading] = feature.Measure();
-        _record.AddReadings(_trainer.Step, measured);
+            measured[feature.Metric] = feature.Measure();
+        _record.AddMetrics(_trainer.Step, measured);
         events.WriteScalars(_trainer.Step, measured);
     }
 
-    /// <summary>The reading that the best checkpoint has the smallest of in this run.</summary>
-    private string BestReading => _featureDistance?.Reading ?? DistanceReading;
+    /// <summary>The metric that the best checkpoint has the smallest of in this run.</summary>
+    private string BestMetric => _featureDistance?.Metric ?? DistanceMetric;
 
-    private static IEnumerable<KeyValuePair<string, double>> Scalars(StepLosses losses) =>
-        losses
-            .Readings.Prepend(KeyValuePair.Create("loss/generator", losses.Generator))
-            .Prepend(KeyValuePair.Create("loss/discriminator", losses.Discriminator));
+    private static IEnumerable<KeyValuePair<string, double>> Scalars(StepReport report) =>
+        report.Losses.Select(l => KeyValuePair.Create($"loss/{l.Key}", l.Value)).Concat(report.Metrics);
 
     private void Save(EventFileWriter events)
     {
@@ -258,8 +256,8 @@ public sealed class TrainingRun
 
     private void KeepBest()
     {
-        var measured = Losses.Where(l => l.Readings.ContainsKey(BestReading)).ToArray();
-        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step)
+        var measured = Reports.Where(l => l.Metrics.ContainsKey(BestMetric)).ToArray();
+        if (measured.Length > 0 && measured.MinBy(l => l.Metrics[BestMetric])!.Step == _trainer.Step)
             _folder.CopyToBest(_trainer.Step);
     }
 

@@ -1,5 +1,5 @@
 using Gan.Training.Networks;
-using Gan.Training.Objectives;
+using Gan.Training.Losses;
 using static TorchSharp.torch;
 
 namespace TwoPlayerGames;
@@ -34,7 +34,7 @@ public static class FailedGan
         WeightInitialization.FanIn(discriminator, random);
         using var generatorOptimizer = optim.Adam(generator.parameters(), 1e-3, 0.5, 0.999);
         using var discriminatorOptimizer = optim.Adam(discriminator.parameters(), 1e-3, 0.5, 0.999);
-        using var objective = new NonSaturatingObjective();
+        using var objective = new NonSaturatingLoss();
         var numbers = new Random(seed);
         for (var round = 0; round < rounds; round++)
         {

@@ -1,5 +1,5 @@
 using Gan.Training.Networks;
-using Gan.Training.Objectives;
+using Gan.Training.Losses;
 using static TorchSharp.torch;
 
 namespace TwoPlayerGames;
@@ -23,7 +23,7 @@ public static class OptimalDiscriminator
         using var network = MlpNetworks.CreateDiscriminator([1], [64, 64]);
         WeightInitialization.FanIn(network, weights);
         using var optimizer = optim.Adam(network.parameters(), 3e-3);
-        using var objective = new NonSaturatingObjective();
+        using var objective = new NonSaturatingLoss();
         var random = new Random(seed);
         for (var step = 0; step < steps; step++)
         {

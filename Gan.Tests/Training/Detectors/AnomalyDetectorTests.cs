@@ -2,10 +2,11 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
-using Gan.Training.Detectors;
+using Gan.Training.Detection;
 using Gan.Training.Evaluation;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Training.Detectors;
 

@@ -1,6 +1,8 @@
 using Gan.Onnx.Bundles;
+using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Detectors;
+using Gan.Training.Detection;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Training.Detectors;
 
@@ -46,7 +48,7 @@ public sealed class ColumnScalingTests
         var data = new Dataset("d", [1], [.. Enumerable.Repeat(float.NaN, 64)], null, range, allowMissing: true);
         Assert.IsTrue(data.HasMissing);
         var e = Assert.ThrowsExactly<Gan.Onnx.GanException>(() =>
-            new Gan.Training.GanTrainer(new Gan.Training.Recipes.MlpGanRecipe(), data)
+            new Gan.Training.GanTrainer(new Gan.Training.Methods.MlpGanRecipe(), data)
         );
         Assert.AreEqual(
             "The data set 'd' has missing values. Fill them before training; only detectors fill them themselves.",

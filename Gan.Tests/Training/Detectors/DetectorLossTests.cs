@@ -1,6 +1,6 @@
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Objectives;
-using Gan.Training.Regularizers;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Detectors;
@@ -19,7 +19,7 @@ public sealed class DetectorLossTests
     public void Bidirectional_players_want_opposite_scores_of_both_pairs()
     {
         var (real, fake) = (Output(1), Output(-2));
-        var objective = new BidirectionalObjective();
+        var objective = new BidirectionalLoss();
         Assert.AreEqual(SoftplusOfMinus1 + SoftplusOfMinus2, objective.DiscriminatorLoss(real, fake).item<float>(), 1e-5);
         Assert.AreEqual(SoftplusOf1 + SoftplusOf2, objective.GeneratorLoss(fake, real).item<float>(), 1e-5);
         Assert.IsTrue(objective is { GeneratorSeesReal: true, EncoderLearnsFromReal: true });
@@ -30,7 +30,7 @@ public sealed class DetectorLossTests
     {
         var real = new DiscriminatorOutput(tensor(new[] { 1f }, [1, 1]), tensor(new[] { 1f, 2f }, [1, 2]));
         var fake = new DiscriminatorOutput(tensor(new[] { -2f }, [1, 1]), tensor(new[] { 2f, 5f }, [1, 2]));
-        var objective = new GanomalyObjective();
+        var objective = new GanomalyLoss();
         Assert.AreEqual(SoftplusOfMinus1 + SoftplusOfMinus2, objective.DiscriminatorLoss(real, fake).item<float>(), 1e-5);
         // (1 + 9) / 2.
         Assert.AreEqual(5, objective.GeneratorLoss(fake, real).item<float>(), 1e-5);

@@ -1,5 +1,7 @@
-using Gan.Training.Detectors;
+using Gan.Training.Data;
+using Gan.Training.Detection;
 using Gan.Training.Export;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Detectors;

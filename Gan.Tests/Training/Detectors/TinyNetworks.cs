@@ -1,5 +1,6 @@
 using Gan.Training;
-using Gan.Training.Detectors;
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,7 +1,7 @@
 using Gan.MLNet;
 using Gan.Tests.MLNet;
 using Gan.Tests.Training.Tables;
-using Gan.Training.Estimators;
+using Gan.Training.Trainers;
 using Gan.Training.Tables;
 using Microsoft.ML;
 

@@ -4,9 +4,9 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Tests.MLNet;
 using Gan.Training.Data;
-using Gan.Training.Detectors;
-using Gan.Training.Estimators;
-using Gan.Training.Recipes;
+using Gan.Training.Detection;
+using Gan.Training.Trainers;
+using Gan.Training.Methods;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

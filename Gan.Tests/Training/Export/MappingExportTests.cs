@@ -5,7 +5,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Networks.Layers;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -1,6 +1,5 @@
-using Gan.Training.Detectors;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Export;

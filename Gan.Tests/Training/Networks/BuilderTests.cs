@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;

@@ -1,4 +1,3 @@
-using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Gan.Training;
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Networks;

@@ -1,4 +1,3 @@
-using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Networks;

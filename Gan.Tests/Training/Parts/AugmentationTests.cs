@@ -1,4 +1,3 @@
-using Gan.Training;
 using Gan.Training.Augmentations;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Gan.Training;
+using Gan.Training.Games;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

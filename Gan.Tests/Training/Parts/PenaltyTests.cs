@@ -1,5 +1,4 @@
-using Gan.Training;
-using Gan.Training.Regularizers;
+using Gan.Training.Losses;
 using Gan.Training.Schedules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -80,7 +79,7 @@ public sealed class PenaltyTests
     {
         using var scope = NewDisposeScope();
         foreach (
-            var penalty in new Regularizer[]
+            var penalty in new LossTerm[]
             {
                 new R1Penalty { Gamma = 3 },
                 new R2Penalty { Gamma = 3 },
@@ -127,7 +126,7 @@ public sealed class PenaltyTests
         Assert.AreEqual((0.002, 0.5, 0.99), LazyRegularization.Correct(1, 0.002, 0.5, 0.99));
     }
 
-    private static double Value(Regularizer regularizer, Turn turn) => regularizer.DiscriminatorTerm(turn)!.item<float>();
+    private static double Value(LossTerm regularizer, Turn turn) => regularizer.DiscriminatorTerm(turn)!.item<float>();
 
     private sealed class Square() : Module<Tensor, Tensor>(nameof(Square))
     {

@@ -1,6 +1,7 @@
 using Gan.Training;
+using Gan.Training.Losses;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Regularizers;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Parts;

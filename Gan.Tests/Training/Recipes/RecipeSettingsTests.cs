@@ -1,5 +1,5 @@
 using Gan.Onnx;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Training.Recipes;
 

@@ -2,7 +2,7 @@ using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Recipes;
@@ -25,7 +25,7 @@ public sealed class RecipeTests
         {
             using var trainer = new GanTrainer(Small(name), data, Cpu);
             var (generator, discriminator) = (Values(trainer.Generator), Values(trainer.Discriminator));
-            var losses = new List<StepLosses>();
+            var losses = new List<StepReport>();
             trainer.TrainUntil(3, losses.Add);
             Assert.AreEqual(3, losses.Count);
             Assert.IsTrue(

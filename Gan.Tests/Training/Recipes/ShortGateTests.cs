@@ -1,7 +1,7 @@
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Schedules;
 using static TorchSharp.torch;
 

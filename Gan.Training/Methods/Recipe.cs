@@ -1,0 +1,33 @@
+using Gan.Training.Games;
+using Gan.Training.Schedules;
+
+namespace Gan.Training.Methods;
+
+/// <summary>A published method with its settings: it makes the game that is trained. It contains no training loop.</summary>
+/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with
+/// <see cref="RecipeSettings"/>: every public property with an <c>init</c> accessor is one.</remarks>
+public abstract record Recipe
+{
+    /// <summary>The name the command line knows it by.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The method's usual name.</summary>
+    public abstract string Method { get; }
+
+    /// <summary>The paper it follows.</summary>
+    public abstract string Paper { get; }
+
+    /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
+    public virtual bool NeedsLabels => false;
+
+    /// <summary>Samples of each kind in a batch; at least 2. Default 64.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>What every learning rate is multiplied by over the run. Default constant.</summary>
+    public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Makes the game of this recipe.</summary>
+    /// <param name="setup">The data, the device and random numbers; the game owns it.</param>
+    /// <exception cref="Gan.Onnx.GanException">The data do not suit the recipe.</exception>
+    public abstract Game CreateGame(GameSetup setup);
+}
