@@ -41,7 +41,7 @@ internal sealed class DraganGate : Gate
         int[] hidden = random.Next(2) == 0 ? [width, width] : [width, width, width];
         var rate = 5e-4 * Math.Pow(4, random.NextDouble());
         var steps = random.Next(1, 4);
-        Recipe recipe =
+        LatentRecipe recipe =
             parts[0] == "gan"
                 ? new MlpGanRecipe
                 {

@@ -25,7 +25,7 @@ internal sealed class PacGanGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        Recipe recipe =
+        LatentRecipe recipe =
             variant == "gan"
                 ? new MlpGanRecipe
                 {

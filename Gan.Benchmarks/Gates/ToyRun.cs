@@ -15,7 +15,7 @@ internal static class ToyRun
     /// <summary>Samples that modes are counted on.</summary>
     public const int Samples = 2500;
 
-    public static IReadOnlyDictionary<string, double> Measure(Recipe recipe, GaussianMixture mixture, int steps, int seed)
+    public static IReadOnlyDictionary<string, double> Measure(LatentRecipe recipe, GaussianMixture mixture, int steps, int seed)
     {
         var settings = new TrainingSettings
         {
@@ -34,7 +34,7 @@ internal static class ToyRun
         };
     }
 
-    private static float[] Latents(Recipe recipe, int seed)
+    private static float[] Latents(LatentRecipe recipe, int seed)
     {
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)seed + 1_000_000, CPU);

@@ -1,6 +1,7 @@
 using Gan.Training;
 using Gan.Training.Games;
 using Gan.Training.Networks;
+using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Tabular;
@@ -44,7 +45,7 @@ internal static class ConditionHeeding
             randn([Rows, network.LatentSize], generator: latents).to(trainer.Device),
             Code: tensor(conditions, [Rows, encoding.ConditionWidth]).to(trainer.Device)
         );
-        var encoded = network.Generate(input).cpu().contiguous().data<float>().ToArray();
+        var encoded = network.call(input).cpu().contiguous().data<float>().ToArray();
         network.train();
         // Decoded without the conditions: what the network does of its own accord.
         var rows = encoding.Decode(encoded);

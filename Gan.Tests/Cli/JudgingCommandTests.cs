@@ -48,9 +48,9 @@ public sealed class JudgingCommandTests
         Assert.AreEqual(0, code, errors);
         const string Reading = "distance/Fréchet distance (digits-classifier)";
         var run = new RunFolder(folder["run"]);
-        var judged = run.ReadMetrics().Where(m => m.Readings.ContainsKey(Reading)).ToArray();
+        var judged = run.ReadMetrics().Where(m => m.Metrics.ContainsKey(Reading)).ToArray();
         CollectionAssert.AreEqual(new long[] { 20, 40, 60, 80 }, judged.Select(m => m.Step).ToArray());
-        var best = judged.MinBy(m => m.Readings[Reading])!;
+        var best = judged.MinBy(m => m.Metrics[Reading])!;
         Assert.AreNotEqual(80, best.Step, "the best is the last, which shows nothing");
         CollectionAssert.AreEqual(File.ReadAllBytes(run.Checkpoint(best.Step)), File.ReadAllBytes(run.Best));
         Assert.AreEqual(best.Step, GanBundle.Load(run.Bundle).Manifest.Training.Steps);
@@ -70,8 +70,8 @@ public sealed class JudgingCommandTests
         var measured = Figures(output)["Fréchet distance (digits-classifier)"].Value;
         Assert.AreEqual(
             best.Step,
-            judged.MinBy(m => Math.Abs(m.Readings[Reading] - measured))!.Step,
-            $"{measured}: {string.Join(", ", judged.Select(m => m.Readings[Reading]))}"
+            judged.MinBy(m => Math.Abs(m.Metrics[Reading] - measured))!.Step,
+            $"{measured}: {string.Join(", ", judged.Select(m => m.Metrics[Reading]))}"
         );
     }
 

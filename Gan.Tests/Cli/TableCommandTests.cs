@@ -1,6 +1,5 @@
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
-using Gan.Training.Tables;
 
 namespace Gan.Tests.Cli;
 

@@ -1,7 +1,6 @@
 using Gan.MLNet;
 using Gan.Onnx.Inference;
 using Gan.Tests.Onnx;
-using Gan.Training.Networks;
 using Microsoft.ML;
 
 namespace Gan.Tests.MLNet;

@@ -4,7 +4,6 @@ using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
-using Gan.Training.Networks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

@@ -3,7 +3,6 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
-using Gan.Training.Networks;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;

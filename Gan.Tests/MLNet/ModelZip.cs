@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Gan.MLNet.Persistence;
-using Gan.Training.Games;
 
 namespace Gan.Tests.MLNet;
 

@@ -2,7 +2,6 @@ using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Onnx;
-using Gan.Training.Tables;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

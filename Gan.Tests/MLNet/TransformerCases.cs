@@ -2,7 +2,6 @@ using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Tests.Onnx;
-using Gan.Training.Networks;
 using Microsoft.ML;
 
 namespace Gan.Tests.MLNet;

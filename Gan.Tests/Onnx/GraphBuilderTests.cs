@@ -1,5 +1,4 @@
 using Gan.Onnx.Graphs;
-using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Tests.Onnx;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Gan.Training.Games;
 
 namespace Gan.Tests.Onnx;
 

@@ -1,5 +1,4 @@
 using Gan.Onnx.Inference;
-using Gan.Training.Export.Rules;
 
 namespace Gan.Tests.Onnx;
 

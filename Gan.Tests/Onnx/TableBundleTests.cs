@@ -2,7 +2,6 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Tests.Training;
-using Gan.Training.Tables;
 
 namespace Gan.Tests.Onnx;
 

@@ -1,6 +1,5 @@
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
-using Gan.Training.Methods;
 
 namespace Gan.Tests.Onnx;
 

@@ -1,7 +1,6 @@
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Onnx.Inference;
-using Gan.Training.Tables;
 
 namespace Gan.Tests.Onnx;
 

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Gan.Training.Games;
 
 namespace Gan.Tests.Onnx;
 

@@ -142,24 +142,24 @@ public sealed class ObjectiveTests
     public void The_boundary_equilibrium_moves_k_towards_balance()
     {
         using var scope = NewDisposeScope();
-        using var game = Games.LinearCritic(1);
+        using var game = TinyGame.LinearCritic(1);
         using var objective = new BeganLoss { Gamma = 0.5, Lambda = 0.1 };
-        objective.Prepare(game.Context);
+        objective.Prepare(game.Game);
         // Reconstruction errors 4 (real) and 1 (generated): scores -4 and -1. k begins at 0.
-        var turn = game.Turn(-4 * ones(2, 1), -ones(2, 1));
-        Assert.AreEqual(4, objective.DiscriminatorLoss(turn.RealOutput!, turn.FakeOutput).item<float>(), 1e-6);
-        Assert.AreEqual(1, objective.GeneratorLoss(turn.FakeOutput, null).item<float>(), 1e-6);
+        var pass = game.Pass(-4 * ones(2, 1), -ones(2, 1));
+        Assert.AreEqual(4, objective.DiscriminatorLoss(pass.RealOutput!, pass.FakeOutput).item<float>(), 1e-6);
+        Assert.AreEqual(1, objective.GeneratorLoss(pass.FakeOutput, null).item<float>(), 1e-6);
         using var noGrad = no_grad();
-        objective.AfterUpdate(PlayerRole.Generator, turn);
-        Assert.AreEqual(0, objective.Readings["began/k"].item<float>(), "k moves after the discriminator's turns only");
-        objective.AfterUpdate(PlayerRole.Discriminator, turn);
+        objective.AfterUpdate(game.Game.GeneratorPlayer, pass.Context);
+        Assert.AreEqual(0, objective.Metrics["began/k"].item<float>(), "k moves after the discriminator's turns only");
+        objective.AfterUpdate(game.Game.DiscriminatorPlayer, pass.Context);
         // k = 0.1 · (0.5 · 4 - 1) = 0.1; M = 4 + |2 - 1|; the loss is then 4 - 0.1 · 1.
-        Assert.AreEqual(0.1, objective.Readings["began/k"].item<float>(), 1e-6);
-        Assert.AreEqual(5, objective.Readings["began/convergence"].item<float>(), 1e-6);
-        Assert.AreEqual(3.9, objective.DiscriminatorLoss(turn.RealOutput!, turn.FakeOutput).item<float>(), 1e-6);
+        Assert.AreEqual(0.1, objective.Metrics["began/k"].item<float>(), 1e-6);
+        Assert.AreEqual(5, objective.Metrics["began/convergence"].item<float>(), 1e-6);
+        Assert.AreEqual(3.9, objective.DiscriminatorLoss(pass.RealOutput!, pass.FakeOutput).item<float>(), 1e-6);
         for (var i = 0; i < 20; i++)
-            objective.AfterUpdate(PlayerRole.Discriminator, turn);
-        Assert.AreEqual(1, objective.Readings["began/k"].item<float>(), 1e-6);
+            objective.AfterUpdate(game.Game.DiscriminatorPlayer, pass.Context);
+        Assert.AreEqual(1, objective.Metrics["began/k"].item<float>(), 1e-6);
     }
 
     private static double Gradient(AdversarialLoss objective, float logit)

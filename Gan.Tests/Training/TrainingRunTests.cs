@@ -27,7 +27,7 @@ public sealed class TrainingRunTests
                     40,
                     p =>
                     {
-                        if (p.Losses.Step == 15)
+                        if (p.Report.Step == 15)
                             cancellation.Cancel();
                     },
                     cancellation.Token
@@ -67,7 +67,7 @@ public sealed class TrainingRunTests
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
 
         const string Reading = "distance/Fréchet distance (raw values)";
-        var best = expected.Losses.Where(l => l.Readings.ContainsKey(Reading)).MinBy(l => l.Readings[Reading])!.Step;
+        var best = expected.Reports.Where(l => l.Metrics.ContainsKey(Reading)).MinBy(l => l.Metrics[Reading])!.Step;
         whole.LoadCheckpoint(expected.BestCheckpointFile);
         Assert.AreEqual(best, whole.Step);
 
@@ -84,7 +84,7 @@ public sealed class TrainingRunTests
         using var trainer = NewTrainer();
         var seen = new List<RunProgress>();
         new TrainingRun(trainer, folder["run"], Every(7)).Continue(20, seen.Add);
-        CollectionAssert.AreEqual(new long[] { 5, 7, 10, 14, 15, 20 }, seen.Select(p => p.Losses.Step).ToArray());
+        CollectionAssert.AreEqual(new long[] { 5, 7, 10, 14, 15, 20 }, seen.Select(p => p.Report.Step).ToArray());
         Assert.IsTrue(seen.All(p => p.TotalSteps == 20 && p.StepsPerSecond > 0));
         Assert.AreEqual(TimeSpan.Zero, seen[^1].Remaining);
     }
@@ -102,7 +102,7 @@ public sealed class TrainingRunTests
         );
         Assert.AreEqual(5, Directory.GetFiles(folder["run/samples"], "*.png").Length);
 
-        var best = run.Losses.MinBy(l => l.Readings.GetValueOrDefault(TrainingRun.DistanceReading, double.MaxValue))!;
+        var best = run.Reports.MinBy(l => l.Metrics.GetValueOrDefault(TrainingRun.DistanceMetric, double.MaxValue))!;
         using var other = NewTrainer();
         other.LoadCheckpoint(run.BestCheckpointFile);
         Assert.AreEqual(best.Step, other.Step);
@@ -160,7 +160,7 @@ public sealed class TrainingRunTests
                     40,
                     p =>
                     {
-                        if (p.Losses.Step == 10 && run.Findings.Count > 0)
+                        if (p.Report.Step == 10 && run.Findings.Count > 0)
                             cancellation.Cancel();
                     },
                     cancellation.Token

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
@@ -61,15 +62,16 @@ internal sealed class PipelineTraining
         using (IProgressChannel? progress = _environment?.StartProgressChannel("GAN training"))
         {
             StepReport? latest = null;
+            string[] players = [.. trainer.Game.Stages.SelectMany(s => s.Updates).Select(u => u.Player.Name).Distinct()];
             progress?.SetHeader(
-                new ProgressHeader([.. trainer.Game.Players.Select(p => $"{p.Name} loss")], ["steps"]),
+                new ProgressHeader([.. players.Select(name => $"{name} loss")], ["steps"]),
                 entry =>
                 {
                     entry.SetProgress(0, trainer.Step, steps);
                     if (latest is null)
                         return;
-                    foreach (var (i, player) in trainer.Game.Players.Index())
-                        entry.SetMetric(i, latest.Losses.GetValueOrDefault(player.Name, double.NaN));
+                    foreach (var (i, name) in players.Index())
+                        entry.SetMetric(i, latest.Losses.GetValueOrDefault(name, double.NaN));
                 }
             );
             for (var line = 1; trainer.Step < steps; )
@@ -82,7 +84,7 @@ internal sealed class PipelineTraining
                 line = (int)(trainer.Step * Lines / steps) + 1;
                 channel?.Info(
                     MessageSensitivity.None,
-                    $"{recipe.Method}: step {trainer.Step} of {steps}, {GanTrainer.Describe(latest!)}"
+                    $"{recipe.Method}: step {trainer.Step} of {steps}, {Losses(latest!)}"
                 );
             }
         }
@@ -168,4 +170,7 @@ internal sealed class PipelineTraining
             return "cpu";
         }
     }
+
+    private static string Losses(StepReport report) =>
+        string.Join(", ", report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} loss {l.Value:0.0000}")));
 }

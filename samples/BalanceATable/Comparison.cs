@@ -1,7 +1,6 @@
 using Gan.MLNet;
-using Gan.Training.Evaluation.Tabular;
-using Gan.Training.Methods;
 using Gan.Training.Trainers;
+using Gan.Training.Methods;
 using Microsoft.ML;
 
 namespace BalanceATable;

@@ -1,14 +1,12 @@
-using Gan.MLNet;
-using Gan.Onnx.Bundles;
-using Gan.Training.Tables;
-using Microsoft.ML;
-using TableFromAnApp;
-
 // Makes rows of a table in an ordinary ML.NET app: a trained bundle gives typed rows of the kinds that are asked for, and a CSV
 // file.
 // Nothing is trained and no libtorch is loaded; the app references Gan.MLNet alone.
 //
 //   dotnet run --project samples/TableFromAnApp -- models/credit-g applicants.csv
+using Gan.MLNet;
+using Gan.Onnx.Bundles;
+using Microsoft.ML;
+using TableFromAnApp;
 
 var ml = new MLContext(seed: 1);
 var bundle = GanBundle.Load(args.Length > 0 ? args[0] : "models/credit-g");

@@ -43,14 +43,14 @@ public static class FailedGan
             {
                 var real = OptimalDiscriminator.Column(Data.Sample(Batch, numbers));
                 discriminatorOptimizer.zero_grad();
-                objective.DiscriminatorLoss(discriminator.Judge(real), discriminator.Judge(Generate().detach())).backward();
+                objective.DiscriminatorLoss(discriminator.call(real), discriminator.call(Generate().detach())).backward();
                 discriminatorOptimizer.step();
             }
 
             for (var i = 0; i < generatorSteps; i++)
             {
                 generatorOptimizer.zero_grad();
-                objective.GeneratorLoss(discriminator.Judge(Generate()), null).backward();
+                objective.GeneratorLoss(discriminator.call(Generate()), null).backward();
                 generatorOptimizer.step();
             }
         }
@@ -59,7 +59,7 @@ public static class FailedGan
         return [.. Enumerable.Range(0, 8).SelectMany(_ => Generate().data<float>().ToArray())];
 
         // The networks work in [-1, 1], the data lie in [-3, 3].
-        Tensor Generate() => 3 * generator.Generate(new GeneratorInput(randn([Batch, LatentSize], generator: random)));
+        Tensor Generate() => 3 * generator.call(new GeneratorInput(randn([Batch, LatentSize], generator: random)));
     }
 
     /// <summary>How many of the three bumps have at least a tenth of the samples within half a unit.</summary>

@@ -33,12 +33,12 @@ public static class OptimalDiscriminator
                 group.LearningRate = 3e-3 * (1 - (double)step / steps);
             var (real, fake) = (Column(data.Sample(batch, random)), Column(generated.Sample(batch, random)));
             optimizer.zero_grad();
-            objective.DiscriminatorLoss(network.Judge(real), network.Judge(fake)).backward();
+            objective.DiscriminatorLoss(network.call(real), network.call(fake)).backward();
             optimizer.step();
         }
 
         using var noGrad = no_grad();
-        return network.Judge(Column(places)).Score.sigmoid().data<float>().ToArray();
+        return network.call(Column(places)).Score.sigmoid().data<float>().ToArray();
     }
 
     internal static Tensor Column(float[] values) => tensor(values, [values.Length, 1]);

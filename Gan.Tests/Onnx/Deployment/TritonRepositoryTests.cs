@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Deployment;
-using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Tests.Onnx.Deployment;

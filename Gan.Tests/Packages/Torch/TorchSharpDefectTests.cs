@@ -1,5 +1,3 @@
-using Gan.Training.Games;
-using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Packages.Torch;

@@ -1,7 +1,6 @@
 using Gan.Onnx;
 using Gan.Onnx.Graphs;
 using Gan.Training.Export;
-using Gan.Training.Export.Rules;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using Microsoft.ML.OnnxRuntime;
@@ -111,7 +110,6 @@ public sealed class OnnxExportTests
             NetworkLayers.CreateGroupNorm(2, 4),
             PReLU(4),
             new SpectralConv2d(4, 2, 3),
-            new MinibatchStandardDeviation(),
             Linear(4, 3)
         );
         using var example = randn([2, 2, 6, 6], generator: fixture.Random);

@@ -70,8 +70,7 @@ public sealed class InitializationTests
         using var network = nn.Sequential(
             nn.GroupNorm(1, 4),
             nn.LayerNorm(3),
-            nn.InstanceNorm2d(4, affine: true),
-            new VirtualBatchNorm(4, 2)
+            nn.InstanceNorm2d(4, affine: true)
         );
         using var conditional = new ConditionalBatchNorm2d(4, 2);
         foreach (var module in new nn.Module[] { network, conditional })

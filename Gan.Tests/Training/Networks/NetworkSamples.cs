@@ -118,7 +118,7 @@ internal static class NetworkSamples
                 )
         );
         yield return (
-            "DCGAN layer norm with heads and minibatch layers",
+            "DCGAN layer norm with heads",
             () =>
                 Drawn(
                     DcganNetworks.CreateDiscriminator(
@@ -127,13 +127,11 @@ internal static class NetworkSamples
                         {
                             ClassHead = 4,
                             CodeHead = new CodeLayout([3], 2),
-                            MinibatchKernels = 5,
                         },
                         new DcganOptions
                         {
                             FeatureMaps = 2,
                             Normalization = FeatureNormalization.Layer,
-                            StandardDeviationGroup = 4,
                         }
                     )
                 )

@@ -30,7 +30,7 @@ public sealed class RecipeTests
             Assert.AreEqual(3, losses.Count);
             Assert.IsTrue(
                 losses.All(l =>
-                    double.IsFinite(l.Discriminator) && double.IsFinite(l.Generator) && l.Readings.Values.All(double.IsFinite)
+                    double.IsFinite(l.Discriminator) && double.IsFinite(l.Generator) && l.Metrics.Values.All(double.IsFinite)
                 )
             );
             CollectionAssert.AreNotEqual(generator, Values(trainer.Generator), "the generator learns");
@@ -60,8 +60,8 @@ public sealed class RecipeTests
         using var second = new GanTrainer(Small(name), Pictures, Cpu);
         second.LoadCheckpoint(folder["checkpoint.zip"]);
         second.TrainUntil(6);
-        CollectionAssert.AreEqual(Values(whole.SamplingGenerator), Values(second.SamplingGenerator));
-        CollectionAssert.AreEqual(Values(whole.ScoringDiscriminator), Values(second.ScoringDiscriminator));
+        CollectionAssert.AreEqual(Values(whole.GeneratorResult), Values(second.GeneratorResult));
+        CollectionAssert.AreEqual(Values(whole.DiscriminatorResult), Values(second.DiscriminatorResult));
     }
 
     [TestMethod]

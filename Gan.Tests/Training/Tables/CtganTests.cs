@@ -31,24 +31,23 @@ public sealed class CtganTests
     [TestMethod]
     public void The_conditions_loss_is_the_cross_entropy_of_what_was_asked_for()
     {
-        using var games = Games.LinearCritic(0, 0, 0, 0, 0, 0);
-        // Two rows of a block of two and a scalar, each followed by its condition and a second, empty block; packed as one
-        // sample.
-        var fake = tensor(new[] { 0.25f, 0.75f, 0.5f, 0, 1, 9, 0.5f, 0.5f, 0.1f, 1, 0, 9 }, [1, 12]);
-        var turn = games.Turn(zeros(2, 6), zeros(2, 6)) with
+        using var games = TinyGame.LinearCritic(0, 0, 0, 0, 0, 0);
+        // Two rows of a block of two and a scalar.
+        var fake = tensor(new[] { 0.25f, 0.75f, 0.5f, 0.5f, 0.5f, 0.1f }, [2, 3]);
+        var pass = games.Pass(zeros(2, 6), zeros(2, 6)) with
         {
-            FakeSamples = fake,
+            Fake = fake,
             Real = new TrainingBatch(zeros(2, 3), null) { Conditions = tensor(new float[] { 0, 1, 1, 0 }, [2, 2]) },
         };
         var loss = new ConditionLoss { Weight = 2 }
-            .GeneratorTerm(turn)!
+            .GeneratorTerm(pass)!
             .item<float>();
         Assert.AreEqual(2 * (-Math.Log(0.75) - Math.Log(0.5)) / 2, loss, 1e-6);
-        Assert.IsNull(new ConditionLoss().GeneratorTerm(turn with { Real = new TrainingBatch(zeros(2, 3), null) }));
+        Assert.IsNull(new ConditionLoss().GeneratorTerm(pass with { Real = new TrainingBatch(zeros(2, 3), null) }));
         // Two columns asked for at once, of one row each: their sum.
-        var both = turn with
+        var both = pass with
         {
-            Real = turn.Real with { Conditions = tensor(new float[] { 1, 1, 1, 1 }, [2, 2]) },
+            Real = pass.Real with { Conditions = tensor(new float[] { 1, 1, 1, 1 }, [2, 2]) },
         };
         Assert.AreEqual(
             -(Math.Log(0.25 * 0.75) + Math.Log(0.25)) / 2,
@@ -77,7 +76,7 @@ public sealed class CtganTests
         generator.eval();
         const int Rows = 40_000;
         var z = randn([Rows, generator.LatentSize], generator: weights);
-        var rows = generator.Generate(new GeneratorInput(z, Code: zeros(Rows, encoding.ConditionWidth)));
+        var rows = generator.call(new GeneratorInput(z, Code: zeros(Rows, encoding.ConditionWidth)));
         var decoded = encoding.Decode(rows.contiguous().data<float>().ToArray());
         foreach (var (city, share) in new[] { (0, 1 / 8.0), (1, 2 / 8.0), (2, 5 / 8.0) })
             Assert.AreEqual(
@@ -130,7 +129,7 @@ public sealed class CtganTests
             using var trainer = new GanTrainer(Small, Encoded, Cpu with { Seed = seed });
             using (no_grad())
             {
-                foreach (var weights in trainer.SamplingGenerator.parameters())
+                foreach (var weights in trainer.GeneratorResult.parameters())
                     weights.mul_(large);
             }
 

@@ -6,9 +6,8 @@ using Gan.Training.Detection;
 using Gan.Training.Evaluation;
 using Gan.Training.Export;
 using Gan.Training.Methods;
-using Gan.Training.Tables;
 
-namespace Gan.Tests.Training.Detectors;
+namespace Gan.Tests.Training.Detection;
 
 [TestClass]
 public sealed class AnomalyDetectorTests

@@ -1,9 +1,8 @@
-using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
-namespace Gan.Tests.Training.Detectors;
+namespace Gan.Tests.Training.Detection;
 
 /// <summary>The losses of detectors against values worked out by hand.</summary>
 [TestClass]
@@ -22,7 +21,6 @@ public sealed class DetectorLossTests
         var objective = new BidirectionalLoss();
         Assert.AreEqual(SoftplusOfMinus1 + SoftplusOfMinus2, objective.DiscriminatorLoss(real, fake).item<float>(), 1e-5);
         Assert.AreEqual(SoftplusOf1 + SoftplusOf2, objective.GeneratorLoss(fake, real).item<float>(), 1e-5);
-        Assert.IsTrue(objective is { GeneratorSeesReal: true, EncoderLearnsFromReal: true });
     }
 
     [TestMethod]
@@ -41,11 +39,11 @@ public sealed class DetectorLossTests
     {
         using var networks = new TinyNetworks();
         // The row 3, the reconstruction 2 of latent 1, and the second latent 2: 50 * |3 - 2| + 4 * (1 - 2)².
-        var turn = networks.Turn(networks.Critic, row: 3, latent: 1);
+        var pass = networks.Reconstruct(row: 3, latent: 1);
         Assert.AreEqual(
             54,
             new GanomalyReconstruction { ContextualWeight = 50, EncoderWeight = 4 }
-                .GeneratorTerm(turn)!
+                .GeneratorTerm(pass)!
                 .item<float>(),
             1e-5
         );
@@ -58,16 +56,16 @@ public sealed class DetectorLossTests
     public void F_AnoGANs_encoder_learns_and_its_generator_does_not(double kappa, double expected)
     {
         using var networks = new TinyNetworks();
-        var turn = networks.Turn(networks.Critic, row: 4, latent: 1);
-        turn.Game.GeneratorParameters.ZeroGradients();
-        var term = new EncodedReconstruction { Kappa = kappa }.GeneratorTerm(turn)!;
+        var pass = networks.Encode(networks.Critic, row: 4, latent: 1);
+        pass.Game.GeneratorPlayer.Parameters.ZeroGradients();
+        var term = new EncodedReconstruction { Kappa = kappa }.GeneratorTerm(pass)!;
         Assert.AreEqual(expected, term.item<float>(), 1e-5);
         term.backward();
-        // Weights in the order of registration: generator, encoder, second encoder. d/de (4 - 8e)² = -16 (4 - 8e) = -32 at e =
+        // Weights in the order of registration: generator, encoder. d/de (4 - 8e)² = -16 (4 - 8e) = -32 at e =
         // 1/4.
-        var gradients = turn.Game.GeneratorParameters.Gradients.data<float>().ToArray();
+        var gradients = pass.Game.GeneratorPlayer.Parameters.Gradients.data<float>().ToArray();
         CollectionAssert.AreEquivalent(
-            new[] { 0f, 0f, (float)(-32 * (1 + kappa)) },
+            new[] { 0f, (float)(-32 * (1 + kappa)) },
             gradients.Select(g => MathF.Round(g, 3)).ToArray()
         );
         Assert.IsTrue(networks.Generator.parameters().All(p => p.requires_grad));
@@ -78,9 +76,9 @@ public sealed class DetectorLossTests
     {
         using var networks = new TinyNetworks();
         // The row 2 and its reconstruction 1; the latent 4 and its reconstruction 2: the discriminators say 0 and 1, 0 and 2.
-        var turn = networks.Turn(networks.Cycles, row: 2, latent: 4);
-        Assert.AreEqual(2 * Log2 + SoftplusOf1 + SoftplusOf2, new AladCycles().DiscriminatorTerm(turn)!.item<float>(), 1e-5);
-        Assert.AreEqual(SoftplusOfMinus1 + SoftplusOfMinus2, new AladCycles().GeneratorTerm(turn)!.item<float>(), 1e-5);
+        var pass = networks.Encode(networks.Cycles, row: 2, latent: 4);
+        Assert.AreEqual(2 * Log2 + SoftplusOf1 + SoftplusOf2, new AladCycles().DiscriminatorTerm(pass)!.item<float>(), 1e-5);
+        Assert.AreEqual(SoftplusOfMinus1 + SoftplusOfMinus2, new AladCycles().GeneratorTerm(pass)!.item<float>(), 1e-5);
     }
 
     private static DiscriminatorOutput Output(float score) => new(tensor(new[] { score }, [1, 1]), zeros(1, 1));

@@ -1,8 +1,7 @@
 using System.Reflection;
-using Gan.Training;
 using Microsoft.ML.Runtime;
 
-namespace Gan.Tests.Training.Estimators;
+namespace Gan.Tests.Training.Trainers;
 
 /// <summary>An environment that writes down what is reported on its progress channels, and shows nothing else.</summary>
 public class RecordingEnvironment : DispatchProxy

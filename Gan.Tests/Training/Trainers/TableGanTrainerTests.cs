@@ -5,7 +5,7 @@ using Gan.Training.Trainers;
 using Gan.Training.Tables;
 using Microsoft.ML;
 
-namespace Gan.Tests.Training.Estimators;
+namespace Gan.Tests.Training.Trainers;
 
 [TestClass]
 public sealed class TableGanTrainerTests

@@ -10,7 +10,7 @@ using Gan.Training.Methods;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gan.Tests.Training.Estimators;
+namespace Gan.Tests.Training.Trainers;
 
 /// <summary>Trainers that fit inside a pipeline.</summary>
 [TestClass]
