@@ -23,3 +23,14 @@ internal abstract class RowScorer
     /// <param name="slot">Gives the slot of the row to answer for, after seeing to it that it is computed.</param>
     public abstract Delegate MakeGetter(int output, Func<int> slot);
 }
+
+/// <summary>Computes the added columns from samples, and from nothing else.</summary>
+internal abstract class SampleRowScorer(SampleReader reader) : RowScorer
+{
+    public override bool Read(int slot) => reader.Read(slot);
+
+    public override void CheckRow(int slot) => reader.Check(slot);
+
+    /// <summary>The samples in the first <paramref name="count"/> slots.</summary>
+    protected ReadOnlySpan<float> Samples(int count) => reader.Samples(count);
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.MLNet.Generation;
 using Gan.MLNet.Persistence;
@@ -73,7 +74,10 @@ public sealed class GeneratorTransformer : BatchTransformer
             throw new ArgumentOutOfRangeException(
                 nameof(options),
                 options.Truncation,
-                $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}."
+                )
             );
         Options = options;
         _session = new(() => new GeneratorSession(bundle, settings), typeof(GeneratorTransformer));

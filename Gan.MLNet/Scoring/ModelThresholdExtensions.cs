@@ -1,3 +1,4 @@
+using Gan.Onnx.Bundles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -44,16 +45,10 @@ public static class ModelThresholdExtensions
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        if (contamination is not (> 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(
-                nameof(contamination),
-                contamination,
-                "The contamination must be above 0 and at most 0.5."
-            );
+        ScoreThreshold.RequireContamination(contamination);
         float[] scores = [.. model.Transform(data).GetColumn<float>(model.ScoreColumnName)];
         if (scores.Length == 0)
             throw new ArgumentException("There are no rows to take a threshold from.", nameof(data));
-        Array.Sort(scores);
-        return model.ChangeThreshold(scores[(int)Math.Ceiling((1 - contamination) * scores.Length) - 1]);
+        return model.ChangeThreshold(ScoreThreshold.Of(scores, contamination));
     }
 }

@@ -281,7 +281,7 @@ public sealed class GanBundle
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
         {
             // What ZipArchive says of a damaged zip depends on the damage.
-            throw origin.Refuse($"the zip is damaged; {BundleOrigin.FetchAgain}", e);
+            throw origin.Refuse($"it is damaged; {BundleOrigin.FetchAgain}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

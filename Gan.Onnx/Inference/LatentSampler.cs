@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Gan.Onnx.Bundles;
 
@@ -59,7 +60,7 @@ public static class LatentSampler
             throw new ArgumentOutOfRangeException(
                 nameof(truncation),
                 truncation,
-                $"The truncation must be at least {SmallestTruncation:0.##}."
+                string.Create(CultureInfo.InvariantCulture, $"The truncation must be at least {SmallestTruncation:0.##}.")
             );
         }
 

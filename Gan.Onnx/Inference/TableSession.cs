@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx.Bundles;
 
 namespace Gan.Onnx.Inference;
@@ -236,8 +237,11 @@ public sealed class TableSession : IDisposable
                 holds = wanted[i] == column.Categories!.Count ? float.IsNaN(value) : value == wanted[i];
             if (!holds)
                 throw new GanException(
-                    $"The generator gave {value} in column '{column.Name}', which its manifest rules out: have the bundle "
-                        + $"made again by its author."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The generator gave {value} in column '{column.Name}', which its manifest rules out: have the bundle "
+                            + $"made again by its author."
+                    )
                 );
         }
     }

@@ -44,6 +44,7 @@ public sealed class CommandTests
         CollectionAssert.AreEquivalent(
             new[]
             {
+                ".lock",
                 "bundle",
                 "checkpoints",
                 "config.yaml",
@@ -137,7 +138,7 @@ public sealed class CommandTests
         Assert.AreEqual(130, code, errors);
         StringAssert.Contains(errors, "Stopped. What was trained so far is in the last checkpoint.");
         CollectionAssert.AreEquivalent(
-            new[] { "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
+            new[] { ".lock", "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
             Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray()
         );
     }

@@ -189,6 +189,7 @@ public sealed class TrainingRunTests
             _ => refused = Assert.ThrowsExactly<GanException>(() => other.Continue(5))
         );
         StringAssert.Contains(refused!.Message, "another run is at work there");
+        Assert.IsTrue(File.Exists(Path.Combine(folder["run"], ".lock")), "a lock that is removed can be held twice");
         other.TryResume();
         other.Continue(10);
     }

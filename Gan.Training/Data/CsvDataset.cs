@@ -179,7 +179,7 @@ public static class CsvDataset
                 )
                     throw Bad(name, row, columns, text, NotFinite);
                 if (value < range.Minimum || value > range.Maximum)
-                    throw Bad(name, row, columns, text, $"lies outside the range {range.Minimum} to {range.Maximum}");
+                    throw Bad(name, row, columns, text, $"lies outside the range {range}");
                 samples.Add(value);
             }
             else if (columns == expected)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -103,11 +104,7 @@ internal static class DataViewReader
     private static Func<string?> LabelReader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType { RawType: var key } && key == typeof(uint))
-            return Label<uint>(
-                row,
-                column,
-                v => v == 0 ? null : (v - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)
-            );
+            return Label<uint>(row, column, v => v == 0 ? null : (v - 1).ToString(CultureInfo.InvariantCulture));
         if (column.Type is TextDataViewType)
             return Label<ReadOnlyMemory<char>>(row, column, v => v.IsEmpty ? null : v.ToString());
         return column.Type.RawType switch
@@ -138,9 +135,14 @@ internal static class DataViewReader
     private static string Whole(float value, string column) =>
         value == MathF.Floor(value) && value >= 0
             ? Text((long)value)
-            : throw new GanException($"The label column '{column}' holds {value}, which is no whole number from 0.");
+            : throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The label column '{column}' holds {value}, which is no whole number from 0."
+                )
+            );
 
-    private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string[]? KeyNames(IDataView view, DataViewSchema.Column column) =>
         ClassColumn.Find(view.Schema, column.Name).KeyNames is { } names ? [.. names] : null;
@@ -149,10 +151,7 @@ internal static class DataViewReader
     private static (int[] Numbers, string[]? Names) Number(List<string?> labels)
     {
         if (labels.All(l => l is null || int.TryParse(l, out _)))
-            return (
-                [.. labels.Select(l => l is null ? -1 : int.Parse(l, System.Globalization.CultureInfo.InvariantCulture))],
-                null
-            );
+            return ([.. labels.Select(l => l is null ? -1 : int.Parse(l, CultureInfo.InvariantCulture))], null);
         string[] names = [.. labels.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var places = names.Select((name, place) => (name, place)).ToDictionary(p => p.name, p => p.place);
         return ([.. labels.Select(l => l is null ? -1 : places[l])], names);

@@ -208,9 +208,7 @@ public sealed class Dataset
                 $"The data set '{Name}' has samples of shape [{string.Join(", ", Shape)}], which hold nothing."
             );
         if (!(Range.Minimum < Range.Maximum))
-            throw new GanException(
-                $"The data set '{Name}' has the value range {Range.Minimum} to {Range.Maximum}, which is empty."
-            );
+            throw new GanException($"The data set '{Name}' has the value range {Range}, which is empty.");
         if (_samples.Length % SampleSize != 0)
             throw new GanException(
                 $"The data set '{Name}' holds {_samples.Length} values, which is no multiple of {SampleSize}, the size of one "
@@ -223,8 +221,11 @@ public sealed class Dataset
             if ((_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) || (allowMissing && float.IsNaN(_samples[i])))
                 continue;
             throw new GanException(
-                $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; "
-                    + $"values must be numbers from {Range.Minimum} to {Range.Maximum}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column "
+                        + $"{i % SampleSize + 1}; values must be numbers from {Range}."
+                )
             );
         }
     }

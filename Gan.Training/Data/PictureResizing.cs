@@ -1,8 +1,7 @@
 namespace Gan.Training.Data;
 
-/// <summary>Brings pictures to one size: the mean over the area that a pixel covers where they shrink, linear between pixels
-/// where they
-/// grow. The same bytes give the same numbers on every machine.</summary>
+/// <summary>Brings pictures to one size and one number of channels. The same bytes give the same numbers on every
+/// machine.</summary>
 internal static class PictureResizing
 {
     /// <summary>The picture as channels x height x width, values 0 to 255.</summary>
@@ -10,18 +9,18 @@ internal static class PictureResizing
     {
         var (left, top, width, height) = Region(picture, options);
         var (columnsFrom, columnCount, rowsFrom, rowCount) = Place(picture, options);
-        var columns = Weights(left, width, columnCount, picture.Width);
-        var rows = Weights(top, height, rowCount, picture.Height);
+        var columns = Resampling.Area(left, width, columnCount, picture.Width);
+        var rows = Resampling.Area(top, height, rowCount, picture.Height);
         var sample = new float[options.Channels * options.Height * options.Width];
-        for (var y = 0; y < rowCount; y++)
+        for (var c = 0; c < options.Channels; c++)
         {
-            for (var x = 0; x < columnCount; x++)
+            var plane = options.Channels == 1 ? picture.Grey() : picture.Channel(c);
+            var resampled = Resampling.Resample(plane, picture.Width, rows, columns);
+            for (var y = 0; y < rowCount; y++)
             {
-                for (var c = 0; c < options.Channels; c++)
-                {
+                for (var x = 0; x < columnCount; x++)
                     sample[(c * options.Height + rowsFrom + y) * options.Width + columnsFrom + x] = (float)
-                        Math.Clamp(Mean(picture, rows[y], columns[x], options.Channels, c), 0, 255);
-                }
+                        Math.Clamp(resampled[y * columnCount + x], 0, 255);
             }
         }
 
@@ -48,60 +47,4 @@ internal static class PictureResizing
         var rows = Math.Clamp((int)Math.Round(picture.Height / scale), 1, options.Height);
         return ((options.Width - columns) / 2, columns, (options.Height - rows) / 2, rows);
     }
-
-    /// <summary>For each pixel of the sample the pixels of the picture it is made of, with their weights, which sum to
-    /// 1.</summary>
-    private static (int Pixel, double Weight)[][] Weights(double start, double length, int count, int pixels)
-    {
-        var step = length / count;
-        var weights = new (int Pixel, double Weight)[count][];
-        for (var i = 0; i < count; i++)
-        {
-            var from = start + i * step;
-            weights[i] = step >= 1 ? Area(from, from + step, pixels) : Between(from + step / 2 - 0.5, pixels);
-        }
-
-        return weights;
-    }
-
-    private static (int Pixel, double Weight)[] Area(double from, double to, int pixels)
-    {
-        var first = Math.Max(0, (int)Math.Floor(from));
-        var last = Math.Min(pixels - 1, (int)Math.Ceiling(to) - 1);
-        return
-        [
-            .. Enumerable
-                .Range(first, last - first + 1)
-                .Select(p => (p, (Math.Min(to, p + 1) - Math.Max(from, p)) / (to - from))),
-        ];
-    }
-
-    private static (int Pixel, double Weight)[] Between(double place, int pixels)
-    {
-        var lower = (int)Math.Floor(place);
-        var share = place - lower;
-        return [(Math.Clamp(lower, 0, pixels - 1), 1 - share), (Math.Clamp(lower + 1, 0, pixels - 1), share)];
-    }
-
-    private static double Mean(
-        PixelGrid picture,
-        (int Pixel, double Weight)[] rows,
-        (int Pixel, double Weight)[] columns,
-        int channels,
-        int channel
-    )
-    {
-        var sum = 0.0;
-        foreach (var (y, rowWeight) in rows)
-        {
-            foreach (var (x, columnWeight) in columns)
-                sum += rowWeight * columnWeight * (channels == 1 ? Luminance(picture, x, y) : picture[x, y, channel]);
-        }
-
-        return sum;
-    }
-
-    /// <summary>Grey as television weighs the colours (ITU-R BT.601).</summary>
-    private static double Luminance(PixelGrid picture, int x, int y) =>
-        0.299 * picture[x, y, 0] + 0.587 * picture[x, y, 1] + 0.114 * picture[x, y, 2];
 }

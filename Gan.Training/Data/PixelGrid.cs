@@ -1,3 +1,4 @@
+using Gan.Onnx;
 using Microsoft.ML.Data;
 
 namespace Gan.Training.Data;
@@ -21,7 +22,23 @@ internal sealed class PixelGrid
 
     public int Height { get; }
 
-    /// <summary>A channel of a pixel: 0 red, 1 green, 2 blue, 3 alpha.</summary>
-    public byte this[int x, int y, int channel] =>
-        _pixels[(y * Width + x) * 4 + (_blueFirst && channel < 3 ? 2 - channel : channel)];
+    /// <summary>A channel, row by row, values 0 to 255: 0 red, 1 green, 2 blue, 3 alpha.</summary>
+    public double[] Channel(int channel)
+    {
+        var offset = _blueFirst && channel < 3 ? 2 - channel : channel;
+        var values = new double[Width * Height];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = _pixels[4 * i + offset];
+        return values;
+    }
+
+    /// <summary>The grey of the colours, row by row, 0 to 255.</summary>
+    public double[] Grey()
+    {
+        var (red, blue) = _blueFirst ? (2, 0) : (0, 2);
+        var values = new double[Width * Height];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = Luminance.Of(_pixels[4 * i + red], _pixels[4 * i + 1], _pixels[4 * i + blue]);
+        return values;
+    }
 }

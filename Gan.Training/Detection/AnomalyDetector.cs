@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Export;
@@ -103,7 +104,12 @@ public static class AnomalyDetector
         if (options.Members < 1)
             throw new GanException($"The number of members is {options.Members}; it must be at least 1.");
         if (options.HeldOutShare is not (> 0 and <= 0.5))
-            throw new GanException($"The share of rows held out is {options.HeldOutShare}; it must be above 0 and at most 0.5.");
+            throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The share of rows held out is {options.HeldOutShare}; it must be above 0 and at most 0.5."
+                )
+            );
     }
 
     private static void Check(Dataset data, DetectorOptions options)

@@ -1,3 +1,5 @@
+using Gan.Onnx.Bundles;
+
 namespace Gan.Training.Evaluation;
 
 /// <summary>How well scores tell abnormal rows from normal ones. A higher score means more abnormal; a label is true where a row
@@ -87,14 +89,8 @@ public static class AnomalyMetrics
         ArgumentNullException.ThrowIfNull(scores);
         if (scores.Count == 0)
             throw new ArgumentException("There are no scores.", nameof(scores));
-        if (contamination is not (> 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(
-                nameof(contamination),
-                contamination,
-                "The contamination must be above 0 and at most 0.5."
-            );
-        var sorted = scores.Order().ToArray();
-        return sorted[(int)Math.Ceiling((1 - contamination) * sorted.Length) - 1];
+        ScoreThreshold.RequireContamination(contamination);
+        return ScoreThreshold.Of(scores, contamination);
     }
 
     private static int[] Check(IReadOnlyList<float> scores, IReadOnlyList<bool> labels)

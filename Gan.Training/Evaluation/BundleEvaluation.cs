@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -45,8 +46,7 @@ public sealed class BundleEvaluation
     }
 
     /// <summary>Held-out real samples, which were not trained on, for the memorization check and for the distance that real
-    /// samples have from
-    /// each other; null where there are none.</summary>
+    /// samples have from each other; null where there are none.</summary>
     public Dataset? HeldOut { get; init; }
 
     /// <summary>Measures.</summary>
@@ -131,7 +131,10 @@ public sealed class BundleEvaluation
             EvaluationNames.Of(_network, "path length in latent space"),
             lengths,
             "lower",
-            $"{_settings.PathPairs} pairs of latents, steps of {PerceptualPathLength.Step}, 1 % dropped at either end"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_settings.PathPairs} pairs of latents, steps of {PerceptualPathLength.Step}, 1 % dropped at either end"
+            )
         );
     }
 
@@ -166,8 +169,8 @@ public sealed class BundleEvaluation
             );
         if (data.Range != expected.ValueRange)
             throw new GanException(
-                $"The data set '{data.Name}' has values from {data.Range.Minimum} to {data.Range.Maximum}, and the bundle "
-                    + $"makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}. Give the data it was trained "
+                $"The data set '{data.Name}' has values from {data.Range}, and the bundle "
+                    + $"makes {expected.ValueRange}. Give the data it was trained "
                     + $"on, or others of their form."
             );
     }
@@ -177,4 +180,27 @@ public sealed class BundleEvaluation
         if (!holds)
             throw new GanException($"The {what} is {value}; it must be {expected}.");
     }
+}
+
+/// <summary>How <see cref="BundleEvaluation"/> measures.</summary>
+public sealed record EvaluationSettings
+{
+    /// <summary>Samples to generate; at least 20. Default 5,000.</summary>
+    public int Samples { get; init; } = 5_000;
+
+    /// <summary>At most so many real rows are looked at, drawn with the seed; at least 20. Default 50,000.</summary>
+    public int MaximumRows { get; init; } = 50_000;
+
+    /// <summary>At most so many samples of each kind enter figures that compare every pair; at least 20. Default
+    /// 10,000.</summary>
+    public int MaximumPaired { get; init; } = 10_000;
+
+    /// <summary>Resamples behind each interval; 0 for no intervals, else at least 20. Default 200.</summary>
+    public int Resamples { get; init; } = 200;
+
+    /// <summary>Pairs of latents that the path length is measured along; 0 to leave it out. Default 1,000.</summary>
+    public int PathPairs { get; init; } = 1_000;
+
+    /// <summary>Fixes the samples and everything drawn at random; at least 0. Default 1.</summary>
+    public int Seed { get; init; } = 1;
 }

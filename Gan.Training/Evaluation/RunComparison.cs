@@ -146,3 +146,9 @@ public sealed class RunComparison
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }
+
+/// <summary>The same thing of two runs.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="First">That of the first, as text; empty where it has none.</param>
+/// <param name="Second">That of the second.</param>
+public sealed record ComparedValue(string Name, string First, string Second);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
@@ -98,7 +99,12 @@ public static class BundleExporter
     public static void CheckContamination(double contamination)
     {
         if (contamination is not (> 0 and <= 0.5))
-            throw new GanException($"The contamination is {contamination}; it must be above 0 and at most 0.5.");
+            throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The contamination is {contamination}; it must be above 0 and at most 0.5."
+                )
+            );
     }
 
     /// <summary>Runs each exported model beside its network on fresh random inputs, alone and in batches of several sizes.</summary>

@@ -244,13 +244,7 @@ public static class NetworkExporter
         string what,
         IReadOnlyList<int> shape,
         ValueRange range
-    ) =>
-        model.AddInput(
-            name,
-            OnnxElementType.Float,
-            [.. shape.Select(n => (long)n)],
-            $"{what}, from {range.Minimum} to {range.Maximum}"
-        );
+    ) => model.AddInput(name, OnnxElementType.Float, [.. shape.Select(n => (long)n)], $"{what}, from {range}");
 
     private static OnnxValue ToNetwork(NetworkGraph model, OnnxValue values, ValueRange range, string name)
     {
@@ -268,7 +262,7 @@ public static class NetworkExporter
             [samples, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]
         );
         var x = model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
-        model.AddOutput(x, "x", $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
+        model.AddOutput(x, "x", $"samples, in the data's own values, from {range}");
     }
 
     private static OnnxValue AddLabels(NetworkGraph model, int classCount) =>

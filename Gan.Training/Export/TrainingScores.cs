@@ -19,15 +19,12 @@ internal static class TrainingScores
     /// probabilities.</summary>
     /// <param name="score">What is known of the score already, the share (contamination, in (0, 1)) among it.</param>
     /// <param name="scores">The scores of the training rows; at least one.</param>
-    public static BundleScore Describe(BundleScore score, IReadOnlyList<float> scores)
-    {
-        float[] sorted = [.. scores.Order()];
-        return score with
+    public static BundleScore Describe(BundleScore score, IReadOnlyList<float> scores) =>
+        score with
         {
-            Threshold = sorted[(int)Math.Ceiling((1 - score.Contamination) * sorted.Length) - 1],
+            Threshold = ScoreThreshold.Of(scores, score.Contamination),
             Calibration = Calibrate(scores),
         };
-    }
 
     /// <summary>Fits <see cref="ScoreCalibration"/>.</summary>
     /// <param name="scores">The scores of the training rows; at least one.</param>

@@ -81,6 +81,9 @@ public static class SampleMovie
                     RedirectStandardOutput = true,
                 }
             )!;
+            // What it says is not looked at, but read: a full pipe would stop it for ever.
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
             using var stop = cancellation.Register(() => process.Kill());
             foreach (var frame in frames)
                 process.StandardInput.BaseStream.Write(frame);

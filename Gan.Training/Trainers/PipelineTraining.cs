@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -92,8 +92,11 @@ internal sealed class PipelineTraining
         var (bundle, differences) = BundleExporter.Export(trainer, (started, watch.Elapsed), contamination);
         channel?.Info(
             MessageSensitivity.None,
-            $"{recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most "
-                + $"{differences.Max(d => d.MaximumRelative):0.0e+0}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by at most "
+                    + $"{differences.Max(d => d.MaximumRelative):0.0e+0}"
+            )
         );
         return bundle;
     }
@@ -136,7 +139,10 @@ internal sealed class PipelineTraining
                 latest = point;
                 channel?.Info(
                     MessageSensitivity.None,
-                    $"{options.Recipe.Method}: step {point.Step} of {options.Steps}, criterion {point.Criterion:0.000}"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{options.Recipe.Method}: step {point.Step} of {options.Steps}, criterion {point.Criterion:0.000}"
+                    )
                 );
                 if (MLNetInternals.IsCancelled(_environment))
                     cancelled.Cancel();
@@ -145,8 +151,11 @@ internal sealed class PipelineTraining
         );
         channel?.Info(
             MessageSensitivity.None,
-            $"{options.Recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by "
-                + $"at most {fit.Differences.Max(d => d.MaximumRelative):0.0e+0}"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.Recipe.Method}: trained in {watch.Elapsed.TotalSeconds:0.0} s; exports differ from their networks by "
+                    + $"at most {fit.Differences.Max(d => d.MaximumRelative):0.0e+0}"
+            )
         );
         return fit;
     }

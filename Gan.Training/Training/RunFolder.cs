@@ -168,17 +168,10 @@ public sealed class RunFolder
     internal IDisposable Lock()
     {
         AtomicFile.CreateFolder(Root);
-        var path = Path.Combine(Root, ".lock");
         try
         {
-            return new FileStream(
-                path,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                1,
-                FileOptions.DeleteOnClose
-            );
+            // The file stays: were it removed, one run could hold the removed file and another a new one of the same name.
+            return new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

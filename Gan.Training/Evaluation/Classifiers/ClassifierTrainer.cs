@@ -9,8 +9,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Evaluation.Classifiers;
 
 /// <summary>Trains a small classifier on labelled data and writes it as a feature network: what generated samples of the same
-/// kind of data
-/// are then judged with. On the CPU, which small networks need not leave.</summary>
+/// kind of data are then judged with. On the CPU, which small networks need not leave.</summary>
 public static class ClassifierTrainer
 {
     /// <summary>Trains, measures on held-out rows, and writes the ONNX file with its description inside.</summary>
@@ -186,3 +185,33 @@ public static class ClassifierTrainer
         }
     }
 }
+
+/// <summary>How <see cref="ClassifierTrainer"/> trains.</summary>
+public sealed record ClassifierSettings
+{
+    /// <summary>Passes over the training rows; at least 1. Default 30.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Rows of a step; at least 1. Default 64.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Adam's learning rate at the start, falling to 0 as a cosine; above 0. Default 0.001.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Features of the layer before the classes; at least 2. Default 64.</summary>
+    public int FeatureCount { get; init; } = 64;
+
+    /// <summary>The share of rows that are held out to measure the accuracy on, in (0, 1). Default 0.2.</summary>
+    public double TestShare { get; init; } = 0.2;
+
+    /// <summary>Fixes the split, the weights and the order of the rows. Default 1.</summary>
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>What training a classifier led to.</summary>
+/// <param name="Accuracy">The share of held-out rows it classifies right.</param>
+/// <param name="TestRows">How many rows were held out.</param>
+/// <param name="TrainingRows">How many rows it was trained on.</param>
+/// <param name="Bytes">The size of its ONNX file.</param>
+/// <param name="Difference">The largest difference between the file's outputs and the network's.</param>
+public sealed record ClassifierReport(double Accuracy, int TestRows, int TrainingRows, long Bytes, double Difference);

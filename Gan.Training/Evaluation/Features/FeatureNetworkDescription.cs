@@ -41,8 +41,8 @@ public sealed record FeatureNetworkDescription
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
     /// <summary>Shape of one input: [channels, height, width] with 1 or 3 channels, or [length]. Pictures of other sizes are
-    /// resized
-    /// (<see cref="BilinearResizing"/>); grey ones become colour ones, and colour ones grey (ITU-R BT.601).</summary>
+    /// resized, linearly between pixel centres and with antialiasing where they shrink; grey ones become colour ones, and colour
+    /// ones grey (ITU-R BT.601).</summary>
     public required IReadOnlyList<int> Shape { get; init; }
 
     /// <summary>What the smallest value of the data's range becomes. Default -1.</summary>
