@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Recipes;
 
 namespace Gan.Training.Estimators;
@@ -20,7 +21,9 @@ public sealed record GanGeneratorOptions
     /// takes the row's position. Training does not read it.</summary>
     public string? SeedColumnName { get; init; }
 
-    /// <summary>Generator updates, at least 1. Default 4,000.</summary>
+    /// <summary>Generator updates.</summary>
+    /// <value>At least 1; default 4000.</value>
+    [Range(1, long.MaxValue)]
     public long Steps { get; init; } = 4000;
 
     /// <summary>The method. Null, the default, is R3GAN, or conditional WGAN-GP where there is a label column.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Recipes;
 
 namespace Gan.Training.Estimators;
@@ -12,7 +13,9 @@ public sealed record SemiSupervisedGanOptions
     /// <summary>A vector column of Single of known size, without missing values. Default "Features".</summary>
     public string FeatureColumnName { get; init; } = "Features";
 
-    /// <summary>Generator updates, at least 1. Default 2,000.</summary>
+    /// <summary>Generator updates.</summary>
+    /// <value>At least 1; default 2000.</value>
+    [Range(1, long.MaxValue)]
     public long Steps { get; init; } = 2000;
 
     /// <summary>The method's settings. Default: the paper's.</summary>

@@ -3,13 +3,14 @@ using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
+using Gan.Training.Validation;
 
 namespace Gan.Training.Evaluation;
 
 /// <summary>Measures everything there is to measure on a bundle's generator.</summary>
 public sealed class BundleEvaluation
 {
-    private const int FewestSamples = 20;
+    private const int FewestRows = 20;
     private readonly GanBundle _bundle;
     private readonly Dataset _data;
     private readonly IFeatureNetwork _network;
@@ -28,20 +29,12 @@ public sealed class BundleEvaluation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
         (_bundle, _data, _network, _settings) = (bundle, data, network, settings ?? new EvaluationSettings());
+        OptionCheck.Require(_settings);
         if (!bundle.HasGenerator)
             throw new GanException("The bundle has no generator, so there are no samples to evaluate.");
         RequireShape(data);
-        Require(_settings.Samples >= FewestSamples, "number of samples", _settings.Samples, $"at least {FewestSamples}");
-        Require(data.Count >= FewestSamples, "number of real rows", data.Count, $"at least {FewestSamples}");
-        Require(
-            _settings.MaximumRows >= FewestSamples && _settings.MaximumPaired >= FewestSamples,
-            "limit of rows",
-            Math.Min(_settings.MaximumRows, _settings.MaximumPaired),
-            $"at least {FewestSamples}"
-        );
-        Require(_settings.Resamples is 0 or >= 20, "number of resamples", _settings.Resamples, "0, or at least 20");
-        Require(_settings.PathPairs is 0 or >= 2, "number of pairs along the path", _settings.PathPairs, "0, or at least 2");
-        Require(_settings.Seed >= 0, "seed", _settings.Seed, "at least 0");
+        if (data.Count < FewestRows)
+            throw new GanException($"The number of real rows is {data.Count}; it must be at least {FewestRows}.");
     }
 
     /// <summary>Held-out real samples, which were not trained on, for the memorization check and for the distance that real
@@ -170,11 +163,5 @@ public sealed class BundleEvaluation
                     + $"makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}. Give the data it was trained "
                     + $"on, or others of their form."
             );
-    }
-
-    private static void Require(bool holds, string what, int value, string expected)
-    {
-        if (!holds)
-            throw new GanException($"The {what} is {value}; it must be {expected}.");
     }
 }

@@ -1,7 +1,10 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Detectors;
 using Gan.Training.Networks;
 using Gan.Training.Objectives;
 using Gan.Training.Regularizers;
+using Gan.Training.Validation;
 
 namespace Gan.Training.Recipes;
 
@@ -27,10 +30,14 @@ public sealed record AladRecipe : StandardRecipe
     public override string Paper =>
         "Zenati, Romain, Foo, Lecouat, Chandrasekhar: Adversarially Learned Anomaly Detection (ICDM 2018, arXiv:1812.02288)";
 
-    /// <summary>Width of the pair discriminator's joint features; at least 1. Default 128.</summary>
+    /// <summary>Width of the pair discriminator's joint features.</summary>
+    /// <value>At least 1; default 128.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int JointFeatures { get; init; } = 128;
 
-    /// <summary>Widths of the latent discriminator's hidden layers, first to last; at least one. Default 64, 32.</summary>
+    /// <summary>Widths of the latent discriminator's hidden layers, first to last.</summary>
+    /// <value>One or more, each at least 1; default 64, 32.</value>
+    [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> LatentHidden { get; init; } = [64, 32];
 
     /// <inheritdoc/>

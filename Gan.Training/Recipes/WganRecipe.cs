@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Objectives;
 using Gan.Training.Regularizers;
 using TorchSharp.Modules;
@@ -26,7 +28,9 @@ public sealed record WganRecipe : StandardRecipe
     public override string Paper =>
         "Arjovsky, Chintala, Bottou: Wasserstein Generative Adversarial Networks (ICML 2017, arXiv:1701.07875)";
 
-    /// <summary>The critic's weights are clipped to plus or minus this. Above 0; default 0.01.</summary>
+    /// <summary>The critic's weights are clipped to plus or minus this.</summary>
+    /// <value>Above 0; default 0.01.</value>
+    [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Clip { get; init; } = 0.01;
 
     /// <inheritdoc/>

@@ -4,8 +4,10 @@ using Gan.Onnx;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Detectors;
+using Gan.Training.Export;
 using Gan.Training.Networks;
 using Gan.Training.Recipes;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training;
@@ -31,9 +33,8 @@ public sealed class GanTrainer : IDisposable
     /// <param name="recipe">The method.</param>
     /// <param name="data">What to learn; not changed.</param>
     /// <param name="settings">Seed, device and reporting; defaults when null.</param>
-    /// <exception cref="GanException">A number in the recipe or the settings is below its smallest value, the data do not suit
-    /// the recipe, or
-    /// the device is not there.</exception>
+    /// <exception cref="GanException">An option of the recipe or the settings is out of its range, the data do not suit the
+    /// recipe, a table has more rows than a bundle has room for the fingerprints of, or the device is not there.</exception>
     public GanTrainer(Recipe recipe, Dataset data, TrainingSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -220,10 +221,10 @@ public sealed class GanTrainer : IDisposable
 
     private void Check()
     {
-        CheckAtLeast("The recipe's batch size", Recipe.BatchSize, 2);
-        CheckAtLeast("The recipe's number of discriminator steps", Recipe.DiscriminatorSteps, 1);
-        CheckAtLeast("The number of steps between reports", Settings.ReportEvery, 1);
-        CheckAtLeast("The number of batches whose gradients are accumulated", Settings.GradientAccumulation, 1);
+        OptionCheck.Require(Recipe);
+        OptionCheck.Require(Settings);
+        if (Data.Table is { } encoded)
+            TableExport.CheckFingerprints(encoded.Table, Settings.KeepFingerprints);
         if (Data.HasMissing)
             throw new GanException(
                 $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."
@@ -233,12 +234,6 @@ public sealed class GanTrainer : IDisposable
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a "
                     + $"recipe without."
             );
-    }
-
-    private static void CheckAtLeast(string what, int value, int least)
-    {
-        if (value < least)
-            throw new GanException($"{what} is {value}; it must be at least {least}.");
     }
 
     private CheckpointState State() =>

@@ -4,6 +4,7 @@ using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
 using Gan.Training.Native;
 using Gan.Training.Networks;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation.Classifiers;
@@ -33,7 +34,7 @@ public static class ClassifierTrainer
     {
         ArgumentNullException.ThrowIfNull(data);
         settings ??= new ClassifierSettings();
-        Check(settings);
+        OptionCheck.Require(settings);
         if (data.Classes.Count < 2)
             throw new GanException(
                 $"The data set '{data.Name}' has {data.Classes.Count} labelled classes; a classifier needs two or more."
@@ -167,22 +168,5 @@ public static class ClassifierTrainer
                     .ToJson(),
             },
         };
-    }
-
-    private static void Check(ClassifierSettings settings)
-    {
-        Require(settings.Epochs >= 1, "number of passes", settings.Epochs, "at least 1");
-        Require(settings.BatchSize >= 1, "batch size", settings.BatchSize, "at least 1");
-        Require(settings.LearningRate > 0, "learning rate", settings.LearningRate, "above 0");
-        Require(settings.FeatureCount >= 2, "number of features", settings.FeatureCount, "at least 2");
-        Require(settings.TestShare is > 0 and < 1, "share of held-out rows", settings.TestShare, "between 0 and 1");
-
-        static void Require(bool holds, string what, double value, string expected)
-        {
-            if (!holds)
-                throw new GanException(
-                    FormattableString.Invariant($"The classifier's {what} is {value}; it must be {expected}.")
-                );
-        }
     }
 }
