@@ -14,7 +14,17 @@ internal sealed record OptionProblem(object Options, OptionRule Rule, string Cla
 
     /// <summary>A sentence in the words of code: <c>DcganRecipe.BatchSize is 1; it must be a whole number of at least
     /// 2.</c></summary>
-    public string InCode => $"{Options.GetType().Name}.{Rule.PropertyName} is {(Value.Length == 0 ? "empty" : Value)}; {Clause}";
+    public string InCode
+    {
+        get
+        {
+            var value =
+                Rule.Get(Options) is null ? "null"
+                : Value.Length == 0 ? "empty"
+                : Value;
+            return $"{Options.GetType().Name}.{Rule.PropertyName} is {value}; {Clause}";
+        }
+    }
 }
 
 /// <summary>Checks options, and those inside them, by the attributes of their properties, and by

@@ -26,9 +26,9 @@ internal sealed class OptionRule
         Group = property.GetCustomAttribute<CategoryAttribute>()?.Category;
         Range = Describe();
         Expected =
-            Type == typeof(bool) || Type.IsEnum || Range is null ? Range ?? Noun
-            : IsList ? Elements("")
-            : Attribute<ZeroOrAtLeastAttribute>() is not null ? Range
+            IsList ? Elements("")
+            : Range is null ? Noun
+            : Type == typeof(bool) || Type.IsEnum || Attribute<ZeroOrAtLeastAttribute>() is not null ? Range
             : $"{Noun} {(Range.StartsWith("at ", StringComparison.Ordinal) ? "of " : "")}{Range}";
     }
 
@@ -53,11 +53,13 @@ internal sealed class OptionRule
     /// <summary>The values allowed, with their kind: <c>a whole number of at least 2</c>.</summary>
     public string Expected { get; }
 
+    private bool IsNumber => Type == typeof(double) || Type == typeof(float);
+
     private bool IsList => Type == typeof(IReadOnlyList<int>);
 
     private string Noun =>
         Type == typeof(int) || Type == typeof(long) ? "a whole number"
-        : Type == typeof(double) ? "a number"
+        : IsNumber ? "a number"
         : Type == typeof(string) ? "text"
         : $"a {Type.Name}";
 
@@ -90,7 +92,7 @@ internal sealed class OptionRule
         var value = Get(options);
         if (value is null)
             return _nullable ? null : "it must not be null.";
-        if (value is double number && !double.IsFinite(number) || Type.IsEnum && !Enum.IsDefined(Type, value))
+        if (!IsFinite(value) || (Type.IsEnum && !Enum.IsDefined(Type, value)))
             return $"it must be {Expected}.";
         var context = new ValidationContext(options) { MemberName = PropertyName };
         var refusing = _attributes.FirstOrDefault(a => a.GetValidationResult(value, context) != ValidationResult.Success);
@@ -107,7 +109,7 @@ internal sealed class OptionRule
             : IsList ? Elements(", separated by commas")
             : Expected;
         var hint =
-            (Type == typeof(double) || Type == typeof(Schedule)) && text.Contains(',', StringComparison.Ordinal)
+            (IsNumber || Type == typeof(Schedule)) && text.Contains(',', StringComparison.Ordinal)
                 ? ", with a decimal point, not a comma"
                 : "";
         var nearest = Type.IsEnum ? $" Did you mean '{NearestName.Find(text, Enum.GetNames(Type))}'?" : "";
@@ -120,6 +122,14 @@ internal sealed class OptionRule
 
     private static bool IsInWords(ValidationAttribute attribute) =>
         attribute is RangeAttribute or MinLengthAttribute or ElementRangeAttribute or ZeroOrAtLeastAttribute;
+
+    private static bool IsFinite(object value) =>
+        value switch
+        {
+            double number => double.IsFinite(number),
+            float number => float.IsFinite(number),
+            _ => true,
+        };
 
     private string? Describe()
     {
@@ -149,7 +159,8 @@ internal sealed class OptionRule
 
     private string Elements(string separated)
     {
-        var numbers = $"whole numbers of at least {Attribute<ElementRangeAttribute>()?.Minimum ?? int.MinValue}{separated}";
+        var range = Attribute<ElementRangeAttribute>() is { } each ? $" of at least {each.Minimum}" : "";
+        var numbers = $"whole numbers{range}{separated}";
         return Attribute<MinLengthAttribute>() is null ? $"{numbers}, or none" : $"one or more {numbers}";
     }
 

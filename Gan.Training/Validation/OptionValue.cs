@@ -38,6 +38,10 @@ internal static class OptionValue
             return long.Parse(text, CultureInfo.InvariantCulture);
         if (type == typeof(double))
             return double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (type == typeof(float))
+            return float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+        if (type == typeof(float))
+            return float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         if (type == typeof(IReadOnlyList<int>))
             return text.Split(',', StringSplitOptions.RemoveEmptyEntries)
                 .Select(t => int.Parse(t, CultureInfo.InvariantCulture))

@@ -48,7 +48,7 @@ public sealed class OptionCheckTests
                 new DcganRecipe { Augmentation = (AugmentationKind)7 },
                 "DcganRecipe.Augmentation is 7; it must be None, DiffAugment or Adaptive."
             ),
-            (new DcganRecipe { LearningRateSchedule = null! }, "DcganRecipe.LearningRateSchedule is none; it must not be null."),
+            (new DcganRecipe { LearningRateSchedule = null! }, "DcganRecipe.LearningRateSchedule is null; it must not be null."),
             (
                 new DcganRecipe { LearningRateSchedule = new LinearSchedule(1, -1, 10) },
                 "LinearSchedule.To is -1; it must be a number of at least 0."
@@ -75,6 +75,8 @@ public sealed class OptionCheckTests
             ),
             (new CtganRecipe { Dropout = 1 }, "CtganRecipe.Dropout is 1; it must be a number of at least 0 and below 1."),
             (new OwnRecipe { Strength = 3 }, "OwnRecipe.Strength is 3; it must be a number from 0 to 1."),
+            (new OwnRecipe { Plain = float.NaN }, "OwnRecipe.Plain is NaN; it must be a number."),
+            (new OwnRecipe { Sizes = [] }, "OwnRecipe.Sizes is empty; it must be one or more whole numbers."),
             (new OwnRecipe { Word = "a b" }, "OwnRecipe.Word is a b; a single word, please."),
             (
                 new TrainingSettings { ReportEvery = 0 },
@@ -121,6 +123,19 @@ public sealed class OptionCheckTests
         ];
         foreach (var options in RecipeCatalog.All.Concat(others))
             Assert.IsNull(OptionCheck.Find(options)?.InCode);
+    }
+
+    [TestMethod]
+    public void A_recipe_from_elsewhere_is_changed_by_name_as_any_other()
+    {
+        var recipe = new[] { ("strength", "0.25"), ("plain", "1.5"), ("sizes", "-3,4"), ("word", "x"), ("gamma", "2") }.Aggregate(
+            (Recipe)new OwnRecipe(),
+            (r, s) => RecipeSettings.With(r, s.Item1, s.Item2)
+        );
+        Assert.AreEqual(
+            "0.25 1.5 -3,4 x 2",
+            string.Join(' ', new[] { "strength", "plain", "sizes", "word", "gamma" }.Select(n => RecipeSettings.Read(recipe)[n]))
+        );
     }
 
     [TestMethod]
@@ -178,6 +193,11 @@ public sealed class OptionCheckTests
     {
         [Range(0.0, 1.0)]
         public double Strength { get; init; }
+
+        public float Plain { get; init; }
+
+        [MinLength(1)]
+        public IReadOnlyList<int> Sizes { get; init; } = [-1];
 
         [RegularExpression(@"\w+", ErrorMessage = "a single word, please.")]
         public string Word { get; init; } = "word";
