@@ -12,14 +12,14 @@ internal sealed class TrainOptions
 {
     public const string SetName = "--set";
 
+    private static readonly RunSettings RunDefaults = new();
+    private static readonly TrainingSettings TrainingDefaults = new();
+
     private readonly Option<string> _recipe = new("--recipe")
     {
         Description = "The method; 'gan recipes' lists them.",
         DefaultValueFactory = _ => "r3gan",
     };
-
-    private static readonly RunSettings Run = new();
-    private static readonly TrainingSettings Training = new();
 
     private readonly Option<long> _steps = new("--steps")
     {
@@ -29,13 +29,13 @@ internal sealed class TrainOptions
     private readonly Option<int> _seed = new("--seed")
     {
         Description = "Fixes the result.",
-        DefaultValueFactory = _ => Training.Seed,
+        DefaultValueFactory = _ => TrainingDefaults.Seed,
     };
 
     private readonly Option<string> _device = new("--device")
     {
         Description = "auto, cpu, cuda or cuda:N.",
-        DefaultValueFactory = _ => Training.Device,
+        DefaultValueFactory = _ => TrainingDefaults.Device,
     };
 
     private readonly Option<string> _precision = new("--precision")
@@ -47,7 +47,7 @@ internal sealed class TrainOptions
     private readonly Option<long> _checkpointEvery = new("--checkpoint-every")
     {
         Description = "Steps between checkpoints.",
-        DefaultValueFactory = _ => Run.CheckpointEvery,
+        DefaultValueFactory = _ => RunDefaults.CheckpointEvery,
     };
 
     private readonly Option<long> _samplesEvery = new("--samples-every")
@@ -68,7 +68,7 @@ internal sealed class TrainOptions
     private readonly Option<int> _keep = new("--keep-checkpoints")
     {
         Description = "How many of the latest checkpoints to keep.",
-        DefaultValueFactory = _ => Run.KeepCheckpoints,
+        DefaultValueFactory = _ => RunDefaults.KeepCheckpoints,
     };
     private readonly Option<bool> _best = new("--export-best")
     {
