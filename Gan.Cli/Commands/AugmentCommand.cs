@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gan.Cli.Runs;
 using Gan.Cli.Tables;
 using Gan.MLNet;
 using Gan.Onnx;
@@ -26,7 +27,11 @@ internal static class AugmentCommand
             Required = true,
         };
         var count = new Option<int?>("--count") { Description = "How many rows to add." };
-        var factor = new Option<double?>("--factor") { Description = "How many times as many rows there are to be, 1 or more." };
+        var factor = new Option<double?>("--factor")
+        {
+            Description = "How many times as many rows there are to be, 1 or more.",
+            CustomParser = result => OptionText.Number(result),
+        };
         var balance = new Option<bool>("--balance")
         {
             Description = "Fill up the smaller classes to the largest one's size; needs --labels.",

@@ -189,7 +189,7 @@ public sealed class JudgingCommandTests
             (["evaluate", "--bundle", Dcgan, "--out", "/dev/null/x"], "'/dev/null' could not be made"),
             (["evaluate", "--bundle", Dcgan, "--out", folder.Path], "it is a folder"),
             (["sample", "--bundle", Dcgan, "--where", "a=b", "--out", folder["x"]], "--where is for bundles of tables"),
-            ([.. evaluate, "--samples", "3"], "number of samples is 3"),
+            ([.. evaluate, "--samples", "3"], "--samples is 3; it must be at least 20."),
             (
                 [.. evaluate, "--data", folder["bare.csv"], "--shape", "2"],
                 "Give the data it was trained on, or others of their form"
@@ -197,8 +197,8 @@ public sealed class JudgingCommandTests
             ([.. classifier, "--data", folder["nowhere.csv"]], "does not exist"),
             ([.. classifier, "--data", folder["bare.csv"], "--shape", "1,1,2"], "0 labelled classes"),
             ([.. classifier, "--data", folder["one.csv"], "--shape", "1,1,2", "--labels"], "1 labelled classes"),
-            ([.. classifier, "--epochs", "0"], "number of passes is 0"),
-            ([.. classifier, "--test-share", "1"], "share of held-out rows is 1"),
+            ([.. classifier, "--epochs", "0"], "--epochs is 0; it must be at least 1."),
+            ([.. classifier, "--test-share", "1"], "--test-share is 1; it must be above 0 and below 1."),
             (["train-classifier", "--epochs", "1", "--name", new string('n', 61), "--out", folder["x"]], "'name'"),
             (["train-classifier", "--epochs", "1", "--name", "n", "--out", "/dev/null/x"], "'/dev/null/x' could not be made"),
         ];

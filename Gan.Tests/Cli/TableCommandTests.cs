@@ -111,6 +111,48 @@ public sealed class TableCommandTests
     }
 
     [TestMethod]
+    public void A_run_without_fingerprints_goes_on_without_them()
+    {
+        var run = _folder["run-without"];
+        string[] train = ["train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--set", "batch-size=2"];
+        var (code, _, errors) = GanInProcess.Run([
+            .. train,
+            "--device",
+            "cpu",
+            "--steps",
+            "1",
+            "--no-fingerprints",
+            "--out",
+            run,
+        ]);
+        Assert.AreEqual(0, code, errors);
+        Assert.IsNull(Fingerprints(run));
+        StringAssert.Contains(File.ReadAllText(Path.Combine(run, "config.yaml")), "\nno-fingerprints: true\n");
+        (code, _, errors) = GanInProcess.Run("resume", run, "--steps", "2");
+        Assert.AreEqual(0, code, errors);
+        Assert.IsNull(Fingerprints(run));
+        Assert.IsNotNull(Fingerprints(Bundle));
+
+        static string? Fingerprints(string run) => GanBundle.Load(Path.Combine(run, "bundle")).Manifest.Table!.Fingerprints;
+    }
+
+    [TestMethod]
+    [DataRow("--dry-run")]
+    [DataRow("--json")]
+    public void A_table_too_long_for_fingerprints_is_refused_before_the_first_step(string mode)
+    {
+        File.WriteAllLines(
+            _folder["long.csv"],
+            Enumerable.Range(0, 150_001).Select(i => i % 2 == 0 ? "left" : "right").Prepend("side")
+        );
+        GanInProcess.Refuses(
+            ["train", "--recipe", "ctgan", "--data", _folder["long.csv"], "--out", _folder["run-long"], mode],
+            "has 150001 rows, and a bundle has room for the fingerprints of 150000. Keep none (--no-fingerprints"
+        );
+        Assert.IsFalse(Path.Exists(_folder["run-long"]));
+    }
+
+    [TestMethod]
     public void Bad_input_gets_a_sentence()
     {
         File.WriteAllText(_folder["other.csv"], "a,b\n1,2\n");

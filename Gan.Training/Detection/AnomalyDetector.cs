@@ -1,8 +1,8 @@
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
-using Gan.Training.Export;
 using Gan.Training.Reporting;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Detection;
@@ -94,22 +94,9 @@ public static class AnomalyDetector
     public static void CheckOptions(DetectorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        BundleExporter.CheckContamination(options.Contamination);
+        OptionCheck.Require(options);
         if (options.Recipe.NeedsLabels)
             throw new GanException($"The recipe '{options.Recipe.Name}' needs labels; a detector has none. Choose another.");
-        if (options.Steps < 1)
-            throw new GanException($"The number of steps is {options.Steps}; it must be at least 1.");
-        if (options.CheckEvery < 1)
-            throw new GanException($"The number of steps between checks is {options.CheckEvery}; it must be at least 1.");
-        if (options.Members < 1)
-            throw new GanException($"The number of members is {options.Members}; it must be at least 1.");
-        if (options.HeldOutShare is not (> 0 and <= 0.5))
-            throw new GanException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The share of rows held out is {options.HeldOutShare}; it must be above 0 and at most 0.5."
-                )
-            );
     }
 
     private static void Check(Dataset data, DetectorOptions options)

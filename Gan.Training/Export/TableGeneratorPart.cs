@@ -19,6 +19,25 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
     /// <summary>The most rows whose fingerprints a manifest has room for.</summary>
     public const int MaximumFingerprints = 150_000;
 
+    /// <summary>Refuses a table with more rows than a manifest has room for the fingerprints of; to be asked before a long
+    /// training, not after it.</summary>
+    /// <param name="table">The table to train on.</param>
+    /// <param name="keepFingerprints">Whether the bundle is to keep fingerprints.</param>
+    /// <exception cref="GanException">There are more than <see cref="MaximumFingerprints"/> rows, and they are to be
+    /// kept.</exception>
+    public static void CheckFingerprints(Table table, bool keepFingerprints)
+    {
+        if (keepFingerprints && table.RowCount > MaximumFingerprints)
+        {
+            throw new GanException(
+                $"The table '{table.Name}' has {table.RowCount} rows, and a bundle has room for the fingerprints of "
+                    + $"{MaximumFingerprints}. Keep none (--no-fingerprints on the command line, "
+                    + $"{nameof(TrainingSettings.KeepFingerprints)} = false in code; generated rows may then equal training "
+                    + "rows), or train on fewer rows."
+            );
+        }
+    }
+
     public override string File => GanBundle.GeneratorFile;
 
     public override IReadOnlyList<nn.Module> Networks => [network];
@@ -62,18 +81,8 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
         };
     }
 
-    private static BundleTable Describe(Table table, bool keepFingerprints)
-    {
-        if (keepFingerprints && table.RowCount > MaximumFingerprints)
-        {
-            throw new GanException(
-                $"The table '{table.Name}' has {table.RowCount} rows, and a bundle has room for the fingerprints of "
-                    + $"{MaximumFingerprints}: "
-                    + $"turn them off ({nameof(TrainingSettings.KeepFingerprints)}); generated rows may then equal training rows."
-            );
-        }
-
-        return new BundleTable
+    private static BundleTable Describe(Table table, bool keepFingerprints) =>
+        new()
         {
             RowCount = table.RowCount,
             Columns = [.. table.Columns.Select(Describe)],
@@ -81,7 +90,6 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
                 ? RowFingerprint.Write(Enumerable.Range(0, table.RowCount).Select(row => RowFingerprint.Of(table.Row(row))))
                 : null,
         };
-    }
 
     private static BundleTableColumn Describe(TableColumn column)
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 using Gan.Training.Losses;
 
@@ -23,6 +25,8 @@ public sealed record DcganRecipe : LatentRecipe
         + "Adversarial Networks (ICLR 2016, arXiv:1511.06434)";
 
     /// <summary>Feature maps at the largest hidden resolution; they double at each smaller one.</summary>
+    /// <value>At least 1; default 32.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int FeatureMaps { get; init; } = 32;
 
     /// <inheritdoc/>

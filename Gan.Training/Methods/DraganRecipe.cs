@@ -1,5 +1,7 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
@@ -20,17 +22,21 @@ public sealed record DraganRecipe : StandardRecipe
     public override string Paper =>
         "Kodali, Abernethy, Hays, Kira: On Convergence and Stability of GANs (2017, arXiv:1705.07215)";
 
-    /// <summary>The weight of the penalty. Default 10.</summary>
+    /// <summary>The weight of the penalty.</summary>
+    /// <value>At least 0; default 10.</value>
+    [Category("regularization"), Range(0, double.MaxValue)]
     public double PenaltyWeight { get; init; } = 10;
 
     /// <summary>The norm that the discriminator's gradient is drawn to (k), on the network's scale [-1, 1]: where the data's
-    /// detail is fine
-    /// beside its range, a larger one lets the discriminator see it. Above 0; default 1.</summary>
+    /// detail is fine beside its range, a larger one lets the discriminator see it.</summary>
+    /// <value>Above 0; default 1.</value>
+    [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double GradientNorm { get; init; } = 1;
 
-    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values; smaller where
-    /// the data lie
-    /// in small clusters far apart. Above 0; default 0.5.</summary>
+    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values; smaller
+    /// where the data lie in small clusters far apart.</summary>
+    /// <value>Above 0; default 0.5.</value>
+    [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Perturbation { get; init; } = 0.5;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Onnx.Bundles;
 using Gan.Training.Augmentations;
 using Gan.Training.Games;
@@ -11,51 +13,72 @@ namespace Gan.Training.Methods;
 /// networks, which loss, which further terms, which settings.</summary>
 public abstract record LatentRecipe : Recipe
 {
-    /// <summary>Width of the latent vector; at least 1. Default 100.</summary>
+    /// <summary>Width of the latent vector.</summary>
+    /// <value>At least 1; default 100.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>What latents are drawn from. Default normal.</summary>
+    /// <summary>What latents are drawn from.</summary>
+    /// <value>Normal or Uniform; default Normal.</value>
+    [Category("networks")]
     public LatentDistribution LatentDistribution { get; init; } = LatentDistribution.Normal;
 
-    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014); at least 1. Default
-    /// 1.</summary>
+    /// <summary>Discriminator updates before each generator update (k in Goodfellow et al. 2014).</summary>
+    /// <value>At least 1; default 1.</value>
+    [Category("optimization"), Range(1, int.MaxValue)]
     public int DiscriminatorSteps { get; init; } = 1;
 
-    /// <summary>Learning rate of the generator; above 0. Default 0.0002.</summary>
+    /// <summary>Learning rate of the generator.</summary>
+    /// <value>Above 0; default 0.0002.</value>
+    [Category("optimization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double GeneratorLearningRate { get; init; } = 2e-4;
 
-    /// <summary>Learning rate of the discriminator; above 0. Default 0.0002. Another one than the generator's is what Heusel et
-    /// al. (2017)
-    /// call the two time-scale update rule.</summary>
+    /// <summary>Learning rate of the discriminator. Another one than the generator's is what Heusel et al. (2017) call the
+    /// two time-scale update rule.</summary>
+    /// <value>Above 0; default 0.0002.</value>
+    [Category("optimization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; init; } = 2e-4;
 
-    /// <summary>Adam's decay rate of the mean gradient, in [0, 1). Default 0.5.</summary>
+    /// <summary>Adam's decay rate of the mean gradient.</summary>
+    /// <value>At least 0 and below 1; default 0.5.</value>
+    [Category("optimization"), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Beta1 { get; init; } = 0.5;
 
-    /// <summary>Adam's decay rate of the mean squared gradient, in [0, 1). Default 0.999.</summary>
+    /// <summary>Adam's decay rate of the mean squared gradient.</summary>
+    /// <value>At least 0 and below 1; default 0.999.</value>
+    [Category("optimization"), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Beta2 { get; init; } = 0.999;
 
-    /// <summary>The decay of the generator's exponential moving average, in [0, 1): what is sampled and exported is the average,
-    /// batch
-    /// norm's statistics included. 0, the default, keeps none.</summary>
+    /// <summary>The decay of the generator's exponential moving average: what is sampled and exported is the average, batch
+    /// norm's statistics included. 0 keeps none.</summary>
+    /// <value>At least 0 and below 1; default 0.</value>
+    [Category("averaging"), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double GeneratorAveraging { get; init; }
 
-    /// <summary>The decay of the discriminator's exponential moving average, in [0, 1); as
-    /// <see cref="GeneratorAveraging"/>.</summary>
+    /// <summary>The decay of the discriminator's exponential moving average; as <see cref="GeneratorAveraging"/>.</summary>
+    /// <value>At least 0 and below 1; default 0.</value>
+    [Category("averaging"), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double DiscriminatorAveraging { get; init; }
 
-    /// <summary>How pictures are augmented in front of the discriminator, which helps where there are few of them. Default not at
-    /// all.</summary>
+    /// <summary>How pictures are augmented in front of the discriminator, which helps where there are few of them.</summary>
+    /// <value>None, DiffAugment or Adaptive; default None.</value>
+    [Category("augmentation")]
     public AugmentationKind Augmentation { get; init; }
 
-    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; at least 0. Default 0,
+    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; 0 for
     /// none.</summary>
+    /// <value>At least 0; default 0.</value>
+    [Category("augmentation"), Range(0, double.MaxValue)]
     public double InstanceNoise { get; init; }
 
-    /// <summary>The generator updates over which that noise fades; at least 1. Default 10,000.</summary>
+    /// <summary>The generator updates over which that noise fades.</summary>
+    /// <value>At least 1; default 10000.</value>
+    [Category("augmentation"), Range(1, long.MaxValue)]
     public long InstanceNoiseSteps { get; init; } = 10_000;
 
-    /// <summary>Both players' gradients are shortened to this norm; at least 0. Default 0, not at all.</summary>
+    /// <summary>Both players' gradients are shortened to this norm; 0 for not at all.</summary>
+    /// <value>At least 0; default 0.</value>
+    [Category("regularization"), Range(0, double.MaxValue)]
     public double MaximumGradientNorm { get; init; }
 
     /// <inheritdoc/>

@@ -1,6 +1,11 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Losses;
+using Gan.Training.Validation;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -11,7 +16,7 @@ namespace Gan.Training.Methods;
 /// SGD are
 /// settings. One discriminator step per generator step (the paper's k = 1). Departure: LeakyReLU instead of maxout with
 /// dropout.</remarks>
-public sealed record MlpGanRecipe : LatentRecipe
+public sealed record MlpGanRecipe : LatentRecipe, IValidatableObject
 {
     /// <inheritdoc/>
     public override string Name => "gan";
@@ -22,21 +27,31 @@ public sealed record MlpGanRecipe : LatentRecipe
     /// <inheritdoc/>
     public override string Paper => "Goodfellow et al.: Generative Adversarial Nets (NIPS 2014, arXiv:1406.2661)";
 
-    /// <summary>Widths of the generator's hidden layers, first to last; the discriminator has them the other way round.</summary>
+    /// <summary>Widths of the generator's hidden layers, first to last; the discriminator has them the other way
+    /// round.</summary>
+    /// <value>One or more, each at least 1; default 128, 256.</value>
+    [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
 
-    /// <summary>The generator's loss. Default non-saturating.</summary>
+    /// <summary>The generator's loss.</summary>
+    /// <value>NonSaturating or Minimax; default NonSaturating.</value>
+    [Category("loss")]
     public GanLoss Loss { get; init; }
 
-    /// <summary>The discriminator's target for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et al.
-    /// 2016), with
-    /// the non-saturating loss only. Default 1.</summary>
+    /// <summary>The discriminator's target for real samples: below 1 for one-sided label smoothing (Salimans et al. 2016),
+    /// with the non-saturating loss only.</summary>
+    /// <value>Above 0.5 and at most 1; default 1.</value>
+    [Category("loss"), Range(0.5, 1.0, MinimumIsExclusive = true)]
     public double RealTarget { get; init; } = 1;
 
-    /// <summary>The optimizer. Default Adam; momentum SGD wants learning rates near 0.1.</summary>
+    /// <summary>The optimizer; momentum SGD wants learning rates near 0.1.</summary>
+    /// <value>Adam or MomentumSgd; default Adam.</value>
+    [Category("optimization")]
     public GanOptimizer Optimizer { get; init; }
 
-    /// <summary>Momentum of momentum SGD, in [0, 1). Default 0.5.</summary>
+    /// <summary>Momentum of momentum SGD.</summary>
+    /// <value>At least 0 and below 1; default 0.5.</value>
+    [Category("optimization"), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Momentum { get; init; } = 0.5;
 
     /// <inheritdoc/>
@@ -59,6 +74,13 @@ public sealed record MlpGanRecipe : LatentRecipe
         var network = MlpNetworks.CreateDiscriminator(context.Shape, [.. Hidden.Reverse()]);
         WeightInitialization.FanIn(network, context.WeightRandom);
         return network;
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Loss == GanLoss.Minimax && RealTarget < 1)
+            yield return new ValidationResult("it must be 1 with the loss Minimax.", [nameof(RealTarget)]);
     }
 
     /// <inheritdoc/>

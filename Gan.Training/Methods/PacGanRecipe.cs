@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 using Gan.Training.Losses;
 
@@ -22,7 +24,9 @@ public sealed record PacGanRecipe : StandardRecipe
         "Lin, Khetan, Fanti, Oh: PacGAN: The Power of Two Samples in Generative Adversarial Networks (NeurIPS 2018, "
         + "arXiv:1712.04086)";
 
-    /// <summary>How many samples are judged together; at least 2. Default 2.</summary>
+    /// <summary>How many samples are judged together.</summary>
+    /// <value>At least 2; default 2.</value>
+    [Category("networks"), Range(2, int.MaxValue)]
     public int Packing { get; init; } = 2;
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 using Gan.Training.Schedules;
 
@@ -20,10 +22,15 @@ public abstract record Recipe
     /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
     public virtual bool NeedsLabels => false;
 
-    /// <summary>Samples of each kind in a batch; at least 2. Default 64.</summary>
+    /// <summary>Samples of each kind in a batch.</summary>
+    /// <value>At least 2; default 64.</value>
+    [Category("optimization"), Range(2, int.MaxValue)]
     public int BatchSize { get; init; } = 64;
 
-    /// <summary>What every learning rate is multiplied by over the run. Default constant.</summary>
+    /// <summary>What every learning rate is multiplied by over the run; as text <c>constant:FACTOR</c>,
+    /// <c>linear:FROM:TO:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or <c>exponential:HALF-LIFE</c>.</summary>
+    /// <value>Default constant:1.</value>
+    [Category("optimization")]
     public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();
 
     /// <summary>Makes the game of this recipe.</summary>

@@ -1,5 +1,9 @@
 using Gan.Training.Detection;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Detection;
 using Gan.Training.Networks;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -7,19 +11,26 @@ namespace Gan.Training.Methods;
 /// <summary>A recipe that is played with fully connected or with strided convolutional networks, as the data ask for.</summary>
 public abstract record StandardRecipe : LatentRecipe
 {
-    /// <summary>The kind of networks. Default auto.</summary>
+    /// <summary>The kind of networks.</summary>
+    /// <value>Auto, Mlp or Dcgan; default Auto.</value>
+    [Category("networks")]
     public NetworkArchitecture Architecture { get; init; }
 
-    /// <summary>Fully connected networks: widths of the generator's hidden layers, first to last. Default 128, 256.</summary>
+    /// <summary>Fully connected networks: widths of the generator's hidden layers, first to last.</summary>
+    /// <value>One or more, each at least 1; default 128, 256.</value>
+    [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
 
-    /// <summary>Fully connected networks: widths of the discriminator's hidden layers, first to last; where empty, as by default,
-    /// the
-    /// generator's the other way round.</summary>
+    /// <summary>Fully connected networks: widths of the discriminator's hidden layers, first to last; where there are none,
+    /// the generator's the other way round.</summary>
+    /// <value>Each at least 1, or none; default none.</value>
+    [Category("networks"), ElementRange(1)]
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [];
 
-    /// <summary>Convolutional networks: feature maps at the largest hidden resolution; they double at each smaller one. Default
-    /// 32.</summary>
+    /// <summary>Convolutional networks: feature maps at the largest hidden resolution; they double at each smaller
+    /// one.</summary>
+    /// <value>At least 1; default 32.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int FeatureMaps { get; init; } = 32;
 
     /// <inheritdoc/>

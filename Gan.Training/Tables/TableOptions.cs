@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Gan.Training.Tables;
 
 /// <summary>How a table is read.</summary>
@@ -11,9 +13,10 @@ public sealed record TableOptions
     /// Default none.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; init; } = [];
 
-    /// <summary>The most categories a column may have, at most 4,096: a column with more, such as names, says little that can be
-    /// learned.
-    /// Default 500.</summary>
+    /// <summary>The most categories a column may have: a column with more, such as names, says little that can be
+    /// learned.</summary>
+    /// <value>From 1 to 4096; default 500.</value>
+    [Range(1, 4096)]
     public int MaximumCategories { get; init; } = 500;
 
     /// <summary>Texts in a CSV file that stand for a missing value, beside the empty one. Default <c>?</c>, <c>NA</c> and

@@ -1,4 +1,6 @@
 using Gan.Training.Methods;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Methods;
 
 namespace Gan.Training.Trainers;
 
@@ -20,7 +22,9 @@ public sealed record GanGeneratorOptions
     /// takes the row's position. Training does not read it.</summary>
     public string? SeedColumnName { get; init; }
 
-    /// <summary>Generator updates, at least 1. Default 4,000.</summary>
+    /// <summary>Generator updates.</summary>
+    /// <value>At least 1; default 4000.</value>
+    [Range(1, long.MaxValue)]
     public long Steps { get; init; } = 4000;
 
     /// <summary>The method. Null, the default, is R3GAN, or conditional WGAN-GP where there is a label column.</summary>

@@ -3,6 +3,8 @@ using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
 using Gan.Training.Data;
 using Gan.Training.Methods;
+using Gan.Training.Methods;
+using Gan.Training.Validation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -19,7 +21,7 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
+        OptionCheck.Require(options);
         (_training, _options) = (training, options);
         _recipe = options.Recipe ?? (options.LabelColumnName is null ? new R3GanRecipe() : new ConditionalWganGpRecipe());
     }

@@ -1,4 +1,6 @@
 using Gan.Training.Methods;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Methods;
 
 namespace Gan.Training.Trainers;
 
@@ -12,7 +14,9 @@ public sealed record SemiSupervisedGanOptions
     /// <summary>A vector column of Single of known size, without missing values. Default "Features".</summary>
     public string FeatureColumnName { get; init; } = "Features";
 
-    /// <summary>Generator updates, at least 1. Default 2,000.</summary>
+    /// <summary>Generator updates.</summary>
+    /// <value>At least 1; default 2000.</value>
+    [Range(1, long.MaxValue)]
     public long Steps { get; init; } = 2000;
 
     /// <summary>The method's settings. Default: the paper's.</summary>

@@ -2,6 +2,7 @@ using Gan.MLNet;
 using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Training.Data;
+using Gan.Training.Validation;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -22,8 +23,7 @@ public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
     {
         ArgumentException.ThrowIfNullOrEmpty(options.LabelColumnName);
         ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
-        ArgumentNullException.ThrowIfNull(options.Recipe);
+        OptionCheck.Require(options);
         (_training, _options) = (training, options);
     }
 

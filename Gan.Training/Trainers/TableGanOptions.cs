@@ -1,4 +1,6 @@
 using Gan.Training.Methods;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Methods;
 using Gan.Training.Tables;
 
 namespace Gan.Training.Trainers;
@@ -6,7 +8,9 @@ namespace Gan.Training.Trainers;
 /// <summary>Everything that a <see cref="TableGanTrainer"/> can be told.</summary>
 public sealed record TableGanOptions
 {
-    /// <summary>Generator updates, at least 1. Default 3,000.</summary>
+    /// <summary>Generator updates.</summary>
+    /// <value>At least 1; default 3000.</value>
+    [Range(1, long.MaxValue)]
     public long Steps { get; init; } = 3000;
 
     /// <summary>Which columns, and which numbers are categories. Default: all columns as they are.</summary>
@@ -19,9 +23,10 @@ public sealed record TableGanOptions
     /// rows.</summary>
     public CtganRecipe? Recipe { get; init; }
 
-    /// <summary>Whether the bundle keeps a fingerprint of each row, by which generated copies are told; whoever has the bundle
-    /// can then ask it
-    /// whether it was trained on a given row. Default true.</summary>
+    /// <summary>Whether the bundle keeps a fingerprint of each row, by which generated copies are told; whoever has the
+    /// bundle can then ask it whether it was trained on a given row. As <see
+    /// cref="TrainingSettings.KeepFingerprints"/>.</summary>
+    /// <value>True or false; default true.</value>
     public bool KeepFingerprints { get; init; } = true;
 
     /// <summary>Stops <c>Fit</c> between two steps.</summary>

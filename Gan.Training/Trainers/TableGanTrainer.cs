@@ -1,6 +1,9 @@
 using Gan.Onnx.Bundles;
 using Gan.Training.Methods;
+using Gan.Training.Export;
+using Gan.Training.Methods;
 using Gan.Training.Tables;
+using Gan.Training.Validation;
 using Microsoft.ML;
 
 namespace Gan.Training.Trainers;
@@ -17,9 +20,7 @@ public sealed class TableGanTrainer
 
     internal TableGanTrainer(PipelineTraining training, TableGanOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Steps, 1);
-        ArgumentNullException.ThrowIfNull(options.Table);
-        ArgumentNullException.ThrowIfNull(options.Encoding);
+        OptionCheck.Require(options);
         (_training, _options) = (training, options);
     }
 
@@ -29,13 +30,13 @@ public sealed class TableGanTrainer
     /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or one is of a type that tables
     /// do not hold.</exception>
     /// <exception cref="Onnx.GanException">A column has no value in any row or too many categories, there are fewer rows than a
-    /// batch, or the
-    /// device is not there.</exception>
+    /// batch, or more than 150,000 whose fingerprints are to be kept, or the device is not there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public GanBundle Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var table = Table.FromDataView(input, _options.Table);
+        TableGeneratorPart.CheckFingerprints(table, _options.KeepFingerprints);
         var defaults = new CtganRecipe();
         // A small table makes small batches, unless a recipe says how large they are.
         var recipe =

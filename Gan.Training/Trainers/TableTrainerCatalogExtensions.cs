@@ -21,6 +21,7 @@ public static class TableTrainerCatalogExtensions
     /// whoever has the
     /// bundle can then ask it whether it was trained on a given row.</param>
     /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static TableGanTrainer TrainTableGan(
         this DataOperationsCatalog catalog,
         long steps = 3000,
@@ -45,6 +46,7 @@ public static class TableTrainerCatalogExtensions
     /// <summary>As the other overload, from options.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="options">The options.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static TableGanTrainer TrainTableGan(this DataOperationsCatalog catalog, TableGanOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -20,6 +20,7 @@ public static class TrainerCatalogExtensions
     /// <param name="steps">Generator updates.</param>
     /// <param name="recipe">The method's settings; the paper's when null.</param>
     /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static SemiSupervisedGanTrainer SemiSupervisedGan(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         string labelColumnName = "Label",
@@ -42,6 +43,7 @@ public static class TrainerCatalogExtensions
     /// <summary>As the other overload, from options.</summary>
     /// <param name="catalog">The catalog of multiclass trainers.</param>
     /// <param name="options">The options.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static SemiSupervisedGanTrainer SemiSupervisedGan(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
         SemiSupervisedGanOptions options
@@ -62,6 +64,7 @@ public static class TrainerCatalogExtensions
     /// <param name="recipe">The method; null, the default, is R3GAN, or conditional WGAN-GP where there is a label
     /// column.</param>
     /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static GanGeneratorTrainer TrainGanGenerator(
         this TransformsCatalog catalog,
         string outputColumnName = "Generated",
@@ -86,6 +89,7 @@ public static class TrainerCatalogExtensions
     /// <summary>As the other overload, from options, which also name a column of seeds.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="options">The options.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static GanGeneratorTrainer TrainGanGenerator(this TransformsCatalog catalog, GanGeneratorOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

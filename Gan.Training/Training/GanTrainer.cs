@@ -5,6 +5,11 @@ using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Games;
 using Gan.Training.Methods;
+using Gan.Training.Detection;
+using Gan.Training.Export;
+using Gan.Training.Networks;
+using Gan.Training.Methods;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training;
@@ -21,8 +26,8 @@ public sealed class GanTrainer : IDisposable
     /// <param name="recipe">The method.</param>
     /// <param name="data">What to learn; not changed.</param>
     /// <param name="settings">Seed, device and reporting; defaults when null.</param>
-    /// <exception cref="GanException">A number in the recipe or the settings is below its smallest value, the data do not suit the
-    /// recipe, or the device is not there.</exception>
+    /// <exception cref="GanException">An option of the recipe or the settings is out of its range, the data do not suit the
+    /// recipe, a table has more rows than a bundle has room for the fingerprints of, or the device is not there.</exception>
     public GanTrainer(Recipe recipe, Dataset data, TrainingSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -154,11 +159,10 @@ public sealed class GanTrainer : IDisposable
 
     private void Check()
     {
-        CheckAtLeast("The recipe's batch size", Recipe.BatchSize, 2);
-        if (Recipe is LatentRecipe latent)
-            CheckAtLeast("The recipe's number of discriminator steps", latent.DiscriminatorSteps, 1);
-        CheckAtLeast("The number of steps between reports", Settings.ReportEvery, 1);
-        CheckAtLeast("The number of batches whose gradients are accumulated", Settings.GradientAccumulation, 1);
+        OptionCheck.Require(Recipe);
+        OptionCheck.Require(Settings);
+        if (Data.Table is { } encoded)
+            TableGeneratorPart.CheckFingerprints(encoded.Table, Settings.KeepFingerprints);
         if (Data.HasMissing)
             throw new GanException(
                 $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."
@@ -168,12 +172,6 @@ public sealed class GanTrainer : IDisposable
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a "
                     + $"recipe without."
             );
-    }
-
-    private static void CheckAtLeast(string what, int value, int least)
-    {
-        if (value < least)
-            throw new GanException($"{what} is {value}; it must be at least {least}.");
     }
 
     private CheckpointState State() =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Gan.Onnx;
 using Gan.Training.Guards;
 using Gan.Training.Reporting.TensorBoard;
+using Gan.Training.Validation;
 
 namespace Gan.Training;
 
@@ -43,10 +44,8 @@ public sealed class TrainingRun
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _trainer = trainer;
         _settings = settings ?? new RunSettings();
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.CheckpointEvery, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.KeepCheckpoints, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.SamplesEvery ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.BestBySamples, 20);
+        if (OptionCheck.Find(_settings) is { } problem)
+            throw new ArgumentOutOfRangeException(nameof(settings), problem.InCode);
         if (_settings.BestBy is { } network)
             _featureDistance = new FeatureDistance(trainer, network, _settings.BestBySamples);
         _folder = new RunFolder(folder);

@@ -171,21 +171,21 @@ public sealed class AnomalyDetectorTests
         Refuses("The data set 'labelled' has labels, and detectors learn from none.", () => AnomalyDetector.Fit(labelled));
         foreach (var contamination in new[] { 0, -0.1, 0.51, double.NaN })
             Refuses(
-                "it must be above 0 and at most 0.5",
+                "it must be a number above 0 and at most 0.5",
                 () => AnomalyDetector.Fit(Table, new DetectorOptions { Contamination = contamination })
             );
         Refuses(
             "The recipe 'cgan' needs labels; a detector has none.",
             () => AnomalyDetector.Fit(Table, new DetectorOptions { Recipe = new CganRecipe() })
         );
-        Refuses("The number of steps is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { Steps = 0 }));
         Refuses(
-            "The number of steps between checks is 0",
-            () => AnomalyDetector.Fit(Table, new DetectorOptions { CheckEvery = 0 })
+            "DetectorOptions.Steps is 0; it must be a whole number of at least 1.",
+            () => AnomalyDetector.Fit(Table, new DetectorOptions { Steps = 0 })
         );
-        Refuses("The number of members is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { Members = 0 }));
+        Refuses("DetectorOptions.CheckEvery is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { CheckEvery = 0 }));
+        Refuses("DetectorOptions.Members is 0", () => AnomalyDetector.Fit(Table, new DetectorOptions { Members = 0 }));
         Refuses(
-            "The share of rows held out is 0.6",
+            "DetectorOptions.HeldOutShare is 0.6; it must be a number above 0 and at most 0.5.",
             () => AnomalyDetector.Fit(Table, new DetectorOptions { HeldOutShare = 0.6 })
         );
         var holes = Pictures.Samples.ToArray();

@@ -260,6 +260,38 @@ public sealed class CtganTests
         );
     }
 
+    [TestMethod]
+    public void A_table_of_more_rows_than_have_room_for_fingerprints_is_refused_before_the_first_step()
+    {
+        var full = Sides(150_000);
+        TableGeneratorPart.CheckFingerprints(full, keepFingerprints: true);
+        var table = Sides(150_001);
+        TableGeneratorPart.CheckFingerprints(table, keepFingerprints: false);
+        var data = TableEncoding.Fit(table).ToDataset(table);
+        Assert.AreEqual(
+            "The table 'sides' has 150001 rows, and a bundle has room for the fingerprints of 150000. Keep none "
+                + "(--no-fingerprints on the command line, KeepFingerprints = false in code; generated rows may then equal "
+                + "training rows), or train on fewer rows.",
+            Assert.ThrowsExactly<GanException>(() => new GanTrainer(Small, data, Cpu)).Message
+        );
+        using var trainer = new GanTrainer(Small, data, Cpu with { KeepFingerprints = false });
+        Assert.AreEqual(0, trainer.Step);
+
+        static Table Sides(int rows) =>
+            new(
+                "sides",
+                [
+                    new TableColumn
+                    {
+                        Name = "side",
+                        Type = TableColumnType.Text,
+                        Categories = ["left", "right"],
+                        Values = [.. Enumerable.Range(0, rows).Select(i => i % 2f)],
+                    },
+                ]
+            );
+    }
+
     private static List<float[]> Generate(TableSession session, int count, Dictionary<string, string> conditions)
     {
         var values = new float[count * session.Columns.Count];

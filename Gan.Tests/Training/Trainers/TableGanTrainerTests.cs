@@ -1,4 +1,5 @@
 using Gan.MLNet;
+using Gan.Onnx;
 using Gan.Tests.MLNet;
 using Gan.Tests.Training.Tables;
 using Gan.Training.Trainers;
@@ -83,6 +84,17 @@ public sealed class TableGanTrainerTests
         var ml = new MLContext(seed: 1);
         Assert.ThrowsExactly<OperationCanceledException>(() =>
             ml.Data.TrainTableGan(cancellation: new CancellationToken(canceled: true)).Fit(View(ml))
+        );
+    }
+
+    [TestMethod]
+    public void More_rows_than_have_room_for_fingerprints_are_refused()
+    {
+        var ml = new MLContext(seed: 1);
+        var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 150_001).Select(i => new { Side = i % 2 == 0 }));
+        StringAssert.Contains(
+            Assert.ThrowsExactly<GanException>(() => ml.Data.TrainTableGan().Fit(rows)).Message,
+            "has 150001 rows, and a bundle has room for the fingerprints of 150000."
         );
     }
 

@@ -307,7 +307,7 @@ public sealed class TrainerEstimatorTests
         Assert.IsTrue(ml.AnomalyDetection.Evaluate(model.Transform(test)).AreaUnderRocCurve > 0.9);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => ml.AnomalyDetection.Trainers.Gan(contamination: 0.7)).Message,
-            "The contamination is 0.7"
+            "DetectorOptions.Contamination is 0.7"
         );
     }
 

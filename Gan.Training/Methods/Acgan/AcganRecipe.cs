@@ -1,5 +1,7 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
@@ -24,7 +26,9 @@ public sealed record AcganRecipe : StandardRecipe
     /// <inheritdoc/>
     public override bool NeedsLabels => true;
 
-    /// <summary>The weight of the classification losses. Default 1.</summary>
+    /// <summary>The weight of the classification losses.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
     public double ClassWeight { get; init; } = 1;
 
     /// <inheritdoc/>

@@ -2,6 +2,12 @@ using Gan.Training.Detection;
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Detection;
+using Gan.Training.Losses;
+using Gan.Training.Losses;
+using Gan.Training.Validation;
 
 using static TorchSharp.torch;
 
@@ -29,10 +35,14 @@ public sealed record AladRecipe : StandardRecipe
     public override string Paper =>
         "Zenati, Romain, Foo, Lecouat, Chandrasekhar: Adversarially Learned Anomaly Detection (ICDM 2018, arXiv:1812.02288)";
 
-    /// <summary>Width of the pair discriminator's joint features; at least 1. Default 128.</summary>
+    /// <summary>Width of the pair discriminator's joint features.</summary>
+    /// <value>At least 1; default 128.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int JointFeatures { get; init; } = 128;
 
-    /// <summary>Widths of the latent discriminator's hidden layers, first to last; at least one. Default 64, 32.</summary>
+    /// <summary>Widths of the latent discriminator's hidden layers, first to last.</summary>
+    /// <value>One or more, each at least 1; default 64, 32.</value>
+    [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> LatentHidden { get; init; } = [64, 32];
 
     /// <inheritdoc/>

@@ -1,6 +1,10 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Onnx.Bundles;
 using Gan.Training.Networks;
 using Gan.Training.Losses;
+using Gan.Training.Losses;
+using Gan.Training.Validation;
 
 namespace Gan.Training.Methods;
 
@@ -33,23 +37,31 @@ public sealed record BeganRecipe : LatentRecipe
     public override string Paper =>
         "Berthelot, Schumm, Metz: BEGAN: Boundary Equilibrium Generative Adversarial Networks (2017, arXiv:1703.10717)";
 
-    /// <summary>The diversity ratio: the expected reconstruction loss of generated samples over that of real ones, in (0, 1].
-    /// Lower gives
-    /// better-looking and less diverse samples. Default 0.5.</summary>
+    /// <summary>The diversity ratio: the expected reconstruction loss of generated samples over that of real ones. Lower
+    /// gives better-looking and less diverse samples.</summary>
+    /// <value>Above 0 and at most 1; default 0.5.</value>
+    [Category("loss"), Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Gamma { get; init; } = 0.5;
 
-    /// <summary>How fast k moves. Default 0.001.</summary>
+    /// <summary>How fast k moves.</summary>
+    /// <value>At least 0; default 0.001.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
     public double ProportionalGain { get; init; } = 0.001;
 
-    /// <summary>Width of the autoencoder's code. Default 64.</summary>
+    /// <summary>Width of the autoencoder's code.</summary>
+    /// <value>At least 1; default 64.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int CodeSize { get; init; } = 64;
 
-    /// <summary>Pictures: feature maps of every convolution. Default 32.</summary>
+    /// <summary>Pictures: feature maps of every convolution.</summary>
+    /// <value>At least 1; default 32.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int FeatureMaps { get; init; } = 32;
 
     /// <summary>Vectors: widths of the encoder's hidden layers, first to last; decoder and generator have them the other way
-    /// round. Default
-    /// 256, 128.</summary>
+    /// round.</summary>
+    /// <value>Each at least 1, or none; default 256, 128.</value>
+    [Category("networks"), ElementRange(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [256, 128];
 
     /// <inheritdoc/>

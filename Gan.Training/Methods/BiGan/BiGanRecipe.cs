@@ -1,5 +1,8 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Detection;
 using Gan.Training.Networks;
 
 using static TorchSharp.torch;
@@ -29,10 +32,14 @@ public sealed record BiGanRecipe : StandardRecipe
         "Donahue, Krähenbühl, Darrell: Adversarial Feature Learning (ICLR 2017, arXiv:1605.09782); Zenati et al.: Efficient "
         + "GAN-Based Anomaly Detection (2018, arXiv:1802.06222)";
 
-    /// <summary>The residual's weight in the score, in [0, 1]. Default 0.9, EGBAD's.</summary>
+    /// <summary>The residual's weight in the score, EGBAD's unless set.</summary>
+    /// <value>From 0 to 1; default 0.9.</value>
+    [Category("scoring"), Range(0.0, 1.0)]
     public double Alpha { get; init; } = 0.9;
 
-    /// <summary>Width of the discriminator's joint features; at least 1. Default 128.</summary>
+    /// <summary>Width of the discriminator's joint features.</summary>
+    /// <value>At least 1; default 128.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int JointFeatures { get; init; } = 128;
 
     /// <inheritdoc/>

@@ -1,6 +1,13 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Data;
+using Gan.Training.Losses;
+using Gan.Training.Losses;
+using Gan.Training.Tables;
+using Gan.Training.Validation;
 
 namespace Gan.Training.Methods;
 
@@ -34,28 +41,44 @@ public sealed record CtganRecipe : LatentRecipe
         "Xu, Skoularidou, Cuesta-Infante, Veeramachaneni: Modeling Tabular Data using Conditional GAN (NeurIPS 2019, "
         + "arXiv:1907.00503)";
 
-    /// <summary>How many rows the critic judges together; at least 1. Default 10.</summary>
+    /// <summary>How many rows the critic judges together.</summary>
+    /// <value>At least 1; default 10.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int Packing { get; init; } = 10;
 
-    /// <summary>Widths of the generator's hidden layers, first to last. Default 256, 256.</summary>
+    /// <summary>Widths of the generator's hidden layers, first to last.</summary>
+    /// <value>Each at least 1, or none; default 256, 256.</value>
+    [Category("networks"), ElementRange(1)]
     public IReadOnlyList<int> GeneratorHidden { get; init; } = [256, 256];
 
-    /// <summary>Widths of the critic's hidden layers, first to last. Default 256, 256.</summary>
+    /// <summary>Widths of the critic's hidden layers, first to last.</summary>
+    /// <value>One or more, each at least 1; default 256, 256.</value>
+    [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [256, 256];
 
-    /// <summary>How likely a hidden value of the critic is set to 0, in [0, 1). Default 0.5.</summary>
+    /// <summary>How likely a hidden value of the critic is set to 0.</summary>
+    /// <value>At least 0 and below 1; default 0.5.</value>
+    [Category("regularization"), Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Dropout { get; init; } = 0.5;
 
-    /// <summary>The Gumbel softmax's temperature; above 0. Default 0.2.</summary>
+    /// <summary>The Gumbel softmax's temperature.</summary>
+    /// <value>Above 0; default 0.2.</value>
+    [Category("networks"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Temperature { get; init; } = 0.2;
 
-    /// <summary>The weight of the gradient penalty. Default 10.</summary>
+    /// <summary>The weight of the gradient penalty.</summary>
+    /// <value>At least 0; default 10.</value>
+    [Category("regularization"), Range(0, double.MaxValue)]
     public double PenaltyWeight { get; init; } = 10;
 
-    /// <summary>The weight of the conditions' cross-entropy. Default 1.</summary>
+    /// <summary>The weight of the conditions' cross-entropy.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
     public double ConditionWeight { get; init; } = 1;
 
-    /// <summary>How many of the conditions ask for more than one column, in [0, 1]; 0 as in the paper. Default 0.5.</summary>
+    /// <summary>How many of the conditions ask for more than one column; 0 as in the paper.</summary>
+    /// <value>From 0 to 1; default 0.5.</value>
+    [Category("data"), Range(0.0, 1.0)]
     public double SeveralConditionsShare { get; init; } = 0.5;
 
     /// <inheritdoc/>

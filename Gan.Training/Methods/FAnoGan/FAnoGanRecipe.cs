@@ -1,4 +1,7 @@
 using Gan.Training.Games;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Detection;
 using Gan.Training.Networks;
 
 using static TorchSharp.torch;
@@ -31,9 +34,10 @@ public sealed record FAnoGanRecipe : WganGpRecipe
         "Schlegl et al.: f-AnoGAN: Fast unsupervised anomaly detection with generative adversarial networks (Medical Image "
         + "Analysis 2019; AnoGAN: arXiv:1703.05921)";
 
-    /// <summary>The weight of feature distances in the encoder's loss and in the score; at least 0. 0 is the paper's izi; 1, the
-    /// default, its
+    /// <summary>The weight of feature distances in the encoder's loss and in the score. 0 is the paper's izi; 1 its
     /// izif.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("scoring"), Range(0, double.MaxValue)]
     public double Kappa { get; init; } = 1;
 
     /// <inheritdoc/>

@@ -1,5 +1,8 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Detection;
 using Gan.Training.Networks;
 
 using static TorchSharp.torch;
@@ -30,10 +33,14 @@ public sealed record GanomalyRecipe : StandardRecipe
         "Akcay, Atapour-Abarghouei, Breckon: GANomaly: Semi-Supervised Anomaly Detection via Adversarial Training (ACCV 2018, "
         + "arXiv:1805.06725)";
 
-    /// <summary>The weight of the contextual loss; at least 0. Default 50.</summary>
+    /// <summary>The weight of the contextual loss.</summary>
+    /// <value>At least 0; default 50.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
     public double ContextualWeight { get; init; } = 50;
 
-    /// <summary>The weight of the encoder loss; at least 0. Default 1.</summary>
+    /// <summary>The weight of the encoder loss.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
     public double EncoderWeight { get; init; } = 1;
 
     /// <inheritdoc/>

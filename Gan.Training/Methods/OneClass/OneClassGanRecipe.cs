@@ -1,4 +1,8 @@
 using Gan.Training.Games;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Detection;
+using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
 
@@ -33,15 +37,20 @@ public sealed record OneClassGanRecipe : R3GanRecipe
         + "Salimans et al.: "
         + "Improved Techniques for Training GANs (NIPS 2016, arXiv:1606.03498)";
 
-    /// <summary>Rows kept as prototypes; at least 1. Default 1,024: more make scoring slower.</summary>
+    /// <summary>Rows kept as prototypes: more make scoring slower.</summary>
+    /// <value>At least 1; default 1024.</value>
+    [Category("scoring"), Range(1, int.MaxValue)]
     public int Prototypes { get; init; } = 1024;
 
-    /// <summary>The score is the distance to this nearest prototype, counted from 1. Default 2, so that a single abnormal row
-    /// among the
+    /// <summary>The score is the distance to this nearest prototype, counted from 1. With 2 a single abnormal row among the
     /// prototypes hides nothing.</summary>
+    /// <value>At least 1; default 2.</value>
+    [Category("scoring"), Range(1, int.MaxValue)]
     public int Neighbour { get; init; } = 2;
 
-    /// <summary>The features' share of squared distances, in [0, 1]; the rest is the row's own. Default 0.5.</summary>
+    /// <summary>The features' share of squared distances; the rest is the row's own.</summary>
+    /// <value>From 0 to 1; default 0.5.</value>
+    [Category("scoring"), Range(0.0, 1.0)]
     public double FeatureWeight { get; init; } = 0.5;
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
@@ -28,11 +30,14 @@ public record R3GanRecipe : StandardRecipe
         "Huang, Gokaslan, Kuleshov, Tompkin: The GAN is dead; long live the GAN! A Modern GAN Baseline (NeurIPS 2024, "
         + "arXiv:2501.05441)";
 
-    /// <summary>The weight of both penalties: the losses gain gamma/2 times the mean squared gradient norm. Above 0; default
-    /// 0.1.</summary>
+    /// <summary>The weight of both penalties: the losses gain gamma/2 times the mean squared gradient norm.</summary>
+    /// <value>Above 0; default 0.1.</value>
+    [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Gamma { get; init; } = 0.1;
 
-    /// <summary>Residual blocks at each resolution of pictures. At least 1; default 1.</summary>
+    /// <summary>Residual blocks at each resolution of pictures.</summary>
+    /// <value>At least 1; default 1.</value>
+    [Category("networks"), Range(1, int.MaxValue)]
     public int BlocksPerStage { get; init; } = 1;
 
     /// <inheritdoc/>

@@ -1,6 +1,11 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Losses;
+using Gan.Training.Losses;
+using Gan.Training.Validation;
 
 namespace Gan.Training.Methods;
 
@@ -33,16 +38,24 @@ public sealed record SemiSupervisedGanRecipe : LatentRecipe
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new SemiSupervisedGame(setup, this);
 
-    /// <summary>Widths of the generator's hidden layers, first to last. Default 500, 500.</summary>
+    /// <summary>Widths of the generator's hidden layers, first to last.</summary>
+    /// <value>Each at least 1, or none; default 500, 500.</value>
+    [Category("networks"), ElementRange(1)]
     public IReadOnlyList<int> GeneratorHidden { get; init; } = [500, 500];
 
-    /// <summary>Widths of the discriminator's hidden layers, first to last. Default 1000, 500, 250, 250, 250.</summary>
+    /// <summary>Widths of the discriminator's hidden layers, first to last.</summary>
+    /// <value>One or more, each at least 1; default 1000, 500, 250, 250, 250.</value>
+    [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [1000, 500, 250, 250, 250];
 
-    /// <summary>Standard deviation of the noise on the discriminator's input. Default 0.3.</summary>
+    /// <summary>Standard deviation of the noise on the discriminator's input.</summary>
+    /// <value>At least 0; default 0.3.</value>
+    [Category("regularization"), Range(0, double.MaxValue)]
     public double InputNoise { get; init; } = 0.3;
 
-    /// <summary>Standard deviation of the noise between the discriminator's layers. Default 0.5.</summary>
+    /// <summary>Standard deviation of the noise between the discriminator's layers.</summary>
+    /// <value>At least 0; default 0.5.</value>
+    [Category("regularization"), Range(0, double.MaxValue)]
     public double HiddenNoise { get; init; } = 0.5;
 
     /// <inheritdoc/>

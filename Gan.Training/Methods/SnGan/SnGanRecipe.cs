@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Gan.Training.Networks;
 using Gan.Training.Losses;
 
@@ -27,7 +28,9 @@ public sealed record SnGanRecipe : StandardRecipe
         "Miyato et al.: Spectral Normalization for Generative Adversarial Networks (ICLR 2018, arXiv:1802.05957); "
         + "Miyato, Koyama: cGANs with Projection Discriminator (ICLR 2018, arXiv:1802.05637)";
 
-    /// <summary>Whether labels are used where there are any. Default true.</summary>
+    /// <summary>Whether labels are used where there are any.</summary>
+    /// <value>True or false; default true.</value>
+    [Category("data")]
     public bool Conditional { get; init; } = true;
 
     /// <inheritdoc/>

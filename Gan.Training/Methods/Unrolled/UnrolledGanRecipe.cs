@@ -1,5 +1,7 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
@@ -24,7 +26,9 @@ public sealed record UnrolledGanRecipe : StandardRecipe
     public override string Paper =>
         "Metz, Poole, Pfau, Sohl-Dickstein: Unrolled Generative Adversarial Networks (ICLR 2017, arXiv:1611.02163)";
 
-    /// <summary>Discriminator updates to look ahead through; 0 is the plain GAN. Default 5.</summary>
+    /// <summary>Discriminator updates to look ahead through; 0 is the plain GAN.</summary>
+    /// <value>At least 0; default 5.</value>
+    [Category("optimization"), Range(0, int.MaxValue)]
     public int LookAhead { get; init; } = 5;
 
     /// <inheritdoc/>

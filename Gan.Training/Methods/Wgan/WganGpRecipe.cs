@@ -1,5 +1,7 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
@@ -25,7 +27,9 @@ public record WganGpRecipe : StandardRecipe
     /// <inheritdoc/>
     public override string Paper => "Gulrajani et al.: Improved Training of Wasserstein GANs (NIPS 2017, arXiv:1704.00028)";
 
-    /// <summary>The weight of the penalty. Default 10.</summary>
+    /// <summary>The weight of the penalty.</summary>
+    /// <value>At least 0; default 10.</value>
+    [Category("regularization"), Range(0, double.MaxValue)]
     public double PenaltyWeight { get; init; } = 10;
 
     /// <inheritdoc/>

@@ -1,5 +1,10 @@
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Losses;
+using Gan.Training.Losses;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -25,7 +30,9 @@ public sealed record WganRecipe : StandardRecipe
     public override string Paper =>
         "Arjovsky, Chintala, Bottou: Wasserstein Generative Adversarial Networks (ICML 2017, arXiv:1701.07875)";
 
-    /// <summary>The critic's weights are clipped to plus or minus this. Above 0; default 0.01.</summary>
+    /// <summary>The critic's weights are clipped to plus or minus this.</summary>
+    /// <value>Above 0; default 0.01.</value>
+    [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Clip { get; init; } = 0.01;
 
     /// <inheritdoc/>
