@@ -56,7 +56,7 @@ internal static class DryRun
                 words.WriteLine($"recipe      {job.Recipe.Name} ({job.Recipe.Method})");
                 words.WriteLine(
                     $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], "
-                        + $"{data.Samples.Length * 4L / Mebibyte:F1} MiB"
+                        + $"{(double)data.Count * data.SampleSize * sizeof(float) / Mebibyte:F1} MiB"
                 );
                 words.WriteLine($"batch       {job.Recipe.BatchSize} samples, latents of {job.Recipe.LatentSize} values");
                 words.WriteLine($"device      {trainer.Device}");

@@ -1,3 +1,5 @@
+using Microsoft.ML.Data;
+
 namespace Gan.Training.Data;
 
 /// <summary>Brings pictures to one size: the mean over the area that a pixel covers where they shrink, linear between pixels
@@ -5,14 +7,14 @@ namespace Gan.Training.Data;
 /// grow. The same bytes give the same numbers on every machine.</summary>
 internal static class PictureResizing
 {
-    /// <summary>The picture as channels x height x width, values 0 to 255.</summary>
-    public static float[] ToSample(PixelGrid picture, ImageFolderOptions options)
+    /// <summary>Writes the picture as channels x height x width, values 0 to 255.</summary>
+    public static void ToSample(PixelGrid picture, ImageFolderOptions options, Span<float> sample)
     {
+        sample.Clear();
         var (left, top, width, height) = Region(picture, options);
         var (columnsFrom, columnCount, rowsFrom, rowCount) = Place(picture, options);
         var columns = Weights(left, width, columnCount, picture.Width);
         var rows = Weights(top, height, rowCount, picture.Height);
-        var sample = new float[options.Channels * options.Height * options.Width];
         for (var y = 0; y < rowCount; y++)
         {
             for (var x = 0; x < columnCount; x++)
@@ -24,8 +26,6 @@ internal static class PictureResizing
                 }
             }
         }
-
-        return sample;
     }
 
     /// <summary>What of the picture is used: its middle in the sample's proportions, or all of it.</summary>
@@ -104,4 +104,27 @@ internal static class PictureResizing
     /// <summary>Grey as television weighs the colours (ITU-R BT.601).</summary>
     private static double Luminance(PixelGrid picture, int x, int y) =>
         0.299 * picture[x, y, 0] + 0.587 * picture[x, y, 1] + 0.114 * picture[x, y, 2];
+}
+
+/// <summary>The pixels of a decoded picture of 32 bits a pixel as red, green, blue and alpha, whatever order they are stored in.
+/// Valid as long as the picture.</summary>
+internal readonly ref struct PixelGrid
+{
+    private readonly ReadOnlySpan<byte> _pixels;
+    private readonly bool _blueFirst;
+
+    public PixelGrid(MLImage image)
+    {
+        (Width, Height) = (image.Width, image.Height);
+        _pixels = image.Pixels;
+        _blueFirst = image.PixelFormat == MLPixelFormat.Bgra32;
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>A channel of a pixel: 0 red, 1 green, 2 blue, 3 alpha.</summary>
+    public byte this[int x, int y, int channel] =>
+        _pixels[(y * Width + x) * 4 + (_blueFirst && channel < 3 ? 2 - channel : channel)];
 }

@@ -56,9 +56,10 @@ public static class NearestSamples
         var all = samples.Span;
         var best = new (int Row, double Distance)[except.Length];
         Array.Fill(best, (-1, double.PositiveInfinity));
+        var real = new float[data.SampleSize];
         foreach (var row in Looked(data))
         {
-            var real = data.Sample(row);
+            data.CopyTo(row, real);
             for (var i = 0; i < best.Length; i++)
             {
                 if (row == except[i])

@@ -70,8 +70,8 @@ internal static class ArffTable
         }
     }
 
-    /// <summary>A column: its name, the categories that are declared for it (null for numbers and free text), what stands for it in
-    /// a row in braces that leaves it out, and its values.</summary>
+    /// <summary>A column: its name, the categories that are declared for it (null for numbers and free text), what it holds where
+    /// a row in braces leaves it out, and its values.</summary>
     private sealed record Column(string Name, IReadOnlyList<string>? Nominal, string? Omitted)
     {
         public List<string?> Values { get; } = [];
@@ -93,7 +93,7 @@ internal static class ArffTable
         return new Column(name, categories, categories[0]);
     }
 
-    /// <summary>The values of a row in braces, those that it leaves out among them: 0, which among categories is the first.</summary>
+    /// <summary>The values of a row in braces. What it leaves out is 0, which among categories is the first.</summary>
     private static IReadOnlyList<string?> SparseRow(string text, List<Column> columns)
     {
         if (text[^1] != '}')

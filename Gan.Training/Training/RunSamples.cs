@@ -54,7 +54,7 @@ internal sealed class RunSamples(GanTrainer trainer)
         var random = new Random(trainer.Settings.Seed);
         var rows = new float[DistanceRows * data.SampleSize];
         for (var i = 0; i < DistanceRows; i++)
-            data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
+            data.CopyTo(random.Next(data.Count), rows.AsSpan(i * data.SampleSize, data.SampleSize));
         return rows;
     }
 }
