@@ -19,6 +19,7 @@ internal sealed class PictureSamples : SampleSource
     private readonly ImageFolderOptions _options;
     private readonly Array?[] _kept;
     private long _room;
+    private volatile PictureResizing? _resizing;
 
     /// <param name="files">The files, each of which began as a picture does.</param>
     /// <param name="options">How they become samples.</param>
@@ -77,7 +78,12 @@ internal sealed class PictureSamples : SampleSource
     private void Decode(string path, Span<float> sample)
     {
         using var image = Open(path);
-        PictureResizing.ToSample(new PixelGrid(image), _options, sample);
+        var picture = new PixelGrid(image);
+        // Most folders hold pictures of one size.
+        var resizing = _resizing;
+        if (resizing is null || !resizing.Suits(picture))
+            _resizing = resizing = new PictureResizing(picture.Width, picture.Height, _options);
+        resizing.ToSample(picture, sample);
     }
 
     private static MLImage Open(string path)
