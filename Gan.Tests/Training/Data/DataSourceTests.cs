@@ -168,7 +168,8 @@ public sealed class DataSourceTests
         never.Read([0, 1, 2, 3], expected);
         Assert.IsTrue(expected[..size].All(v => v == (int)v) && expected[(2 * size)..].Any(v => v != (int)v));
         var found = new float[4 * size];
-        foreach (var source in new[] { always, always, some, some })
+        var together = new PictureSamples(files, options, threads: 3);
+        foreach (var source in new[] { always, always, some, some, together, together })
         {
             Array.Fill(found, -1);
             source.Read([0, 1, 2, 3], found);
@@ -184,6 +185,8 @@ public sealed class DataSourceTests
         some.Read(0, found.AsSpan(0, size));
         Assert.ThrowsExactly<GanException>(() => some.Read(3, found.AsSpan(0, size)));
         Assert.ThrowsExactly<GanException>(() => never.Read(0, found.AsSpan(0, size)));
+        var broken = new PictureSamples(files, options, threads: 3);
+        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => broken.Read([0, 1], found)).Message, "no longer there");
     }
 
     [TestMethod]
