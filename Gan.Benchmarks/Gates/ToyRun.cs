@@ -2,7 +2,6 @@ using Gan.Training;
 using Gan.Training.Evaluation;
 using Gan.Training.Games;
 using Gan.Training.Methods;
-using Gan.Training.Methods;
 using Gan.Training.Schedules;
 using static TorchSharp.torch;
 

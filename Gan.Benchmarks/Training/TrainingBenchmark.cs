@@ -5,8 +5,8 @@ using Gan.Benchmarks.Peers;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Native;
 using Gan.Training.Methods;
+using Gan.Training.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 

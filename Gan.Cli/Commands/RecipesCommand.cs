@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Gan.Training.Methods;
-using Gan.Training.Methods;
 using Gan.Training.Validation;
 
 namespace Gan.Cli.Commands;

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Gan.Training.Methods;
-using Gan.Training.Methods;
 using Gan.Training.Validation;
 
 namespace Gan.Cli.Commands;

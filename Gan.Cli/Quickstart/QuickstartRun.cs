@@ -204,7 +204,7 @@ internal sealed record QuickstartSettings(string Folder, int Steps, int LeftOut,
 /// <summary>What came out of training one recipe.</summary>
 internal sealed record TrainedModel(
     GanBundle Bundle,
-    IReadOnlyList<StepReport> Losses,
+    IReadOnlyList<StepReport> Reports,
     IReadOnlyList<ExportDifference> Differences,
     TimeSpan Duration
 );

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Training;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Cli.Runs;
@@ -56,7 +57,7 @@ internal static class DryRun
                 words.WriteLine($"recipe      {job.Recipe.Name} ({job.Recipe.Method})");
                 words.WriteLine(
                     $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], "
-                        + $"{data.Samples.Length * 4L / Mebibyte:F1} MiB"
+                        + $"{(double)data.Count * data.SampleSize * sizeof(float) / Mebibyte:F1} MiB"
                 );
                 words.WriteLine($"batch       {job.Recipe.BatchSize} samples");
                 words.WriteLine($"device      {trainer.Device}");

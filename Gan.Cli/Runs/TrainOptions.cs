@@ -2,8 +2,6 @@ using System.CommandLine;
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
-using Gan.Training.Export;
-using Gan.Training.Methods;
 using Gan.Training.Guards;
 using Gan.Training.Methods;
 

@@ -132,10 +132,9 @@ internal static class TrainRunner
             ["recipe"] = trainer.Recipe.Name,
             ["steps"] = trainer.Step,
             ["seconds"] = Math.Round(seconds, 3),
-            ["losses"] =
-                run.Reports is [.., { IsFinite: true } last]
-                    ? new JsonObject(last.Losses.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)))
-                    : null,
+            ["losses"] = run.Reports is [.., { IsFinite: true } last]
+                ? new JsonObject(last.Losses.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)))
+                : null,
             ["findings"] = new JsonArray([.. run.Findings.Select(f => (JsonNode)f.Message)]),
             ["differences"] = new JsonObject(
                 differences.Select(d => KeyValuePair.Create(d.Output, (JsonNode?)d.MaximumAbsolute))

@@ -1,5 +1,8 @@
+using System.IO.Compression;
+using System.Text;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Cli;
 
@@ -150,6 +153,37 @@ public sealed class TableCommandTests
             "has 150001 rows, and a bundle has room for the fingerprints of 150000. Keep none (--no-fingerprints"
         );
         Assert.IsFalse(Path.Exists(_folder["run-long"]));
+    }
+
+    [TestMethod]
+    public void Packed_tables_with_line_breaks_in_cells_are_augmented_as_they_are()
+    {
+        // Lines end with CR alone, and a cell holds a line break, a doubled quote and a comma.
+        string[] rows = ["id,age,colour,income,churned", "1,20,red,,0", "\"2\r\n, \"\"x\"\"\",30,\"blue, dark\",1.50,1"];
+        using (var file = File.Create(_folder["rows.csv.gz"]))
+        using (var zip = new GZipStream(file, CompressionMode.Compress))
+            zip.Write(Encoding.UTF8.GetBytes(string.Join('\r', rows)));
+        var (code, output, errors) = GanInProcess.Run(
+            "augment",
+            "--bundle",
+            Bundle,
+            "--data",
+            _folder["rows.csv.gz"],
+            "--count",
+            "3",
+            "--out",
+            _folder["augmented.csv"]
+        );
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "3 rows added to 2");
+        var text = File.ReadAllText(_folder["augmented.csv"]);
+        StringAssert.StartsWith(
+            text,
+            string.Join(Environment.NewLine, $"{rows[0]},synthetic", $"{rows[1]},0", $"{rows[2]},0", "")
+        );
+        var table = Table.FromCsv(_folder["augmented.csv"]);
+        CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1, 1 }, table.Column("synthetic").Values);
+        CollectionAssert.Contains(table.Column("id").Categories!.ToArray(), "2\r\n, \"x\"");
     }
 
     [TestMethod]

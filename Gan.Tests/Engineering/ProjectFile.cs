@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Gan.Training.Games;
 
 namespace Gan.Tests.Engineering;
 

@@ -2,8 +2,8 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Networks;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training;

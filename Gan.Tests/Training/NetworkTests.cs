@@ -1,6 +1,6 @@
 using Gan.Onnx;
-using Gan.Training.Networks;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

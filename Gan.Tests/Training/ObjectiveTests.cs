@@ -1,4 +1,5 @@
 using Gan.Tests.Training.Parts;
+using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
@@ -35,11 +36,7 @@ public sealed class ObjectiveTests
     {
         using var scope = NewDisposeScope();
         // -log s(0.5) = 0.474077, -log s(-3) = 3.048587
-        Assert.AreEqual(
-            (0.474077 + 3.048587) / 2,
-            new NonSaturatingLoss().GeneratorLoss(Logits(Fake), null).item<float>(),
-            1e-5
-        );
+        Assert.AreEqual((0.474077 + 3.048587) / 2, new NonSaturatingLoss().GeneratorLoss(Logits(Fake), null).item<float>(), 1e-5);
     }
 
     [TestMethod]

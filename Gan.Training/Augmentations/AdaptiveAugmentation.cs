@@ -46,7 +46,9 @@ public sealed class AdaptiveAugmentation : Augmentation
     /// <inheritdoc/>
     public override void Prepare(Game game)
     {
-        _game = game as LatentGame ?? throw new ArgumentException("Only a game with one discriminator can be augmented.", nameof(game));
+        _game =
+            game as LatentGame
+            ?? throw new ArgumentException("Only a game with one discriminator can be augmented.", nameof(game));
         _p = zeros([], device: game.Device).DetachFromDisposeScope();
         _sum = zeros([], device: game.Device).DetachFromDisposeScope();
         _r = zeros([], device: game.Device).DetachFromDisposeScope();

@@ -104,7 +104,7 @@ public static class Cifar10Dataset
                 );
         }
 
-        var samples = ByteSamples.Allocate(source, batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
+        var samples = SampleSource.Allocate<byte>(batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
         var labels = new int[samples.Length / PictureSize];
         var row = 0;
         foreach (var (file, content) in batches)
@@ -116,10 +116,18 @@ public static class Cifar10Dataset
                         $"The file '{file}' has the label {content[at]} at byte {at}; CIFAR-10's labels are 0 to 9."
                     );
                 labels[row] = content[at];
-                ByteSamples.Convert(content.AsSpan(at + 1, PictureSize), samples.AsSpan(row * PictureSize));
+                content.AsSpan(at + 1, PictureSize).CopyTo(samples.AsSpan(row * PictureSize));
             }
         }
 
-        return new Dataset(name, [3, 32, 32], samples, labels, ByteSamples.Range, source, licence: null, LabelNames);
+        return new Dataset(
+            name,
+            [3, 32, 32],
+            new ByteSamples(samples, PictureSize),
+            labels,
+            ByteSamples.Range,
+            source,
+            labelNames: LabelNames
+        );
     }
 }

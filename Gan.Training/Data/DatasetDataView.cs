@@ -24,12 +24,9 @@ public static class DatasetDataView
         var type = new VectorDataViewType(NumberDataViewType.Single, data.Shape.ToArray());
         var rows = Enumerable.Range(0, data.Count);
         if (data.Labels is not { } labels)
-            return ml.Data.LoadFromEnumerable(
-                rows.Select(i => new Row { Features = data.Sample(i).ToArray() }),
-                Schema<Row>(type)
-            );
+            return ml.Data.LoadFromEnumerable(rows.Select(i => new Row { Features = data.ToArray(i, 1) }), Schema<Row>(type));
         return ml.Data.LoadFromEnumerable(
-            rows.Select(i => new LabelledRow { Features = data.Sample(i).ToArray(), Label = labels[i] }),
+            rows.Select(i => new LabelledRow { Features = data.ToArray(i, 1), Label = labels[i] }),
             Schema<LabelledRow>(type)
         );
     }

@@ -38,10 +38,17 @@ public static class SvhnDataset
                     + $"labels."
             );
         var labels = Enumerable.Range(0, count).Select(i => Digit(digits[i], i, path)).ToArray();
-        var samples = ByteSamples.Allocate(path, count, PictureSize);
+        var samples = SampleSource.Allocate<byte>(count, PictureSize);
         for (var plane = 0; plane < 3 * count; plane++)
             Transpose(pictures.Values.AsSpan(plane * PlaneSize, PlaneSize), samples.AsSpan(plane * PlaneSize, PlaneSize));
-        return new Dataset(name ?? Path.GetFileName(path), [3, Side, Side], samples, labels, ByteSamples.Range, path);
+        return new Dataset(
+            name ?? Path.GetFileName(path),
+            [3, Side, Side],
+            new ByteSamples(samples, PictureSize),
+            labels,
+            ByteSamples.Range,
+            path
+        );
     }
 
     /// <summary>Reads from a folder with <c>train_32x32.mat</c> and <c>test_32x32.mat</c>, as they are published.</summary>
@@ -74,7 +81,7 @@ public static class SvhnDataset
             );
 
     // MATLAB stores columns one after the other, and a sample rows.
-    private static void Transpose(ReadOnlySpan<byte> columns, Span<float> rows)
+    private static void Transpose(ReadOnlySpan<byte> columns, Span<byte> rows)
     {
         for (var y = 0; y < Side; y++)
         for (var x = 0; x < Side; x++)

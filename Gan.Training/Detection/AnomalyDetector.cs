@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Reporting;

@@ -35,11 +35,7 @@ public abstract class AnomalyScorer : DiscriminatorNetwork
     /// <param name="writer">Where nodes and weights go.</param>
     /// <param name="samples">The samples [batch, ...shape], in [-1, 1].</param>
     /// <param name="path">Where the scorer stands, for messages and weight names.</param>
-    public abstract (OnnxValue Anomaly, OnnxValue Features) WriteScore(
-        ModuleGraphWriter writer,
-        OnnxValue samples,
-        string path
-    );
+    public abstract (OnnxValue Anomaly, OnnxValue Features) WriteScore(ModuleGraphWriter writer, OnnxValue samples, string path);
 
     /// <summary>Disposes what the scorer holds beside the networks it was made from.</summary>
     internal virtual void Release() { }

@@ -59,7 +59,7 @@ public sealed class ColumnScaling
     public Dataset Apply(Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var samples = data.Samples.ToArray();
+        var samples = data.ToArray(0, data.Count);
         for (var i = 0; i < samples.Length; i++)
         {
             var column = i % data.SampleSize;

@@ -22,10 +22,7 @@ public sealed class DiscriminatorScorer : AnomalyScorer
     {
         ArgumentNullException.ThrowIfNull(discriminator);
         if (discriminator.ClassCount > 0)
-            throw new ArgumentException(
-                "A discriminator that needs labels does not score rows.",
-                nameof(discriminator)
-            );
+            throw new ArgumentException("A discriminator that needs labels does not score rows.", nameof(discriminator));
         _discriminator = discriminator;
         RegisterComponents();
     }

@@ -44,7 +44,12 @@ public sealed class DiscriminatorPart : BundlePart
         ArgumentNullException.ThrowIfNull(manifest);
         return manifest with
         {
-            Score = new BundleScore { Threshold = 0, Contamination = manifest.Score?.Contamination ?? 0, LabelCount = _network.ClassCount },
+            Score = new BundleScore
+            {
+                Threshold = 0,
+                Contamination = manifest.Score?.Contamination ?? 0,
+                LabelCount = _network.ClassCount,
+            },
             Features = new BundleFeatures
             {
                 Count = _network.FeatureCount,

@@ -62,11 +62,7 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
     {
         Tensor[] given = [.. inputs.Select(t => t.to(DeviceOf(network)))];
         var samples = network.call(
-            new GeneratorInput(
-                given[0],
-                network.ClassCount > 0 ? given[1] : null,
-                network.Codes is null ? null : given[^1]
-            )
+            new GeneratorInput(given[0], network.ClassCount > 0 ? given[1] : null, network.Codes is null ? null : given[^1])
         );
         return [ValueScaling.FromNetwork(samples, manifest.Data.ValueRange)];
     }
@@ -82,9 +78,7 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
     private static Tensor Codes(CodeLayout codes, long rows, Generator random)
     {
         var parts = codes
-            .Categorical.Select(count =>
-                nn.functional.one_hot(DrawLabels(count, rows, random), count).to(ScalarType.Float32)
-            )
+            .Categorical.Select(count => nn.functional.one_hot(DrawLabels(count, rows, random), count).to(ScalarType.Float32))
             .ToList();
         if (codes.Continuous > 0)
             parts.Add(rand([rows, codes.Continuous], ScalarType.Float32, CPU, generator: random) * 2 - 1);

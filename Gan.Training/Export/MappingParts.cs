@@ -45,8 +45,7 @@ public sealed class EncoderPart(nn.Module<Tensor, Tensor> network, int? size = n
         [
             new(
                 "x",
-                (rows, random) =>
-                    ValueScaling.FromNetwork(DrawNoise(manifest.Data.Shape, rows, random), manifest.Data.ValueRange)
+                (rows, random) => ValueScaling.FromNetwork(DrawNoise(manifest.Data.Shape, rows, random), manifest.Data.ValueRange)
             ),
         ];
 

@@ -45,8 +45,7 @@ internal static class TrainingScores
         foreach (var rows in Enumerable.Range(0, data.Count).Where(row => labels is null || labels[row] >= 0).Chunk(BatchSize))
         {
             var samples = new float[rows.Length * data.SampleSize];
-            for (var i = 0; i < rows.Length; i++)
-                data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
+            data.CopyTo(rows, samples);
             using var x = OrtValue.CreateTensorValueFromMemory(samples, [rows.Length, .. data.Shape.Select(n => (long)n)]);
             using var label = labels is null
                 ? null

@@ -57,7 +57,10 @@ public sealed class FlatParameters : IDisposable
             start += size;
         }
 
-        Tensor[] statistics = [.. all.SelectMany(network => network.buffers()).Where(b => b.is_floating_point() && b.numel() > 0)];
+        Tensor[] statistics =
+        [
+            .. all.SelectMany(network => network.buffers()).Where(b => b.is_floating_point() && b.numel() > 0),
+        ];
         Statistics = (statistics.Length == 0 ? empty(0) : Join(statistics)).DetachFromDisposeScope();
         start = 0;
         foreach (var buffer in statistics)

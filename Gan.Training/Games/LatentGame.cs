@@ -319,10 +319,7 @@ public class LatentGame : Game
     private static void ReportDiversity(StepContext context, Tensor fake)
     {
         using var noGrad = no_grad();
-        context.Report(
-            AdversarialMetrics.Diversity,
-            Spread(fake.detach()) / Math.Max(1e-12, Spread(context.Batch.Samples))
-        );
+        context.Report(AdversarialMetrics.Diversity, Spread(fake.detach()) / Math.Max(1e-12, Spread(context.Batch.Samples)));
     }
 
     private static double Spread(Tensor samples)

@@ -117,7 +117,12 @@ internal sealed class TrainingLoop
     }
 
     /// <summary>The total under the player's name, and where it has several terms each as "player/term".</summary>
-    private static void Read(Player player, PlayerLoss loss, Dictionary<string, double> losses, Dictionary<string, double> metrics)
+    private static void Read(
+        Player player,
+        PlayerLoss loss,
+        Dictionary<string, double> losses,
+        Dictionary<string, double> metrics
+    )
     {
         losses[player.Name] = Number(loss.Total);
         if (loss.Terms.Count > 1)

@@ -1,5 +1,5 @@
-using Gan.Training.Networks;
 using Gan.Training.Losses;
+using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
 

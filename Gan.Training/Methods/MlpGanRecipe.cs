@@ -1,11 +1,9 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using Gan.Training.Losses;
 using Gan.Training.Validation;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -87,5 +85,8 @@ public sealed record MlpGanRecipe : LatentRecipe, IValidatableObject
     public override PlayerOptions PlayerOptions(string player) =>
         Optimizer == GanOptimizer.Adam
             ? base.PlayerOptions(player)
-            : base.PlayerOptions(player) with { CreateOptimizer = (parameters, rate) => optim.SGD(parameters, rate, Momentum) };
+            : base.PlayerOptions(player) with
+            {
+                CreateOptimizer = (parameters, rate) => optim.SGD(parameters, rate, Momentum),
+            };
 }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Gan.Training.Networks;
 using Gan.Training.Losses;
+using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
 

@@ -1,4 +1,3 @@
-using Gan.Training.Detection;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Gan.Training.Detection;
@@ -80,8 +79,7 @@ public abstract record StandardRecipe : LatentRecipe
 
     /// <summary>What the generator makes samples from: its latent, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>
-    protected virtual GeneratorOptions GeneratorOptions(NetworkContext context) =>
-        new() { LatentSize = LatentSize };
+    protected virtual GeneratorOptions GeneratorOptions(NetworkContext context) => new() { LatentSize = LatentSize };
 
     /// <summary>What the discriminator sees and says: a sample and its score, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>

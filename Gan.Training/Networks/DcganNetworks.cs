@@ -57,12 +57,7 @@ public static class DcganNetworks
 
         body.Add(ConvTranspose2d(width, plan.Channels, Kernel, Stride, Padding));
         body.Add(Tanh());
-        return new GeneratorNetwork(
-            input.LatentSize,
-            Sequential(body),
-            input.ClassCount,
-            input.Codes
-        );
+        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
     }
 
     /// <summary>A discriminator for pictures of the given shape.</summary>

@@ -19,12 +19,7 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
     /// <param name="body">Layers that take [batch, latent + classes + code] to [batch, ...shape]. Owned from here on.</param>
     /// <param name="classCount">The number of classes it is conditional on; 0 for none.</param>
     /// <param name="codes">The codes it takes; null for none.</param>
-    public GeneratorNetwork(
-        int latentSize,
-        Module<Tensor, Tensor> body,
-        int classCount = 0,
-        CodeLayout? codes = null
-    )
+    public GeneratorNetwork(int latentSize, Module<Tensor, Tensor> body, int classCount = 0, CodeLayout? codes = null)
         : base(nameof(GeneratorNetwork))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);

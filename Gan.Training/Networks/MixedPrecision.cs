@@ -35,11 +35,7 @@ internal static class MixedPrecision
                     module.to(ScalarType.BFloat16);
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.BFloat16);
                     break;
-                case BatchNorm1d
-                or BatchNorm2d
-                or LayerNorm
-                or GroupNorm
-                or InstanceNorm2d:
+                case BatchNorm1d or BatchNorm2d or LayerNorm or GroupNorm or InstanceNorm2d:
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.Float32);
                     break;
             }

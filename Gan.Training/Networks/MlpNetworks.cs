@@ -43,12 +43,7 @@ public static class MlpNetworks
             body.Add(Tanh());
         if (shape.Count > 1)
             body.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
-        return new GeneratorNetwork(
-            input.LatentSize,
-            Sequential(body),
-            input.ClassCount,
-            input.Codes
-        );
+        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
     }
 
     /// <summary>A discriminator with LeakyReLU layers.</summary>

@@ -173,3 +173,9 @@ public static class BayesianGaussianMixture
         return result + Math.Log(x) - 0.5 / x - square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square / 240)));
     }
 }
+
+/// <summary>A component of a mixture of normal distributions on numbers.</summary>
+/// <param name="Weight">Its share, in (0, 1].</param>
+/// <param name="Mean">Its mean.</param>
+/// <param name="Deviation">Its standard deviation; 0 for a single value.</param>
+public sealed record MixtureMode(double Weight, double Mean, double Deviation);

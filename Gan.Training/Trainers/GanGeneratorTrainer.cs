@@ -3,7 +3,6 @@ using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
 using Gan.Training.Data;
 using Gan.Training.Methods;
-using Gan.Training.Methods;
 using Gan.Training.Validation;
 using Microsoft.ML;
 using Microsoft.ML.Data;

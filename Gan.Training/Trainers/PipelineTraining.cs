@@ -82,10 +82,7 @@ internal sealed class PipelineTraining
                 if (trainer.Step < steps * line / Lines)
                     continue;
                 line = (int)(trainer.Step * Lines / steps) + 1;
-                channel?.Info(
-                    MessageSensitivity.None,
-                    $"{recipe.Method}: step {trainer.Step} of {steps}, {Losses(latest!)}"
-                );
+                channel?.Info(MessageSensitivity.None, $"{recipe.Method}: step {trainer.Step} of {steps}, {Losses(latest!)}");
             }
         }
 
@@ -181,5 +178,8 @@ internal sealed class PipelineTraining
     }
 
     private static string Losses(StepReport report) =>
-        string.Join(", ", report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} loss {l.Value:0.0000}")));
+        string.Join(
+            ", ",
+            report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} loss {l.Value:0.0000}"))
+        );
 }

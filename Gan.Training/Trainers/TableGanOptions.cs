@@ -1,4 +1,3 @@
-using Gan.Training.Methods;
 using System.ComponentModel.DataAnnotations;
 using Gan.Training.Methods;
 using Gan.Training.Tables;

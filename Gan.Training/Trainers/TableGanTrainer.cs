@@ -1,5 +1,4 @@
 using Gan.Onnx.Bundles;
-using Gan.Training.Methods;
 using Gan.Training.Export;
 using Gan.Training.Methods;
 using Gan.Training.Tables;

@@ -22,7 +22,7 @@ internal sealed class FeatureDistance
     public FeatureDistance(GanTrainer trainer, IFeatureNetwork network, int rows)
     {
         (_trainer, _network, _rows) = (trainer, network, rows);
-        Features(trainer.Data.Samples[..trainer.Data.SampleSize]);
+        Features(trainer.Data.Sample(0).ToArray());
     }
 
     /// <summary>What the figure is called among a run's metrics.</summary>

@@ -3,11 +3,8 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
-using Gan.Training.Games;
-using Gan.Training.Methods;
-using Gan.Training.Detection;
 using Gan.Training.Export;
-using Gan.Training.Networks;
+using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Validation;
 using static TorchSharp.torch;
@@ -141,7 +138,10 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>The losses of a report in words.</summary>
     internal static string Describe(StepReport report) =>
-        string.Join(", ", report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"the {l.Key}'s loss is {l.Value}")));
+        string.Join(
+            ", ",
+            report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"the {l.Key}'s loss is {l.Value}"))
+        );
 
     private Game CreateGame()
     {

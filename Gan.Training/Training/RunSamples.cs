@@ -16,20 +16,13 @@ internal sealed class RunSamples(GanTrainer trainer)
     public bool CanDraw => trainer.Data.Shape is [1 or 3 or 4, _, _];
 
     /// <summary>The sliced Wasserstein distance between generated and real samples.</summary>
-    public double Distance() =>
-        SlicedWasserstein.Distance(Generate(DistanceRows), RealRows(), trainer.Data.SampleSize);
+    public double Distance() => SlicedWasserstein.Distance(Generate(DistanceRows), RealRows(), trainer.Data.SampleSize);
 
     /// <summary>Draws samples in a grid.</summary>
     public GridPicture Draw()
     {
         var data = trainer.Data;
-        return SampleGrid.Draw(
-            Generate(GridRows),
-            data.Shape,
-            data.Range,
-            GridColumns,
-            SampleGrid.ScaleFor(data.Shape)
-        );
+        return SampleGrid.Draw(Generate(GridRows), data.Shape, data.Range, GridColumns, SampleGrid.ScaleFor(data.Shape));
     }
 
     /// <summary>Generated samples from the first of the fixed inputs.</summary>
@@ -45,7 +38,7 @@ internal sealed class RunSamples(GanTrainer trainer)
         var random = new Random(trainer.Settings.Seed);
         var rows = new float[DistanceRows * data.SampleSize];
         for (var i = 0; i < DistanceRows; i++)
-            data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
+            data.CopyTo(random.Next(data.Count), rows.AsSpan(i * data.SampleSize, data.SampleSize));
         return rows;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

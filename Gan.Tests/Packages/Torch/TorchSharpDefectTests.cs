@@ -1,3 +1,5 @@
+using Gan.Training.Games;
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Packages.Torch;

@@ -1,6 +1,8 @@
 using Gan.Onnx.Bundles;
+using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Detection;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Training.Detection;
 

@@ -1,3 +1,4 @@
+using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;

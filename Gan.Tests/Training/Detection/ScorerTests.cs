@@ -1,3 +1,4 @@
+using Gan.Training.Data;
 using Gan.Training.Detection;
 using Gan.Training.Export;
 using Gan.Training.Methods;
@@ -83,7 +84,10 @@ public sealed class ScorerTests
             new Gan.Onnx.Bundles.ValueRange { Minimum = 0, Maximum = 10 }
         );
         var model = new DetectorModel(
-            [new FAnoGanScorer(networks.Generator, networks.Encoder, networks.Critic, 0), new GanomalyScorer(networks.Generator, networks.Encoder, networks.SecondEncoder)],
+            [
+                new FAnoGanScorer(networks.Generator, networks.Encoder, networks.Critic, 0),
+                new GanomalyScorer(networks.Generator, networks.Encoder, networks.SecondEncoder),
+            ],
             [(0.06, 0.5), (0.1, 2)],
             ColumnScaling.Fit(rows),
             [1]

@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Detection;
 using Gan.Training.Evaluation;
 
 namespace Gan.Tests.Training.Evaluation;

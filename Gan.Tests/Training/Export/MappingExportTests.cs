@@ -4,8 +4,8 @@ using Gan.Onnx.Inference;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
-using Gan.Training.Networks.Layers;
 using Gan.Training.Methods;
+using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -25,7 +25,10 @@ public sealed class MappingExportTests
         using var random = new Generator(1, CPU);
         using var module = UNet();
         module.train();
-        var (bundle, differences) = BundleExporter.Create(Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths), [new TranslatorPart(module)]);
+        var (bundle, differences) = BundleExporter.Create(
+            Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths),
+            [new TranslatorPart(module)]
+        );
         Assert.IsTrue(module.training, "the module is left as it was");
         Assert.AreEqual("x", differences.Single().Output);
         Assert.IsLessThan(1e-5, differences[0].MaximumAbsolute);
@@ -118,8 +121,14 @@ public sealed class MappingExportTests
             () => BundleExporter.Create(manifest, [new TranslatorPart(module)]),
             "translator.onnx has output 'x' of shape ['batch', 1, 8, 8], but gan.json says [batch, 1, 16, 16]"
         );
-        Refused(() => BundleExporter.Create(manifest with { Translator = null }, [new TranslatorPart(module)]), "The manifest has no 'translator'");
-        Refused(() => BundleExporter.Create(manifest, [new TranslatorPart(foreign)]), "'translator' of type Doubling cannot be written to ONNX");
+        Refused(
+            () => BundleExporter.Create(manifest with { Translator = null }, [new TranslatorPart(module)]),
+            "The manifest has no 'translator'"
+        );
+        Refused(
+            () => BundleExporter.Create(manifest, [new TranslatorPart(foreign)]),
+            "'translator' of type Doubling cannot be written to ONNX"
+        );
         Refused(() => BundleExporter.Create(manifest, [new EncoderPart(encoder)]), "say how many values a code has");
         using var fitting = UNet();
         var (bundle, _) = BundleExporter.Create(manifest, [new TranslatorPart(fitting)]);

@@ -1,3 +1,4 @@
+using Gan.Training.Export.Rules;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using TorchSharp;

@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Export;
 using Gan.Training.Networks.Layers;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Export.Rules;
 using Gan.Training.Native;
 
 namespace Gan.Tests.Training.Native;

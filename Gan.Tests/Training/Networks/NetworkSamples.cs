@@ -128,11 +128,7 @@ internal static class NetworkSamples
                             ClassHead = 4,
                             CodeHead = new CodeLayout([3], 2),
                         },
-                        new DcganOptions
-                        {
-                            FeatureMaps = 2,
-                            Normalization = FeatureNormalization.Layer,
-                        }
+                        new DcganOptions { FeatureMaps = 2, Normalization = FeatureNormalization.Layer }
                     )
                 )
         );

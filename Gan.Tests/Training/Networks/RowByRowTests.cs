@@ -1,6 +1,6 @@
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
-using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Networks;

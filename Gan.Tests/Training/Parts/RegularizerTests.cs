@@ -1,4 +1,5 @@
 using Gan.Training;
+using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Methods;
 using Gan.Training.Networks;

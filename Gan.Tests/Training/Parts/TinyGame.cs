@@ -33,7 +33,10 @@ internal sealed class TinyGame : IDisposable
         Func<GameSetup, LatentRecipe, LatentGame>? createGame = null
     )
     {
-        var recipe = new TinyRecipe(generator, discriminator, encoders ?? new Dictionary<string, Module>(), loss) { BatchSize = 2 };
+        var recipe = new TinyRecipe(generator, discriminator, encoders ?? new Dictionary<string, Module>(), loss)
+        {
+            BatchSize = 2,
+        };
         var data = new Dataset("tiny", [1], new float[] { 0, 1 }, null, new ValueRange { Minimum = 0, Maximum = 1 });
         var setup = new GameSetup(data, new TrainingSettings { Device = "cpu" }, CPU);
         Game = createGame?.Invoke(setup, recipe) ?? (LatentGame)recipe.CreateGame(setup);

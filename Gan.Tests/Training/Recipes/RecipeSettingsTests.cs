@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Reflection;
 using Gan.Onnx;
 using Gan.Training.Methods;
-using Gan.Training.Methods;
 using Gan.Training.Validation;
 
 namespace Gan.Tests.Training.Recipes;

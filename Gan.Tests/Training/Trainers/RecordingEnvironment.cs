@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gan.Training;
 using Microsoft.ML.Runtime;
 
 namespace Gan.Tests.Training.Trainers;

@@ -2,8 +2,8 @@ using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Tests.MLNet;
 using Gan.Tests.Training.Tables;
-using Gan.Training.Trainers;
 using Gan.Training.Tables;
+using Gan.Training.Trainers;
 using Microsoft.ML;
 
 namespace Gan.Tests.Training.Trainers;

@@ -5,8 +5,8 @@ using Gan.Onnx.Bundles;
 using Gan.Tests.MLNet;
 using Gan.Training.Data;
 using Gan.Training.Detection;
-using Gan.Training.Trainers;
 using Gan.Training.Methods;
+using Gan.Training.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

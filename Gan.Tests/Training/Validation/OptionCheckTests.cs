@@ -1,15 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
 using Gan.Training;
+using Gan.Training.Augmentations;
 using Gan.Training.Data;
 using Gan.Training.Detection;
-using Gan.Training.Trainers;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Classifiers;
 using Gan.Training.Guards;
 using Gan.Training.Methods;
 using Gan.Training.Schedules;
 using Gan.Training.Tables;
+using Gan.Training.Trainers;
 using Gan.Training.Validation;
 using Microsoft.ML;
 

@@ -4,14 +4,14 @@ using System.Reflection;
 using System.Xml.Linq;
 using Gan.Training;
 using Gan.Training.Detection;
-using Gan.Training.Trainers;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Classifiers;
 using Gan.Training.Guards;
-using Gan.Training.Networks;
 using Gan.Training.Losses;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 using Gan.Training.Tables;
+using Gan.Training.Trainers;
 using Gan.Training.Validation;
 
 namespace Gan.Tests.Training.Validation;
@@ -170,7 +170,7 @@ public sealed class OptionDocumentationTests
 
         public override string Paper => "none";
 
-        public override Objective CreateObjective() => new NonSaturatingObjective();
+        public override AdversarialLoss CreateLoss() => new NonSaturatingObjective();
 
         protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
     }

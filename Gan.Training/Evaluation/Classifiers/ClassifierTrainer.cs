@@ -139,8 +139,10 @@ public static class ClassifierTrainer
 
     private static Tensor Inputs(Dataset data, int start, int count)
     {
-        var values = data.Samples.Slice(start * data.SampleSize, count * data.SampleSize).ToArray();
-        return ValueScaling.ToNetwork(tensor(values, [count, .. data.Shape.Select(n => (long)n)]), data.Range);
+        return ValueScaling.ToNetwork(
+            tensor(data.ToArray(start, count), [count, .. data.Shape.Select(n => (long)n)]),
+            data.Range
+        );
     }
 
     private static long[] Numbers(Dataset part, Dataset whole) =>

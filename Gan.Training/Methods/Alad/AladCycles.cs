@@ -30,7 +30,10 @@ public sealed class AladCycles : LossTerm
         return softplus(-sampleAgain).mean() + softplus(-latentAgain).mean();
     }
 
-    private static ((Tensor Same, Tensor Again) Samples, (Tensor Same, Tensor Again) Latents) Compare(AdversarialStep pass, bool learns)
+    private static ((Tensor Same, Tensor Again) Samples, (Tensor Same, Tensor Again) Latents) Compare(
+        AdversarialStep pass,
+        bool learns
+    )
     {
         ArgumentNullException.ThrowIfNull(pass);
         var game = (EncoderGame)pass.Game;

@@ -1,14 +1,10 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Detection;
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using Gan.Training.Detection;
-using Gan.Training.Losses;
-using Gan.Training.Losses;
 using Gan.Training.Validation;
-
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;

@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Gan.Onnx.Bundles;
+using Gan.Training.Losses;
 using Gan.Training.Networks;
-using Gan.Training.Losses;
-using Gan.Training.Losses;
 using Gan.Training.Validation;
 
 namespace Gan.Training.Methods;

@@ -22,7 +22,12 @@ public sealed class BiGanScorer : AnomalyScorer
     /// <param name="encoder">Takes samples to latents.</param>
     /// <param name="discriminator">The discriminator of pairs.</param>
     /// <param name="alpha">The weight of the residual, in [0, 1].</param>
-    public BiGanScorer(GeneratorNetwork generator, nn.Module<Tensor, Tensor> encoder, PairDiscriminator discriminator, double alpha)
+    public BiGanScorer(
+        GeneratorNetwork generator,
+        nn.Module<Tensor, Tensor> encoder,
+        PairDiscriminator discriminator,
+        double alpha
+    )
         : base(nameof(BiGanScorer))
     {
         ArgumentNullException.ThrowIfNull(discriminator);
@@ -41,7 +46,10 @@ public sealed class BiGanScorer : AnomalyScorer
         var latents = MixedPrecision.Full(_encoder.call(samples));
         var reconstruction = _generator.call(new GeneratorInput(latents));
         var features = _discriminator.call(new DiscriminatorInput(samples) { Latents = latents }).Features;
-        var distance = Distances.Absolute(features, _discriminator.call(new DiscriminatorInput(reconstruction) { Latents = latents }).Features);
+        var distance = Distances.Absolute(
+            features,
+            _discriminator.call(new DiscriminatorInput(reconstruction) { Latents = latents }).Features
+        );
         return (_alpha * Distances.Absolute(samples, reconstruction) + (1 - _alpha) * distance, features);
     }
 

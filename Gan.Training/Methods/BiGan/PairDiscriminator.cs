@@ -41,7 +41,8 @@ public sealed class PairDiscriminator : DiscriminatorNetwork
     public override DiscriminatorOutput forward(DiscriminatorInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var latents = input.Latents ?? throw new ArgumentException("This discriminator judges samples with their latents.", nameof(input));
+        var latents =
+            input.Latents ?? throw new ArgumentException("This discriminator judges samples with their latents.", nameof(input));
         var features = MixedPrecision.Full(_joint.call(cat([MixedPrecision.Full(_samples.call(input.Samples)), latents], 1)));
         return new DiscriminatorOutput(MixedPrecision.Full(_score.call(features)), features);
     }

@@ -21,8 +21,7 @@ internal sealed class ConditionedBatches(Dataset data, ConditionSampler sampler,
         sampler.Draw(new Random(Mix(seed, _number)), rows, conditions);
         _number++;
         var samples = new float[batchSize * data.SampleSize];
-        for (var i = 0; i < rows.Length; i++)
-            data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
+        data.CopyTo(rows, samples);
         return new TrainingBatch(
             ValueScaling.ToNetwork(tensor(samples, [batchSize, data.SampleSize]), data.Range).to(device),
             null

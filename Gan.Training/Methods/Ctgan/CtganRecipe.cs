@@ -1,12 +1,8 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using Gan.Training.Data;
-using Gan.Training.Losses;
-using Gan.Training.Losses;
-using Gan.Training.Tables;
 using Gan.Training.Validation;
 
 namespace Gan.Training.Methods;
@@ -86,11 +82,7 @@ public sealed record CtganRecipe : LatentRecipe
 
     /// <inheritdoc/>
     public override IReadOnlyList<GamePart> CreateParts() =>
-        [
-            .. base.CreateParts(),
-            new GradientPenalty { Weight = PenaltyWeight },
-            new ConditionLoss { Weight = ConditionWeight },
-        ];
+        [.. base.CreateParts(), new GradientPenalty { Weight = PenaltyWeight }, new ConditionLoss { Weight = ConditionWeight }];
 
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new TableGame(setup, this);

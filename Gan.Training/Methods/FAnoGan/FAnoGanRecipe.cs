@@ -1,9 +1,7 @@
-using Gan.Training.Games;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Gan.Training.Detection;
+using Gan.Training.Games;
 using Gan.Training.Networks;
-
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -41,8 +39,7 @@ public sealed record FAnoGanRecipe : WganGpRecipe
     public double Kappa { get; init; } = 1;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<GamePart> CreateParts() =>
-        [.. base.CreateParts(), new EncodedReconstruction { Kappa = Kappa }];
+    public override IReadOnlyList<GamePart> CreateParts() => [.. base.CreateParts(), new EncodedReconstruction { Kappa = Kappa }];
 
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) =>

@@ -1,10 +1,8 @@
-using Gan.Training.Games;
-using Gan.Training.Losses;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Gan.Training.Detection;
+using Gan.Training.Games;
+using Gan.Training.Losses;
 using Gan.Training.Networks;
-
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;

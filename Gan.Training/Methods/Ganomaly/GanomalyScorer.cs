@@ -42,9 +42,6 @@ public sealed class GanomalyScorer : AnomalyScorer
     {
         var latents = writer.Write(_encoder, samples, path + ".encoder");
         var reconstruction = _generator.Write(writer, latents, null, null, path + ".generator");
-        return (
-            Distances.Absolute(writer, latents, writer.Write(_secondEncoder, reconstruction, path + ".second")),
-            latents
-        );
+        return (Distances.Absolute(writer, latents, writer.Write(_secondEncoder, reconstruction, path + ".second")), latents);
     }
 }

@@ -10,8 +10,7 @@ namespace Gan.Training.Methods;
 /// reconstructions, and a second encoder encodes the reconstructions again.</summary>
 /// <remarks>The generator never sees a random latent. So what is shown and measured are reconstructions, and no generator is
 /// exported.</remarks>
-internal sealed class ReconstructionGame(GameSetup setup, LatentRecipe recipe)
-    : EncoderGame(setup, recipe, Scorer)
+internal sealed class ReconstructionGame(GameSetup setup, LatentRecipe recipe) : EncoderGame(setup, recipe, Scorer)
 {
     public const string SecondEncoderName = "second-encoder";
 
@@ -48,9 +47,5 @@ internal sealed class ReconstructionGame(GameSetup setup, LatentRecipe recipe)
         );
 
     private static GanomalyScorer Scorer(EncoderGame game) =>
-        new(
-            game.GeneratorResult,
-            game.EncoderResult,
-            game.GeneratorPlayer.Result<nn.Module<Tensor, Tensor>>(SecondEncoderName)
-        );
+        new(game.GeneratorResult, game.EncoderResult, game.GeneratorPlayer.Result<nn.Module<Tensor, Tensor>>(SecondEncoderName));
 }

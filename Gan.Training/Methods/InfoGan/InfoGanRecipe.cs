@@ -1,10 +1,8 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
-using Gan.Training.Losses;
-using Gan.Training.Losses;
 using Gan.Training.Validation;
 
 namespace Gan.Training.Methods;

@@ -1,8 +1,6 @@
-using Gan.Training.Games;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Gan.Training.Detection;
-using Gan.Training.Networks;
+using Gan.Training.Games;
 
 namespace Gan.Training.Methods;
 

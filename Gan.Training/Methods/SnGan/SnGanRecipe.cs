@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using Gan.Training.Networks;
 using Gan.Training.Losses;
+using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
 

@@ -55,7 +55,10 @@ internal sealed class Unrolling : GamePart
     /// <summary>What the discriminator will say of generated samples after the updates.</summary>
     public DiscriminatorOutput Pass(Tensor real, Tensor fake, AdversarialLoss adversarial)
     {
-        if (_player.Network<DiscriminatorNetwork>(LatentGame.DiscriminatorName) is not HeadedDiscriminator { ScoreHead: { } head } network)
+        if (
+            _player.Network<DiscriminatorNetwork>(LatentGame.DiscriminatorName)
+            is not HeadedDiscriminator { ScoreHead: { } head } network
+        )
             throw new GanException("Only a discriminator with a trunk and a score head can be unrolled.");
         var shapes = network.parameters().Select(p => p.shape).ToArray();
         var values = _player.Parameters.Values.detach().clone().requires_grad_();
@@ -74,7 +77,8 @@ internal sealed class Unrolling : GamePart
             var meanCorrection = (1 - (count * Math.Log(beta1)).exp()).to(ScalarType.Float32);
             var squareCorrection = (1 - (count * Math.Log(beta2)).exp()).to(ScalarType.Float32);
             // The root's derivative at zero is infinite, so the smallest number is added inside it as well.
-            values = values - _player.LearningRate * (mean / meanCorrection) / ((square / squareCorrection + 1e-16).sqrt() + Epsilon);
+            values =
+                values - _player.LearningRate * (mean / meanCorrection) / ((square / squareCorrection + 1e-16).sqrt() + Epsilon);
         }
 
         return Run(network.Trunk, head, fake, values, shapes);

@@ -1,7 +1,7 @@
-using Gan.Training.Games;
-using Gan.Training.Losses;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Gan.Training.Games;
+using Gan.Training.Losses;
 using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;

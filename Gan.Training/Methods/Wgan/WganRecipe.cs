@@ -1,10 +1,7 @@
-using Gan.Training.Games;
-using Gan.Training.Losses;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Gan.Training.Games;
 using Gan.Training.Losses;
-using Gan.Training.Losses;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -39,10 +36,12 @@ public sealed record WganRecipe : StandardRecipe
     public override AdversarialLoss CreateLoss() => new WassersteinLoss();
 
     /// <inheritdoc/>
-    public override IReadOnlyList<GamePart> CreateParts() =>
-        [.. base.CreateParts(), new WeightClipping { Limit = Clip }];
+    public override IReadOnlyList<GamePart> CreateParts() => [.. base.CreateParts(), new WeightClipping { Limit = Clip }];
 
     /// <inheritdoc/>
     public override PlayerOptions PlayerOptions(string player) =>
-        base.PlayerOptions(player) with { CreateOptimizer = (parameters, rate) => optim.RMSProp(parameters, rate) };
+        base.PlayerOptions(player) with
+        {
+            CreateOptimizer = (parameters, rate) => optim.RMSProp(parameters, rate),
+        };
 }

@@ -1,5 +1,6 @@
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Data;
 using Gan.Training.Evaluation.Tabular;
 using Gan.Training.Tables;
 using Microsoft.ML;
