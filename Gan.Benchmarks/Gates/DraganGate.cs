@@ -50,10 +50,8 @@ internal sealed class DraganGate : Gate
                     BatchSize = 128,
                 }
                 // In the mixture's own units the penalty is (|gradient| - 1)²: networks see the square of half-side L as [-1, 1],
-                // which multiplies
-                // gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans many modes, and
-                // the paper's half of
-                // it would flatten the discriminator over the gaps between them.
+                // which multiplies gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans
+                // many modes, and the paper's half of it would flatten the discriminator over the gaps between them.
                 : new DraganRecipe
                 {
                     Hidden = hidden,

@@ -9,8 +9,7 @@ using Gan.Training.Reporting;
 namespace Gan.Benchmarks.Training;
 
 /// <summary>What a run's pictures, film and report cost beside its training, in processor time, which other work on the machine
-/// does not
-/// lengthen.</summary>
+/// does not lengthen.</summary>
 internal static class WatchingBenchmark
 {
     private const long MeasuredSteps = 1_000;

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Training;
-using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Cli.Runs;

@@ -9,8 +9,7 @@ using YamlDotNet.Serialization;
 namespace Gan.Cli.Runs;
 
 /// <summary>What a run is asked to do, as a small YAML or JSON file: options by their names without dashes, and under <c>set</c>
-/// the recipe's
-/// settings.</summary>
+/// the recipe's settings.</summary>
 /// <param name="Options">The options, in the order of the file.</param>
 /// <param name="Settings">The recipe's settings, in the order of the file.</param>
 internal sealed record RunConfiguration(

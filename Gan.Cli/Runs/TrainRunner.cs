@@ -18,7 +18,6 @@ internal static class TrainRunner
     /// <summary>Does a job from its beginning or its latest checkpoint to its end.</summary>
     public static void Execute(TrainJob job, ResumeMode mode, CommandOutput output, CancellationToken cancellation)
     {
-        var started = DateTime.UtcNow;
         RefuseOther(job.Folder, mode);
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
         using var trainer = NewTrainer(job.Recipe, job.ReadData(output), job.Settings);
@@ -35,7 +34,7 @@ internal static class TrainRunner
         var trained = (Steps: trainer.Step - first, Seconds: clock.Elapsed.TotalSeconds);
         if (job.ExportBest)
             trainer.LoadCheckpoint(run.BestCheckpointFile);
-        var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), job.Contamination);
+        var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor), job.Contamination);
         bundle.Save(run.Folder.Bundle);
         if (run.Reports.Count > 0)
             AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));

@@ -5,8 +5,8 @@ namespace Gan.MLNet.Batching;
 /// </summary>
 internal abstract class RowScorer
 {
-    /// <summary>Reads what the current row gives to the computation into a slot of the window. A row that cannot be computed
-    /// (a NaN, say) is remembered and does not hold up the others: <see cref="CheckRow"/> throws for it.</summary>
+    /// <summary>Reads what the current row gives to the computation into a slot of the window. A row that cannot be computed (a
+    /// NaN, say) is remembered and does not hold up the others: <see cref="CheckRow"/> throws for it.</summary>
     /// <param name="slot">0 to capacity - 1.</param>
     /// <returns>False when the slot held the very same input before, so that what was computed for it still holds.</returns>
     public abstract bool Read(int slot);

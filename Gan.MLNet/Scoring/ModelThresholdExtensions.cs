@@ -27,13 +27,11 @@ public static class ModelThresholdExtensions
     /// <param name="catalog">The anomaly detection catalog.</param>
     /// <param name="model">The scorer; not changed.</param>
     /// <param name="data">Rows as they come in use, abnormal ones among them as often as <paramref name="contamination"/> says;
-    /// they are
-    /// scored once.</param>
+    /// they are scored once.</param>
     /// <param name="contamination">The share of them to call abnormal, in (0, 0.5]; at most this share is, where scores are
     /// tied.</param>
     /// <exception cref="ArgumentOutOfRangeException">The contamination is out of its range, or the scored column is missing or of
-    /// another
-    /// type.</exception>
+    /// another type.</exception>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static AnomalyScorerTransformer ChangeModelThreshold(
         this AnomalyDetectionCatalog catalog,

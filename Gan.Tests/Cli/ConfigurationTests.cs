@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Gan.Cli.Runs;
 using Gan.Tests.Training;
 using Gan.Training;
-using Gan.Training.Augmentations;
 using Gan.Training.Methods;
 
 namespace Gan.Tests.Cli;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
-using Gan.Training.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Gan.Training.Games;
 
 namespace Gan.Tests.Engineering;
 

@@ -1,5 +1,4 @@
 using Gan.Tests.Training.Parts;
-using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Methods;
 using Gan.Training.Networks;

@@ -4,16 +4,13 @@ using static TorchSharp.torch;
 namespace Gan.Training.Augmentations;
 
 /// <summary>Adaptive discriminator augmentation: T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
-/// NeurIPS
-/// 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and falls
-/// else.</summary>
+/// NeurIPS 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and
+/// falls else.</summary>
 /// <remarks>
 /// The operations are the paper's pixel blitting (mirroring, quarter turns of square pictures, shifts by up to an eighth) and
-/// three of its
-/// colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples; every four
-/// discriminator
-/// updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures only; vectors pass
-/// unchanged.
+/// three of its colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples;
+/// every four discriminator updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures
+/// only; vectors pass unchanged.
 /// </remarks>
 public sealed class AdaptiveAugmentation : Augmentation
 {

@@ -4,8 +4,7 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a data set from comma-separated text: one sample a row, the label as the last column if there is
-/// one.</summary>
+/// <summary>Reads a data set from comma-separated text: one sample a row, the label as the last column if there is one.</summary>
 /// <remarks>A first row without any number is taken for a header and passed over. A file that starts as a gzip stream is unpacked
 /// on the way, whatever its name.</remarks>
 public static class CsvDataset

@@ -108,8 +108,7 @@ public sealed class Dataset
     public IReadOnlyList<int> Classes { get; }
 
     /// <summary>What each of <see cref="Classes"/> is called, in the same order: the names given, else the label's number as
-    /// text.
-    /// Null where there are no labels.</summary>
+    /// text. Null where there are no labels.</summary>
     public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
 
     /// <summary>Whether any value is missing (NaN).</summary>
@@ -194,8 +193,7 @@ public sealed class Dataset
     /// <summary>Reads two columns of an ML.NET view into memory.</summary>
     /// <param name="view">The view; a cursor passes over it once.</param>
     /// <param name="featureColumn">A vector of known size, or a number, of type Single, Double or Byte. A vector of several
-    /// dimensions gives
-    /// the sample's shape.</param>
+    /// dimensions gives the sample's shape.</param>
     /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A
     /// missing key or text is no label, and neither is a negative number. Texts are numbered in ordinal order and keep their
     /// names, unless all are whole numbers from 0 as one writes them, which stay those numbers.</param>

@@ -13,8 +13,7 @@ public static class DatasetDataView
     public const string LabelColumn = "Label";
 
     /// <summary>A view with the column <c>Features</c> (a vector of Single of the sample's shape, in the data's own range) and,
-    /// where
-    /// there are labels, <c>Label</c> (Int32).</summary>
+    /// where there are labels, <c>Label</c> (Int32).</summary>
     /// <param name="data">The data set; the view reads it lazily.</param>
     /// <param name="ml">The context.</param>
     public static IDataView ToDataView(this Dataset data, MLContext ml)

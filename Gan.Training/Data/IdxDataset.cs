@@ -11,8 +11,7 @@ public static class IdxDataset
     private static readonly string[] Endings = ["", ".gz"];
 
     /// <summary>Reads pictures of unsigned bytes: N x height x width gives the shape [1, height, width], N x channels x height x
-    /// width gives
-    /// [channels, height, width]; values 0 to 255.</summary>
+    /// width gives [channels, height, width]; values 0 to 255.</summary>
     /// <param name="imagesPath">The pictures.</param>
     /// <param name="labelsPath">One label per picture, unsigned bytes or integers of 16 or 32 bits; or null.</param>
     /// <param name="name">What to call the data; the file's name when null.</param>
@@ -50,8 +49,7 @@ public static class IdxDataset
     }
 
     /// <summary>Reads from a folder with the files of MNIST: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c> and
-    /// the same with
-    /// <c>t10k</c>, each with <c>.gz</c> or without.</summary>
+    /// the same with <c>t10k</c>, each with <c>.gz</c> or without.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="test">Whether to read the <c>t10k</c> files instead of the <c>train</c> files.</param>
     /// <param name="name">What to call the data; the folder's name when null.</param>

@@ -21,8 +21,7 @@ internal static class MatFile
 
     /// <summary>Reads the named variables; others are passed over.</summary>
     /// <exception cref="GanException">The file is missing, damaged or of another form, or a variable is missing, is there twice
-    /// or is no numeric
-    /// array.</exception>
+    /// or is no numeric array.</exception>
     public static IReadOnlyDictionary<string, MatArray> Read(string path, params string[] names)
     {
         using var file = PackedFile.Open(path);

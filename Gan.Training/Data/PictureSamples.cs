@@ -4,8 +4,8 @@ using Microsoft.ML.Data;
 namespace Gan.Training.Data;
 
 /// <summary>Samples that are decoded from picture files as they are asked for.</summary>
-/// <remarks>The first that are read stay in memory, up to <see cref="KeptBytes"/>: batches come in random order, so no choice
-/// of others would be asked for more often. A sample whose values are all whole numbers takes a byte each; one that was resized
+/// <remarks>The first that are read stay in memory, up to <see cref="KeptBytes"/>: batches come in random order, so no choice of
+/// others would be asked for more often. A sample whose values are all whole numbers takes a byte each; one that was resized
 /// takes four, because rounding it would change what networks see.</remarks>
 internal sealed class PictureSamples : SampleSource
 {

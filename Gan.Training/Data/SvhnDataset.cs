@@ -5,10 +5,8 @@ namespace Gan.Training.Data;
 /// <summary>Reads the cropped digits of the Street View House Numbers: shape [3, 32, 32], values 0 to 255, labels 0 to
 /// 9.</summary>
 /// <remarks>Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu, A. Ng, "Reading digits in natural images with unsupervised feature
-/// learning",
-/// NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>, N x 1,
-/// where 10 stands for
-/// the digit 0.</remarks>
+/// learning", NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>,
+/// N x 1, where 10 stands for the digit 0.</remarks>
 public static class SvhnDataset
 {
     private const int Side = 32;

@@ -9,15 +9,11 @@ namespace Gan.Training.Detection;
 /// <summary>Fits a detector of abnormal rows on rows that are normal, or nearly all so, without labels.</summary>
 /// <remarks>
 /// <para>A part of the rows is held out. On the others columns are scaled and one GAN a member is trained; every so many steps it
-/// is
-/// measured on held-out rows against rows made abnormal from them, and the best step is kept. Held-out rows then give the
-/// threshold and the
-/// unit of the score, which is therefore not flattered by having been trained on.</para>
+/// is measured on held-out rows against rows made abnormal from them, and the best step is kept. Held-out rows then give the
+/// threshold and the unit of the score, which is therefore not flattered by having been trained on.</para>
 /// <para>Tables: missing values (NaN) take the median's place; a constant column counts only for rows that depart from it; a
-/// column without
-/// any value counts for nothing. Data of fewer rows than a batch are trained on in smaller batches. Contaminated training rows
-/// raise the
-/// threshold and, where they are alike, come to look normal.</para>
+/// column without any value counts for nothing. Data of fewer rows than a batch are trained on in smaller batches. Contaminated
+/// training rows raise the threshold and, where they are alike, come to look normal.</para>
 /// </remarks>
 public static class AnomalyDetector
 {

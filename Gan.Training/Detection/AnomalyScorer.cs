@@ -6,11 +6,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Detection;
 
 /// <summary>Scores rows by trained networks in one forward pass: what stands in a detector's <c>discriminator.onnx</c> instead of
-/// the
-/// discriminator alone.</summary>
+/// the discriminator alone.</summary>
 /// <remarks>It uses the networks it was made from and does not own them. As for any discriminator,
-/// <see cref="DiscriminatorOutput.Score"/>
-/// is higher for more normal rows: minus the anomaly score.</remarks>
+/// <see cref="DiscriminatorOutput.Score"/> is higher for more normal rows: minus the anomaly score.</remarks>
 public abstract class AnomalyScorer : DiscriminatorNetwork
 {
     /// <summary>Names the kind of scorer.</summary>

@@ -4,14 +4,11 @@ using Gan.Training.Data;
 namespace Gan.Training.Detection;
 
 /// <summary>How each column of a table is brought to [-1, 1]: from its smallest value in the rows it was made from to its
-/// largest, a missing
-/// value taking the median's place.</summary>
+/// largest, a missing value taking the median's place.</summary>
 /// <remarks>
 /// A column of one value only becomes 0, and departs from it in units of that value's magnitude (at least 1). A column in which
-/// all values
-/// are missing counts for nothing, then and later. Values far outside of the range are cut off at ten times the range, which
-/// keeps
-/// infinities out of the networks.
+/// all values are missing counts for nothing, then and later. Values far outside of the range are cut off at ten times the range,
+/// which keeps infinities out of the networks.
 /// </remarks>
 public sealed class ColumnScaling
 {

@@ -6,10 +6,8 @@ namespace Gan.Training.Detection;
 
 /// <summary>A whole detector: rows in the data's own values, missing ones as NaN, to one score.</summary>
 /// <remarks>Missing values are filled and columns scaled; then each member scores the row. Members' scores are brought to mean 0
-/// and
-/// deviation 1 on rows held out from training, and averaged: the score's unit is the deviation of normal rows' scores. The
-/// features are
-/// those of the first member.</remarks>
+/// and deviation 1 on rows held out from training, and averaged: the score's unit is the deviation of normal rows' scores. The
+/// features are those of the first member.</remarks>
 internal sealed class DetectorModel : AnomalyScorer
 {
     private readonly AnomalyScorer[] _members;

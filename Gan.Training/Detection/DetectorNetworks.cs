@@ -49,6 +49,7 @@ internal static class DetectorNetworks
         var plan = PicturePlan.For("A detector's convolutional network", shape, FewestHalvings);
         var width = featureMaps;
         layers.AddRange([
+            .. plan.Pad(),
             NetworkLayers.CreateConv2d(plan.Channels * together, width, Kernel, Stride, Padding, weights),
             LeakyReLU(0.2, inplace: true),
         ]);

@@ -7,8 +7,7 @@ namespace Gan.Training.Detection;
 public sealed record DetectorOptions
 {
     /// <summary>The method: a detector's recipe, or any other that needs no labels, which scores by its discriminator alone.
-    /// Default
-    /// <see cref="OneClassGanRecipe"/>.</summary>
+    /// Default <see cref="OneClassGanRecipe"/>.</summary>
     public Recipe Recipe { get; init; } = new OneClassGanRecipe();
 
     /// <summary>The share of the training rows that the threshold calls abnormal.</summary>
@@ -30,8 +29,8 @@ public sealed record DetectorOptions
     /// <value>True or false; default true.</value>
     public bool PicksStep { get; init; } = true;
 
-    /// <summary>The share of the rows that are not trained on: the stopping point, the threshold and the score's unit come
-    /// from them. At least 10 rows and at most 2,000 are held out.</summary>
+    /// <summary>The share of the rows that are not trained on: the stopping point, the threshold and the score's unit come from
+    /// them. At least 10 rows and at most 2,000 are held out.</summary>
     /// <value>Above 0 and at most 0.5; default 0.2.</value>
     [Range(0.0, 0.5, MinimumIsExclusive = true)]
     public double HeldOutShare { get; init; } = 0.2;

@@ -6,16 +6,14 @@ using static TorchSharp.torch;
 namespace Gan.Training.Detection;
 
 /// <summary>The plain discriminator score: how little a row looks like a real one to the discriminator. For BEGAN's discriminator
-/// that is
-/// the error of its reconstruction.</summary>
+/// that is the error of its reconstruction.</summary>
 public sealed class DiscriminatorScorer : AnomalyScorer
 {
     private readonly DiscriminatorNetwork _discriminator;
 
     /// <summary>Scores with a trained discriminator.</summary>
     /// <param name="discriminator">The discriminator; of samples alone and without labels. One that judges several samples
-    /// together is shown
-    /// each so many times.</param>
+    /// together is shown each so many times.</param>
     /// <exception cref="ArgumentException">It needs labels.</exception>
     public DiscriminatorScorer(DiscriminatorNetwork discriminator)
         : base(nameof(DiscriminatorScorer))

@@ -1,8 +1,7 @@
 namespace Gan.Training.Detection;
 
 /// <summary>Rows that are abnormal for certain, made from normal ones: what a detector is measured on while it trains, since
-/// there are no
-/// labels.</summary>
+/// there are no labels.</summary>
 internal static class PseudoAnomalies
 {
     /// <summary>Makes one row from each of some rows.</summary>
@@ -10,8 +9,7 @@ internal static class PseudoAnomalies
     /// <param name="size">Values in a row.</param>
     /// <param name="seed">Fixes what is made.</param>
     /// <returns>As many rows: each takes every value with probability one half from another row, so that its values are usual and
-    /// do not
-    /// belong together. Rows of a single value, which have no such, are moved out of the range instead.</returns>
+    /// do not belong together. Rows of a single value, which have no such, are moved out of the range instead.</returns>
     public static float[] Mix(ReadOnlySpan<float> rows, int size, int seed)
     {
         var random = new Random(seed);

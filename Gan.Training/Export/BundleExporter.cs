@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Export;
 
 /// <summary>Makes bundles, and proves that each model in one computes what its network computes.</summary>
-/// <remarks>Each model is run in ONNX Runtime beside its network on fresh random inputs, in batches of 1, 2, 17 and 64, and rows alone;
-/// a difference that is too large is refused.</remarks>
+/// <remarks>Each model is run in ONNX Runtime beside its network on fresh random inputs, in batches of 1, 2, 17 and 64, and rows
+/// alone; a difference that is too large is refused.</remarks>
 public static class BundleExporter
 {
     /// <summary>The largest difference between an exported model and its network that is accepted: absolute, or relative to the
@@ -24,14 +24,14 @@ public static class BundleExporter
     /// <summary>Exports a run.</summary>
     /// <param name="trainer">The run; its networks are left as they are.</param>
     /// <param name="provenance">When the training began, and how long it took.</param>
-    /// <param name="contamination">The share of training rows that the threshold calls abnormal, in (0, 0.5]. Not used where nothing
-    /// that scores is exported, as for tables.</param>
+    /// <param name="contamination">The share of training rows that the threshold calls abnormal, in (0, 0.5]. Not used where
+    /// nothing that scores is exported, as for tables.</param>
     /// <param name="metrics">What was measured, with protocols; may be empty.</param>
     /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits, which halves the files; see
     /// <see cref="OnnxExportOptions.HalfPrecisionWeights"/>.</param>
     /// <returns>The bundle, and the differences that were found.</returns>
-    /// <exception cref="GanException">A network cannot be written, or differs by more than <see cref="Tolerance"/>, or with weights
-    /// of 16 bits by more than <see cref="HalfPrecisionTolerance"/>.</exception>
+    /// <exception cref="GanException">A network cannot be written, or differs by more than <see cref="Tolerance"/>, or with
+    /// weights of 16 bits by more than <see cref="HalfPrecisionTolerance"/>.</exception>
     public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Export(
         GanTrainer trainer,
         (DateTime StartedUtc, TimeSpan Duration) provenance,
@@ -60,7 +60,8 @@ public static class BundleExporter
     /// <param name="parts">The models; at least one.</param>
     /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits.</param>
     /// <returns>The bundle, and the differences that were found.</returns>
-    /// <exception cref="GanException">A network does not fit the manifest or cannot be written, or a model differs from it.</exception>
+    /// <exception cref="GanException">A network does not fit the manifest or cannot be written, or a model differs from
+    /// it.</exception>
     public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Create(
         BundleManifest manifest,
         IReadOnlyList<BundlePart> parts,
@@ -77,7 +78,8 @@ public static class BundleExporter
     /// <param name="part">The model; what it gives must be as the bundle's data and other models are.</param>
     /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits.</param>
     /// <returns>The new bundle, and the differences that were found.</returns>
-    /// <exception cref="GanException">The network does not fit the bundle or cannot be written, or the model differs from it.</exception>
+    /// <exception cref="GanException">The network does not fit the bundle or cannot be written, or the model differs from
+    /// it.</exception>
     public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Add(
         GanBundle bundle,
         BundlePart part,
@@ -93,7 +95,8 @@ public static class BundleExporter
         return Prove(manifest, [part], others, halfPrecisionWeights, manifest.Training.Seed);
     }
 
-    /// <summary>Refuses a contamination out of range; to be asked before a long training as well as by <see cref="Export"/>.</summary>
+    /// <summary>Refuses a contamination out of range; to be asked before a long training as well as by
+    /// <see cref="Export"/>.</summary>
     /// <param name="contamination">The share of training rows that the threshold calls abnormal.</param>
     /// <exception cref="GanException">It is not above 0 and at most 0.5.</exception>
     public static void CheckContamination(double contamination)
@@ -107,7 +110,8 @@ public static class BundleExporter
             );
     }
 
-    /// <summary>Runs each exported model beside its network on fresh random inputs, alone and in batches of several sizes.</summary>
+    /// <summary>Runs each exported model beside its network on fresh random inputs, alone and in batches of several
+    /// sizes.</summary>
     /// <param name="trainer">The run that holds the networks.</param>
     /// <param name="bundle">The bundle exported from it.</param>
     public static IReadOnlyList<ExportDifference> Compare(GanTrainer trainer, GanBundle bundle)
@@ -185,8 +189,8 @@ public static class BundleExporter
 
     private static ulong Random(GanTrainer trainer) => (ulong)(trainer.Settings.Seed + trainer.Step);
 
-    /// <summary>Writes every part and runs it beside its networks: with full weights first, so that what 16 bits cost is told from
-    /// what is wrong.</summary>
+    /// <summary>Writes every part and runs it beside its networks: with full weights first, so that what 16 bits cost is told
+    /// from what is wrong.</summary>
     private static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(
         BundleManifest manifest,
         IReadOnlyList<BundlePart> parts,

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>An encoder: input <c>x</c>, output <c>code</c>, the latent vector that stands for the sample (BiGAN, ALI, AAE, f-AnoGAN).
-/// Any TorchSharp module will do that can be written; see <see cref="OnnxExport"/>.</summary>
+/// <summary>An encoder: input <c>x</c>, output <c>code</c>, the latent vector that stands for the sample (BiGAN, ALI, AAE,
+/// f-AnoGAN). Any TorchSharp module will do that can be written; see <see cref="OnnxExport"/>.</summary>
 /// <param name="network">From [batch, sample shape] in [-1, 1] to [batch, code size]; left as it is.</param>
 /// <param name="size">How many values a code has; null for what the manifest says already, or else for the generator's latent
 /// size.</param>
@@ -81,7 +81,8 @@ public sealed class TranslatorPart(nn.Module<Tensor, Tensor> network, BundleTran
                 source
                 ?? manifest.Translator
                 ?? throw new GanException(
-                    "The manifest has no 'translator', which says of what shape and value range the images are that the network takes."
+                    "The manifest has no 'translator', which says of what shape and value range the images are that the "
+                        + "network takes."
                 ),
         };
     }

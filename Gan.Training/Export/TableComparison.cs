@@ -9,14 +9,12 @@ namespace Gan.Training.Export;
 
 /// <summary>Runs the generator in a bundle of a table beside the network that it comes from.</summary>
 /// <remarks>Numbers are compared in units of their column's range, rounded ones with half a unit's leeway; a wrong category, mode
-/// or missing
-/// value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the value is
-/// left out.</remarks>
+/// or missing value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the
+/// value is left out.</remarks>
 /// <param name="generator">The network.</param>
 /// <param name="encoding">What its rows are made up of.</param>
 /// <param name="tolerance">How far numbers may be off. Likelihoods nearer to each other than ten times that all but tie: the
-/// Gumbel softmax, whose
-/// temperature is below 1, magnifies what rounding does to its inputs.</param>
+/// Gumbel softmax, whose temperature is below 1, magnifies what rounding does to its inputs.</param>
 internal sealed class TableComparison(GeneratorNetwork generator, TableEncoding encoding, double tolerance)
 {
     private const double Magnified = 10;

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>A generator of tables: inputs <c>z</c>, and where it takes conditions <c>code</c>; output <c>x</c>, rows in the columns'
-/// own units.</summary>
+/// <summary>A generator of tables: inputs <c>z</c>, and where it takes conditions <c>code</c>; output <c>x</c>, rows in the
+/// columns' own units.</summary>
 /// <param name="network">The generator; it gives encoded rows.</param>
 /// <param name="table">What was learned.</param>
 /// <param name="encoding">What encoded rows are made up of.</param>

@@ -13,7 +13,7 @@ internal static class AdversarialMetrics
     /// discriminator is blind, 1 where it always wins. Unlike accuracy it means the same for critics without a zero.</summary>
     public const string Separation = "score/separation";
 
-    /// <summary>The mean distance between two generated samples of a batch, divided by that between two real ones: near 0 where the
-    /// generator makes one sample only.</summary>
+    /// <summary>The mean distance between two generated samples of a batch, divided by that between two real ones: near 0 where
+    /// the generator makes one sample only.</summary>
     public const string Diversity = "samples/diversity";
 }

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
 
-/// <summary>One update of a discriminator or a generator, as losses, their terms and augmentations see it: the samples as they are,
-/// and as the discriminator saw them.</summary>
+/// <summary>One update of a discriminator or a generator, as losses, their terms and augmentations see it: the samples as they
+/// are, and as the discriminator saw them.</summary>
 public sealed record AdversarialStep
 {
     /// <summary>The game.</summary>
@@ -19,8 +19,8 @@ public sealed record AdversarialStep
     /// <summary>What the generated samples were made from.</summary>
     public required GeneratorInput Input { get; init; }
 
-    /// <summary>The generated samples as they are, [batch, ...shape]. In the generator's update gradients flow through them to the
-    /// generator; in the discriminator's they are detached.</summary>
+    /// <summary>The generated samples as they are, [batch, ...shape]. In the generator's update gradients flow through them to
+    /// the generator; in the discriminator's they are detached.</summary>
     public required Tensor Fake { get; init; }
 
     /// <summary>The real samples as the discriminator saw them: augmented and packed, with labels where it takes them.</summary>

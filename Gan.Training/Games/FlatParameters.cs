@@ -4,15 +4,13 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
 
-/// <summary>All parameters of a player's networks in one buffer, their gradients in another and its floating-point statistics in a third,
-/// so that
-/// an optimizer step, an average or a gradient norm is a handful of kernels whatever the number of layers.</summary>
+/// <summary>All parameters of a player's networks in one buffer, their gradients in another and its floating-point statistics in
+/// a third, so that an optimizer step, an average or a gradient norm is a handful of kernels whatever the number of
+/// layers.</summary>
 /// <remarks>The networks' own parameters become views of the buffer; in mixed precision, those that are computed with in bfloat16
-/// become views of
-/// a second buffer that holds the rounded values. Move networks to their device before, never after. Backward
+/// become views of a second buffer that holds the rounded values. Move networks to their device before, never after. Backward
 /// passes add to the gradients in place, as long as they build no graph of their own (<c>create_graph</c>): take penalties'
-/// gradients with
-/// <c>autograd.grad</c>.</remarks>
+/// gradients with <c>autograd.grad</c>.</remarks>
 public sealed class FlatParameters : IDisposable
 {
     private readonly Parameter[] _parameters;
@@ -42,8 +40,7 @@ public sealed class FlatParameters : IDisposable
 
         _parameters = [.. Every()];
         // TorchSharp's modules over native ones (Embedding among them) leave their parameters to the scope that they were made
-        // in, and a
-        // module passes over parameters that are gone without a word.
+        // in, and a module passes over parameters that are gone without a word.
         foreach (var parameter in _parameters)
             parameter.DetachFromDisposeScope();
         var start = 0L;

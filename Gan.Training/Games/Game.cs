@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
 
-/// <summary>A recipe at work on a data set: its players, what they minimize in which order, and what comes of it. The training loop
-/// asks a game for batches and losses, and knows nothing else of it.</summary>
+/// <summary>A recipe at work on a data set: its players, what they minimize in which order, and what comes of it. The training
+/// loop asks a game for batches and losses, and knows nothing else of it.</summary>
 /// <remarks>A game makes its players and streams of batches in its constructor, through <see cref="GameSetup"/>.</remarks>
 public abstract class Game : IDisposable
 {

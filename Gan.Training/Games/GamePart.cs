@@ -8,8 +8,8 @@ public abstract class GamePart : IDisposable
 {
     private static readonly IReadOnlyDictionary<string, Tensor> Nothing = new Dictionary<string, Tensor>();
 
-    /// <summary>The tensors that later steps depend on, by name: a checkpoint keeps them, and resuming copies into them. Their set
-    /// and shapes are fixed once <see cref="Prepare"/> has run, and they live outside every dispose scope.</summary>
+    /// <summary>The tensors that later steps depend on, by name: a checkpoint keeps them, and resuming copies into them. Their
+    /// set and shapes are fixed once <see cref="Prepare"/> has run, and they live outside every dispose scope.</summary>
     public virtual IReadOnlyDictionary<string, Tensor> State => Nothing;
 
     /// <summary>Scalars worth a line in the metrics, by name such as <c>began/convergence</c>; read only where a report is

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
 
-/// <summary>What a game is made from: the data, the device, random numbers; and where its players and streams of batches are made,
-/// so that checkpoints hold them.</summary>
+/// <summary>What a game is made from: the data, the device, random numbers; and where its players and streams of batches are
+/// made, so that checkpoints hold them.</summary>
 public sealed class GameSetup : IDisposable
 {
     private readonly List<Player> _players = [];
@@ -64,8 +64,8 @@ public sealed class GameSetup : IDisposable
             throw new ArgumentException($"There is a player '{name}' already.", nameof(name));
         using var scope = NewDisposeScope();
         var networks = create(Context);
-        // Networks that train in mixed precision are used through a copy of single precision: an average of decay 0 where there is
-        // no other. What weights it begins with does not matter, so they do not come from the stream of initial weights.
+        // Networks that train in mixed precision are used through a copy of single precision: an average of decay 0 where there
+        // is no other. What weights it begins with does not matter, so they do not come from the stream of initial weights.
         var hasAverage = options.Averaging > 0 || Settings.Precision != TrainingPrecision.Float32;
         var averages = hasAverage ? create(Context with { WeightRandom = _averageWeights }) : null;
         var player = new Player(name, networks, averages, options, Device, Settings.Precision);
@@ -98,7 +98,8 @@ public sealed class GameSetup : IDisposable
     {
         if (data.Count < rows)
             throw new GanException(
-                $"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {rows}. Add rows or make the batch smaller."
+                $"The data set '{data.Name}' has {data.Count} rows, fewer than one batch of {rows}. Add rows or make the "
+                    + $"batch smaller."
             );
     }
 

@@ -1,3 +1,4 @@
+using Gan.Onnx;
 using Gan.Training.Augmentations;
 using Gan.Training.Data;
 using Gan.Training.Export;
@@ -45,6 +46,7 @@ public class LatentGame : Game
             context => new Dictionary<string, nn.Module> { [DiscriminatorName] = recipe.CreateDiscriminator(context) },
             recipe.PlayerOptions(DiscriminatorName)
         );
+        CheckLabels();
         Rows = recipe.BatchSize * Discriminator.Packing;
         _batches = batches?.Invoke(Rows) ?? setup.CreateBatches("real", setup.Data, Rows);
         _inputs = new InputSampler(recipe.LatentDistribution, setup.Data, Generator, setup.Randoms.Latents, setup.Device);
@@ -163,8 +165,8 @@ public class LatentGame : Game
     /// <summary>Whether each batch comes with latents to generate from. True unless overridden.</summary>
     private protected virtual bool DrawsInputs => true;
 
-    /// <summary>Whether the generator's gradient also flows through what the discriminator says of real samples, to an encoder. False
-    /// unless overridden.</summary>
+    /// <summary>Whether the generator's gradient also flows through what the discriminator says of real samples, to an encoder.
+    /// False unless overridden.</summary>
     private protected virtual bool GeneratorLearnsFromReal => false;
 
     /// <summary>Whether the generator's loss needs what the discriminator says of real samples.</summary>
@@ -285,6 +287,20 @@ public class LatentGame : Game
             return (Discriminator.call(real), Discriminator.call(fake));
         var labels = real.Labels is { } realLabels ? cat([realLabels, fake.Labels!]) : null;
         return Discriminator.call(cat([real.Samples, fake.Samples]), labels).Split(real.Samples.shape[0]);
+    }
+
+    /// <summary>A discriminator that sees labels cannot look up that of a row without one.</summary>
+    private void CheckLabels()
+    {
+        if (Discriminator.ClassCount == 0 || Data.ClassNumbers() is not { } numbers)
+            return;
+        var unlabelled = numbers.Count(n => n < 0);
+        if (unlabelled > 0)
+            throw new GanException(
+                $"The recipe '{Recipe.Name}' shows the discriminator every row's label, and {unlabelled} of the {Data.Count} rows "
+                    + $"of '{Data.Name}' have none. Label them, leave them out, or choose a recipe that learns from rows without "
+                    + "labels (acgan, sgan)."
+            );
     }
 
     private Tensor? LabelsFor(Tensor? labels) => Discriminator.ClassCount > 0 ? labels : null;

@@ -18,12 +18,13 @@ public sealed record PlayerOptions(double LearningRate)
     /// norm's statistics included. 0, the default, keeps none.</summary>
     public double Averaging { get; init; }
 
-    /// <summary>Makes another optimizer than Adam, from the parameters and the learning rate; null, the default, for Adam.</summary>
+    /// <summary>Makes another optimizer than Adam, from the parameters and the learning rate; null, the default, for
+    /// Adam.</summary>
     public Func<IEnumerable<Parameter>, double, OptimizerHelper>? CreateOptimizer { get; init; }
 }
 
-/// <summary>A player: one or more networks that learn together, their optimizer, and the running average of their weights where one
-/// is kept.</summary>
+/// <summary>A player: one or more networks that learn together, their optimizer, and the running average of their weights where
+/// one is kept.</summary>
 public sealed class Player : IDisposable
 {
     private readonly PlayerOptions _options;
@@ -117,9 +118,9 @@ public sealed class Player : IDisposable
         Optimizer.step();
     }
 
-    /// <summary>Counts an update, and moves the average towards the present weights and statistics. The average's decay rises to the
-    /// chosen one as (1 + n)/(10 + n), n being the updates before, so that a short run's average does not still hold the weights it
-    /// began with.</summary>
+    /// <summary>Counts an update, and moves the average towards the present weights and statistics. The average's decay rises to
+    /// the chosen one as (1 + n)/(10 + n), n being the updates before, so that a short run's average does not still hold the
+    /// weights it began with.</summary>
     internal void EndUpdate()
     {
         var before = Updates++;

@@ -6,20 +6,20 @@ namespace Gan.Training.Games;
 /// from.</param>
 public sealed record Update(Player Player, Func<StepContext, PlayerLoss> Loss)
 {
-    /// <summary>How often the update is made in a step, each time on a new batch; at least 1. Default 1. (The k discriminator steps
-    /// of Goodfellow et al. 2014.)</summary>
+    /// <summary>How often the update is made in a step, each time on a new batch; at least 1. Default 1. (The k discriminator
+    /// steps of Goodfellow et al. 2014.)</summary>
     public int Repeats { get; init; } = 1;
 
     /// <summary>The update is made at every so many steps only, beginning with the first; at least 1. Default 1. (Lazy
     /// regularization: Karras et al., "Analyzing and Improving the Image Quality of StyleGAN", 2020.)</summary>
     public int Every { get; init; } = 1;
 
-    /// <summary>Whether it learns from the batch of the update before it instead of a new one, unless gradients are accumulated over
-    /// several batches. Default false.</summary>
+    /// <summary>Whether it learns from the batch of the update before it instead of a new one, unless gradients are accumulated
+    /// over several batches. Default false.</summary>
     public bool SharesBatch { get; init; }
 
-    /// <summary>Players that gradients flow through and do not collect in, which saves the computation of their weights' gradients.
-    /// Default none.</summary>
+    /// <summary>Players that gradients flow through and do not collect in, which saves the computation of their weights'
+    /// gradients. Default none.</summary>
     public IReadOnlyList<Player> Frozen { get; init; } = [];
 }
 

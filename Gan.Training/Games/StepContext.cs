@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
 
-/// <summary>One batch of a step, and what was computed from it so far. Losses of several players that learn from one batch share it
-/// here.</summary>
+/// <summary>One batch of a step, and what was computed from it so far. Losses of several players that learn from one batch share
+/// it here.</summary>
 public sealed class StepContext : IDisposable
 {
     private readonly Dictionary<string, object> _made = [];
@@ -29,12 +29,12 @@ public sealed class StepContext : IDisposable
     /// gradients.</summary>
     public bool IsShared { get; }
 
-    /// <summary>Whether what is said to <see cref="Report"/> goes into the metrics: measure only then, since reading a number waits
-    /// for the device.</summary>
+    /// <summary>Whether what is said to <see cref="Report"/> goes into the metrics: measure only then, since reading a number
+    /// waits for the device.</summary>
     public bool IsReported => _metrics is not null;
 
-    /// <summary>The tensor that was made under a name, made now if it was not: generated samples, for example, which discriminator
-    /// and generator learn from.</summary>
+    /// <summary>The tensor that was made under a name, made now if it was not: generated samples, for example, which
+    /// discriminator and generator learn from.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="make">Makes it.</param>
     public Tensor Once(string name, Func<Tensor> make)

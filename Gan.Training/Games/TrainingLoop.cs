@@ -2,7 +2,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
 
-/// <summary>The loop that every game is trained with: batches, updates, accumulated gradients, parts, averages, reports.</summary>
+/// <summary>The loop that every game is trained with: batches, updates, accumulated gradients, parts, averages,
+/// reports.</summary>
 internal sealed class TrainingLoop
 {
     private readonly Game _game;
@@ -20,7 +21,8 @@ internal sealed class TrainingLoop
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 
-    /// <summary>What every learning rate is multiplied by, beside the recipe's schedule: below 1 after a guard went back.</summary>
+    /// <summary>What every learning rate is multiplied by, beside the recipe's schedule: below 1 after a guard went
+    /// back.</summary>
     public double LearningRateScale { get; set; } = 1;
 
     /// <summary>Takes one step: every update of the present stage.</summary>
@@ -95,7 +97,7 @@ internal sealed class TrainingLoop
         player.Parameters.Publish();
         player.EndUpdate();
         if (losses is not null && metrics is not null)
-            Read(player, loss, losses, metrics);
+            Read(player, loss, losses, metrics, StageOf(Step).Updates.Count(u => u.Player == player) > 1);
         return context;
     }
 
@@ -116,16 +118,18 @@ internal sealed class TrainingLoop
         }
     }
 
-    /// <summary>The total under the player's name, and where it has several terms each as "player/term".</summary>
+    /// <summary>The total under the player's name, of all its updates together, and where it has several terms each as
+    /// "player/term".</summary>
     private static void Read(
         Player player,
         PlayerLoss loss,
         Dictionary<string, double> losses,
-        Dictionary<string, double> metrics
+        Dictionary<string, double> metrics,
+        bool hasMoreUpdates
     )
     {
-        losses[player.Name] = Number(loss.Total);
-        if (loss.Terms.Count > 1)
+        losses[player.Name] = losses.GetValueOrDefault(player.Name) + Number(loss.Total);
+        if (hasMoreUpdates || loss.Terms.Count > 1)
         {
             foreach (var (name, value) in loss.Terms)
                 losses[$"{player.Name}/{name}"] = Number(value);

@@ -5,8 +5,7 @@ namespace Gan.Training.Losses;
 
 /// <summary>DRAGAN's penalty: N. Kodali et al., "On Convergence and Stability of GANs", 2017.</summary>
 /// <remarks>The norm of the discriminator's gradient is drawn to k near real samples: at x + delta, where delta is uniform noise
-/// over the
-/// perturbation, scaled by a number in [0, 1) of each sample's own.</remarks>
+/// over the perturbation, scaled by a number in [0, 1) of each sample's own.</remarks>
 public sealed class DraganPenalty : LossTerm
 {
     /// <inheritdoc/>
@@ -19,8 +18,7 @@ public sealed class DraganPenalty : LossTerm
     public double Norm { get; init; } = 1;
 
     /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values. Above 0;
-    /// default 0.5, as in
-    /// the authors' code.</summary>
+    /// default 0.5, as in the authors' code.</summary>
     public double Perturbation { get; init; } = 0.5;
 
     /// <inheritdoc/>

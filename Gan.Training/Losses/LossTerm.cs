@@ -9,7 +9,8 @@ public abstract class LossTerm : GamePart
     /// <summary>What the term is called in metrics, such as "gradient-penalty".</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether the generator's term needs the discriminator's output for real samples. False unless overridden.</summary>
+    /// <summary>Whether the generator's term needs the discriminator's output for real samples. False unless
+    /// overridden.</summary>
     public virtual bool GeneratorSeesReal => false;
 
     /// <summary>Whether <see cref="DiscriminatorTerm"/> differentiates the discriminator's outputs by the samples it saw, so that

@@ -4,10 +4,9 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Losses;
 
-/// <summary>The zero-sum game of Goodfellow et al. (2014), equation 1, on logits: the discriminator minimizes
-/// -E[log D(x)] - E[log(1 - D(G(z)))], the generator E[log(1 - D(G(z)))].</summary>
-/// <remarks>The generator's gradient vanishes while the discriminator wins; <see cref="NonSaturatingLoss"/> is what the
-/// paper
+/// <summary>The zero-sum game of Goodfellow et al. (2014), equation 1, on logits: the discriminator minimizes -E[log D(x)] -
+/// E[log(1 - D(G(z)))], the generator E[log(1 - D(G(z)))].</summary>
+/// <remarks>The generator's gradient vanishes while the discriminator wins; <see cref="NonSaturatingLoss"/> is what the paper
 /// recommends in practice. With logit a, -log D = softplus(-a) and -log(1 - D) = softplus(a), which never overflows.</remarks>
 public sealed class MinimaxLoss : AdversarialLoss
 {

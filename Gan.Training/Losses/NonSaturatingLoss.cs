@@ -12,8 +12,7 @@ namespace Gan.Training.Losses;
 public sealed class NonSaturatingLoss : AdversarialLoss
 {
     /// <summary>The target of the discriminator for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et
-    /// al.,
-    /// "Improved Techniques for Training GANs", 2016, section 3.4). Default 1.</summary>
+    /// al., "Improved Techniques for Training GANs", 2016, section 3.4). Default 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not in that range.</exception>
     public double RealTarget
     {

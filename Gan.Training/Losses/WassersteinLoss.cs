@@ -4,11 +4,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Losses;
 
 /// <summary>The Wasserstein distance's dual: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative Adversarial Networks",
-/// ICML
-/// 2017.</summary>
+/// ICML 2017.</summary>
 /// <remarks>The critic minimizes E[D(G(z))] - E[D(x)], the generator -E[D(G(z))]. The critic must be kept Lipschitz, by clipping
-/// its weights
-/// or by a gradient penalty.</remarks>
+/// its weights or by a gradient penalty.</remarks>
 public sealed class WassersteinLoss : AdversarialLoss
 {
     /// <inheritdoc/>

@@ -3,8 +3,7 @@ using Gan.Training.Games;
 namespace Gan.Training.Losses;
 
 /// <summary>Keeps the critic's weights small after each of its updates: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein
-/// Generative
-/// Adversarial Networks", ICML 2017, algorithm 1.</summary>
+/// Generative Adversarial Networks", ICML 2017, algorithm 1.</summary>
 public sealed class WeightClipping : GamePart
 {
     /// <summary>Weights stay in [-Limit, Limit]. Above 0; default 0.01.</summary>

@@ -17,8 +17,8 @@ public abstract class ZeroCentredPenalty : LossTerm
         Gamma / 2 * SampleGradient.ZeroCentred(SampleGradient.Of(scores, samples));
 }
 
-/// <summary>R1: gamma/2 times the mean squared norm of the discriminator's gradient at real samples. L. Mescheder, A. Geiger,
-/// S. Nowozin, "Which Training Methods for GANs do actually Converge?", ICML 2018, equation 9.</summary>
+/// <summary>R1: gamma/2 times the mean squared norm of the discriminator's gradient at real samples. L. Mescheder, A. Geiger, S.
+/// Nowozin, "Which Training Methods for GANs do actually Converge?", ICML 2018, equation 9.</summary>
 public sealed class R1Penalty : ZeroCentredPenalty
 {
     /// <inheritdoc/>

@@ -5,8 +5,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>Conditional GAN: M. Mirza, S. Osindero, "Conditional Generative Adversarial Nets", 2014.</summary>
 /// <remarks>Both players see the label: the generator as one-hot beside the latent, the discriminator as one-hot beside a vector,
-/// or as
-/// constant planes behind a picture's channels.</remarks>
+/// or as constant planes behind a picture's channels.</remarks>
 public sealed record CganRecipe : StandardRecipe
 {
     /// <inheritdoc/>

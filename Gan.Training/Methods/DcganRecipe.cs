@@ -6,11 +6,9 @@ using Gan.Training.Networks;
 namespace Gan.Training.Methods;
 
 /// <summary>Deep convolutional GAN: A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep
-/// Convolutional
-/// Generative Adversarial Networks", ICLR 2016.</summary>
+/// Convolutional Generative Adversarial Networks", ICLR 2016.</summary>
 /// <remarks>As in the paper: Adam with learning rate 0.0002 and beta1 0.5, weights from N(0, 0.02). Departures: batches of 64
-/// instead
-/// of 128 and fewer feature maps, sized for pictures of 8 to 32 pixels; normal instead of uniform latents.</remarks>
+/// instead of 128 and fewer feature maps, sized for pictures of 8 to 32 pixels; normal instead of uniform latents.</remarks>
 public sealed record DcganRecipe : LatentRecipe
 {
     /// <inheritdoc/>

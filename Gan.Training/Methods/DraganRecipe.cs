@@ -8,8 +8,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>DRAGAN: N. Kodali, J. Abernethy, J. Hays, Z. Kira, "On Convergence and Stability of GANs", 2017.</summary>
 /// <remarks>The non-saturating game with a penalty on the discriminator's gradient near real samples, weight 10. The
-/// discriminator has no
-/// batch norm, since the penalty is on each sample alone; layer norm takes its place.</remarks>
+/// discriminator has no batch norm, since the penalty is on each sample alone; layer norm takes its place.</remarks>
 public sealed record DraganRecipe : StandardRecipe
 {
     /// <inheritdoc/>
@@ -33,8 +32,8 @@ public sealed record DraganRecipe : StandardRecipe
     [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double GradientNorm { get; init; } = 1;
 
-    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values; smaller
-    /// where the data lie in small clusters far apart.</summary>
+    /// <summary>How far from real samples the gradient is penalized, in standard deviations of the batch's values; smaller where
+    /// the data lie in small clusters far apart.</summary>
     /// <value>Above 0; default 0.5.</value>
     [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Perturbation { get; init; } = 0.5;

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
 
-/// <summary>A recipe whose generator makes samples from latents, and whose discriminator or critic tells them from real ones: which
-/// networks, which loss, which further terms, which settings.</summary>
+/// <summary>A recipe whose generator makes samples from latents, and whose discriminator or critic tells them from real ones:
+/// which networks, which loss, which further terms, which settings.</summary>
 public abstract record LatentRecipe : Recipe
 {
     /// <summary>Width of the latent vector.</summary>
@@ -33,8 +33,8 @@ public abstract record LatentRecipe : Recipe
     [Category("optimization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double GeneratorLearningRate { get; init; } = 2e-4;
 
-    /// <summary>Learning rate of the discriminator. Another one than the generator's is what Heusel et al. (2017) call the
-    /// two time-scale update rule.</summary>
+    /// <summary>Learning rate of the discriminator. Another one than the generator's is what Heusel et al. (2017) call the two
+    /// time-scale update rule.</summary>
     /// <value>Above 0; default 0.0002.</value>
     [Category("optimization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double DiscriminatorLearningRate { get; init; } = 2e-4;
@@ -65,8 +65,7 @@ public abstract record LatentRecipe : Recipe
     [Category("augmentation")]
     public AugmentationKind Augmentation { get; init; }
 
-    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; 0 for
-    /// none.</summary>
+    /// <summary>Standard deviation of the noise on every sample the discriminator sees, at the first step; 0 for none.</summary>
     /// <value>At least 0; default 0.</value>
     [Category("augmentation"), Range(0, double.MaxValue)]
     public double InstanceNoise { get; init; }
@@ -87,8 +86,8 @@ public abstract record LatentRecipe : Recipe
     /// <summary>What the players minimize; a new one for each run.</summary>
     public abstract AdversarialLoss CreateLoss();
 
-    /// <summary>Further terms of the losses, and what acts on gradients and weights, in this order; new ones for each run. What the
-    /// settings common to all recipes ask for, unless a recipe adds its own.</summary>
+    /// <summary>Further terms of the losses, and what acts on gradients and weights, in this order; new ones for each run. What
+    /// the settings common to all recipes ask for, unless a recipe adds its own.</summary>
     public virtual IReadOnlyList<GamePart> CreateParts() =>
         MaximumGradientNorm > 0 ? [new GradientClipping { MaximumNorm = MaximumGradientNorm }] : [];
 
@@ -113,8 +112,8 @@ public abstract record LatentRecipe : Recipe
     /// <param name="context">Shape, classes and random numbers.</param>
     public abstract DiscriminatorNetwork CreateDiscriminator(NetworkContext context);
 
-    /// <summary>Makes the networks that learn as the generator does, by name: the generator, and with it, where a recipe overrides
-    /// this, an encoder and the like.</summary>
+    /// <summary>Makes the networks that learn as the generator does, by name: the generator, and with it, where a recipe
+    /// overrides this, an encoder and the like.</summary>
     /// <param name="context">Shape, classes and random numbers.</param>
     public virtual IReadOnlyDictionary<string, nn.Module> CreateGenerators(NetworkContext context) =>
         new Dictionary<string, nn.Module> { [LatentGame.GeneratorName] = CreateGenerator(context) };

@@ -11,8 +11,7 @@ namespace Gan.Training.Methods;
 /// <summary>The original GAN with fully connected networks: I. Goodfellow et al., "Generative Adversarial Nets", NIPS
 /// 2014.</summary>
 /// <remarks>By default the non-saturating loss of section 3 and Adam; the zero-sum loss of equation 1 and the paper's momentum
-/// SGD are
-/// settings. One discriminator step per generator step (the paper's k = 1). Departure: LeakyReLU instead of maxout with
+/// SGD are settings. One discriminator step per generator step (the paper's k = 1). Departure: LeakyReLU instead of maxout with
 /// dropout.</remarks>
 public sealed record MlpGanRecipe : LatentRecipe, IValidatableObject
 {
@@ -25,8 +24,7 @@ public sealed record MlpGanRecipe : LatentRecipe, IValidatableObject
     /// <inheritdoc/>
     public override string Paper => "Goodfellow et al.: Generative Adversarial Nets (NIPS 2014, arXiv:1406.2661)";
 
-    /// <summary>Widths of the generator's hidden layers, first to last; the discriminator has them the other way
-    /// round.</summary>
+    /// <summary>Widths of the generator's hidden layers, first to last; the discriminator has them the other way round.</summary>
     /// <value>One or more, each at least 1; default 128, 256.</value>
     [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
@@ -36,8 +34,8 @@ public sealed record MlpGanRecipe : LatentRecipe, IValidatableObject
     [Category("loss")]
     public GanLoss Loss { get; init; }
 
-    /// <summary>The discriminator's target for real samples: below 1 for one-sided label smoothing (Salimans et al. 2016),
-    /// with the non-saturating loss only.</summary>
+    /// <summary>The discriminator's target for real samples: below 1 for one-sided label smoothing (Salimans et al. 2016), with
+    /// the non-saturating loss only.</summary>
     /// <value>Above 0.5 and at most 1; default 1.</value>
     [Category("loss"), Range(0.5, 1.0, MinimumIsExclusive = true)]
     public double RealTarget { get; init; } = 1;

@@ -6,11 +6,9 @@ using Gan.Training.Networks;
 namespace Gan.Training.Methods;
 
 /// <summary>PacGAN: Z. Lin, A. Khetan, G. Fanti, S. Oh, "PacGAN: The Power of Two Samples in Generative Adversarial Networks",
-/// NeurIPS
-/// 2018.</summary>
+/// NeurIPS 2018.</summary>
 /// <remarks>The discriminator judges several samples of the same kind together, so that it sees when generated ones are too
-/// alike. An
-/// exported discriminator scores a single sample by repeating it.</remarks>
+/// alike. An exported discriminator scores a single sample by repeating it.</remarks>
 public sealed record PacGanRecipe : StandardRecipe
 {
     /// <inheritdoc/>

@@ -6,8 +6,8 @@ using Gan.Training.Schedules;
 namespace Gan.Training.Methods;
 
 /// <summary>A published method with its settings: it makes the game that is trained. It contains no training loop.</summary>
-/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with
-/// <see cref="RecipeSettings"/>: every public property with an <c>init</c> accessor is one.</remarks>
+/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with <see cref="RecipeSettings"/>:
+/// every public property with an <c>init</c> accessor is one.</remarks>
 public abstract record Recipe
 {
     /// <summary>The name the command line knows it by.</summary>

@@ -20,14 +20,13 @@ public abstract record StandardRecipe : LatentRecipe
     [Category("networks"), MinLength(1), ElementRange(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 256];
 
-    /// <summary>Fully connected networks: widths of the discriminator's hidden layers, first to last; where there are none,
-    /// the generator's the other way round.</summary>
+    /// <summary>Fully connected networks: widths of the discriminator's hidden layers, first to last; where there are none, the
+    /// generator's the other way round.</summary>
     /// <value>Each at least 1, or none; default none.</value>
     [Category("networks"), ElementRange(1)]
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [];
 
-    /// <summary>Convolutional networks: feature maps at the largest hidden resolution; they double at each smaller
-    /// one.</summary>
+    /// <summary>Convolutional networks: feature maps at the largest hidden resolution; they double at each smaller one.</summary>
     /// <value>At least 1; default 32.</value>
     [Category("networks"), Range(1, int.MaxValue)]
     public int FeatureMaps { get; init; } = 32;

@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
-/// <summary>A discriminator or critic: samples [batch, ...shape] in [-1, 1], and where it is conditional their labels, to how real
-/// they look.</summary>
+/// <summary>A discriminator or critic: samples [batch, ...shape] in [-1, 1], and where it is conditional their labels, to how
+/// real they look.</summary>
 public abstract class DiscriminatorNetwork : Module<DiscriminatorInput, DiscriminatorOutput>
 {
     /// <summary>Names the kind of network.</summary>
@@ -17,8 +17,8 @@ public abstract class DiscriminatorNetwork : Module<DiscriminatorInput, Discrimi
     /// <summary>Width of the feature vector.</summary>
     public abstract int FeatureCount { get; }
 
-    /// <summary>How many samples it judges together (PacGAN's packing degree); 1 for all others. Samples arrive packed along their
-    /// first dimension after the batch.</summary>
+    /// <summary>How many samples it judges together (PacGAN's packing degree); 1 for all others. Samples arrive packed along
+    /// their first dimension after the batch.</summary>
     public int Packing { get; init; } = 1;
 
     /// <summary>The number of classes whose labels it needs; 0 for none.</summary>

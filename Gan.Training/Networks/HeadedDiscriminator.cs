@@ -8,9 +8,8 @@ namespace Gan.Training.Networks;
 /// <summary>A discriminator made of a trunk, whose result is used as features, and heads on top of it.</summary>
 /// <remarks>
 /// The score is the first of these that applies, plus the projection where there is one: the score head's output; with no score
-/// head,
-/// log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016, section
-/// 5).
+/// head, log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016,
+/// section 5).
 /// </remarks>
 public sealed class HeadedDiscriminator : DiscriminatorNetwork
 {
@@ -29,12 +28,10 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     /// <param name="classes">Takes features to class logits [batch, classes]; null for none.</param>
     /// <param name="code">Takes features to code estimates [batch, code]; null for none.</param>
     /// <param name="projection">An embedding of labels [batch] to [batch, count], whose inner product with the features is added
-    /// to the
-    /// score (Miyato and Koyama, "cGANs with Projection Discriminator", 2018); null for none.</param>
+    /// to the score (Miyato and Koyama, "cGANs with Projection Discriminator", 2018); null for none.</param>
     /// <param name="projectionClasses">The number of classes of the projection.</param>
     /// <param name="labelInputs">The number of classes whose one-hot label the trunk sees beside the sample (Mirza and Osindero
-    /// 2014): as
-    /// constant planes behind a picture's channels, or behind a vector's values; 0 for none.</param>
+    /// 2014): as constant planes behind a picture's channels, or behind a vector's values; 0 for none.</param>
     public HeadedDiscriminator(
         Module<Tensor, Tensor> trunk,
         int featureCount,

@@ -8,8 +8,7 @@ namespace Gan.Training.Networks;
 /// <summary>Fully connected networks for samples of any shape, as in Goodfellow et al., "Generative Adversarial Nets"
 /// (2014).</summary>
 /// <remarks>The paper's discriminator uses maxout units with dropout; these use LeakyReLU 0.2, which trains as well and exports
-/// to a
-/// standard operator, unless the options say otherwise.</remarks>
+/// to a standard operator, unless the options say otherwise.</remarks>
 public static class MlpNetworks
 {
     /// <summary>A generator with ReLU layers and a final tanh.</summary>

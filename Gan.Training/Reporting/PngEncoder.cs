@@ -5,8 +5,7 @@ using System.IO.Hashing;
 namespace Gan.Training.Reporting;
 
 /// <summary>Writes PNG files (W3C Portable Network Graphics, third edition): 8 bits a channel, one piece of data. A row like the
-/// one above
-/// it is written as no difference from it, which makes enlarged pictures quick to write and small.</summary>
+/// one above it is written as no difference from it, which makes enlarged pictures quick to write and small.</summary>
 /// <remarks>ML.NET's pictures can be saved to a path only, and never as an animation; this writes to memory.</remarks>
 internal static class PngEncoder
 {

@@ -3,8 +3,7 @@ using System.Text.Json.Nodes;
 namespace Gan.Training.Reporting;
 
 /// <summary>The page that shows a run: the same live, fed by a server, and as a report, with its data inside. It loads nothing
-/// from
-/// elsewhere.</summary>
+/// from elsewhere.</summary>
 public static class RunPage
 {
     /// <summary>Puts the page together.</summary>

@@ -1,13 +1,10 @@
 namespace Gan.Training.Tables;
 
 /// <summary>A mixture of normal distributions on numbers, fitted by variational Bayes, which empties the components that the data
-/// do not need:
-/// C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 10.2, in one dimension.</summary>
+/// do not need: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 10.2, in one dimension.</summary>
 /// <remarks>Priors: a symmetric Dirichlet of 0.001 on the weights; on each mean and precision a Gaussian-Wishart with the data's
-/// mean, the
-/// confidence of 1/1000 of an observation and 1/1000 of the data's variance, so that narrow modes far from the mean stay narrow.
-/// Deterministic: components begin at the
-/// data's quantiles.</remarks>
+/// mean, the confidence of 1/1000 of an observation and 1/1000 of the data's variance, so that narrow modes far from the mean
+/// stay narrow. Deterministic: components begin at the data's quantiles.</remarks>
 public static class BayesianGaussianMixture
 {
     private const double WeightPrior = 1e-3,

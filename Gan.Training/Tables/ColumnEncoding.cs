@@ -9,8 +9,7 @@ public sealed record ColumnEncoding
     public required int Column { get; init; }
 
     /// <summary>Width of its one-hot block: categories or modes, and one more for a missing value where there are such; 0 where
-    /// every row has
-    /// the same value.</summary>
+    /// every row has the same value.</summary>
     public required int Block { get; init; }
 
     /// <summary>Where the block begins in an encoded row.</summary>

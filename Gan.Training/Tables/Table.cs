@@ -53,20 +53,17 @@ public sealed class Table
     /// <param name="view">The view; a cursor passes over it once.</param>
     /// <param name="options">Which columns, and which are categories; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or a column is of a type that
-    /// tables do not
-    /// hold.</exception>
+    /// tables do not hold.</exception>
     /// <exception cref="GanException">There are no rows, or a column has too many categories.</exception>
     public static Table FromDataView(IDataView view, TableOptions? options = null) =>
         DataViewTable.Read(view, options ?? new TableOptions());
 
     /// <summary>Reads comma-separated text; a file that starts as a gzip stream is unpacked on the way. A column whose values are
-    /// all numbers
-    /// is one of numbers.</summary>
+    /// all numbers is one of numbers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how to read them; defaults when null.</param>
     /// <exception cref="GanException">The file is missing, damaged or empty, a line has another number of values, a column that
-    /// the options
-    /// name is missing, or one has too many categories.</exception>
+    /// the options name is missing, or one has too many categories.</exception>
     public static Table FromCsv(string path, TableOptions? options = null) => CsvTable.Read(path, options ?? new TableOptions());
 
     /// <summary>Reads Weka's attribute-relation file format; nominal attributes are categories.</summary>
@@ -228,8 +225,7 @@ public sealed record TableOptions
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
     /// <summary>Columns of numbers that are categories, such as codes and labels. Text, keys and Boolean columns are categories
-    /// anyway.
-    /// Default none.</summary>
+    /// anyway. Default none.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; init; } = [];
 
     /// <summary>The most categories a column may have: a column with more, such as names, says little that can be

@@ -6,15 +6,12 @@ using Gan.Training.Data;
 namespace Gan.Training.Tables;
 
 /// <summary>How a table becomes what networks see, and comes back from it: L. Xu, M. Skoularidou, A. Cuesta-Infante, K.
-/// Veeramachaneni,
-/// "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.2.</summary>
+/// Veeramachaneni, "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.2.</summary>
 /// <remarks>
 /// An encoded row holds the one-hot blocks of the columns of categories, which conditions are made of too; then for each column
-/// of numbers its
-/// place within its mode, in [-1, 1]; then the one-hot blocks of modes. A number's mode is drawn from what the mixture says of it
-/// (mode-specific
-/// normalization). Departures: a number that many rows hold exactly is a mode of its own; a missing value is a category or a mode
-/// of its own.
+/// of numbers its place within its mode, in [-1, 1]; then the one-hot blocks of modes. A number's mode is drawn from what the
+/// mixture says of it (mode-specific normalization). Departures: a number that many rows hold exactly is a mode of its own; a
+/// missing value is a category or a mode of its own.
 /// </remarks>
 public sealed class TableEncoding
 {
@@ -134,8 +131,7 @@ public sealed class TableEncoding
     /// <summary>Turns what a generator gives into rows.</summary>
     /// <param name="encoded">For each row <see cref="Width"/> numbers; of each block the largest counts.</param>
     /// <param name="conditions">For each row <see cref="ConditionWidth"/> numbers, 1 for a category that the row has whatever its
-    /// block says;
-    /// empty for none.</param>
+    /// block says; empty for none.</param>
     /// <returns>For each row as many values as there are columns: numbers in their unit, the places of categories, NaN for
     /// missing.</returns>
     public float[] Decode(ReadOnlySpan<float> encoded, ReadOnlySpan<float> conditions = default)
@@ -278,8 +274,8 @@ public sealed record EncodingOptions
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double WeightThreshold { get; init; } = 0.005;
 
-    /// <summary>A number that at least this share of the rows holds exactly, such as 0, is a mode of its own without width;
-    /// above 1 for none.</summary>
+    /// <summary>A number that at least this share of the rows holds exactly, such as 0, is a mode of its own without width; above
+    /// 1 for none.</summary>
     /// <value>Above 0; default 0.05.</value>
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double SpikeShare { get; init; } = 0.05;

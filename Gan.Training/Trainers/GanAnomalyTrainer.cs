@@ -11,8 +11,7 @@ namespace Gan.Training.Trainers;
 /// <summary>Trains a GAN on rows that are normal but for a few, and scores rows by it: <see cref="AnomalyDetector"/> in a
 /// pipeline.</summary>
 /// <remarks>Columns are scaled inside the model, and missing values (NaN) filled there, so that no transformation need come
-/// before. The
-/// threshold and the probability come from rows that are held out from training.</remarks>
+/// before. The threshold and the probability come from rows that are held out from training.</remarks>
 public sealed class GanAnomalyTrainer : IEstimator<AnomalyScorerTransformer>
 {
     private const string Score = "Score",

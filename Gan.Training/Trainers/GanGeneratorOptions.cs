@@ -17,8 +17,7 @@ public sealed record GanGeneratorOptions
     public string? LabelColumnName { get; init; }
 
     /// <summary>The column with each row's seed for the trained transformer; see <see cref="MLNet.GeneratorTransformer"/>. Null,
-    /// the default,
-    /// takes the row's position. Training does not read it.</summary>
+    /// the default, takes the row's position. Training does not read it.</summary>
     public string? SeedColumnName { get; init; }
 
     /// <summary>Generator updates.</summary>

@@ -9,8 +9,7 @@ using Microsoft.ML.Data;
 namespace Gan.Training.Trainers;
 
 /// <summary>Trains a classifier from rows of which only a few have labels: a GAN whose discriminator tells the classes apart
-/// learns from the
-/// others, too (T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016).</summary>
+/// learns from the others, too (T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016).</summary>
 public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
 {
     private const string Score = "Score",
@@ -32,8 +31,7 @@ public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
     /// <returns>A transformer that needs no libtorch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
     /// <exception cref="GanException">A class has no row with a label, there are fewer rows than a batch, a value is missing, or
-    /// the device
-    /// is not there.</exception>
+    /// the device is not there.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
     public ClassifierTransformer Fit(IDataView input)
     {

@@ -22,9 +22,8 @@ public sealed record TableGanOptions
     /// rows.</summary>
     public CtganRecipe? Recipe { get; init; }
 
-    /// <summary>Whether the bundle keeps a fingerprint of each row, by which generated copies are told; whoever has the
-    /// bundle can then ask it whether it was trained on a given row. As <see
-    /// cref="TrainingSettings.KeepFingerprints"/>.</summary>
+    /// <summary>Whether the bundle keeps a fingerprint of each row, by which generated copies are told; whoever has the bundle
+    /// can then ask it whether it was trained on a given row. As <see cref="TrainingSettings.KeepFingerprints"/>.</summary>
     /// <value>True or false; default true.</value>
     public bool KeepFingerprints { get; init; } = true;
 

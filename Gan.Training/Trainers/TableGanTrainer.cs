@@ -9,8 +9,7 @@ namespace Gan.Training.Trainers;
 
 /// <summary>Trains a generator of rows like those of a table: numbers, text, keys, Boolean, missing values.</summary>
 /// <remarks>It gives a bundle and no transformer, for it makes rows, and a transformer maps them. <c>mlContext.Data</c> takes the
-/// bundle:
-/// <see cref="MLNet.TableCatalogExtensions.GenerateTableWithGan"/> makes tables, and the operations of
+/// bundle: <see cref="MLNet.TableCatalogExtensions.GenerateTableWithGan"/> makes tables, and the operations of
 /// <see cref="MLNet.AugmentationCatalogExtensions"/> put such rows beside real ones.</remarks>
 public sealed class TableGanTrainer
 {

@@ -8,8 +8,7 @@ namespace Gan.Training.Trainers;
 public static class TableTrainerCatalogExtensions
 {
     /// <summary>Trains a generator of rows like those of a table; see <see cref="TableGanTrainer"/>. Training runs on the GPU
-    /// that
-    /// <see cref="MLContext.GpuDeviceId"/> names, else on the CPU, from the context's seed.</summary>
+    /// that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU, from the context's seed.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="steps">Generator updates.</param>
     /// <param name="table">Which columns, and which numbers are categories; null, the default, for all columns as they
@@ -18,8 +17,7 @@ public static class TableTrainerCatalogExtensions
     /// <param name="recipe">The method's settings; when null the paper's, with smaller batches where there are fewer than 500
     /// rows.</param>
     /// <param name="keepFingerprints">Whether the bundle keeps a fingerprint of each row, by which generated copies are told;
-    /// whoever has the
-    /// bundle can then ask it whether it was trained on a given row.</param>
+    /// whoever has the bundle can then ask it whether it was trained on a given row.</param>
     /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
     /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
     public static TableGanTrainer TrainTableGan(

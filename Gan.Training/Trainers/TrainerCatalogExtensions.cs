@@ -5,10 +5,8 @@ namespace Gan.Training.Trainers;
 
 /// <summary>Adds GANs to the catalogs of trainers.</summary>
 /// <remarks>Training runs on the GPU that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU; from the context's seed;
-/// reports on the
-/// context's log and progress channels. Scale the features alike before, with
-/// <c>NormalizeMinMax</c> for example: one range of values holds for all of them. Detectors are in
-/// <see cref="AnomalyTrainerCatalogExtensions"/>.</remarks>
+/// reports on the context's log and progress channels. Scale the features alike before, with <c>NormalizeMinMax</c> for example:
+/// one range of values holds for all of them. Detectors are in <see cref="AnomalyTrainerCatalogExtensions"/>.</remarks>
 public static class TrainerCatalogExtensions
 {
     /// <summary>Trains a classifier from rows of which only a few have labels; see
@@ -58,8 +56,7 @@ public static class TrainerCatalogExtensions
     /// <param name="outputColumnName">The column that the trained transformer adds.</param>
     /// <param name="featureColumnName">A vector column of Single of known size, without missing values.</param>
     /// <param name="labelColumnName">The column with the class, for a recipe that generates samples of a wanted class; null, the
-    /// default, for
-    /// none.</param>
+    /// default, for none.</param>
     /// <param name="steps">Generator updates.</param>
     /// <param name="recipe">The method; null, the default, is R3GAN, or conditional WGAN-GP where there is a label
     /// column.</param>

@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace Gan.Training;
 
 /// <summary>The Fréchet distance of a run's samples, measured while it goes on: always from the same latents, drawn from a
-/// generator of their
-/// own, so that training does not notice.</summary>
+/// generator of their own, so that training does not notice.</summary>
 internal sealed class FeatureDistance
 {
     private const int Batch = 250,

@@ -61,13 +61,14 @@ public sealed class GanTrainer : IDisposable
     /// <param name="report">Told every <see cref="TrainingSettings.ReportEvery"/> steps, and at the last; called on this
     /// thread.</param>
     /// <param name="cancellation">Checked before each step.</param>
-    /// <exception cref="OperationCanceledException">Training was cancelled, between two steps; it can go on from here.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled, between two steps; it can go on from
+    /// here.</exception>
     /// <exception cref="GanException">A loss was no longer a finite number.</exception>
     public void TrainUntil(long totalSteps, Action<StepReport>? report = null, CancellationToken cancellation = default) =>
         TrainUntil(totalSteps, report, null, cancellation);
 
-    /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people who
-    /// wait, not for the record, since when it is told depends on the machine.</summary>
+    /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people
+    /// who wait, not for the record, since when it is told depends on the machine.</summary>
     internal void TrainUntil(
         long totalSteps,
         Action<StepReport>? report,
@@ -89,7 +90,8 @@ public sealed class GanTrainer : IDisposable
             clock.Restart();
             if (!found.IsFinite)
                 throw new GanException(
-                    $"Training diverged at step {Step}: {Describe(found)}. Lower the learning rates, or go back to an earlier checkpoint."
+                    $"Training diverged at step {Step}: {Describe(found)}. Lower the learning rates, or go back to an earlier "
+                        + $"checkpoint."
                 );
         }
     }
@@ -105,7 +107,8 @@ public sealed class GanTrainer : IDisposable
         return ValueScaling.FromNetwork(Game.Preview(rows, random), Data.Range).cpu().contiguous().data<float>().ToArray();
     }
 
-    /// <summary>Writes everything that training depends on, in one step: an interrupted save leaves the old file as it was.</summary>
+    /// <summary>Writes everything that training depends on, in one step: an interrupted save leaves the old file as it
+    /// was.</summary>
     /// <param name="path">The file to write or replace.</param>
     public void SaveCheckpoint(string path) => Checkpoint.Save(path, State(), Parts());
 
@@ -129,7 +132,8 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Goes another way from here: other random numbers, and lower learning rates. What a guard does after going back,
     /// since the same steps would end the same way.</summary>
     /// <param name="attempt">How many times the run has gone back, from 1; each gives other numbers.</param>
-    /// <param name="learningRateScale">What every learning rate is multiplied by from here on, beside the recipe's schedule.</param>
+    /// <param name="learningRateScale">What every learning rate is multiplied by from here on, beside the recipe's
+    /// schedule.</param>
     internal void Reseed(int attempt, double learningRateScale)
     {
         Game.Setup.Randoms.Reseed(Settings.Seed + 1_000_003L * attempt);

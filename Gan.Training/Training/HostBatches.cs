@@ -8,8 +8,8 @@ namespace Gan.Training;
 
 /// <summary>Batches of a data set that stays where it is, in the host's memory or in files. Where reading takes time, a thread
 /// gathers and scales the next batches while the device works.</summary>
-/// <remarks>The same rows in the same order and the same bits as <see cref="DeviceBatches"/>. One consumer. The thread touches
-/// no tensor and writes to the same few buffers again and again, because TorchSharp does not bear garbage that other threads
+/// <remarks>The same rows in the same order and the same bits as <see cref="DeviceBatches"/>. One consumer. The thread touches no
+/// tensor and writes to the same few buffers again and again, because TorchSharp does not bear garbage that other threads
 /// make.</remarks>
 internal sealed class HostBatches : IBatchSource
 {

@@ -117,8 +117,32 @@ public sealed class RunFolder
             }
         );
 
-    internal static void Write<T>(string file, IEnumerable<T> lines) =>
-        AtomicFile.WriteText(file, string.Concat(lines.Select(l => Text(l) + "\n")));
+    /// <summary>Writes lines in place of a file.</summary>
+    /// <returns>Its length in bytes.</returns>
+    internal static long Write<T>(string file, IEnumerable<T> lines)
+    {
+        var text = string.Concat(lines.Select(l => Text(l) + "\n"));
+        AtomicFile.WriteText(file, text);
+        return System.Text.Encoding.UTF8.GetByteCount(text);
+    }
+
+    /// <summary>Writes lines in place of what a file holds behind a number of bytes.</summary>
+    /// <returns>Its length in bytes.</returns>
+    internal static long Replace<T>(string file, long kept, IEnumerable<T> lines)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.SetLength(kept);
+            stream.Position = kept;
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => Text(l) + "\n"))));
+            return stream.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The file '{file}' could not be written: {e.Message}", e);
+        }
+    }
 
     internal static void Append<T>(string file, T line)
     {

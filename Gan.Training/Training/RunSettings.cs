@@ -13,8 +13,8 @@ public sealed record RunSettings
     [Range(1, long.MaxValue)]
     public long CheckpointEvery { get; init; } = 1000;
 
-    /// <summary>Steps between grids of samples, drawn at the first report from each multiple on, and before the first step.
-    /// Null draws them at checkpoints only.</summary>
+    /// <summary>Steps between grids of samples, drawn at the first report from each multiple on, and before the first step. Null
+    /// draws them at checkpoints only.</summary>
     /// <value>At least 1; default none.</value>
     [Range(1, long.MaxValue)]
     public long? SamplesEvery { get; init; }
@@ -28,8 +28,7 @@ public sealed record RunSettings
     public GuardSettings? Guard { get; init; } = new();
 
     /// <summary>Measures the Fréchet distance of samples with this network at each checkpoint, and lets the smallest decide which
-    /// one is best;
-    /// stays the caller's. Null, the default, lets the sliced Wasserstein distance of raw values decide.</summary>
+    /// one is best; stays the caller's. Null, the default, lets the sliced Wasserstein distance of raw values decide.</summary>
     public IFeatureNetwork? BestBy { get; init; }
 
     /// <summary>Samples that <see cref="BestBy"/> judges at each checkpoint.</summary>

@@ -5,8 +5,8 @@ namespace Gan.Training;
 
 /// <summary>What one step tells of itself: named numbers.</summary>
 /// <param name="Step">Steps done, this one included.</param>
-/// <param name="Losses">What each player lost, under its name, such as "generator"; and where a loss has several terms, each under
-/// "player/term", such as "discriminator/gradient-penalty".</param>
+/// <param name="Losses">What each player lost, under its name, such as "generator"; and where a loss has several terms, each
+/// under "player/term", such as "discriminator/gradient-penalty".</param>
 /// <param name="Metrics">What else was read, by name: scores, gradient norms, what parts of the game tell of themselves.</param>
 [JsonConverter(typeof(StepReportJson))]
 public sealed record StepReport(

@@ -13,8 +13,8 @@ public sealed record TrainingBatch(Tensor Samples, Tensor? Labels)
     /// there are none.</summary>
     public Tensor? Conditions { get; init; }
 
-    /// <summary>The images that <see cref="Samples"/> belong to, which a translator takes, [batch, ...source shape] in [-1, 1]; null
-    /// where there are none.</summary>
+    /// <summary>The images that <see cref="Samples"/> belong to, which a translator takes, [batch, ...source shape] in [-1, 1];
+    /// null where there are none.</summary>
     public Tensor? Source { get; init; }
 
     /// <summary>What is known of each sample: 1 where it is, 0 where it is to be filled in, [batch, 1, height, width]; null where

@@ -7,14 +7,11 @@ using Gan.Training.Validation;
 namespace Gan.Training;
 
 /// <summary>A training run in a folder: checkpoints, samples, metrics as JSON lines, progress, a guard that goes back when
-/// training fails,
-/// and going on after an interruption.</summary>
+/// training fails, and going on after an interruption.</summary>
 /// <remarks>
 /// The files are those of <see cref="RunFolder"/>. They can be read while the run goes on: reports are appended as they come,
-/// every few seconds
-/// at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512 generated and 512
-/// real samples;
-/// it is measured at each checkpoint with latents of its own, so it does not change training.
+/// every few seconds at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512
+/// generated and 512 real samples; it is measured at each checkpoint with latents of its own, so it does not change training.
 /// </remarks>
 public sealed class TrainingRun
 {
@@ -29,6 +26,8 @@ public sealed class TrainingRun
     private readonly RunSamples _samples;
     private readonly TrainingGuard? _guard;
     private readonly FeatureDistance? _featureDistance;
+    private readonly Stopwatch _clock = new();
+    private TimeSpan _trainedBefore;
     private IDisposable? _lock;
     private long _nextSamples;
 
@@ -71,12 +70,17 @@ public sealed class TrainingRun
     /// <summary>The losses reported so far, first to last, those of before a resume included.</summary>
     public IReadOnlyList<StepReport> Reports => _record.Reports;
 
+    /// <summary>When the run was begun, before whatever it was resumed after.</summary>
+    public DateTime StartedUtc { get; private set; } = DateTime.UtcNow;
+
+    /// <summary>How long it has trained so far, over all its sessions.</summary>
+    public TimeSpan TrainedFor => _trainedBefore + _clock.Elapsed;
+
     /// <summary>What the guard found so far, first to last.</summary>
     public IReadOnlyList<GuardFinding> Findings => _record.Findings;
 
     /// <summary>Keeps every other run out of the folder until the result is disposed: for who writes files of their own there
-    /// before or after
-    /// <see cref="Continue"/>, which else does so for as long as it trains.</summary>
+    /// before or after <see cref="Continue"/>, which else does so for as long as it trains.</summary>
     /// <exception cref="GanException">Another run is at work in the folder, or it cannot be written to.</exception>
     public IDisposable Reserve() => new Reservation(this);
 
@@ -95,33 +99,42 @@ public sealed class TrainingRun
     /// <summary>Trains until a number of steps, saving as it goes; a cancelled run saves before it stops.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
     /// <param name="progress">Told at every report of the trainer, and every few seconds between them where steps are slow; on
-    /// this
-    /// thread.</param>
+    /// this thread.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
     /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the
-    /// folder, or a
-    /// file could not be written.</exception>
+    /// folder, or a file could not be written.</exception>
     public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         // A folder that cannot be written to is known before the training, not after it.
         using var reservation = _lock is null ? Reserve() : null;
         using var events = new EventFileWriter(_folder.TensorBoard);
+        var earlier = _trainer.Step > 0 ? RunStatus.Read(_folder) : null;
+        (StartedUtc, _trainedBefore) = (
+            earlier?.StartedUtc ?? DateTime.UtcNow,
+            TimeSpan.FromSeconds(earlier?.TrainedSeconds ?? 0)
+        );
+        _clock.Restart();
         try
         {
             Begin(events);
             Play(totalSteps, progress, events, cancellation);
-            _record.End(RunState.Finished, _trainer.Step, totalSteps);
+            End(RunState.Finished, totalSteps);
         }
         catch (OperationCanceledException)
         {
-            _record.End(RunState.Stopped, _trainer.Step, totalSteps);
+            End(RunState.Stopped, totalSteps);
             throw;
         }
-        catch (GanException e)
+        catch (Exception e)
         {
+            // Whatever it is, a full disk or a card without memory: the run no longer trains.
             TryEnd(e.Message, totalSteps);
             throw;
+        }
+        finally
+        {
+            _clock.Stop();
         }
     }
 
@@ -130,7 +143,7 @@ public sealed class TrainingRun
     {
         try
         {
-            _record.End(RunState.Failed, _trainer.Step, totalSteps, message);
+            End(RunState.Failed, totalSteps, message);
         }
         catch (GanException)
         {
@@ -138,8 +151,21 @@ public sealed class TrainingRun
         }
     }
 
+    private void End(RunState state, long totalSteps, string? message = null) =>
+        _record.End(Status(state, _trainer.Step, totalSteps, 0, 0) with { Message = message });
+
+    private RunStatus Status(RunState state, long step, long totalSteps, double speed, double left) =>
+        new(state, step, totalSteps, speed, left, DateTime.UtcNow)
+        {
+            StartedUtc = StartedUtc,
+            TrainedSeconds = TrainedFor.TotalSeconds,
+        };
+
     private void Begin(EventFileWriter events)
     {
+        // What an earlier session reported of steps after its last checkpoint will be reported again.
+        if (_trainer.Step > 0)
+            events.WriteRestart(_trainer.Step + 1);
         _folder.DeleteTemporaryFiles();
         _folder.DeleteSamplesAfter(_trainer.Step);
         _record.Save();
@@ -206,7 +232,7 @@ public sealed class TrainingRun
         {
             var speed = Math.Max(1, report.Step - first) / clock.Elapsed.TotalSeconds;
             var left = TimeSpan.FromSeconds((totalSteps - report.Step) / speed);
-            _record.Show(new RunStatus(RunState.Running, report.Step, totalSteps, speed, left.TotalSeconds, DateTime.UtcNow));
+            _record.Show(Status(RunState.Running, report.Step, totalSteps, speed, left.TotalSeconds));
             progress?.Invoke(new RunProgress(report, totalSteps, speed, left) { Finding = finding });
         }
     }
@@ -218,7 +244,11 @@ public sealed class TrainingRun
         var good = steps.LastOrDefault(s => s < finding.Since, steps[0]);
         _trainer.LoadCheckpoint(_folder.Checkpoint(good));
         _record.Add(finding with { WentBackTo = good });
+        var bestIsForgotten = BestStep() > good;
         _record.ForgetAfter(good);
+        events.WriteRestart(good + 1);
+        if (bestIsForgotten)
+            ReplaceBest();
         _trainer.Reseed(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
         _folder.DeleteSamplesAfter(good);
@@ -255,10 +285,26 @@ public sealed class TrainingRun
 
     private void KeepBest()
     {
-        var measured = Reports.Where(l => l.Metrics.ContainsKey(BestMetric)).ToArray();
-        if (measured.Length > 0 && measured.MinBy(l => l.Metrics[BestMetric])!.Step == _trainer.Step)
+        if (BestStep() == _trainer.Step || !File.Exists(_folder.Best))
             _folder.CopyToBest(_trainer.Step);
     }
+
+    /// <summary>The best checkpoint belonged to steps that were taken back: another that is still there takes its place, or else the
+    /// next.</summary>
+    private void ReplaceBest()
+    {
+        if (BestStep() is { } best && File.Exists(_folder.Checkpoint(best)))
+            _folder.CopyToBest(best);
+        else
+            File.Delete(_folder.Best);
+    }
+
+    /// <summary>The step with the smallest distance; null before one is measured. A distance that is no number is none.</summary>
+    private long? BestStep() =>
+        Reports
+            .Where(r => double.IsFinite(r.Metrics.GetValueOrDefault(BestMetric, double.NaN)))
+            .MinBy(r => r.Metrics[BestMetric])
+            ?.Step;
 
     private void DrawSamples(EventFileWriter events)
     {

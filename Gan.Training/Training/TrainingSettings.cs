@@ -18,15 +18,15 @@ public sealed record TrainingSettings
     [Range(1, int.MaxValue)]
     public int ReportEvery { get; init; } = 100;
 
-    /// <summary>Each update uses the mean gradient of this many batches, computed one after another: larger batches than fit
-    /// into memory.</summary>
+    /// <summary>Each update uses the mean gradient of this many batches, computed one after another: larger batches than fit into
+    /// memory.</summary>
     /// <value>At least 1; default 1.</value>
     [Range(1, int.MaxValue)]
     public int GradientAccumulation { get; init; } = 1;
 
-    /// <summary>For tables: whether the exported bundle keeps a fingerprint of each training row, by which generated rows
-    /// that equal one are told and drawn again. Whoever has the bundle can then ask it whether it was trained on a given row.
-    /// A bundle has room for those of 150,000 rows; a larger table is refused unless this is false.</summary>
+    /// <summary>For tables: whether the exported bundle keeps a fingerprint of each training row, by which generated rows that
+    /// equal one are told and drawn again. Whoever has the bundle can then ask it whether it was trained on a given row. A bundle
+    /// has room for those of 150,000 rows; a larger table is refused unless this is false.</summary>
     /// <value>True or false; default true.</value>
     public bool KeepFingerprints { get; init; } = true;
 

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Gan.Training.Validation;
 
-/// <summary>The whole numbers that each element of a list may be. A list may be empty unless
-/// <see cref="MinLengthAttribute"/> says otherwise.</summary>
+/// <summary>The whole numbers that each element of a list may be. A list may be empty unless <see cref="MinLengthAttribute"/>
+/// says otherwise.</summary>
 /// <param name="minimum">The smallest number allowed.</param>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ElementRangeAttribute(int minimum) : ValidationAttribute

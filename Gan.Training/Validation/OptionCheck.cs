@@ -27,8 +27,8 @@ internal sealed record OptionProblem(object Options, OptionRule Rule, string Cla
     }
 }
 
-/// <summary>Checks options, and those inside them, by the attributes of their properties, and by
-/// <see cref="IValidatableObject"/> where an option depends on another.</summary>
+/// <summary>Checks options, and those inside them, by the attributes of their properties, and by <see cref="IValidatableObject"/>
+/// where an option depends on another.</summary>
 internal static class OptionCheck
 {
     /// <summary>Refuses options out of range.</summary>

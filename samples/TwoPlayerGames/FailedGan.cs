@@ -5,11 +5,10 @@ using static TorchSharp.torch;
 namespace TwoPlayerGames;
 
 /// <summary>Two GANs on the same data, three bumps on a line. In one the generator learns so often between two steps of the
-/// discriminator that
-/// it finds the discriminator's favourite place and puts everything there; in the other the discriminator keeps up.</summary>
+/// discriminator that it finds the discriminator's favourite place and puts everything there; in the other the discriminator
+/// keeps up.</summary>
 /// <remarks>The order of play matters: a generator trained to the end against a fixed discriminator solves max-min instead of
-/// min-max, and its
-/// best answer is a single point (Goodfellow, "NIPS 2016 Tutorial", section 5.1.1).</remarks>
+/// min-max, and its best answer is a single point (Goodfellow, "NIPS 2016 Tutorial", section 5.1.1).</remarks>
 public static class FailedGan
 {
     private const int Batch = 256;

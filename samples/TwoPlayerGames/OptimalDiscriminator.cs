@@ -5,8 +5,7 @@ using static TorchSharp.torch;
 namespace TwoPlayerGames;
 
 /// <summary>Against a generator that stands still the best discriminator is known: D*(x) = p_data(x) / (p_data(x) + p_g(x))
-/// (Goodfellow et al.
-/// 2014, proposition 1). A small network learns it from samples alone.</summary>
+/// (Goodfellow et al. 2014, proposition 1). A small network learns it from samples alone.</summary>
 public static class OptimalDiscriminator
 {
     /// <summary>The formula.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 

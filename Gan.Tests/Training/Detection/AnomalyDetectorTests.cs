@@ -6,7 +6,6 @@ using Gan.Training.Detection;
 using Gan.Training.Evaluation;
 using Gan.Training.Export;
 using Gan.Training.Methods;
-using Gan.Training.Tables;
 
 namespace Gan.Tests.Training.Detection;
 

@@ -1,8 +1,6 @@
 using Gan.Onnx.Bundles;
-using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Detection;
-using Gan.Training.Methods;
 
 namespace Gan.Tests.Training.Detection;
 

@@ -1,4 +1,3 @@
-using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
@@ -62,8 +61,7 @@ public sealed class DetectorLossTests
         var term = new EncodedReconstruction { Kappa = kappa }.GeneratorTerm(pass)!;
         Assert.AreEqual(expected, term.item<float>(), 1e-5);
         term.backward();
-        // Weights in the order of registration: generator, encoder. d/de (4 - 8e)² = -16 (4 - 8e) = -32 at e =
-        // 1/4.
+        // Weights in the order of registration: generator, encoder. d/de (4 - 8e)² = -16 (4 - 8e) = -32 at e = 1/4.
         var gradients = pass.Game.GeneratorPlayer.Parameters.Gradients.data<float>().ToArray();
         CollectionAssert.AreEquivalent(
             new[] { 0f, (float)(-32 * (1 + kappa)) },

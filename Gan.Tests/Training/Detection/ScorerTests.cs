@@ -1,4 +1,3 @@
-using Gan.Training.Data;
 using Gan.Training.Detection;
 using Gan.Training.Export;
 using Gan.Training.Methods;

@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Training.Detection;
 using Gan.Training.Evaluation;
 
 namespace Gan.Tests.Training.Evaluation;

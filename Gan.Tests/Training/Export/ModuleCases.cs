@@ -1,4 +1,3 @@
-using Gan.Training.Export.Rules;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using TorchSharp;

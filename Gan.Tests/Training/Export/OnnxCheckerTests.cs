@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Gan.Onnx.Bundles;
 using Gan.Training.Export;
 using Gan.Training.Networks;
-using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

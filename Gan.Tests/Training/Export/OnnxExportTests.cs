@@ -1,7 +1,6 @@
 using Gan.Onnx;
 using Gan.Onnx.Graphs;
 using Gan.Training.Export;
-using Gan.Training.Export.Rules;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using Microsoft.ML.OnnxRuntime;

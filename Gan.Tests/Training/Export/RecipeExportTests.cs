@@ -1,6 +1,5 @@
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;

@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Training.Export;
 using Gan.Training.Networks.Layers;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Training.Export.Rules;
 using Gan.Training.Native;
 
 namespace Gan.Tests.Training.Native;

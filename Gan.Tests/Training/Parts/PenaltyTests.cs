@@ -50,8 +50,7 @@ public sealed class PenaltyTests
         using var scope = NewDisposeScope();
         using var game = new TinyGame(new Square(), [1]);
         // Between 0 and 1 the gradient is 2 epsilon; with one epsilon for all rows (2e - 1)² would be the same for every batch
-        // size's mean,
-        // and its mean over many rows would not settle at that of a uniform epsilon, E[(2e - 1)²] = 1/3.
+        // size's mean, and its mean over many rows would not settle at that of a uniform epsilon, E[(2e - 1)²] = 1/3.
         var pass = game.Pass(ones(20_000, 1), zeros(20_000, 1));
         Assert.AreEqual(1.0 / 3, Value(new GradientPenalty { Weight = 1 }, pass), 0.01);
     }
@@ -62,8 +61,8 @@ public sealed class PenaltyTests
         using var scope = NewDisposeScope();
         using var game = new TinyGame(new Square(), [1]);
         var real = cat([zeros(10_000, 1), 2 * ones(10_000, 1)], 0);
-        // The batch's deviation is 1. At x + s·u/2 with s, u uniform the gradient is 2x + s·u; E[su] = 1/4, E[s²u²] = 1/9.
-        // E[(2x + su - 1)²]: at 0: 1/9 - 1/2 + 1; at 2: 9 + 6/4 + 1/9.
+        // The batch's deviation is 1. At x + s·u/2 with s, u uniform the gradient is 2x + s·u; E[su] = 1/4, E[s²u²] = 1/9. E[(2x
+        // + su - 1)²]: at 0: 1/9 - 1/2 + 1; at 2: 9 + 6/4 + 1/9.
         var expected = (1.0 / 9 - 0.5 + 1 + 9 + 1.5 + 1.0 / 9) / 2;
         Assert.AreEqual(expected, Value(new DraganPenalty { Weight = 1 }, game.Pass(real, real)), 0.03);
         // A perturbation of one deviation: the gradient is 2x + 2·s·u; E[(2x + 2su - 1)²]: at 0: 4/9 - 1 + 1; at 2: 9 + 3 + 4/9.

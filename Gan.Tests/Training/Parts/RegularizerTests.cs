@@ -1,5 +1,4 @@
 using Gan.Training;
-using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Methods;
 using Gan.Training.Networks;

@@ -166,8 +166,7 @@ public sealed class ShortGateTests
         var informed = Train(new InfoGanRecipe());
         var control = Train(new InfoGanRecipe { CategoricalWeight = 0, ContinuousWeight = 0 });
         // Three seeds gave 0.40 to 0.47 and 0.26 to 0.29: a head that learns nothing still sorts features at random. After 400
-        // steps they gave 0.45 to
-        // 0.61 and 0.22 to 0.27; the full gate goes on to 15,000.
+        // steps they gave 0.45 to 0.61 and 0.22 to 0.27; the full gate goes on to 15,000.
         Assert.IsTrue(
             informed > 0.3 && informed > control + 0.08,
             $"{informed}, without the term of mutual information {control}"

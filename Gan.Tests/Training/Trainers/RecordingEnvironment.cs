@@ -1,5 +1,4 @@
 using System.Reflection;
-using Gan.Training;
 using Microsoft.ML.Runtime;
 
 namespace Gan.Tests.Training.Trainers;

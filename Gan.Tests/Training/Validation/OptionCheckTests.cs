@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
 using Gan.Training;
-using Gan.Training.Augmentations;
 using Gan.Training.Data;
 using Gan.Training.Detection;
 using Gan.Training.Evaluation;

@@ -170,7 +170,7 @@ public sealed class OptionDocumentationTests
 
         public override string Paper => "none";
 
-        public override AdversarialLoss CreateLoss() => new NonSaturatingObjective();
+        public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();
 
         protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
     }

@@ -5,8 +5,7 @@ using Gan.Onnx;
 namespace Gan.Training.Evaluation.Features;
 
 /// <summary>What has to be known of an ONNX file to use it as a feature network: a JSON file of the same name beside it, or the
-/// text
-/// <see cref="MetadataKey"/> in the ONNX file's own metadata.</summary>
+/// text <see cref="MetadataKey"/> in the ONNX file's own metadata.</summary>
 public sealed record FeatureNetworkDescription
 {
     /// <summary>Where a description stands in an ONNX file's metadata.</summary>
@@ -62,8 +61,7 @@ public sealed record FeatureNetworkDescription
     public bool BlueFirst { get; init; }
 
     /// <summary>The user's word that the file holds the Inception network of 2015 that the published FID is measured with, with
-    /// its 2,048
-    /// pooled features. Nothing else may be called FID.</summary>
+    /// its 2,048 pooled features. Nothing else may be called FID.</summary>
     public bool IsStandardInception { get; init; }
 
     /// <summary>Reads a description.</summary>

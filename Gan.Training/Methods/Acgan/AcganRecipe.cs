@@ -7,8 +7,7 @@ using Gan.Training.Networks;
 namespace Gan.Training.Methods;
 
 /// <summary>Auxiliary classifier GAN: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier GANs",
-/// ICML
-/// 2017.</summary>
+/// ICML 2017.</summary>
 /// <remarks>The generator sees the label; the discriminator does not, and learns to tell it, of real and of generated
 /// samples.</remarks>
 public sealed record AcganRecipe : StandardRecipe

@@ -6,11 +6,9 @@ using static TorchSharp.torch.nn.functional;
 namespace Gan.Training.Methods;
 
 /// <summary>ACGAN's classification losses: A. Odena, C. Olah, J. Shlens, "Conditional Image Synthesis with Auxiliary Classifier
-/// GANs", ICML
-/// 2017, equation 3.</summary>
+/// GANs", ICML 2017, equation 3.</summary>
 /// <remarks>The discriminator minimizes the cross-entropy of its class logits on real and on generated samples, the generator
-/// that on its own.
-/// Real rows without a label are left out.</remarks>
+/// that on its own. Real rows without a label are left out.</remarks>
 public sealed class AuxiliaryClassifier : LossTerm
 {
     /// <inheritdoc/>

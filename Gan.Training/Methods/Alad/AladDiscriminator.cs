@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>ALAD's three discriminators: of samples with their latents, of samples with their reconstructions, and of latents
-/// with theirs
-/// (Zenati et al., "Adversarially Learned Anomaly Detection", 2018).</summary>
+/// with theirs (Zenati et al., "Adversarially Learned Anomaly Detection", 2018).</summary>
 public sealed class AladDiscriminator : DiscriminatorNetwork
 {
     private readonly PairDiscriminator _pairs;

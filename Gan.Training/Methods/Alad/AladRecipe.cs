@@ -10,12 +10,10 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>ALAD, a detector: H. Zenati, M. Romain, C.-S. Foo, B. Lecouat, V. Chandrasekhar, "Adversarially Learned Anomaly
-/// Detection",
-/// ICDM 2018.</summary>
+/// Detection", ICDM 2018.</summary>
 /// <remarks>A BiGAN with two more discriminators, of samples with their reconstructions and of latents with theirs, all with
-/// spectral norm;
-/// what is used is an average of the weights. The score is the distance of the sample discriminator's features of (x, x) and of
-/// (x, G(E(x))). Departures: networks sized for small data; the encoder has no spectral norm.</remarks>
+/// spectral norm; what is used is an average of the weights. The score is the distance of the sample discriminator's features of
+/// (x, x) and of (x, G(E(x))). Departures: networks sized for small data; the encoder has no spectral norm.</remarks>
 public sealed record AladRecipe : StandardRecipe
 {
     /// <summary>32 latents; Adam with the paper's beta1 0.5, learning rate 0.0002, weights averaged with decay 0.999.</summary>

@@ -7,8 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>A discriminator that encodes and decodes samples, and finds those real that it reconstructs well (Berthelot et al.,
-/// "BEGAN:
-/// Boundary Equilibrium Generative Adversarial Networks", 2017).</summary>
+/// "BEGAN: Boundary Equilibrium Generative Adversarial Networks", 2017).</summary>
 /// <remarks>The score is minus the mean absolute difference between a sample and its reconstruction; the features are the
 /// code.</remarks>
 public sealed class AutoencoderDiscriminator : DiscriminatorNetwork

@@ -6,11 +6,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>The boundary equilibrium: D. Berthelot, T. Schumm, L. Metz, "BEGAN: Boundary Equilibrium Generative Adversarial
-/// Networks", 2017,
-/// equations 5 and 6.</summary>
+/// Networks", 2017, equations 5 and 6.</summary>
 /// <remarks>The discriminator is an autoencoder whose score is minus its reconstruction error L. It minimizes L(x) - k L(G(z)),
-/// the generator
-/// L(G(z)); after each turn of the discriminator k moves by lambda (gamma L(x) - L(G(z))), within [0, 1].</remarks>
+/// the generator L(G(z)); after each turn of the discriminator k moves by lambda (gamma L(x) - L(G(z))), within [0, 1].</remarks>
 public sealed class BeganLoss : AdversarialLoss
 {
     private Tensor _k = null!;
@@ -28,8 +26,7 @@ public sealed class BeganLoss : AdversarialLoss
         new Dictionary<string, Tensor> { ["k"] = _k, ["convergence"] = _convergence };
 
     /// <summary><c>began/k</c>, and <c>began/convergence</c>: L(x) + |gamma L(x) - L(G(z))|, the paper's measure, which falls as
-    /// training
-    /// succeeds.</summary>
+    /// training succeeds.</summary>
     public override IReadOnlyDictionary<string, Tensor> Metrics =>
         new Dictionary<string, Tensor> { ["began/k"] = _k, ["began/convergence"] = _convergence };
 

@@ -5,15 +5,11 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>The pair of Berthelot et al., "BEGAN: Boundary Equilibrium Generative Adversarial Networks" (2017): an autoencoder
-/// for
-/// discriminator and a generator of the shape of its decoder.</summary>
-/// <remarks>Convolutional for pictures whose sides are powers of two from 8 to 128: 3x3 convolutions with ELU; the encoder halves
-/// by stride
-/// and widens by the same number of feature maps at each resolution; the decoder doubles with nearest neighbours. Fully connected
-/// with ELU
-/// for all other samples. Departures: the smallest picture has 4 pixels a side instead of 8, and the generator ends in a tanh,
-/// because
-/// samples lie in [-1, 1].</remarks>
+/// for discriminator and a generator of the shape of its decoder.</summary>
+/// <remarks>Convolutional for pictures of at least 8 pixels a side: 3x3 convolutions with ELU; the encoder halves
+/// by stride and widens by the same number of feature maps at each resolution; the decoder doubles with nearest neighbours. Fully
+/// connected with ELU for all other samples. Departures: the smallest picture has 4 pixels a side instead of 8, and the generator
+/// ends in a tanh, because samples lie in [-1, 1].</remarks>
 public static class BeganNetworks
 {
     private const string Architecture = "A BEGAN";
@@ -23,8 +19,7 @@ public static class BeganNetworks
     /// <param name="latentSize">Width of the latent vector.</param>
     /// <param name="featureMaps">For pictures: feature maps of each convolution; the paper's n.</param>
     /// <param name="hidden">For all else: widths of the encoder's hidden layers, first to last; the generator has them the other
-    /// way
-    /// round.</param>
+    /// way round.</param>
     public static GeneratorNetwork CreateGenerator(
         IReadOnlyList<int> shape,
         int latentSize,
@@ -38,8 +33,7 @@ public static class BeganNetworks
     /// <param name="featureMaps">For pictures: feature maps of the decoder's convolutions and of the encoder's first; the paper's
     /// n.</param>
     /// <param name="hidden">For all else: widths of the encoder's hidden layers, first to last; the decoder has them the other
-    /// way
-    /// round.</param>
+    /// way round.</param>
     public static AutoencoderDiscriminator CreateDiscriminator(
         IReadOnlyList<int> shape,
         int codeSize,
@@ -66,7 +60,7 @@ public static class BeganNetworks
             return [Flatten(), .. Dense(Size(shape), hidden, codeSize)];
         var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
         var width = featureMaps;
-        List<Module<Tensor, Tensor>> layers = [Conv2d(plan.Channels, width, 3, padding: 1), ELU(inplace: true)];
+        List<Module<Tensor, Tensor>> layers = [.. plan.Pad(), Conv2d(plan.Channels, width, 3, padding: 1), ELU(inplace: true)];
         for (var halving = 1; halving <= plan.Halvings; halving++)
         {
             AddConvolutions(layers, width);
@@ -104,7 +98,7 @@ public static class BeganNetworks
             AddConvolutions(layers, featureMaps);
         }
 
-        layers.Add(Conv2d(featureMaps, plan.Channels, 3, padding: 1));
+        layers.AddRange([Conv2d(featureMaps, plan.Channels, 3, padding: 1), .. plan.Crop()]);
         return layers;
     }
 

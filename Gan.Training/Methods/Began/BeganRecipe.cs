@@ -8,12 +8,10 @@ using Gan.Training.Validation;
 namespace Gan.Training.Methods;
 
 /// <summary>Boundary equilibrium GAN: D. Berthelot, T. Schumm, L. Metz, "BEGAN: Boundary Equilibrium Generative Adversarial
-/// Networks",
-/// 2017.</summary>
+/// Networks", 2017.</summary>
 /// <remarks>The discriminator is an autoencoder; a control variable k keeps the reconstruction losses of generated and real
-/// samples at the
-/// ratio gamma. <c>began/convergence</c> in the metrics is the paper's convergence measure, which falls as training
-/// succeeds.</remarks>
+/// samples at the ratio gamma. <c>began/convergence</c> in the metrics is the paper's convergence measure, which falls as
+/// training succeeds.</remarks>
 public sealed record BeganRecipe : LatentRecipe
 {
     /// <summary>The paper's settings: 64 uniform latents, batches of 16, Adam with learning rate 0.0001.</summary>
@@ -36,8 +34,8 @@ public sealed record BeganRecipe : LatentRecipe
     public override string Paper =>
         "Berthelot, Schumm, Metz: BEGAN: Boundary Equilibrium Generative Adversarial Networks (2017, arXiv:1703.10717)";
 
-    /// <summary>The diversity ratio: the expected reconstruction loss of generated samples over that of real ones. Lower
-    /// gives better-looking and less diverse samples.</summary>
+    /// <summary>The diversity ratio: the expected reconstruction loss of generated samples over that of real ones. Lower gives
+    /// better-looking and less diverse samples.</summary>
     /// <value>Above 0 and at most 1; default 0.5.</value>
     [Category("loss"), Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Gamma { get; init; } = 0.5;

@@ -8,12 +8,10 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>BiGAN with EGBAD's score, a detector: J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR
-/// 2017; H. Zenati,
-/// C.-S. Foo, B. Lecouat, G. Manek, V. Chandrasekhar, "Efficient GAN-Based Anomaly Detection", 2018.</summary>
+/// 2017; H. Zenati, C.-S. Foo, B. Lecouat, G. Manek, V. Chandrasekhar, "Efficient GAN-Based Anomaly Detection", 2018.</summary>
 /// <remarks>The discriminator tells a row with the latent the encoder gives it from a generated sample with its latent. The score
-/// is alpha
-/// times the residual plus (1 - alpha) times the distance of the discriminator's features. Departure: networks sized for small
-/// data.</remarks>
+/// is alpha times the residual plus (1 - alpha) times the distance of the discriminator's features. Departure: networks sized for
+/// small data.</remarks>
 public sealed record BiGanRecipe : StandardRecipe
 {
     /// <summary>32 latents; Adam with the papers' beta1 0.5 and learning rate 0.0002.</summary>

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
 
-/// <summary>The discriminator tells samples with their latents from generated samples with theirs, and generator and encoder learn from
-/// both: J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR 2017.</summary>
+/// <summary>The discriminator tells samples with their latents from generated samples with theirs, and generator and encoder
+/// learn from both: J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR 2017.</summary>
 internal sealed class BidirectionalGame(GameSetup setup, LatentRecipe recipe, Func<EncoderGame, AnomalyScorer> createScorer)
     : EncoderGame(setup, recipe, createScorer)
 {

@@ -7,8 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>Tells a real sample with the latent that the encoder gives it from a generated sample with the latent it was made
-/// from: the
-/// discriminator of Donahue et al., "Adversarial Feature Learning", 2017.</summary>
+/// from: the discriminator of Donahue et al., "Adversarial Feature Learning", 2017.</summary>
 public sealed class PairDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> _samples;

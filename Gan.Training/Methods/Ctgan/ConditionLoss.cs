@@ -5,11 +5,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>What makes a generator of tables heed its conditions: the cross-entropy between a condition and the categories of the
-/// row that was made
-/// under it (L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.3).</summary>
+/// row that was made under it (L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.3).</summary>
 /// <remarks>For each row the sum over the columns that are asked for, -log of the asked category's share in its block; the mean
-/// over the rows.
-/// Encoded rows begin with the blocks that conditions are made of.</remarks>
+/// over the rows. Encoded rows begin with the blocks that conditions are made of.</remarks>
 public sealed class ConditionLoss : LossTerm
 {
     /// <inheritdoc/>

@@ -3,16 +3,13 @@ using Gan.Training.Tables;
 namespace Gan.Training.Methods;
 
 /// <summary>Draws conditions and real rows that meet them: training by sampling (L. Xu et al., "Modeling Tabular Data using
-/// Conditional GAN",
-/// NeurIPS 2019, section 4.3).</summary>
+/// Conditional GAN", NeurIPS 2019, section 4.3).</summary>
 /// <remarks>
 /// A column of categories is drawn evenly, one of its categories by the logarithm of its frequency, and a row that has it evenly.
-/// So far the
-/// paper, whose generator learns to heed one condition at a time. Here some rows ask for more: the drawn row's own categories in
-/// some of the other
-/// columns, a number of them drawn evenly. Given its conditions, a row is then as likely as any other that meets them, which is
-/// what makes
-/// several at once sound: the generator learns the distribution of the rows that have all of them.
+/// So far the paper, whose generator learns to heed one condition at a time. Here some rows ask for more: the drawn row's own
+/// categories in some of the other columns, a number of them drawn evenly. Given its conditions, a row is then as likely as any
+/// other that meets them, which is what makes several at once sound: the generator learns the distribution of the rows that have
+/// all of them.
 /// </remarks>
 public sealed class ConditionSampler
 {

@@ -8,18 +8,14 @@ using Gan.Training.Validation;
 namespace Gan.Training.Methods;
 
 /// <summary>CTGAN: L. Xu, M. Skoularidou, A. Cuesta-Infante, K. Veeramachaneni, "Modeling Tabular Data using Conditional GAN",
-/// NeurIPS
-/// 2019.</summary>
+/// NeurIPS 2019.</summary>
 /// <remarks>
 /// As in the paper: training by sampling with conditions, their cross-entropy in the generator's loss, mode-specific
-/// normalization, Gumbel softmax
-/// with temperature 0.2, WGAN-GP with packs of 10 rows (a batch of 50 packs is 500 rows), two hidden layers of 256, Adam with
-/// learning rate
-/// 0.0002. The paper does not give Adam's decay rates; these are 0.5 and 0.9. Departures: half of the conditions ask for several
-/// columns, so
-/// that several can be asked for at once; critic and generator see the same conditions, so that the penalty's points differ in
-/// the rows alone.
-/// On data that are no table every value is a number, and there are no conditions.
+/// normalization, Gumbel softmax with temperature 0.2, WGAN-GP with packs of 10 rows (a batch of 50 packs is 500 rows), two
+/// hidden layers of 256, Adam with learning rate 0.0002. The paper does not give Adam's decay rates; these are 0.5 and 0.9.
+/// Departures: half of the conditions ask for several columns, so that several can be asked for at once; critic and generator see
+/// the same conditions, so that the penalty's points differ in the rows alone. On data that are no table every value is a number,
+/// and there are no conditions.
 /// </remarks>
 public sealed record CtganRecipe : LatentRecipe
 {

@@ -4,8 +4,8 @@ using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
 
-/// <summary>CTGAN's game: conditions are drawn with real rows that meet them, the generator sees them as codes, and the critic behind
-/// each row's values.</summary>
+/// <summary>CTGAN's game: conditions are drawn with real rows that meet them, the generator sees them as codes, and the critic
+/// behind each row's values.</summary>
 internal sealed class TableGame : LatentGame
 {
     private readonly ConditionSampler? _conditions;

@@ -8,14 +8,12 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>The layers of a generator of tables: latent, noise and condition to an encoded row of numbers in [-1, 1] and of
-/// one-hot blocks (L. Xu
-/// et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.4).</summary>
+/// one-hot blocks (L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.4).</summary>
 /// <remarks>
 /// A block is a Gumbel softmax (E. Jang, S. Gu, B. Poole, "Categorical Reparameterization with Gumbel-Softmax", ICLR 2017). Its
-/// noise is part of
-/// the latent vector, so that the same vector gives the same row everywhere: behind the latent stand two standard normal numbers
-/// a and b for
-/// each place of a block, and -log((a² + b²) / 2) is then Gumbel distributed, for (a² + b²) / 2 is exponentially.
+/// noise is part of the latent vector, so that the same vector gives the same row everywhere: behind the latent stand two
+/// standard normal numbers a and b for each place of a block, and -log((a² + b²) / 2) is then Gumbel distributed, for (a² + b²) /
+/// 2 is exponentially.
 /// </remarks>
 public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
 {

@@ -9,8 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>Teaches the encoder to find latents whose samples are the real rows: T. Schlegl et al., "f-AnoGAN", 2019, equations 2
 /// and 4.</summary>
 /// <remarks>Added to the generator's loss: the mean squared residual |x - G(E(x))|² (izi), plus kappa times the mean squared
-/// difference of
-/// the critic's features (izif). The generator itself does not learn from it.</remarks>
+/// difference of the critic's features (izif). The generator itself does not learn from it.</remarks>
 public sealed class EncodedReconstruction : LossTerm
 {
     /// <inheritdoc/>

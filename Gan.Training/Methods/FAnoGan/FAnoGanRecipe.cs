@@ -7,15 +7,11 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>f-AnoGAN, a detector: T. Schlegl, P. Seeböck, S. Waldstein, G. Langs, U. Schmidt-Erfurth, "f-AnoGAN: Fast
-/// unsupervised anomaly
-/// detection with generative adversarial networks", Medical Image Analysis 2019.</summary>
+/// unsupervised anomaly detection with generative adversarial networks", Medical Image Analysis 2019.</summary>
 /// <remarks>A WGAN-GP, and an encoder trained to find a latent whose sample is the given row, by residual alone (izi,
-/// <see cref="Kappa"/> 0) or
-/// by residual and critic features (izif). The score is that residual plus kappa times the feature distance. Departures: the
-/// encoder learns
-/// beside the generator instead of after it, on the generator's present weights, which do not learn from it; and its output is
-/// not clipped
-/// by a tanh, since latents are normal.</remarks>
+/// <see cref="Kappa"/> 0) or by residual and critic features (izif). The score is that residual plus kappa times the feature
+/// distance. Departures: the encoder learns beside the generator instead of after it, on the generator's present weights, which
+/// do not learn from it; and its output is not clipped by a tanh, since latents are normal.</remarks>
 public sealed record FAnoGanRecipe : WganGpRecipe
 {
     /// <summary>WGAN-GP's settings with 32 latents, and learning rates for small networks.</summary>

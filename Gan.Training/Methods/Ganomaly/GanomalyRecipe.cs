@@ -8,13 +8,11 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>GANomaly, a detector: S. Akcay, A. Atapour-Abarghouei, T. Breckon, "GANomaly: Semi-Supervised Anomaly Detection via
-/// Adversarial
-/// Training", ACCV 2018.</summary>
+/// Adversarial Training", ACCV 2018.</summary>
 /// <remarks>The generator encodes a row, decodes it, and encodes the reconstruction again; the discriminator tells rows from
-/// reconstructions.
-/// The losses: feature matching 1, contextual 50, encoder 1, as in the paper. The score is the distance of the two latents. Its
-/// decoder was
-/// never shown random latents, so it is no generator of new samples. Departure: networks sized for small data.</remarks>
+/// reconstructions. The losses: feature matching 1, contextual 50, encoder 1, as in the paper. The score is the distance of the
+/// two latents. Its decoder was never shown random latents, so it is no generator of new samples. Departure: networks sized for
+/// small data.</remarks>
 public sealed record GanomalyRecipe : StandardRecipe
 {
     /// <summary>16 latents; Adam with the paper's beta1 0.5 and learning rate 0.0002.</summary>

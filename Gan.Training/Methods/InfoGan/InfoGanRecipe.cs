@@ -8,11 +8,9 @@ using Gan.Training.Validation;
 namespace Gan.Training.Methods;
 
 /// <summary>InfoGAN: X. Chen et al., "InfoGAN: Interpretable Representation Learning by Information Maximizing Generative
-/// Adversarial Nets",
-/// NIPS 2016.</summary>
+/// Adversarial Nets", NIPS 2016.</summary>
 /// <remarks>Beside the latent the generator gets codes, and a head of the discriminator learns to read them from the sample:
-/// without any
-/// label, categorical codes come to mean kinds of samples and continuous ones ways in which they vary.</remarks>
+/// without any label, categorical codes come to mean kinds of samples and continuous ones ways in which they vary.</remarks>
 public sealed record InfoGanRecipe : StandardRecipe, IValidatableObject
 {
     /// <summary>The paper's settings for MNIST: one code of ten categories, two continuous ones and 62 latents.</summary>
@@ -49,8 +47,8 @@ public sealed record InfoGanRecipe : StandardRecipe, IValidatableObject
     [Category("loss"), Range(0, double.MaxValue)]
     public double ContinuousWeight { get; init; } = 0.1;
 
-    /// <summary>Width of the hidden layer between the discriminator's features and the estimate of the code, the paper's
-    /// unless set; 0 for none.</summary>
+    /// <summary>Width of the hidden layer between the discriminator's features and the estimate of the code, the paper's unless
+    /// set; 0 for none.</summary>
     /// <value>At least 0; default 128.</value>
     [Category("networks"), Range(0, int.MaxValue)]
     public int CodeHidden { get; init; } = 128;

@@ -7,11 +7,9 @@ using static TorchSharp.torch.nn.functional;
 namespace Gan.Training.Methods;
 
 /// <summary>InfoGAN's lower bound of the mutual information between codes and samples: X. Chen et al., "InfoGAN", NIPS 2016,
-/// equation 5. Both
-/// players minimize its negative.</summary>
+/// equation 5. Both players minimize its negative.</summary>
 /// <remarks>For a categorical code the cross-entropy of the estimate, for a continuous one half the squared error: the negative
-/// log-likelihood
-/// of a Gaussian of variance 1, without its constant.</remarks>
+/// log-likelihood of a Gaussian of variance 1, without its constant.</remarks>
 /// <param name="layout">The codes.</param>
 public sealed class MutualInformation(CodeLayout layout) : LossTerm
 {

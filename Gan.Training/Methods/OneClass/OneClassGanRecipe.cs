@@ -5,12 +5,10 @@ using Gan.Training.Games;
 namespace Gan.Training.Methods;
 
 /// <summary>A one-class feature-matching detector, our recommendation: an R3GAN whose discriminator's features, beside the row
-/// itself, are
-/// compared with those of rows it was trained on.</summary>
+/// itself, are compared with those of rows it was trained on.</summary>
 /// <remarks>The game is R3GAN's; what is matched are features of the last layer, as in T. Salimans et al., "Improved Techniques
-/// for Training
-/// GANs", 2016, but of single rows instead of means. The score is the distance to the k-th nearest of a fixed set of prototypes
-/// (<see cref="PrototypeScorer"/>), all inside the exported graph.</remarks>
+/// for Training GANs", 2016, but of single rows instead of means. The score is the distance to the k-th nearest of a fixed set of
+/// prototypes (<see cref="PrototypeScorer"/>), all inside the exported graph.</remarks>
 public sealed record OneClassGanRecipe : R3GanRecipe
 {
     /// <summary>R3GAN's settings with small networks and learning rates to match.</summary>

@@ -7,15 +7,13 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>A one-class feature-matching score: how far a row's representation lies from the k-th nearest of the prototypes,
-/// which are rows
-/// that were trained on.</summary>
+/// which are rows that were trained on.</summary>
 /// <remarks>
 /// The representation is the row itself and the discriminator's features of it, one behind the other: the input and the last
-/// layer of a
-/// discriminator that had to tell such rows from generated ones. Each part is centred, and divided by the root mean square of the
-/// prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square root of its
-/// weight's
-/// inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a prototype.
+/// layer of a discriminator that had to tell such rows from generated ones. Each part is centred, and divided by the root mean
+/// square of the prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square
+/// root of its weight's inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a
+/// prototype.
 /// </remarks>
 public sealed class PrototypeScorer : AnomalyScorer
 {

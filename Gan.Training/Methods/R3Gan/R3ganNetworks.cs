@@ -7,22 +7,19 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>The pair of Huang et al., "The GAN is dead; long live the GAN! A Modern GAN Baseline" (2024), configuration E, for
-/// pictures
-/// whose sides are powers of two.</summary>
+/// pictures of at least 8 pixels a side.</summary>
 /// <remarks>
 /// Residual bottlenecks with grouped 3x3 convolutions and LeakyReLU 0.2, no normalization; the generator starts from a learned
-/// 4-pixel
-/// picture scaled by the latent, the discriminator ends in a convolution over its last picture, channel by channel. Weights:
-/// <see cref="WeightInitialization.Fixup"/>. Departures: a final tanh, because samples lie in [-1, 1]; bilinear doubling and
-/// averaging
-/// in place of filtered resampling.
+/// 4-pixel picture scaled by the latent, the discriminator ends in a convolution over its last picture, channel by channel.
+/// Weights: <see cref="WeightInitialization.Fixup"/>. Departures: a final tanh, because samples lie in [-1, 1]; bilinear doubling
+/// and averaging in place of filtered resampling.
 /// </remarks>
 public static class R3ganNetworks
 {
     private const string Architecture = "An R3GAN";
 
     /// <summary>A generator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width; the sides have at least 8 pixels.</param>
     /// <param name="input">What it makes pictures from.</param>
     /// <param name="sizes">The sizes of its layers.</param>
     /// <exception cref="GanException">The shape or the sizes are not ones the architecture can have.</exception>
@@ -48,12 +45,12 @@ public static class R3ganNetworks
         }
 
         body.Add(Conv2d(width, plan.Channels, 1, bias: false));
-        body.Add(Tanh());
+        body.AddRange([Tanh(), .. plan.Crop()]);
         return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
     }
 
     /// <summary>A discriminator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width of one picture; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width of one picture; the sides have at least 8 pixels.</param>
     /// <param name="options">What it sees beside the picture and what it says of it.</param>
     /// <param name="sizes">The sizes of its layers.</param>
     /// <exception cref="GanException">The shape or the sizes are not ones the architecture can have.</exception>
@@ -69,6 +66,7 @@ public static class R3ganNetworks
         var width = plan.WidthAfter(plan.Halvings, sizes.Width);
         List<Module<Tensor, Tensor>> trunk =
         [
+            .. plan.Pad(),
             Conv2d(plan.Channels * options.Packing + options.LabelInputs, width, 1, bias: false),
             .. Blocks(width, sizes),
         ];

@@ -4,8 +4,8 @@ using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Methods;
 
-/// <summary>The game of T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, section 5: beside real and generated
-/// samples each update of the discriminator sees a batch of labelled ones, and minimizes the cross-entropy of its class
+/// <summary>The game of T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, section 5: beside real and
+/// generated samples each update of the discriminator sees a batch of labelled ones, and minimizes the cross-entropy of its class
 /// logits.</summary>
 internal sealed class SemiSupervisedGame : LatentGame
 {

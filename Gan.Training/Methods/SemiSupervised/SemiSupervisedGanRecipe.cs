@@ -9,12 +9,9 @@ namespace Gan.Training.Methods;
 
 /// <summary>Semi-supervised GAN: T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, section 5.</summary>
 /// <remarks>The discriminator is a classifier of K + 1 classes, generated samples being the last; the generator matches the mean
-/// features of
-/// real samples. Rows without a label count as real samples of an unknown class. The paper's settings for MNIST: weight norm,
-/// noise of 0.3
-/// on the input and 0.5 between layers, an average of the discriminator's weights for classifying. Departure: initial weights do
-/// not depend
-/// on the data.</remarks>
+/// features of real samples. Rows without a label count as real samples of an unknown class. The paper's settings for MNIST:
+/// weight norm, noise of 0.3 on the input and 0.5 between layers, an average of the discriminator's weights for classifying.
+/// Departure: initial weights do not depend on the data.</remarks>
 public sealed record SemiSupervisedGanRecipe : LatentRecipe
 {
     /// <summary>The paper's settings for MNIST.</summary>

@@ -5,11 +5,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>The unsupervised half of the semi-supervised game: T. Salimans et al., "Improved Techniques for Training GANs", NIPS
-/// 2016,
-/// sections 3.1 and 5.</summary>
+/// 2016, sections 3.1 and 5.</summary>
 /// <remarks>The discriminator's score is log Z, the log sum exp of its class logits, so that D(x) = Z/(Z + 1); its loss on it is
-/// the usual
-/// one. The generator matches features: it minimizes |E[f(x)] - E[f(G(z))]|². What is learned from labels is
+/// the usual one. The generator matches features: it minimizes |E[f(x)] - E[f(G(z))]|². What is learned from labels is
 /// <see cref="SemiSupervisedGanRecipe"/>'s.</remarks>
 public sealed class SemiSupervisedLoss : AdversarialLoss
 {

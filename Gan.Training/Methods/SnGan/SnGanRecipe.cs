@@ -5,13 +5,11 @@ using Gan.Training.Networks;
 namespace Gan.Training.Methods;
 
 /// <summary>Spectrally normalized GAN with hinge loss, and with labels a projection discriminator: T. Miyato et al., "Spectral
-/// Normalization
-/// for Generative Adversarial Networks", and T. Miyato, M. Koyama, "cGANs with Projection Discriminator", both ICLR
+/// Normalization for Generative Adversarial Networks", and T. Miyato, M. Koyama, "cGANs with Projection Discriminator", both ICLR
 /// 2018.</summary>
 /// <remarks>Residual networks for pictures, fully connected ones with spectral norm for other data. Adam with beta1 0, beta2 0.9
-/// and five
-/// discriminator updates per generator update, as in the papers. Where the data have labels, both players use them, unless
-/// <see cref="Conditional"/> is off.</remarks>
+/// and five discriminator updates per generator update, as in the papers. Where the data have labels, both players use them,
+/// unless <see cref="Conditional"/> is off.</remarks>
 public sealed record SnGanRecipe : StandardRecipe
 {
     /// <summary>The papers' settings, with fewer feature maps.</summary>

@@ -7,19 +7,17 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>The residual pair of Miyato et al., "Spectral Normalization for Generative Adversarial Networks" (2018), table 4, and
-/// where
-/// there are classes of Miyato and Koyama, "cGANs with Projection Discriminator" (2018); for pictures whose sides are powers of
-/// two.</summary>
+/// where there are classes of Miyato and Koyama, "cGANs with Projection Discriminator" (2018); for pictures of at least
+/// 8 pixels a side.</summary>
 /// <remarks>The generator starts at 4 pixels and doubles with nearest neighbours; classes act through conditional batch norm. The
 /// discriminator has spectral norm everywhere, halves by averaging down to 8 pixels (4 for pictures of 8), adds two blocks, and
-/// sums over
-/// the pixels. Weights: <see cref="WeightInitialization.Xavier"/>.</remarks>
+/// sums over the pixels. Weights: <see cref="WeightInitialization.Xavier"/>.</remarks>
 public static class SnResnetNetworks
 {
     private const string Architecture = "A spectrally normalized residual network";
 
     /// <summary>A generator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width; the sides have at least 8 pixels.</param>
     /// <param name="input">What it makes pictures from; not classes and codes together.</param>
     /// <param name="width">Feature maps up to 32 pixels; half of them at each larger resolution. The paper's: 256.</param>
     /// <exception cref="GanException">The shape is not one the architecture can make.</exception>
@@ -44,14 +42,20 @@ public static class SnResnetNetworks
             features = next;
         }
 
-        body.AddRange([BatchNorm2d(features), ReLU(inplace: true), Conv2d(features, plan.Channels, 3, padding: 1), Tanh()]);
+        body.AddRange([
+            BatchNorm2d(features),
+            ReLU(inplace: true),
+            Conv2d(features, plan.Channels, 3, padding: 1),
+            Tanh(),
+            .. plan.Crop(),
+        ]);
         return input.ClassCount > 0
             ? new GeneratorNetwork(input.LatentSize, new ConditionalSequential(body), input.ClassCount)
             : new GeneratorNetwork(input.LatentSize, Sequential(body.Cast<Module<Tensor, Tensor>>()), 0, input.Codes);
     }
 
     /// <summary>A discriminator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width of one picture; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width of one picture; the sides have at least 8 pixels.</param>
     /// <param name="options">What it sees beside the picture and what it says of it.</param>
     /// <param name="width">Feature maps up to 32 pixels; half of them at each larger resolution. The paper's: 128.</param>
     /// <exception cref="GanException">The shape is not one the architecture can judge.</exception>
@@ -62,7 +66,11 @@ public static class SnResnetNetworks
         var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
         var halvings = Math.Max(1, plan.Halvings - 1);
         var features = plan.WidthAfter(plan.Halvings - 1, width);
-        List<Module<Tensor, Tensor>> trunk = [First(plan.Channels * options.Packing + options.LabelInputs, features)];
+        List<Module<Tensor, Tensor>> trunk =
+        [
+            .. plan.Pad(),
+            First(plan.Channels * options.Packing + options.LabelInputs, features),
+        ];
         for (var halving = 2; halving <= halvings; halving++)
         {
             var next = plan.WidthAfter(plan.Halvings - halving, width);

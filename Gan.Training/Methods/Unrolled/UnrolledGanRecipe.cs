@@ -9,8 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>Unrolled GAN: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR
 /// 2017.</summary>
 /// <remarks>The generator learns against the discriminator as it will be after some updates, its gradient flowing through them.
-/// The
-/// discriminator has no normalization that keeps statistics, since those updates are only imagined.</remarks>
+/// The discriminator has no normalization that keeps statistics, since those updates are only imagined.</remarks>
 public sealed record UnrolledGanRecipe : StandardRecipe
 {
     /// <summary>Adam's beta1 0.5, as in the paper, and learning rates of 0.0001 and 0.001, as for its toy.</summary>

@@ -9,11 +9,9 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>Lets the generator learn against the discriminator as it will be after some updates, its gradient flowing through
-/// those
-/// updates: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR 2017.</summary>
+/// those updates: L. Metz, B. Poole, D. Pfau, J. Sohl-Dickstein, "Unrolled Generative Adversarial Networks", ICLR 2017.</summary>
 /// <remarks>The updates are Adam's, from the moments that the discriminator's own optimizer has: they are kept here a second
-/// time, since an
-/// optimizer does not show its state. The discriminator itself is not changed.</remarks>
+/// time, since an optimizer does not show its state. The discriminator itself is not changed.</remarks>
 internal sealed class Unrolling : GamePart
 {
     private const double Epsilon = 1e-8;

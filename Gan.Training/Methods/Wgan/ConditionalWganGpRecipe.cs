@@ -3,8 +3,7 @@ using Gan.Training.Networks;
 namespace Gan.Training.Methods;
 
 /// <summary>Wasserstein GAN with gradient penalty (Gulrajani et al. 2017) whose players both see the label, as in the conditional
-/// GAN of
-/// Mirza and Osindero (2014).</summary>
+/// GAN of Mirza and Osindero (2014).</summary>
 /// <remarks>The penalty is taken between a real and a generated sample under the real one's label.</remarks>
 public sealed record ConditionalWganGpRecipe : WganGpRecipe
 {

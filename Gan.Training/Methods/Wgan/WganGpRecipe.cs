@@ -9,8 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>Wasserstein GAN with gradient penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS
 /// 2017.</summary>
 /// <remarks>As in the paper's algorithm 1: penalty weight 10, five critic updates per generator update, Adam with learning rate
-/// 0.0001,
-/// beta1 0, beta2 0.9. The critic has no batch norm, since the penalty is on each sample alone; layer norm takes its
+/// 0.0001, beta1 0, beta2 0.9. The critic has no batch norm, since the penalty is on each sample alone; layer norm takes its
 /// place.</remarks>
 public record WganGpRecipe : StandardRecipe
 {

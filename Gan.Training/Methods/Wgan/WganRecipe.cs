@@ -7,11 +7,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Methods;
 
 /// <summary>Wasserstein GAN with weight clipping: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein Generative Adversarial
-/// Networks", ICML
-/// 2017.</summary>
+/// Networks", ICML 2017.</summary>
 /// <remarks>As in the paper's algorithm 1: RMSProp with learning rate 0.00005, five critic updates per generator update, weights
-/// clipped to
-/// [-0.01, 0.01], batches of 64.</remarks>
+/// clipped to [-0.01, 0.01], batches of 64.</remarks>
 public sealed record WganRecipe : StandardRecipe
 {
     /// <summary>The paper's settings.</summary>

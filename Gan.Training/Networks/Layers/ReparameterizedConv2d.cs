@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A convolution of pictures [batch, channels, height, width], padded with zeros, whose weight is computed from its
-/// parameters
-/// at each pass.</summary>
+/// parameters at each pass.</summary>
 public abstract class ReparameterizedConv2d : ReparameterizedLayer
 {
     private protected readonly Conv2d _convolution;

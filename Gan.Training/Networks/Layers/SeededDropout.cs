@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Dropout (Srivastava et al. 2014) from a source of its own, so that a seed fixes what is dropped; identity in
-/// evaluation
-/// mode.</summary>
+/// evaluation mode.</summary>
 public sealed class SeededDropout : nn.Module<Tensor, Tensor>
 {
     private readonly NoiseSource _noise;

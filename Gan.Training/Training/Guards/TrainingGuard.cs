@@ -90,8 +90,7 @@ public sealed class TrainingGuard
     }
 
     /// <summary>Whether a run goes back to a checkpoint for this. A discriminator that wins is only named: under critics and
-    /// paired losses a
-    /// generator learns well from one that does.</summary>
+    /// paired losses a generator learns well from one that does.</summary>
     internal static bool GoesBackFor(GuardKind kind) => kind != GuardKind.DiscriminatorVictory;
 
     private static GuardFinding Found(GuardKind kind, long step, string message, long? since = null) =>

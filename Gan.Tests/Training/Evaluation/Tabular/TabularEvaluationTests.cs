@@ -1,6 +1,5 @@
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Gan.Training.Data;
 using Gan.Training.Evaluation.Tabular;
 using Gan.Training.Tables;
 using Microsoft.ML;
