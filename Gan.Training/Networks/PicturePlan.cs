@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Networks;
 
 /// <summary>How often the resolution halves between an image and the smallest one in a network.</summary>
-/// <remarks>An image whose sides do not halve evenly is made a few pixels larger: discriminators see it with a margin of zeros, the middle
-/// of the range, and generators make the larger one and cut its margin off.</remarks>
+/// <remarks>An image whose sides do not halve evenly is made a few pixels larger: discriminators see it with a margin of zeros,
+/// the middle of the range, and generators make the larger one and cut its margin off.</remarks>
 internal readonly record struct PicturePlan(int Channels, int Height, int Width, int Halvings)
 {
     private const int LargestFullWidthSide = 32;
@@ -28,8 +28,10 @@ internal readonly record struct PicturePlan(int Channels, int Height, int Width,
         ArgumentNullException.ThrowIfNull(shape);
         if (!Fits(shape))
             throw new GanException(
-                $"{architecture} cannot be built for samples of shape [{string.Join(", ", shape)}]: it takes images [channels, height, width] "
-                    + $"of at least {SmallestSide} pixels a side. Enlarge the images, or use fully connected networks (architecture=Mlp, or the recipe 'gan')."
+                $"{architecture} cannot be built for samples of shape [{string.Join(", ", shape)}]: it takes images "
+                    + $"[channels, height, width] "
+                    + $"of at least {SmallestSide} pixels a side. Enlarge the images, or use fully connected networks "
+                    + $"(architecture=Mlp, or the recipe 'gan')."
             );
         return new PicturePlan(
             shape[0],
@@ -42,8 +44,8 @@ internal readonly record struct PicturePlan(int Channels, int Height, int Width,
     /// <summary>Whether samples are images of at least 8 pixels a side.</summary>
     public static bool Fits(IReadOnlyList<int> shape) => shape is [>= 1, >= SmallestSide, >= SmallestSide];
 
-    /// <summary>Feature maps after a number of doublings of the base: the full number up to 32 pixels, half of it up to 64, and so
-    /// on.</summary>
+    /// <summary>Feature maps after a number of doublings of the base: the full number up to 32 pixels, half of it up to 64, and
+    /// so on.</summary>
     public int WidthAfter(int doublings, int fullWidth)
     {
         var side = Math.Min(BaseHeight, BaseWidth) << doublings;

@@ -57,7 +57,8 @@ public static class AnomalyTrainerCatalogExtensions
 
     /// <summary>f-AnoGAN: an encoder finds a row's latent; residual plus critic features; see
     /// <see cref="FAnoGanRecipe"/>.</summary>
-    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanFAnoGan(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = Features,
@@ -67,7 +68,8 @@ public static class AnomalyTrainerCatalogExtensions
     ) => catalog.Gan(featureColumnName, contamination, steps, new FAnoGanRecipe(), cancellation);
 
     /// <summary>BiGAN with EGBAD's score: residual plus features of row and latent; see <see cref="BiGanRecipe"/>.</summary>
-    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanBiGan(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = Features,
@@ -77,7 +79,8 @@ public static class AnomalyTrainerCatalogExtensions
     ) => catalog.Gan(featureColumnName, contamination, steps, new BiGanRecipe(), cancellation);
 
     /// <summary>ALAD: features of a row beside its reconstruction; see <see cref="AladRecipe"/>.</summary>
-    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanAlad(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = Features,
@@ -87,7 +90,8 @@ public static class AnomalyTrainerCatalogExtensions
     ) => catalog.Gan(featureColumnName, contamination, steps, new AladRecipe(), cancellation);
 
     /// <summary>GANomaly: the distance of a row's latent from its reconstruction's; see <see cref="GanomalyRecipe"/>.</summary>
-    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanGanomaly(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = Features,
@@ -97,7 +101,8 @@ public static class AnomalyTrainerCatalogExtensions
     ) => catalog.Gan(featureColumnName, contamination, steps, new GanomalyRecipe(), cancellation);
 
     /// <summary>BEGAN: the error of the discriminator's reconstruction; see <see cref="BeganRecipe"/>.</summary>
-    /// <inheritdoc cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Gan(AnomalyDetectionCatalog.AnomalyDetectionTrainers, string, double, long, Recipe, CancellationToken)"/>
     public static GanAnomalyTrainer GanBegan(
         this AnomalyDetectionCatalog.AnomalyDetectionTrainers catalog,
         string featureColumnName = Features,

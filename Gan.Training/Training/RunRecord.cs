@@ -68,8 +68,8 @@ internal sealed class RunRecord(RunFolder folder)
 
     public void Save()
     {
-        // Only what came since the last time is written; what was shown live since then is replaced by it. A kill in between leaves
-        // less than is known, and the checkpoint that belongs to it is not written yet.
+        // Only what came since the last time is written; what was shown live since then is replaced by it. A kill in between
+        // leaves less than is known, and the checkpoint that belongs to it is not written yet.
         _saved =
             _saved.Bytes == 0
                 ? (_reports.Count, RunFolder.Write(folder.Metrics, _reports))

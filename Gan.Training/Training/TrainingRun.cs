@@ -289,8 +289,8 @@ public sealed class TrainingRun
             _folder.CopyToBest(_trainer.Step);
     }
 
-    /// <summary>The best checkpoint belonged to steps that were taken back: another that is still there takes its place, or else the
-    /// next.</summary>
+    /// <summary>The best checkpoint belonged to steps that were taken back: another that is still there takes its place, or else
+    /// the next.</summary>
     private void ReplaceBest()
     {
         if (BestStep() is { } best && File.Exists(_folder.Checkpoint(best)))

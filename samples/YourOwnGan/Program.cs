@@ -6,7 +6,8 @@ using Microsoft.ML;
 using Microsoft.ML.Data;
 using YourOwnGan;
 
-// Trains a method of its own, exports it, and uses the bundle as any other. The number of steps and the bundle's folder may be given.
+// Trains a method of its own, exports it, and uses the bundle as any other. The number of steps and the bundle's folder may be
+// given.
 var steps = args is [var text, ..] ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 2000;
 var folder = args is [_, var path] ? path : "aae";
 using var trainer = new GanTrainer(

@@ -6,10 +6,10 @@ namespace Gan.Training.Methods;
 
 /// <summary>The pair of Berthelot et al., "BEGAN: Boundary Equilibrium Generative Adversarial Networks" (2017): an autoencoder
 /// for discriminator and a generator of the shape of its decoder.</summary>
-/// <remarks>Convolutional for pictures of at least 8 pixels a side: 3x3 convolutions with ELU; the encoder halves
-/// by stride and widens by the same number of feature maps at each resolution; the decoder doubles with nearest neighbours. Fully
-/// connected with ELU for all other samples. Departures: the smallest picture has 4 pixels a side instead of 8, and the generator
-/// ends in a tanh, because samples lie in [-1, 1].</remarks>
+/// <remarks>Convolutional for pictures of at least 8 pixels a side: 3x3 convolutions with ELU; the encoder halves by stride and
+/// widens by the same number of feature maps at each resolution; the decoder doubles with nearest neighbours. Fully connected
+/// with ELU for all other samples. Departures: the smallest picture has 4 pixels a side instead of 8, and the generator ends in a
+/// tanh, because samples lie in [-1, 1].</remarks>
 public static class BeganNetworks
 {
     private const string Architecture = "A BEGAN";

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Methods;
 
 /// <summary>The residual pair of Miyato et al., "Spectral Normalization for Generative Adversarial Networks" (2018), table 4, and
-/// where there are classes of Miyato and Koyama, "cGANs with Projection Discriminator" (2018); for pictures of at least
-/// 8 pixels a side.</summary>
+/// where there are classes of Miyato and Koyama, "cGANs with Projection Discriminator" (2018); for pictures of at least 8 pixels
+/// a side.</summary>
 /// <remarks>The generator starts at 4 pixels and doubles with nearest neighbours; classes act through conditional batch norm. The
 /// discriminator has spectral norm everywhere, halves by averaging down to 8 pixels (4 for pictures of 8), adds two blocks, and
 /// sums over the pixels. Weights: <see cref="WeightInitialization.Xavier"/>.</remarks>
