@@ -4,7 +4,7 @@ using Gan.Onnx;
 namespace Gan.Training.Data;
 
 /// <summary>Fetches published data sets from their official addresses, and checks what came.</summary>
-public static class DataDownload
+internal static class DataDownload
 {
     private const int BufferSize = 1 << 16;
 
@@ -186,4 +186,4 @@ public static class DataDownload
 /// <param name="Name">What it is called on the disk.</param>
 /// <param name="Address">Where it is published.</param>
 /// <param name="Sha256">Its SHA-256 checksum, in lower-case hexadecimal digits.</param>
-public sealed record DownloadFile(string Name, Uri Address, string Sha256);
+internal sealed record DownloadFile(string Name, Uri Address, string Sha256);

@@ -10,7 +10,7 @@ namespace Gan.Training.Detection;
 /// all values are missing counts for nothing, then and later. Values far outside of the range are cut off at ten times the range,
 /// which keeps infinities out of the networks.
 /// </remarks>
-public sealed class ColumnScaling
+internal sealed class ColumnScaling
 {
     /// <summary>The largest magnitude of a scaled value.</summary>
     public const float Limit = 20;

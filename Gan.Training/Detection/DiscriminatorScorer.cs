@@ -7,7 +7,7 @@ namespace Gan.Training.Detection;
 
 /// <summary>The plain discriminator score: how little a row looks like a real one to the discriminator. For BEGAN's discriminator
 /// that is the error of its reconstruction.</summary>
-public sealed class DiscriminatorScorer : AnomalyScorer
+internal sealed class DiscriminatorScorer : AnomalyScorer
 {
     private readonly DiscriminatorNetwork _discriminator;
 

@@ -7,7 +7,7 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Evaluation;
 
 /// <summary>A run or a bundle, as far as it can be compared: whatever of it is there.</summary>
-public sealed record ComparedRun
+internal sealed record ComparedRun
 {
     private const string BundleFolder = "bundle";
 

@@ -4,7 +4,7 @@ using Gan.Training.Data;
 namespace Gan.Training.Evaluation;
 
 /// <summary>Finds the training samples nearest to others by Euclidean distance, in the data's own values.</summary>
-public static class NearestSamples
+internal static class NearestSamples
 {
     /// <summary>At most so many training samples are looked through, evenly spread over the data.</summary>
     public const int MaximumRows = 20_000;

@@ -7,7 +7,7 @@ using Gan.Training.Reporting;
 namespace Gan.Training.Evaluation;
 
 /// <summary>Two runs or bundles side by side.</summary>
-public sealed class RunComparison
+internal sealed class RunComparison
 {
     private const int SampleRows = 64,
         SampleColumns = 8;
@@ -151,4 +151,4 @@ public sealed class RunComparison
 /// <param name="Name">What it is.</param>
 /// <param name="First">That of the first, as text; empty where it has none.</param>
 /// <param name="Second">That of the second.</param>
-public sealed record ComparedValue(string Name, string First, string Second);
+internal sealed record ComparedValue(string Name, string First, string Second);

@@ -9,7 +9,7 @@ namespace Gan.Training.Export;
 
 /// <summary>Writes the networks of a game, and encoders and translators, as ONNX models that take and give the data's own
 /// values.</summary>
-public static class NetworkExporter
+internal static class NetworkExporter
 {
     /// <summary>Writes a generator: inputs <c>z</c> [batch, latent], where it is conditional <c>label</c>, Int64 [batch], and
     /// where it takes codes <c>code</c> [batch, code]; output <c>x</c> [batch, ...shape] in the data's range.</summary>

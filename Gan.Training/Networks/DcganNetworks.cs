@@ -11,7 +11,7 @@ namespace Gan.Training.Networks;
 /// and the discriminator's input; ReLU and a final tanh in the generator, LeakyReLU 0.2 in the discriminator. The latent is
 /// projected and reshaped, and the last convolution is flattened into one output, as section 3 of the paper says.
 /// </remarks>
-public static class DcganNetworks
+internal static class DcganNetworks
 {
     private const int Kernel = 4;
     private const int Stride = 2;

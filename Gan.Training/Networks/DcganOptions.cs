@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>The hidden layers of convolutional networks.</summary>
-public sealed record DcganOptions
+internal sealed record DcganOptions
 {
     /// <summary>Feature maps at the largest hidden resolution; they double at each smaller one. At least 1. Default 32.</summary>
     public int FeatureMaps { get; init; } = 32;

@@ -6,7 +6,7 @@ namespace Gan.Training.Reporting;
 
 /// <summary>Builds one self-contained HTML page: pictures and charts stand inside it, so that it opens without a
 /// server.</summary>
-public sealed class HtmlPage
+internal sealed class HtmlPage
 {
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;color:#1f2328;max-width:60rem;margin:2rem auto;padding:0 1rem}

@@ -7,7 +7,7 @@ namespace Gan.Training.Reporting;
 
 /// <summary>Writes the report of a run: one HTML file with everything inside. Curves, samples through time, what was measured and
 /// how, configuration, environment, the guard's warnings, and the training samples nearest to generated ones.</summary>
-public static class RunReport
+internal static class RunReport
 {
     private const int MaximumFrames = 48;
     private const long MaximumFrameBytes = 12 << 20;

@@ -4,7 +4,7 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Reporting;
 
 /// <summary>Lays pictures out in a grid and writes it as one PNG.</summary>
-public static class SampleGrid
+internal static class SampleGrid
 {
     private const int Gap = 1;
 
@@ -103,4 +103,4 @@ public static class SampleGrid
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Channels">1 for grey, 3 for RGB, 4 for RGBA: those of the samples.</param>
-public sealed record GridPicture(byte[] Png, int Height, int Width, int Channels);
+internal sealed record GridPicture(byte[] Png, int Height, int Width, int Channels);

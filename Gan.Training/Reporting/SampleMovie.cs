@@ -7,7 +7,7 @@ namespace Gan.Training.Reporting;
 
 /// <summary>Makes moving pictures of the grids of samples that a run drew: an animated PNG always, MP4 where ffmpeg is
 /// installed.</summary>
-public static class SampleMovie
+internal static class SampleMovie
 {
     private const int MaximumFrames = 120;
     private const int FramesPerSecond = 10;

@@ -5,7 +5,7 @@ namespace Gan.Training.Tables;
 /// <remarks>Priors: a symmetric Dirichlet of 0.001 on the weights; on each mean and precision a Gaussian-Wishart with the data's
 /// mean, the confidence of 1/1000 of an observation and 1/1000 of the data's variance, so that narrow modes far from the mean
 /// stay narrow. Deterministic: components begin at the data's quantiles.</remarks>
-public static class BayesianGaussianMixture
+internal static class BayesianGaussianMixture
 {
     private const double WeightPrior = 1e-3,
         MeanConfidence = 1e-3,
@@ -175,4 +175,4 @@ public static class BayesianGaussianMixture
 /// <param name="Weight">Its share, in (0, 1].</param>
 /// <param name="Mean">Its mean.</param>
 /// <param name="Deviation">Its standard deviation; 0 for a single value.</param>
-public sealed record MixtureMode(double Weight, double Mean, double Deviation);
+internal sealed record MixtureMode(double Weight, double Mean, double Deviation);

@@ -3,7 +3,7 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Tables;
 
 /// <summary>How one column becomes what networks see, and comes back from it.</summary>
-public sealed record ColumnEncoding
+internal sealed record ColumnEncoding
 {
     /// <summary>The column's place in the table.</summary>
     public required int Column { get; init; }

@@ -38,7 +38,7 @@ public sealed class TableEncoding
     }
 
     /// <summary>The columns, in the table's order.</summary>
-    public IReadOnlyList<ColumnEncoding> Columns { get; }
+    internal IReadOnlyList<ColumnEncoding> Columns { get; }
 
     /// <summary>Numbers in an encoded row.</summary>
     public int Width { get; }
@@ -53,10 +53,10 @@ public sealed class TableEncoding
     internal IReadOnlyList<string> Names { get; }
 
     /// <summary>The blocks of the columns of categories, in the order of a condition.</summary>
-    public IEnumerable<ColumnEncoding> ConditionBlocks => Columns.Where(c => c.Modes is null && c.Block > 0);
+    internal IEnumerable<ColumnEncoding> ConditionBlocks => Columns.Where(c => c.Modes is null && c.Block > 0);
 
     /// <summary>Every one-hot block, in the order of an encoded row.</summary>
-    public IEnumerable<ColumnEncoding> Blocks => Columns.Where(c => c.Block > 0).OrderBy(c => c.BlockStart);
+    internal IEnumerable<ColumnEncoding> Blocks => Columns.Where(c => c.Block > 0).OrderBy(c => c.BlockStart);
 
     /// <summary>Learns the modes of a table's columns.</summary>
     /// <param name="table">The table.</param>

@@ -9,7 +9,7 @@ namespace Gan.Training.Evaluation.Tabular;
 /// <param name="Pairs">For each pair of columns, the first below the second: of numbers 1 less half the difference of Pearson's
 /// correlations; else 1 less half the sum of the absolute differences of the joint shares, for which numbers are put into ten
 /// bins of equal width over the first table's range.</param>
-public sealed record TableSimilarity(IReadOnlyList<double> Columns, IReadOnlyDictionary<(int First, int Second), double> Pairs)
+internal sealed record TableSimilarity(IReadOnlyList<double> Columns, IReadOnlyDictionary<(int First, int Second), double> Pairs)
 {
     private const int Bins = 10;
 

@@ -10,7 +10,7 @@ namespace Gan.Training.Evaluation.Tabular;
 /// <remarks>Trained on synthetic rows and tested on real ones (TSTR) this says how much of the relation to the label the
 /// generator has learned (C. Esteban, S. Hyland, G. Rätsch, "Real-valued (Medical) Time Series Generation with Recurrent
 /// Conditional GANs", 2017); trained on both, what augmentation brings.</remarks>
-public static class TableUtility
+internal static class TableUtility
 {
     /// <summary>The trainers' names, in the order of the results.</summary>
     public static IReadOnlyList<string> Trainers { get; } =

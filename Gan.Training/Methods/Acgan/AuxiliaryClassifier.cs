@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// GANs", ICML 2017, equation 3.</summary>
 /// <remarks>The discriminator minimizes the cross-entropy of its class logits on real and on generated samples, the generator
 /// that on its own. Real rows without a label are left out.</remarks>
-public sealed class AuxiliaryClassifier : LossTerm
+internal sealed class AuxiliaryClassifier : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "classification";

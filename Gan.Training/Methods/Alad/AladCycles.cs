@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>ALAD's two cycles: a discriminator tells (x, x) from (x, G(E(x))), another (z, z) from (z, E(G(z))), and generator
 /// and encoder make both mistake the latter for the former. H. Zenati et al., "Adversarially Learned Anomaly Detection", ICDM
 /// 2018, equation 6.</summary>
-public sealed class AladCycles : LossTerm
+internal sealed class AladCycles : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "cycles";

@@ -7,7 +7,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>ALAD's three discriminators: of samples with their latents, of samples with their reconstructions, and of latents
 /// with theirs (Zenati et al., "Adversarially Learned Anomaly Detection", 2018).</summary>
-public sealed class AladDiscriminator : DiscriminatorNetwork
+internal sealed class AladDiscriminator : DiscriminatorNetwork
 {
     private readonly PairDiscriminator _pairs;
     private readonly HeadedDiscriminator _samples;

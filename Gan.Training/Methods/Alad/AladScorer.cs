@@ -8,7 +8,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>ALAD's score (Zenati et al. 2018, equation 7): the mean absolute difference of the sample discriminator's features of
 /// (x, x) and of (x, G(E(x))). The paper takes the sum, which is the same but for the unit.</summary>
-public sealed class AladScorer : AnomalyScorer
+internal sealed class AladScorer : AnomalyScorer
 {
     private readonly GeneratorNetwork _generator;
     private readonly nn.Module<Tensor, Tensor> _encoder;

@@ -10,7 +10,7 @@ namespace Gan.Training.Methods;
 /// "BEGAN: Boundary Equilibrium Generative Adversarial Networks", 2017).</summary>
 /// <remarks>The score is minus the mean absolute difference between a sample and its reconstruction; the features are the
 /// code.</remarks>
-public sealed class AutoencoderDiscriminator : DiscriminatorNetwork
+internal sealed class AutoencoderDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> _encoder;
     private readonly Module<Tensor, Tensor> _decoder;

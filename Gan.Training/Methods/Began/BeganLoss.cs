@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// Networks", 2017, equations 5 and 6.</summary>
 /// <remarks>The discriminator is an autoencoder whose score is minus its reconstruction error L. It minimizes L(x) - k L(G(z)),
 /// the generator L(G(z)); after each turn of the discriminator k moves by lambda (gamma L(x) - L(G(z))), within [0, 1].</remarks>
-public sealed class BeganLoss : AdversarialLoss
+internal sealed class BeganLoss : AdversarialLoss
 {
     private Tensor _k = null!;
     private Tensor _convergence = null!;

@@ -10,7 +10,7 @@ namespace Gan.Training.Methods;
 /// widens by the same number of feature maps at each resolution; the decoder doubles with nearest neighbours. Fully connected
 /// with ELU for all other samples. Departures: the smallest picture has 4 pixels a side instead of 8, and the generator ends in a
 /// tanh, because samples lie in [-1, 1].</remarks>
-public static class BeganNetworks
+internal static class BeganNetworks
 {
     private const string Architecture = "A BEGAN";
 

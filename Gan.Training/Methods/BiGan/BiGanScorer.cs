@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>EGBAD's score (Zenati et al., "Efficient GAN-Based Anomaly Detection", 2018, equation 5 with feature matching): alpha
 /// times the mean absolute residual |x - G(E(x))| plus (1 - alpha) times the mean absolute difference of the discriminator's
 /// features of (x, E(x)) and of (G(E(x)), E(x)).</summary>
-public sealed class BiGanScorer : AnomalyScorer
+internal sealed class BiGanScorer : AnomalyScorer
 {
     private readonly GeneratorNetwork _generator;
     private readonly nn.Module<Tensor, Tensor> _encoder;

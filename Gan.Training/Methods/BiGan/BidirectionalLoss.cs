@@ -8,7 +8,7 @@ namespace Gan.Training.Methods;
 /// <summary>The game of J. Donahue, P. Krähenbühl, T. Darrell, "Adversarial Feature Learning", ICLR 2017: the discriminator tells
 /// (x, E(x)) from (G(z), z); generator and encoder make it mistake each for the other, with the logarithms' signs swapped, as
 /// section 3.4 says.</summary>
-public sealed class BidirectionalLoss : AdversarialLoss
+internal sealed class BidirectionalLoss : AdversarialLoss
 {
     /// <inheritdoc/>
     public override bool GeneratorSeesReal => true;

@@ -8,7 +8,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>Tells a real sample with the latent that the encoder gives it from a generated sample with the latent it was made
 /// from: the discriminator of Donahue et al., "Adversarial Feature Learning", 2017.</summary>
-public sealed class PairDiscriminator : DiscriminatorNetwork
+internal sealed class PairDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> _samples;
     private readonly Module<Tensor, Tensor> _joint;

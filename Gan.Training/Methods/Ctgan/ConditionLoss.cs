@@ -8,7 +8,7 @@ namespace Gan.Training.Methods;
 /// row that was made under it (L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.3).</summary>
 /// <remarks>For each row the sum over the columns that are asked for, -log of the asked category's share in its block; the mean
 /// over the rows. Encoded rows begin with the blocks that conditions are made of.</remarks>
-public sealed class ConditionLoss : LossTerm
+internal sealed class ConditionLoss : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "conditions";

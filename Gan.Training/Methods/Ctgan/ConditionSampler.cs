@@ -11,7 +11,7 @@ namespace Gan.Training.Methods;
 /// other that meets them, which is what makes several at once sound: the generator learns the distribution of the rows that have
 /// all of them.
 /// </remarks>
-public sealed class ConditionSampler
+internal sealed class ConditionSampler
 {
     private readonly TableEncoding _encoding;
     private readonly ColumnEncoding[] _blocks;

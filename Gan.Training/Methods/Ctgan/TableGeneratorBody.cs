@@ -15,7 +15,7 @@ namespace Gan.Training.Methods;
 /// standard normal numbers a and b for each place of a block, and -log((a² + b²) / 2) is then Gumbel distributed, for (a² + b²) /
 /// 2 is exponentially.
 /// </remarks>
-public sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
+internal sealed class TableGeneratorBody : Module<Tensor, Tensor>, IOnnxModule
 {
     // Keeps the logarithm finite where both numbers are 0.
     private const double Smallest = 1e-30;

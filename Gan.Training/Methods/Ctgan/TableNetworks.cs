@@ -7,7 +7,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>The networks of CTGAN: L. Xu et al., "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section
 /// 4.4.</summary>
-public static class TableNetworks
+internal static class TableNetworks
 {
     /// <summary>A generator whose hidden layers each see all before them: a layer's output stands behind its input.</summary>
     /// <param name="context">What the rows are made up of; without a table, plain numbers in [-1, 1].</param>

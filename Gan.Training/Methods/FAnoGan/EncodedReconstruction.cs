@@ -10,7 +10,7 @@ namespace Gan.Training.Methods;
 /// and 4.</summary>
 /// <remarks>Added to the generator's loss: the mean squared residual |x - G(E(x))|² (izi), plus kappa times the mean squared
 /// difference of the critic's features (izif). The generator itself does not learn from it.</remarks>
-public sealed class EncodedReconstruction : LossTerm
+internal sealed class EncodedReconstruction : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "encoder";

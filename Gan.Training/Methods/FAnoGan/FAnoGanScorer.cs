@@ -8,7 +8,7 @@ namespace Gan.Training.Methods;
 
 /// <summary>f-AnoGAN's score (Schlegl et al. 2019, equation 9): the mean squared residual |x - G(E(x))|² plus kappa times the
 /// mean squared difference of the critic's features of x and of G(E(x)).</summary>
-public sealed class FAnoGanScorer : AnomalyScorer
+internal sealed class FAnoGanScorer : AnomalyScorer
 {
     private readonly GeneratorNetwork _generator;
     private readonly nn.Module<Tensor, Tensor> _encoder;

@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>GANomaly's adversarial loss: S. Akcay, A. Atapour-Abarghouei, T. Breckon, "GANomaly", ACCV 2018, equation 1. The
 /// discriminator tells rows from reconstructions as usual; the generator minimizes the mean squared difference of each row's
 /// features and of its reconstruction's.</summary>
-public sealed class GanomalyLoss : AdversarialLoss
+internal sealed class GanomalyLoss : AdversarialLoss
 {
     /// <inheritdoc/>
     public override bool GeneratorSeesReal => true;

@@ -8,7 +8,7 @@ namespace Gan.Training.Methods;
 /// <summary>GANomaly's contextual and encoder losses: S. Akcay, A. Atapour-Abarghouei, T. Breckon, "GANomaly", ACCV 2018,
 /// equations 2 and 3: the mean absolute difference of a row and its reconstruction, and the mean squared difference of its latent
 /// and the latent that the second encoder gives the reconstruction.</summary>
-public sealed class GanomalyReconstruction : LossTerm
+internal sealed class GanomalyReconstruction : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "reconstruction";

@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// <summary>GANomaly's score (Akcay et al. 2018, equation 5): the mean absolute difference of a row's latent and the second
 /// encoder's latent of its reconstruction. The paper takes the sum, which is the same but for the unit. The features are the
 /// latent.</summary>
-public sealed class GanomalyScorer : AnomalyScorer
+internal sealed class GanomalyScorer : AnomalyScorer
 {
     private readonly GeneratorNetwork _generator;
     private readonly nn.Module<Tensor, Tensor> _encoder;

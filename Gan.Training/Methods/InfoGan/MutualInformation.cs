@@ -11,7 +11,7 @@ namespace Gan.Training.Methods;
 /// <remarks>For a categorical code the cross-entropy of the estimate, for a continuous one half the squared error: the negative
 /// log-likelihood of a Gaussian of variance 1, without its constant.</remarks>
 /// <param name="layout">The codes.</param>
-public sealed class MutualInformation(CodeLayout layout) : LossTerm
+internal sealed class MutualInformation(CodeLayout layout) : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "mutual-information";

@@ -15,7 +15,7 @@ namespace Gan.Training.Methods;
 /// root of its weight's inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a
 /// prototype.
 /// </remarks>
-public sealed class PrototypeScorer : AnomalyScorer
+internal sealed class PrototypeScorer : AnomalyScorer
 {
     private const double Rounding = 0.01;
     private readonly HeadedDiscriminator _discriminator;

@@ -14,7 +14,7 @@ namespace Gan.Training.Methods;
 /// Weights: <see cref="WeightInitialization.Fixup"/>. Departures: a final tanh, because samples lie in [-1, 1]; bilinear doubling
 /// and averaging in place of filtered resampling.
 /// </remarks>
-public static class R3ganNetworks
+internal static class R3ganNetworks
 {
     private const string Architecture = "An R3GAN";
 

@@ -1,7 +1,7 @@
 namespace Gan.Training.Methods;
 
 /// <summary>The sizes of R3GAN's networks.</summary>
-public sealed record R3ganOptions
+internal sealed record R3ganOptions
 {
     /// <summary>Feature maps between blocks up to 32 pixels; half of them at each larger resolution. Default 64; the paper's:
     /// 768.</summary>

@@ -9,7 +9,7 @@ namespace Gan.Training.Methods;
 /// <remarks>The discriminator's score is log Z, the log sum exp of its class logits, so that D(x) = Z/(Z + 1); its loss on it is
 /// the usual one. The generator matches features: it minimizes |E[f(x)] - E[f(G(z))]|². What is learned from labels is
 /// <see cref="SemiSupervisedGanRecipe"/>'s.</remarks>
-public sealed class SemiSupervisedLoss : AdversarialLoss
+internal sealed class SemiSupervisedLoss : AdversarialLoss
 {
     private static readonly MinimaxLoss Minimax = new();
 

@@ -12,7 +12,7 @@ namespace Gan.Training.Methods;
 /// <remarks>The generator starts at 4 pixels and doubles with nearest neighbours; classes act through conditional batch norm. The
 /// discriminator has spectral norm everywhere, halves by averaging down to 8 pixels (4 for pictures of 8), adds two blocks, and
 /// sums over the pixels. Weights: <see cref="WeightInitialization.Xavier"/>.</remarks>
-public static class SnResnetNetworks
+internal static class SnResnetNetworks
 {
     private const string Architecture = "A spectrally normalized residual network";
 

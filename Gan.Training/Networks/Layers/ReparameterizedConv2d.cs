@@ -5,7 +5,7 @@ namespace Gan.Training.Networks.Layers;
 
 /// <summary>A convolution of pictures [batch, channels, height, width], padded with zeros, whose weight is computed from its
 /// parameters at each pass.</summary>
-public abstract class ReparameterizedConv2d : ReparameterizedLayer
+internal abstract class ReparameterizedConv2d : ReparameterizedLayer
 {
     private protected readonly Conv2d _convolution;
 

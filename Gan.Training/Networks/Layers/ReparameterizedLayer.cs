@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A layer whose weight is computed from its parameters at each pass.</summary>
-public abstract class ReparameterizedLayer : nn.Module<Tensor, Tensor>
+internal abstract class ReparameterizedLayer : nn.Module<Tensor, Tensor>
 {
     private protected ReparameterizedLayer(string name)
         : base(name) { }

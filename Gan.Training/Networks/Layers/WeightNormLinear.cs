@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A linear layer with weight normalization (Salimans and Kingma 2016).</summary>
-public sealed class WeightNormLinear : ReparameterizedLinear
+internal sealed class WeightNormLinear : ReparameterizedLinear
 {
     private readonly WeightNormalizedGain _gain;
 

@@ -8,7 +8,7 @@ namespace Gan.Training.Reporting.TensorBoard;
 /// <summary>Writes an event file for TensorBoard: scalars and pictures by step.</summary>
 /// <remarks>Every event is on the disk when its method returns. A resumed run begins another file in the same folder; TensorBoard
 /// joins them by step. Not thread-safe.</remarks>
-public sealed class EventFileWriter : IDisposable
+internal sealed class EventFileWriter : IDisposable
 {
     private readonly FileStream _stream;
 

@@ -4,7 +4,7 @@ namespace Gan.Training.Guards;
 
 /// <summary>Watches what a run reports for the ways in which games fail, and says what it saw and what to try.</summary>
 /// <remarks>A finding is made once; after it the same kind must go away before it is found again. Not thread-safe.</remarks>
-public sealed class TrainingGuard
+internal sealed class TrainingGuard
 {
     private readonly GuardSettings _settings;
     private readonly Dictionary<GuardKind, (int Count, long Since)> _bad = [];
