@@ -24,8 +24,7 @@ internal static class AtomicFolder
         }
         finally
         {
-            if (Directory.Exists(fresh))
-                Directory.Delete(fresh, recursive: true);
+            Delete(fresh);
         }
     }
 
@@ -50,7 +49,18 @@ internal static class AtomicFolder
             throw;
         }
 
-        Directory.Delete(stale, recursive: true);
+        Delete(stale);
+    }
+
+    // What is left over is hidden and harms nobody; failing for it would hide what was done, or why it was not.
+    private static void Delete(string leftOver)
+    {
+        try
+        {
+            if (Directory.Exists(leftOver))
+                Directory.Delete(leftOver, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { }
     }
 
     private static void WriteThrough(string path, byte[] content)

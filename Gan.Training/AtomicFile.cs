@@ -3,7 +3,7 @@ using Gan.Onnx;
 namespace Gan.Training;
 
 /// <summary>Writes a file whole or not at all.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>Writes to a temporary name beside the file, then renames. Missing folders are made.</summary>
     /// <param name="path">The file to make or replace.</param>

@@ -1,7 +1,7 @@
 namespace Gan.Training;
 
 /// <summary>Finds what a mistyped name may have meant.</summary>
-public static class NearestName
+internal static class NearestName
 {
     /// <summary>The candidate with the smallest edit distance (Levenshtein 1966).</summary>
     /// <param name="name">The name as given.</param>

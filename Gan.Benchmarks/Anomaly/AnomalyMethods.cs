@@ -1,7 +1,7 @@
 using Gan.Onnx;
 using Gan.Training;
-using Gan.Training.Detectors;
-using Gan.Training.Recipes;
+using Gan.Training.Detection;
+using Gan.Training.Methods;
 
 namespace Gan.Benchmarks.Anomaly;
 

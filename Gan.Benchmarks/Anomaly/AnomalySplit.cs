@@ -19,8 +19,7 @@ internal sealed record AnomalySplit(Dataset Training, float[][] Test, bool[] Abn
     /// <param name="seed">Which rows go where.</param>
     /// <param name="mostRows">Training rows at most.</param>
     /// <param name="contamination">The share of the training rows whose places abnormal rows of the 70 % take; the test rows are
-    /// the same
-    /// whatever it is.</param>
+    /// the same whatever it is.</param>
     /// <exception cref="GanException">The 70 % have too few abnormal rows for that.</exception>
     public static AnomalySplit Stratified(AnomalyTable table, int seed, int mostRows, double contamination = 0)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
-using Gan.Training.Detectors;
+using Gan.Training.Detection;
 
 namespace Gan.Benchmarks.Anomaly;
 

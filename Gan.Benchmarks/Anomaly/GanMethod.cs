@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Gan.Onnx.Inference;
-using Gan.Training.Detectors;
+using Gan.Training.Detection;
 
 namespace Gan.Benchmarks.Anomaly;
 

@@ -6,8 +6,7 @@ using Gan.Training.Evaluation;
 namespace Gan.Benchmarks.Anomaly;
 
 /// <summary>KDD99 as the literature of GAN detectors runs it (Zong et al. 2018, Zenati et al. 2018): what is rare in the file,
-/// normal traffic,
-/// is the abnormal kind.</summary>
+/// normal traffic, is the abnormal kind.</summary>
 internal sealed class Kdd99Experiment : AnomalyExperiment
 {
     private const string FileName = "kddcup.data_10_percent.gz";

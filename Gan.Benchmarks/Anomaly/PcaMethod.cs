@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Gan.Training.Detectors;
+using Gan.Training.Detection;
 using Gan.Training.Evaluation;
 using Microsoft.ML;
 using Microsoft.ML.Data;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;
@@ -50,7 +51,7 @@ internal sealed class BeganGate : Gate
             }
         );
         var measure = new List<double>();
-        trainer.TrainUntil(Steps, l => measure.Add(l.Readings["began/convergence"]));
+        trainer.TrainUntil(Steps, l => measure.Add(l.Metrics["began/convergence"]));
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)seed, CPU);
         var latents = (rand([500, recipe.LatentSize], generator: random) * 2 - 1).data<float>().ToArray();
@@ -60,7 +61,7 @@ internal sealed class BeganGate : Gate
             ["M first"] = measure.Take(fifth).Average(),
             ["M last"] = measure.TakeLast(fifth).Average(),
             ["diversity"] =
-                Spread(trainer.Sample(latents), data.SampleSize)
+                Spread(((LatentGame)trainer.Game).Sample(latents), data.SampleSize)
                 / Spread(data.Samples[..(500 * data.SampleSize)].ToArray(), data.SampleSize),
         };
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Benchmarks.Gates;
 
@@ -41,7 +41,7 @@ internal sealed class DraganGate : Gate
         int[] hidden = random.Next(2) == 0 ? [width, width] : [width, width, width];
         var rate = 5e-4 * Math.Pow(4, random.NextDouble());
         var steps = random.Next(1, 4);
-        Recipe recipe =
+        LatentRecipe recipe =
             parts[0] == "gan"
                 ? new MlpGanRecipe
                 {
@@ -50,10 +50,8 @@ internal sealed class DraganGate : Gate
                     BatchSize = 128,
                 }
                 // In the mixture's own units the penalty is (|gradient| - 1)²: networks see the square of half-side L as [-1, 1],
-                // which multiplies
-                // gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans many modes, and
-                // the paper's half of
-                // it would flatten the discriminator over the gaps between them.
+                // which multiplies gradients by L. Weight and perturbation were settled on other draws; a batch's deviation spans
+                // many modes, and the paper's half of it would flatten the discriminator over the gaps between them.
                 : new DraganRecipe
                 {
                     Hidden = hidden,

@@ -67,3 +67,30 @@ internal abstract class Gate
         return values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
     }
 }
+
+/// <summary>A gate after its runs.</summary>
+/// <param name="Gate">Its name.</param>
+/// <param name="Protocol">What was run and how it was counted.</param>
+/// <param name="Published">What the literature reports.</param>
+/// <param name="Demand">What is asked of us.</param>
+/// <param name="Ours">What was measured, in words.</param>
+/// <param name="Passed">Whether that meets the demand.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Rows">Every run.</param>
+internal sealed record GateResult(
+    string Gate,
+    string Protocol,
+    string Published,
+    string Demand,
+    string Ours,
+    bool Passed,
+    double Seconds,
+    IReadOnlyList<SeedRow> Rows
+);
+
+/// <summary>What one run measured.</summary>
+/// <param name="Case">Which variant of the experiment was run, such as the name of a recipe; the same for all runs that are
+/// averaged.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Values">Figures by name.</param>
+internal sealed record SeedRow(string Case, int Seed, IReadOnlyDictionary<string, double> Values);

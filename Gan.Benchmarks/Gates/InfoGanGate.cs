@@ -1,7 +1,8 @@
 using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;
@@ -45,9 +46,9 @@ internal sealed class InfoGanGate : Gate
         trainer.TrainUntil(Steps);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        trainer.ScoringDiscriminator.eval();
+        ((LatentGame)trainer.Game).DiscriminatorResult.eval();
         var samples = tensor(data.Samples.ToArray(), [data.Count, 1, 8, 8]) / 8 - 1;
-        var likelihoods = trainer.ScoringDiscriminator.Judge(samples).Code!.narrow(1, 0, Categories).softmax(1);
+        var likelihoods = ((LatentGame)trainer.Game).DiscriminatorResult.call(samples).Code!.narrow(1, 0, Categories).softmax(1);
         var categories = likelihoods.argmax(1).data<long>().ToArray();
         var right = categories.Zip(data.Labels!).GroupBy(p => p.First).Sum(g => g.GroupBy(p => p.Second).Max(l => l.Count()));
         // H(mean of p) - mean of H(p).

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Benchmarks.Gates;
 
@@ -25,7 +25,7 @@ internal sealed class PacGanGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        Recipe recipe =
+        LatentRecipe recipe =
             variant == "gan"
                 ? new MlpGanRecipe
                 {

@@ -1,7 +1,8 @@
 using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using Microsoft.ML;
 using static TorchSharp.torch;
 
@@ -84,9 +85,9 @@ internal sealed class SemiSupervisedGate : Gate
         trainer.TrainUntil(Steps);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        trainer.ScoringDiscriminator.eval();
+        ((LatentGame)trainer.Game).DiscriminatorResult.eval();
         var samples = tensor(test.Samples.ToArray(), [test.Count, 1, 8, 8]) / 8 - 1;
-        var classes = trainer.ScoringDiscriminator.Judge(samples).Classes!.argmax(1).data<long>().ToArray();
+        var classes = ((LatentGame)trainer.Game).DiscriminatorResult.call(samples).Classes!.argmax(1).data<long>().ToArray();
         return classes.Zip(test.Labels!).Count(p => p.First == p.Second) / (double)test.Count;
     }
 

@@ -1,6 +1,8 @@
 using Gan.Training;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Games;
+using Gan.Training.Methods;
+using Gan.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;
@@ -14,7 +16,7 @@ internal static class ToyRun
     /// <summary>Samples that modes are counted on.</summary>
     public const int Samples = 2500;
 
-    public static IReadOnlyDictionary<string, double> Measure(Recipe recipe, GaussianMixture mixture, int steps, int seed)
+    public static IReadOnlyDictionary<string, double> Measure(LatentRecipe recipe, GaussianMixture mixture, int steps, int seed)
     {
         var settings = new TrainingSettings
         {
@@ -24,7 +26,7 @@ internal static class ToyRun
         };
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
         trainer.TrainUntil(steps);
-        var found = mixture.Judge(trainer.Sample(Latents(recipe, seed)));
+        var found = mixture.Judge(((LatentGame)trainer.Game).Sample(Latents(recipe, seed)));
         return new Dictionary<string, double>
         {
             ["modes"] = found.Covered,
@@ -33,10 +35,31 @@ internal static class ToyRun
         };
     }
 
-    private static float[] Latents(Recipe recipe, int seed)
+    private static float[] Latents(LatentRecipe recipe, int seed)
     {
         using var scope = NewDisposeScope();
         using var random = new Generator((ulong)seed + 1_000_000, CPU);
         return randn([Samples, recipe.LatentSize], generator: random).data<float>().ToArray();
     }
+}
+
+/// <summary>The recipes' settings for samples in the plane.</summary>
+internal static class ToyRecipes
+{
+    /// <summary>Generator updates of a run.</summary>
+    public const int Steps = 15_000;
+
+    /// <summary>R3GAN, sized for the plane; the learning rates fall towards the end, so that the last steps settle.</summary>
+    public static R3GanRecipe Recommended { get; } =
+        new()
+        {
+            LatentSize = 2,
+            BatchSize = 256,
+            Hidden = [128, 128, 128],
+            Gamma = 0.02,
+            GeneratorLearningRate = 1e-3,
+            DiscriminatorLearningRate = 1e-3,
+            GeneratorAveraging = 0.995,
+            LearningRateSchedule = new CosineSchedule(1, 0.02, Steps),
+        };
 }

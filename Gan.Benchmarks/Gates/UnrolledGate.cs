@@ -1,6 +1,6 @@
 using System.Globalization;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Benchmarks.Gates;
 

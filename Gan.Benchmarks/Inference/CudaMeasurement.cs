@@ -4,8 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace Gan.Benchmarks.Inference;
 
 /// <summary>Measures a model on the first GPU, if there is one: through the session, as a bare loop over arrays, and with IO
-/// binding that
-/// leaves the results on the card.</summary>
+/// binding that leaves the results on the card.</summary>
 internal sealed class CudaMeasurement(
     byte[] bytes,
     string output,

@@ -3,7 +3,7 @@ using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Benchmarks.Inference;
 

@@ -2,7 +2,7 @@ using Gan.Benchmarks.Inference;
 using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Benchmarks.MLNet;
 

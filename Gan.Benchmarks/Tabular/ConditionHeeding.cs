@@ -1,4 +1,5 @@
 using Gan.Training;
+using Gan.Training.Games;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -37,13 +38,13 @@ internal static class ConditionHeeding
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var latents = new Generator(1, CPU);
-        var network = trainer.SamplingGenerator;
+        var network = ((LatentGame)trainer.Game).GeneratorResult;
         network.eval();
         var input = new GeneratorInput(
             randn([Rows, network.LatentSize], generator: latents).to(trainer.Device),
             Code: tensor(conditions, [Rows, encoding.ConditionWidth]).to(trainer.Device)
         );
-        var encoded = network.Generate(input).cpu().contiguous().data<float>().ToArray();
+        var encoded = network.call(input).cpu().contiguous().data<float>().ToArray();
         network.train();
         // Decoded without the conditions: what the network does of its own accord.
         var rows = encoding.Decode(encoded);

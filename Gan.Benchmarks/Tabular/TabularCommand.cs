@@ -5,7 +5,7 @@ using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Evaluation.Tabular;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Tables;
 using static TorchSharp.torch;
 
@@ -148,7 +148,7 @@ internal static class TabularCommand
             steps,
             losses =>
                 Console.WriteLine(
-                    $"  step {losses.Step}: discriminator {losses.Discriminator:F3}, generator {losses.Generator:F3}"
+                    $"  step {losses.Step}: {string.Join(", ", losses.Totals.Select(l => $"{l.Key} {l.Value:F3}"))}"
                 )
         );
         BundleExporter.Export(trainer, (started, clock.Elapsed), halfPrecisionWeights: true).Bundle.Save(folder);

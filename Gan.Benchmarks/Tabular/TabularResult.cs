@@ -17,3 +17,8 @@ internal sealed record TabularResult(string Set, string Positive, long Steps, st
         return (mean, Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1)));
     }
 }
+
+/// <summary>What one seed gave.</summary>
+/// <param name="Seed">The seed of the split, the training and the classifiers.</param>
+/// <param name="Values">Everything measured, by name.</param>
+internal sealed record TabularRow(int Seed, IReadOnlyDictionary<string, double> Values);

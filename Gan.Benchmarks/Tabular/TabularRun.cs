@@ -2,7 +2,7 @@ using Gan.Onnx.Inference;
 using Gan.Training;
 using Gan.Training.Evaluation.Tabular;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Tables;
 
 namespace Gan.Benchmarks.Tabular;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Training;

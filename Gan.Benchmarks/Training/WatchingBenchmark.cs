@@ -2,14 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Games;
+using Gan.Training.Methods;
 using Gan.Training.Reporting;
 
 namespace Gan.Benchmarks.Training;
 
 /// <summary>What a run's pictures, film and report cost beside its training, in processor time, which other work on the machine
-/// does not
-/// lengthen.</summary>
+/// does not lengthen.</summary>
 internal static class WatchingBenchmark
 {
     private const long MeasuredSteps = 1_000;
@@ -37,11 +37,11 @@ internal static class WatchingBenchmark
 
         // As many grids as a run of that length draws, which the film and the report then show.
         var run = new RunFolder(Path.Combine(parent, "run"));
-        var latents = new float[64 * trainer.SamplingGenerator.LatentSize];
+        var latents = new float[64 * ((LatentGame)trainer.Game).Generator.LatentSize];
         void Draw(int number) =>
             SampleGrid.Save(
                 run.Samples(number),
-                trainer.Sample(Varied(latents, number)),
+                ((LatentGame)trainer.Game).Sample(Varied(latents, number)),
                 data.Shape,
                 data.Range,
                 columns: 8,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gan.Cli.Runs;
 using Gan.Cli.Tables;
 using Gan.MLNet;
 using Gan.Onnx;
@@ -26,7 +27,11 @@ internal static class AugmentCommand
             Required = true,
         };
         var count = new Option<int?>("--count") { Description = "How many rows to add." };
-        var factor = new Option<double?>("--factor") { Description = "How many times as many rows there are to be, 1 or more." };
+        var factor = new Option<double?>("--factor")
+        {
+            Description = "How many times as many rows there are to be, 1 or more.",
+            CustomParser = result => OptionText.Number(result),
+        };
         var balance = new Option<bool>("--balance")
         {
             Description = "Fill up the smaller classes to the largest one's size; needs --labels.",
@@ -170,23 +175,37 @@ internal static class AugmentCommand
                     + "generated rows are of."
             );
 
+    /// <summary>Writes the rows in one pass, so that each is generated once.</summary>
     private static int Write(string path, IDataView view, bool labelled)
     {
-        var synthetic = view.GetColumn<bool>(Synthetic).ToArray();
-        var labels = labelled ? view.GetColumn<int>(DatasetDataView.LabelColumn).ToArray() : [];
-        CsvFile.Write(
-            path,
-            [],
-            view.GetColumn<float[]>(DatasetDataView.FeaturesColumn)
-                .Select(
-                    (values, row) =>
-                        values
-                            .Select(CsvFile.Text)
-                            .Append(labelled ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
-                            .Append(synthetic[row] ? "1" : "0")
-                            .OfType<string>()
-                )
-        );
-        return synthetic.Count(s => s);
+        var features = view.Schema[DatasetDataView.FeaturesColumn];
+        var synthetic = view.Schema[Synthetic];
+        DataViewSchema.Column? label = labelled ? view.Schema[DatasetDataView.LabelColumn] : null;
+        using var cursor = view.GetRowCursor(label is { } l ? [features, synthetic, l] : [features, synthetic]);
+        var added = 0;
+        CsvFile.Write(path, [], Rows());
+        return added;
+
+        IEnumerable<IEnumerable<string>> Rows()
+        {
+            var readValues = cursor.GetGetter<VBuffer<float>>(features);
+            var readSynthetic = cursor.GetGetter<bool>(synthetic);
+            var readLabel = label is { } column ? cursor.GetGetter<int>(column) : null;
+            var (values, isSynthetic, number) = (default(VBuffer<float>), false, 0);
+            while (cursor.MoveNext())
+            {
+                readValues(ref values);
+                readSynthetic(ref isSynthetic);
+                var row = values.DenseValues().Select(CsvFile.Text);
+                if (readLabel is not null)
+                {
+                    readLabel(ref number);
+                    row = row.Append(number.ToString(CultureInfo.InvariantCulture));
+                }
+
+                added += isSynthetic ? 1 : 0;
+                yield return row.Append(isSynthetic ? "1" : "0");
+            }
+        }
     }
 }

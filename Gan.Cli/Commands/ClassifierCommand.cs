@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gan.Cli.Runs;
 using Gan.Training.Evaluation.Classifiers;
 using Gan.Training.Evaluation.Features;
 
@@ -31,6 +32,7 @@ internal static class ClassifierCommand
         {
             Description = "The share of rows held out to measure the accuracy on.",
             DefaultValueFactory = _ => defaults.TestShare,
+            CustomParser = OptionText.Number,
         };
         var count = new Option<int>("--feature-count")
         {
@@ -57,6 +59,7 @@ internal static class ClassifierCommand
                             FeatureCount = result.GetRequiredValue(count),
                             Seed = result.GetRequiredValue(seed),
                         };
+                        OptionProblems.Require(settings);
                         var path = Path.Combine(result.GetRequiredValue(output), OnnxFeatureNetwork.FileName);
                         var report = ClassifierTrainer.Train(
                             data.Read(result, new CommandOutput(json: false)),

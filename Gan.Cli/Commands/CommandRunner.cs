@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Spectre.Console;
 
 namespace Gan.Cli.Commands;
 
@@ -54,13 +53,4 @@ internal static class CommandRunner
             },
             cancellation
         );
-
-    /// <summary>A table with one column per heading, as it is when not on a terminal too.</summary>
-    public static Table NewTable(params string[] headings)
-    {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var heading in headings)
-            table.AddColumn(new TableColumn(heading).NoWrap());
-        return table;
-    }
 }

@@ -4,8 +4,7 @@ namespace Gan.Cli.Commands;
 
 /// <summary>All commands.</summary>
 /// <remarks>Nothing here or in a command's <c>Create</c> may touch libtorch or ONNX Runtime: <c>gan --help</c> and completions
-/// answer at
-/// once.</remarks>
+/// answer at once.</remarks>
 internal static class CommandTree
 {
     /// <summary>Runs a command line.</summary>

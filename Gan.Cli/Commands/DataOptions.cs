@@ -96,8 +96,7 @@ internal sealed class DataOptions
     }
 
     /// <summary>Reads what the options name. The shape and range of a bundle serve where none are given, and a CSV file's own
-    /// where there is no
-    /// bundle.</summary>
+    /// where there is no bundle.</summary>
     /// <param name="result">What was given.</param>
     /// <param name="output">Where words on what was read go.</param>
     /// <param name="expected">What a bundle's samples are; null for none.</param>

@@ -11,14 +11,20 @@ internal sealed record DatasetFacts(double Smallest, double Largest, double Mean
     public static DatasetFacts Of(Dataset data)
     {
         var (low, high, sum, squares) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
-        foreach (var value in data.Samples.Span)
+        var sample = new float[data.SampleSize];
+        for (var row = 0; row < data.Count; row++)
         {
-            (low, high) = (Math.Min(low, value), Math.Max(high, value));
-            sum += value;
-            squares += (double)value * value;
+            data.CopyTo(row, sample);
+            foreach (var value in sample)
+            {
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+                sum += value;
+                squares += (double)value * value;
+            }
         }
 
-        var (count, mean) = ((double)data.Samples.Length, sum / data.Samples.Length);
+        var count = (double)data.Count * data.SampleSize;
+        var mean = sum / count;
         return new DatasetFacts(low, high, mean, Math.Sqrt(Math.Max(0, squares / count - mean * mean)));
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gan.Cli.Runs;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Evaluation;
@@ -69,6 +70,14 @@ internal static class EvaluateCommand
                     () =>
                     {
                         var words = new CommandOutput(result.GetValue(json));
+                        var settings = new EvaluationSettings
+                        {
+                            Samples = result.GetRequiredValue(samples),
+                            Seed = result.GetRequiredValue(seed),
+                            Resamples = result.GetRequiredValue(resamples),
+                            PathPairs = result.GetRequiredValue(pairs),
+                        };
+                        OptionProblems.Require(settings);
                         var path = ComparedRun.BundlePath(result.GetRequiredValue(bundle));
                         var loaded = GanBundle.Load(path);
                         using IFeatureNetwork network = result.GetValue(features) is { } file
@@ -78,13 +87,7 @@ internal static class EvaluateCommand
                             loaded,
                             data.Read(result, words, loaded.Manifest.Data),
                             network,
-                            new EvaluationSettings
-                            {
-                                Samples = result.GetRequiredValue(samples),
-                                Seed = result.GetRequiredValue(seed),
-                                Resamples = result.GetRequiredValue(resamples),
-                                PathPairs = result.GetRequiredValue(pairs),
-                            }
+                            settings
                         )
                         {
                             HeldOut = result.GetValue(heldOut) is { } rows

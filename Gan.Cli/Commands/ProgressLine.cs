@@ -23,7 +23,7 @@ internal sealed class ProgressLine
     {
         if (progress.Finding is { } finding)
             Console.Error.WriteLine($"{(_rewrites ? "\n" : "")}Guard: {finding.Message}");
-        var last = progress.Losses.Step == progress.TotalSteps;
+        var last = progress.Report.Step == progress.TotalSteps;
         if (DateTime.UtcNow < _next && !last)
             return;
         _next = DateTime.UtcNow + _interval;
@@ -37,17 +37,32 @@ internal sealed class ProgressLine
     /// <summary>The line.</summary>
     public static string Line(string name, RunProgress progress)
     {
-        var (losses, readings) = (progress.Losses, progress.Losses.Readings);
-        var gradients =
-            readings.TryGetValue("gradient/discriminator", out var d) && readings.TryGetValue("gradient/generator", out var g)
-                ? string.Create(CultureInfo.InvariantCulture, $"  gradient D {d:G3}  G {g:G3}")
-                : "";
+        var report = progress.Report;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name, -6} step {losses.Step, 6} of {progress.TotalSteps}  loss D {losses.Discriminator:F3}  G "
-                + $"{losses.Generator:F3}{gradients}  "
-                + $"{Speed(progress.StepsPerSecond)} steps/s  {Left(progress.Remaining)} left"
+            $"{name, -6} step {report.Step, 6} of {progress.TotalSteps}  loss{Numbers(report.Totals, "F3")}"
+                + $"{Gradients(report)}  {Speed(progress.StepsPerSecond)} steps/s  {Left(progress.Remaining)} left"
         );
+    }
+
+    private static string Gradients(StepReport report)
+    {
+        const string Prefix = "gradient/";
+        var norms = report
+            .Metrics.Where(m => m.Key.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(m => KeyValuePair.Create(m.Key[Prefix.Length..], m.Value));
+        return Numbers(norms, "G3") is { Length: > 0 } numbers ? $"  gradient{numbers}" : "";
+    }
+
+    /// <summary>Each player's number behind its initial.</summary>
+    private static string Numbers(IEnumerable<KeyValuePair<string, double>> numbers, string format) =>
+        string.Concat(numbers.Select(n => $" {Short(n.Key)} {n.Value.ToString(format, CultureInfo.InvariantCulture)}"));
+
+    /// <summary>"D" for "discriminator", "D-a" for "discriminator-a".</summary>
+    private static string Short(string player)
+    {
+        var parts = player.Split('-');
+        return string.Join('-', parts.Select((part, i) => i == 0 ? part[..1].ToUpperInvariant() : part));
     }
 
     private static string Speed(double speed) => speed.ToString(speed < 10 ? "G2" : "F0", CultureInfo.InvariantCulture);

@@ -1,12 +1,25 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
+using Gan.Training.Validation;
 
 namespace Gan.Cli.Commands;
 
 /// <summary><c>gan recipes</c>: the methods there are, and what can be set in each.</summary>
 internal static class RecipesCommand
 {
+    private static readonly string[] Groups =
+    [
+        "data",
+        "networks",
+        "loss",
+        "optimization",
+        "regularization",
+        "augmentation",
+        "averaging",
+        "scoring",
+    ];
+
     public static Command Create()
     {
         var name = new Argument<string?>("recipe")
@@ -56,7 +69,12 @@ internal static class RecipesCommand
     private static void ShowOne(Recipe recipe, CommandOutput output)
     {
         var documents = SettingDocuments.Of(recipe);
-        var settings = RecipeSettings.Read(recipe);
+        var groups = OptionRule
+            .Of(recipe.GetType())
+            .OrderBy(r => r.Name, StringComparer.Ordinal)
+            .GroupBy(r => r.Group ?? "other")
+            .OrderBy(g => Place(g.Key))
+            .ToArray();
         var result = new JsonObject
         {
             ["name"] = recipe.Name,
@@ -64,12 +82,16 @@ internal static class RecipesCommand
             ["paper"] = recipe.Paper,
             ["needsLabels"] = recipe.NeedsLabels,
             ["settings"] = new JsonArray([
-                .. settings.Select(s => new JsonObject
-                {
-                    ["name"] = s.Key,
-                    ["default"] = s.Value,
-                    ["meaning"] = documents.GetValueOrDefault(s.Key),
-                }),
+                .. groups.SelectMany(g =>
+                    g.Select(rule => new JsonObject
+                    {
+                        ["name"] = rule.Name,
+                        ["group"] = g.Key,
+                        ["default"] = OptionValue.Format(rule.Get(recipe)),
+                        ["range"] = rule.Range,
+                        ["meaning"] = documents.GetValueOrDefault(rule.Name),
+                    })
+                ),
             ]),
         };
         output.Result(
@@ -81,15 +103,26 @@ internal static class RecipesCommand
                 words.WriteLine();
                 PlainTable.Write(
                     words,
-                    ["setting", "default", "meaning"],
-                    settings.Select(s => new[] { s.Key, s.Value, documents.GetValueOrDefault(s.Key, "") })
+                    ["setting", "default", "range", "meaning"],
+                    groups.SelectMany(g =>
+                        g.Select(rule =>
+                                new[]
+                                {
+                                    rule.Name,
+                                    OptionValue.Format(rule.Get(recipe)),
+                                    rule.Range ?? "",
+                                    documents.GetValueOrDefault(rule.Name, ""),
+                                }
+                            )
+                            .Prepend([$"[{g.Key}]", "", "", ""])
+                    )
                 );
                 words.WriteLine();
-                words.WriteLine(
-                    $"Change one with: gan train --recipe {recipe.Name} --set "
-                        + $"{settings.First(s => s.Key == "batch-size").Key}=128"
-                );
+                words.WriteLine($"Change one with: gan train --recipe {recipe.Name} --set batch-size=128");
             }
         );
     }
+
+    /// <summary>Where a group stands; one that is not named here, of a recipe from elsewhere, last.</summary>
+    private static int Place(string group) => Array.IndexOf(Groups, group) is >= 0 and var place ? place : Groups.Length;
 }

@@ -127,10 +127,6 @@ internal static class SampleCommand
             )
             .ToArray();
         using var writer = new TableWriter(bundle);
-        CsvFile.Write(
-            path,
-            [.. writer.Columns.Select(c => TableWriter.Cell(c.Name))],
-            writer.Draw(seed, 0, count, conditions).Select(row => row.Select(TableWriter.Cell))
-        );
+        CsvFile.Write(path, [.. writer.Columns.Select(c => c.Name)], writer.Draw(seed, 0, count, conditions));
     }
 }

@@ -6,7 +6,6 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Gan.Cli.Commands;
 
@@ -81,17 +80,34 @@ internal static class ScoreCommand
     /// <returns>How many rows there were, and how many of them are abnormal.</returns>
     public static (int Rows, int Abnormal) Write(IDataView scored, string path)
     {
-        var scores = scored.GetColumn<float>("Score").ToArray();
-        var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
+        var rows = Scores(scored);
         CsvFile.Write(
             path,
             Header,
-            scores.Select(
-                (score, i) =>
-                    new[] { i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(score), abnormal[i] ? "true" : "false" }
+            rows.Select(
+                (row, i) =>
+                    new[] { i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(row.Score), row.IsAbnormal ? "true" : "false" }
             )
         );
-        return (scores.Length, abnormal.Count(a => a));
+        return (rows.Count, rows.Count(row => row.IsAbnormal));
+    }
+
+    /// <summary>Reads the columns Score and PredictedLabel of a view side by side, so that its network runs once.</summary>
+    public static IReadOnlyList<(float Score, bool IsAbnormal)> Scores(IDataView scored)
+    {
+        var columns = new[] { scored.Schema["Score"], scored.Schema["PredictedLabel"] };
+        using var cursor = scored.GetRowCursor(columns);
+        var (score, label) = (cursor.GetGetter<float>(columns[0]), cursor.GetGetter<bool>(columns[1]));
+        var rows = new List<(float, bool)>();
+        while (cursor.MoveNext())
+        {
+            var (value, isAbnormal) = (0f, false);
+            score(ref value);
+            label(ref isAbnormal);
+            rows.Add((value, isAbnormal));
+        }
+
+        return rows;
     }
 
     private static (Func<IDataView, IDataView> Scorer, BundleData Expected) FromBundle(MLContext ml, string path)

@@ -1,9 +1,8 @@
-using System.Globalization;
-using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
+using Gan.Training.Validation;
 
 namespace Gan.Cli.Commands;
 
@@ -15,19 +14,13 @@ internal static partial class SettingDocuments
     public static IReadOnlyDictionary<string, string> Of(Recipe recipe)
     {
         var members = Members(Path.ChangeExtension(typeof(Recipe).Assembly.Location, ".xml"));
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var property in recipe.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
-        {
-            // A property that a recipe overrides may leave its documentation to the one it overrides.
-            var type = property.DeclaringType;
-            while (type is not null && !members.ContainsKey($"P:{type.FullName}.{property.Name}"))
-                type = type.BaseType;
-            if (type is not null)
-                found[Kebab(property.Name)] = members[$"P:{type.FullName}.{property.Name}"];
-        }
-
-        return found;
+        return OptionRule
+            .Of(recipe.GetType())
+            .Where(r => members.ContainsKey(Member(r)))
+            .ToDictionary(r => r.Name, r => members[Member(r)], StringComparer.Ordinal);
     }
+
+    private static string Member(OptionRule rule) => $"P:{rule.DeclaringType.FullName}.{rule.PropertyName}";
 
     private static Dictionary<string, string> Members(string file)
     {
@@ -61,7 +54,7 @@ internal static partial class SettingDocuments
                             n switch
                             {
                                 XText text => text.Value,
-                                XElement { Name.LocalName: "see" or "paramref" } link => Kebab(
+                                XElement { Name.LocalName: "see" or "paramref" } link => OptionRule.Kebab(
                                     (link.Attribute("cref") ?? link.Attribute("name"))?.Value.Split('.')[^1] ?? ""
                                 ),
                                 XElement element => element.Value,
@@ -72,13 +65,6 @@ internal static partial class SettingDocuments
                 " "
             )
             .Trim();
-
-    private static string Kebab(string name) =>
-        string.Concat(
-            name.Select(
-                (c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLower(c, CultureInfo.InvariantCulture) : c.ToString()
-            )
-        );
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Gan.Cli.Runs;
 using Gan.Onnx;
 using Gan.Onnx.Inference;
 
@@ -13,6 +14,7 @@ internal static class TruncationOption
         {
             Description =
                 "The bound that latent values lie within: smaller gives more typical and less varied samples. Example: 0.7",
+            CustomParser = result => (float)OptionText.Number(result),
         };
 
     /// <summary>The bound; infinity where none was given.</summary>

@@ -32,13 +32,13 @@ internal static class QuickstartReport
         page.AddHeading("Losses");
         page.AddText("At equilibrium the discriminator's loss is 2 log 2 = 1.386 and the generator's log 2 = 0.693.");
         foreach (var model in models)
-            page.AddSvg(LossChart.Draw($"{model.Bundle.Manifest.Method}: losses", model.Losses));
+            page.AddSvg(LineChart.Losses($"{model.Bundle.Manifest.Method}: losses", model.Reports));
         page.AddHeading("Run");
         page.AddTable(
             models.Select(m =>
                 (
                     m.Bundle.Manifest.Method,
-                    string.Create(CultureInfo.InvariantCulture, $"{m.Losses[^1].Step} steps in {m.Duration:m\\:ss}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{m.Reports[^1].Step} steps in {m.Duration:m\\:ss}"),
                     $"recipe {m.Bundle.Manifest.Training.Recipe}, seed {settings.Seed}, batch "
                         + $"{m.Bundle.Manifest.Training.BatchSize}, "
                         + $"device {m.Bundle.Manifest.Training.Device}"

@@ -6,11 +6,10 @@ using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Reporting;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using Spectre.Console;
 
 namespace Gan.Cli.Quickstart;
 
@@ -62,8 +61,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         var duration = DateTime.UtcNow - started;
         var (bundle, differences) = BundleExporter.Export(trainer, (started, duration));
         bundle.Save(Path.Combine(folder, "bundle"));
-        AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LossChart.Draw($"{recipe.Method}: losses", run.Losses));
-        return new TrainedModel(bundle, run.Losses, differences, duration);
+        AtomicFile.WriteText(Path.Combine(folder, "losses.svg"), LineChart.Losses($"{recipe.Method}: losses", run.Reports));
+        return new TrainedModel(bundle, run.Reports, differences, duration);
     }
 
     private void Measure(TrainedModel model, List<Measurement> rows)
@@ -124,19 +123,17 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         {
             var view = data.ToDataView(_ml);
             using var scorer = _ml.Transforms.ApplyGanAnomalyScorer(model.Bundle).Fit(view);
-            var scored = scorer.Transform(view);
-            var abnormal = scored.GetColumn<bool>("PredictedLabel").ToArray();
             rows.AddRange(
-                scored
-                    .GetColumn<float>("Score")
+                ScoreCommand
+                    .Scores(scorer.Transform(view))
                     .Select(
-                        (score, i) =>
+                        (row, i) =>
                             new[]
                             {
                                 kind,
                                 data.Labels![i].ToString(CultureInfo.InvariantCulture),
-                                CsvFile.Text(score),
-                                abnormal[i] ? "true" : "false",
+                                CsvFile.Text(row.Score),
+                                row.IsAbnormal ? "true" : "false",
                             }
                     )
             );
@@ -191,10 +188,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
 
     private void Print(List<Measurement> measurements)
     {
-        var table = CommandRunner.NewTable("measured", "value");
-        foreach (var row in measurements)
-            table.AddRow(Markup.Escape(row.Name), Markup.Escape(row.Value));
-        AnsiConsole.Write(table);
+        PlainTable.Write(Console.Out, ["measured", "value"], measurements.Select(row => new[] { row.Name, row.Value }));
         Console.WriteLine($"report: {Path.GetFullPath(Target("report.html"))}");
     }
 
@@ -203,3 +197,17 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
         public ulong Seed { get; set; }
     }
 }
+
+/// <summary>What the quickstart was asked to do.</summary>
+internal sealed record QuickstartSettings(string Folder, int Steps, int LeftOut, int Seed, string Device);
+
+/// <summary>What came out of training one recipe.</summary>
+internal sealed record TrainedModel(
+    GanBundle Bundle,
+    IReadOnlyList<StepReport> Reports,
+    IReadOnlyList<ExportDifference> Differences,
+    TimeSpan Duration
+);
+
+/// <summary>One figure of the quickstart, with how it came about.</summary>
+internal sealed record Measurement(string Name, string Value, string Protocol);

@@ -23,8 +23,9 @@ internal static class DryRun
         using var trainer = TrainRunner.NewTrainer(job.Recipe, data, job.Settings);
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [
-            ("generator", trainer.Generator, job.Recipe.GeneratorAveraging > 0),
-            ("discriminator", trainer.Discriminator, job.Recipe.DiscriminatorAveraging > 0),
+            .. trainer.Game.Players.SelectMany(player =>
+                player.Networks.Select(n => (n.Key, n.Value, player.Averages is not null))
+            ),
         ];
         var secondsPerStep = Measure(trainer, cancellation);
         var resident = Process.GetCurrentProcess().WorkingSet64;
@@ -40,7 +41,6 @@ internal static class DryRun
                 ["shape"] = Numbers(data.Shape.Select(d => (long)d)),
             },
             ["batch"] = job.Recipe.BatchSize,
-            ["latent"] = job.Recipe.LatentSize,
             ["device"] = trainer.Device.ToString(),
             ["networks"] = new JsonObject(networks.Select(n => KeyValuePair.Create(n.Name, (JsonNode?)Describe(n.Network)))),
             ["checkpointBytes"] = checkpoint,
@@ -56,9 +56,9 @@ internal static class DryRun
                 words.WriteLine($"recipe      {job.Recipe.Name} ({job.Recipe.Method})");
                 words.WriteLine(
                     $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], "
-                        + $"{data.Samples.Length * 4L / Mebibyte:F1} MiB"
+                        + $"{(double)data.Count * data.SampleSize * sizeof(float) / Mebibyte:F1} MiB"
                 );
-                words.WriteLine($"batch       {job.Recipe.BatchSize} samples, latents of {job.Recipe.LatentSize} values");
+                words.WriteLine($"batch       {job.Recipe.BatchSize} samples");
                 words.WriteLine($"device      {trainer.Device}");
                 foreach (var (name, network, averaged) in networks)
                 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Gan.Cli.Runs;
@@ -17,4 +18,18 @@ internal static class OptionText
             Option<double> number => result.GetValue(number).ToString("R", CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException($"Options of {option.ValueType} cannot stand in a configuration."),
         };
+
+    /// <summary>Reads an option's number, for <see cref="Option{T}.CustomParser"/>: by itself a command line takes 0,5 for
+    /// 5.</summary>
+    public static double Number(ArgumentResult result)
+    {
+        var text = result.Tokens[^1].Value;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return number;
+        var name = (result.Parent as OptionResult)?.Option.Name;
+        result.AddError(
+            $"{name} is '{text}'; it must be a number{(text.Contains(',') ? ", with a decimal point, not a comma" : "")}."
+        );
+        return 0;
+    }
 }

@@ -1,16 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text;
 using Gan.Onnx;
 using Gan.Training;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
+using YamlDotNet.Serialization;
 
 namespace Gan.Cli.Runs;
 
 /// <summary>What a run is asked to do, as a small YAML or JSON file: options by their names without dashes, and under <c>set</c>
-/// the recipe's
-/// settings.</summary>
+/// the recipe's settings.</summary>
 /// <param name="Options">The options, in the order of the file.</param>
 /// <param name="Settings">The recipe's settings, in the order of the file.</param>
 internal sealed record RunConfiguration(
@@ -95,14 +94,14 @@ internal sealed record RunConfiguration(
     /// <summary>The file's text.</summary>
     public override string ToString()
     {
-        var text = new StringBuilder("# What this run was asked to do, defaults included. gan train --config takes it too.\n");
-        foreach (var (name, value) in Options)
-            text.Append(name).Append(": ").Append(Quoted(value)).Append('\n');
+        var root = Mapping(Options);
         if (Settings.Count > 0)
-            text.Append(SetKey).Append(":\n");
-        foreach (var (name, value) in Settings)
-            text.Append("  ").Append(name).Append(": ").Append(Quoted(value)).Append('\n');
-        return text.ToString();
+            root.Add(SetKey, Mapping(Settings));
+        return "# What this run was asked to do, defaults included. gan train --config takes it too.\n"
+            + new SerializerBuilder().WithNewLine("\n").Build().Serialize(root);
+
+        static YamlMappingNode Mapping(IEnumerable<KeyValuePair<string, string>> values) =>
+            new(values.Select(v => KeyValuePair.Create<YamlNode, YamlNode>(v.Key, v.Value)));
     }
 
     private static YamlMappingNode Root(string path)
@@ -139,12 +138,4 @@ internal sealed record RunConfiguration(
                 $"The configuration '{path}' has {(what == "a key" ? what : $"'{what}'")} in line {node.Start.Line} that is "
                     + $"no single value."
             );
-
-    /// <summary>Plain where that reads back as the same text, else in double quotes as JSON has them.</summary>
-    private static string Quoted(string value) =>
-        value.Length > 0
-        && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '-' or ',')
-        && char.IsAsciiLetterOrDigit(value[0])
-            ? value
-            : System.Text.Json.JsonSerializer.Serialize(value);
 }

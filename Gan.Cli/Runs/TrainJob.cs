@@ -1,11 +1,12 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Cli.Commands;
 using Gan.Training;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Cli.Runs;
 
-/// <summary>What a training run is asked to do.</summary>
+/// <summary>What a training run is asked to do. Its options have the names that they have on the command line.</summary>
 internal sealed record TrainJob
 {
     /// <summary>Where the run's files go.</summary>
@@ -17,7 +18,8 @@ internal sealed record TrainJob
     /// <summary>Reads the data, and tells what was skipped.</summary>
     public required Func<CommandOutput, Dataset> ReadData { get; init; }
 
-    /// <summary>Generator updates in all.</summary>
+    /// <summary>Generator updates in all; at least 1.</summary>
+    [Range(1, long.MaxValue)]
     public required long Steps { get; init; }
 
     /// <summary>Seed, device, precision.</summary>
@@ -26,7 +28,8 @@ internal sealed record TrainJob
     /// <summary>What the run keeps and watches.</summary>
     public required RunSettings Run { get; init; }
 
-    /// <summary>The share of training rows that the threshold calls abnormal.</summary>
+    /// <summary>The share of training rows that the threshold calls abnormal; above 0 and at most 0.5.</summary>
+    [Range(0.0, 0.5, MinimumIsExclusive = true)]
     public required double Contamination { get; init; }
 
     /// <summary>Whether the best checkpoint is exported instead of the last.</summary>

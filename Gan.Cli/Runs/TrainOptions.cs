@@ -2,8 +2,8 @@ using System.CommandLine;
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
-using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Guards;
+using Gan.Training.Methods;
 
 namespace Gan.Cli.Runs;
 
@@ -11,6 +11,9 @@ namespace Gan.Cli.Runs;
 internal sealed class TrainOptions
 {
     public const string SetName = "--set";
+
+    private static readonly RunSettings RunDefaults = new();
+    private static readonly TrainingSettings TrainingDefaults = new();
 
     private readonly Option<string> _recipe = new("--recipe")
     {
@@ -23,12 +26,16 @@ internal sealed class TrainOptions
         Description = "Generator updates in all.",
         DefaultValueFactory = _ => 10_000,
     };
-    private readonly Option<int> _seed = new("--seed") { Description = "Fixes the result.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> _seed = new("--seed")
+    {
+        Description = "Fixes the result.",
+        DefaultValueFactory = _ => TrainingDefaults.Seed,
+    };
 
     private readonly Option<string> _device = new("--device")
     {
         Description = "auto, cpu, cuda or cuda:N.",
-        DefaultValueFactory = _ => "auto",
+        DefaultValueFactory = _ => TrainingDefaults.Device,
     };
 
     private readonly Option<string> _precision = new("--precision")
@@ -40,7 +47,7 @@ internal sealed class TrainOptions
     private readonly Option<long> _checkpointEvery = new("--checkpoint-every")
     {
         Description = "Steps between checkpoints.",
-        DefaultValueFactory = _ => 1_000,
+        DefaultValueFactory = _ => RunDefaults.CheckpointEvery,
     };
 
     private readonly Option<long> _samplesEvery = new("--samples-every")
@@ -55,12 +62,13 @@ internal sealed class TrainOptions
     {
         Description = "The share of training rows that the anomaly threshold calls abnormal, above 0 and at most 0.5.",
         DefaultValueFactory = _ => 0.05,
+        CustomParser = OptionText.Number,
     };
 
     private readonly Option<int> _keep = new("--keep-checkpoints")
     {
         Description = "How many of the latest checkpoints to keep.",
-        DefaultValueFactory = _ => 3,
+        DefaultValueFactory = _ => RunDefaults.KeepCheckpoints,
     };
     private readonly Option<bool> _best = new("--export-best")
     {
@@ -76,6 +84,13 @@ internal sealed class TrainOptions
     private readonly Option<bool> _noGuard = new("--no-guard")
     {
         Description = "Do not watch for collapse, and never go back to a checkpoint.",
+    };
+
+    private readonly Option<bool> _noFingerprints = new("--no-fingerprints")
+    {
+        Description =
+            "For ctgan: keep no fingerprints of the training rows in the bundle, by which copies of them are told. Needed for "
+            + "tables of more than 150,000 rows.",
     };
 
     private readonly Option<string[]> _set = new(SetName)
@@ -106,6 +121,7 @@ internal sealed class TrainOptions
             _best,
             _bestBy,
             _noGuard,
+            _noFingerprints,
         ];
     }
 
@@ -132,17 +148,12 @@ internal sealed class TrainOptions
     /// <exception cref="GanException">A number is out of its range, or a name is none of those there are.</exception>
     public TrainJob Read(ParseResult result, string folder)
     {
-        var steps = AtLeast(1, result.GetRequiredValue(_steps), "--steps");
-        var contamination = result.GetRequiredValue(_contamination);
-        BundleExporter.CheckContamination(contamination);
-        if (
-            !Enum.TryParse<TrainingPrecision>(result.GetRequiredValue(_precision), ignoreCase: true, out var precision)
-            || !Enum.IsDefined(precision)
-        )
-            throw new GanException($"The option --precision is '{result.GetValue(_precision)}'; it must be float32 or bfloat16.");
-        var recipe = (result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With);
-        var samplesEvery = AtLeast(0, result.GetRequiredValue(_samplesEvery), "--samples-every");
-        return new TrainJob
+        var steps = result.GetRequiredValue(_steps);
+        var recipe = ReadRecipe(result);
+        var samplesEvery = result.GetRequiredValue(_samplesEvery);
+        if (samplesEvery < 0)
+            throw new GanException($"{_samplesEvery.Name} is {samplesEvery}; it must be at least 0.");
+        var job = new TrainJob
         {
             Folder = folder,
             Recipe = recipe,
@@ -152,20 +163,23 @@ internal sealed class TrainOptions
             {
                 Seed = result.GetRequiredValue(_seed),
                 Device = result.GetRequiredValue(_device),
-                Precision = precision,
+                Precision = ReadPrecision(result.GetRequiredValue(_precision)),
+                KeepFingerprints = !result.GetValue(_noFingerprints),
             },
             Run = new RunSettings
             {
-                CheckpointEvery = AtLeast(1, result.GetRequiredValue(_checkpointEvery), "--checkpoint-every"),
+                CheckpointEvery = result.GetRequiredValue(_checkpointEvery),
                 SamplesEvery = samplesEvery > 0 ? samplesEvery : Math.Max(100, steps / 50),
-                KeepCheckpoints = (int)AtLeast(1, result.GetRequiredValue(_keep), "--keep-checkpoints"),
-                Guard = result.GetValue(_noGuard) ? null : new Training.Guards.GuardSettings(),
+                KeepCheckpoints = result.GetRequiredValue(_keep),
+                Guard = result.GetValue(_noGuard) ? null : new GuardSettings(),
             },
-            Contamination = contamination,
+            Contamination = result.GetRequiredValue(_contamination),
             BestBy = result.GetValue(_bestBy),
             ExportBest = result.GetValue(_best),
             Configuration = RunConfiguration.Of(this, result),
         };
+        OptionProblems.Require(job);
+        return job;
     }
 
     /// <summary>Every configurable option with its value in force, as text; the recipe's settings one by one.</summary>
@@ -179,16 +193,27 @@ internal sealed class TrainOptions
     }
 
     /// <summary>The recipe's settings in force.</summary>
-    public IReadOnlyDictionary<string, string> Settings(ParseResult result) =>
-        RecipeSettings.Read((result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With));
+    public IReadOnlyDictionary<string, string> Settings(ParseResult result) => RecipeSettings.Read(ReadRecipe(result));
+
+    private Recipe ReadRecipe(ParseResult result) =>
+        (result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With);
 
     private static Recipe With(Recipe recipe, string setting)
     {
         if (setting.IndexOf('=', StringComparison.Ordinal) is var at && at < 1)
             throw new GanException($"The option --set is '{setting}'; it must be NAME=VALUE, for example batch-size=128.");
-        return RecipeSettings.With(recipe, setting[..at], setting[(at + 1)..]);
+        var (name, value) = (setting[..at], setting[(at + 1)..]);
+        return RecipeSettings.With(recipe, name, value, OptionProblems.Lead(name, value));
     }
 
-    private static long AtLeast(long least, long value, string option) =>
-        value >= least ? value : throw new GanException($"The option {option} is {value}; it must be at least {least}.");
+    private static TrainingPrecision ReadPrecision(string text)
+    {
+        string[] names = [.. Enum.GetNames<TrainingPrecision>().Select(n => n.ToLowerInvariant())];
+        return names.Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<TrainingPrecision>(text, ignoreCase: true)
+            : throw new GanException(
+                $"--precision is '{text}'; it must be {string.Join(" or ", names)}. Did you mean "
+                    + $"'{NearestName.Find(text, names)}'?"
+            );
+    }
 }

@@ -7,7 +7,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Reporting;
 
 namespace Gan.Cli.Runs;
@@ -18,7 +18,6 @@ internal static class TrainRunner
     /// <summary>Does a job from its beginning or its latest checkpoint to its end.</summary>
     public static void Execute(TrainJob job, ResumeMode mode, CommandOutput output, CancellationToken cancellation)
     {
-        var started = DateTime.UtcNow;
         RefuseOther(job.Folder, mode);
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
         using var trainer = NewTrainer(job.Recipe, job.ReadData(output), job.Settings);
@@ -35,10 +34,10 @@ internal static class TrainRunner
         var trained = (Steps: trainer.Step - first, Seconds: clock.Elapsed.TotalSeconds);
         if (job.ExportBest)
             trainer.LoadCheckpoint(run.BestCheckpointFile);
-        var (bundle, differences) = BundleExporter.Export(trainer, (started, DateTime.UtcNow - started), job.Contamination);
+        var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor), job.Contamination);
         bundle.Save(run.Folder.Bundle);
-        if (run.Losses.Count > 0)
-            AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LossChart.Draw(trainer.Recipe.Method, run.Losses));
+        if (run.Reports.Count > 0)
+            AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));
         SampleMovie.Save(run.Folder, cancellation);
         RunReport.Save(run.Folder, trainer, Figures(trained, differences), ConfigurationOf(job));
         foreach (var difference in differences)
@@ -132,10 +131,9 @@ internal static class TrainRunner
             ["recipe"] = trainer.Recipe.Name,
             ["steps"] = trainer.Step,
             ["seconds"] = Math.Round(seconds, 3),
-            ["losses"] =
-                run.Losses is [.., var last] && double.IsFinite(last.Discriminator + last.Generator)
-                    ? new JsonObject { ["discriminator"] = last.Discriminator, ["generator"] = last.Generator }
-                    : null,
+            ["losses"] = run.Reports is [.., { IsFinite: true } last]
+                ? new JsonObject(last.Losses.Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)))
+                : null,
             ["findings"] = new JsonArray([.. run.Findings.Select(f => (JsonNode)f.Message)]),
             ["differences"] = new JsonObject(
                 differences.Select(d => KeyValuePair.Create(d.Output, (JsonNode?)d.MaximumAbsolute))

@@ -5,16 +5,15 @@ using Gan.Training.Tables;
 
 namespace Gan.Cli.Tables;
 
-/// <summary>Adds generated rows to a CSV file of a table: its own lines as they are, then the generated rows, and a last column
-/// that marks
-/// these.</summary>
+/// <summary>Adds generated rows to a CSV file of a table: its own rows as they stand there, then the generated ones, and a last
+/// column that marks these.</summary>
 internal static class TableAugmentation
 {
     private const string Marker = "synthetic";
 
     /// <summary>Writes the file.</summary>
     /// <param name="bundle">A bundle of a table.</param>
-    /// <param name="input">A CSV file with a header that has the bundle's columns, in any order.</param>
+    /// <param name="input">A CSV file, plain or gzip, with a header that has the bundle's columns, in any order.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="plan">How many rows of which categories.</param>
     /// <returns>How many rows there were, and how many were added.</returns>
@@ -22,11 +21,12 @@ internal static class TableAugmentation
     public static (int Rows, int Added) Write(GanBundle bundle, string input, string path, AugmentationPlan plan)
     {
         using var writer = new TableWriter(bundle);
-        var table = Table.FromCsv(
+        var rows = new List<string>();
+        var table = CsvTable.Read(
             input,
-            new TableOptions { CategoricalColumns = plan.LabelColumn is { } column ? [column] : [] }
+            new TableOptions { CategoricalColumns = plan.LabelColumn is { } column ? [column] : [] },
+            rows
         );
-        var lines = File.ReadLines(input).Where(l => l.Length > 0).ToArray();
         var places = Places(writer.Columns, table, bundle);
         var added = Parts(table, plan).ToArray();
         var first = 0L;
@@ -37,13 +37,12 @@ internal static class TableAugmentation
                 first += part.Count;
                 return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions);
             });
-        CsvFile.Write(
+        CsvFile.WriteLines(
             path,
-            [],
             [
-                [lines[0], Marker],
-                .. lines.Skip(1).Select(l => new[] { l, "0" }),
-                .. generated.Select(row => places.Select(p => p < 0 ? "" : TableWriter.Cell(row[p])).Append("1").ToArray()),
+                $"{rows[0]},{Marker}",
+                .. rows.Skip(1).Select(row => $"{row},0"),
+                .. generated.Select(row => CsvFile.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"))),
             ]
         );
         return (table.RowCount, added.Sum(p => p.Count));

@@ -20,7 +20,7 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     public IEnumerable<string[]> Draw(ulong seed, long first, int count, IReadOnlyList<KeyValuePair<string, string>> conditions)
     {
         var asked = _session.Conditions(conditions);
-        var values = new float[count * Columns.Count];
+        var values = new float[(long)count * Columns.Count];
         _session.Generate(
             seed,
             [.. Enumerable.Range(0, count).Select(i => first + i)],
@@ -33,10 +33,6 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
-
-    /// <summary>A value as a CSV cell, in quotes where it holds what would end it.</summary>
-    public static string Cell(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Text(BundleTableColumn column, float value) =>
         float.IsNaN(value) ? ""

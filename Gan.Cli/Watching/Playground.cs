@@ -55,7 +55,7 @@ internal sealed class Playground(string bundleFolder) : IDisposable
             if (session.LabelCount > 0 && (label < 0 || label >= session.LabelCount))
                 throw new GanException($"There is no class number {label}; there are {session.LabelCount}.");
             var sample = new float[session.SampleSize];
-            session.Generate(latents, session.LabelCount > 0 ? [label] : [], new float[session.CodeWidth], sample);
+            session.Generate(latents, session.LabelCount > 0 ? [label] : [], Codes(manifest, seed), sample);
             if (!IsPicture(bundle))
                 return (null, new JsonObject { ["values"] = new JsonArray([.. sample.Select(v => (JsonNode)v)]) });
             var scale = Math.Clamp(PictureSide / Math.Max(manifest.Data.Shape[1], manifest.Data.Shape[2]), 1, 32);
@@ -67,6 +67,26 @@ internal sealed class Playground(string bundleFolder) : IDisposable
     {
         lock (_gate)
             _loaded?.Session.Dispose();
+    }
+
+    /// <summary>Codes as the generator was trained with, which all zeros are not: a category of every code, or for a table of one
+    /// column, since at least one is asked for in training.</summary>
+    private static float[] Codes(BundleManifest manifest, ulong seed)
+    {
+        if (manifest.Latent!.Code is not { } code)
+            return [];
+        var random = new Random((int)(seed % int.MaxValue));
+        var asked = manifest.Table is null ? -1 : random.Next(code.Categorical.Count);
+        var values = new float[code.Width];
+        var start = 0;
+        foreach (var (block, categories) in code.Categorical.Index())
+        {
+            if (asked < 0 || asked == block)
+                values[start + random.Next(categories)] = 1;
+            start += categories;
+        }
+
+        return values;
     }
 
     private static void Move(float[] latents, string part)

@@ -17,8 +17,7 @@ namespace Gan.Cli.Watching;
 /// <summary>Serves a run's page to browsers on this machine, and to nobody else.</summary>
 /// <remarks>
 /// It listens on 127.0.0.1 only. A page from elsewhere that gets a browser to ask here under another name (DNS rebinding) is
-/// refused by the
-/// host that it then names. Files are served by step number, never by a path; nothing is ever written.
+/// refused by the host that it then names. Files are served by step number, never by a path; nothing is ever written.
 /// </remarks>
 internal sealed class WatchServer : IAsyncDisposable
 {

@@ -11,10 +11,8 @@ namespace Gan.MLNet;
 
 /// <summary>Adds generated rows, and augmentation of data with synthetic rows, to <c>mlContext.Data</c>.</summary>
 /// <remarks>Augment what a model is trained on, never what it is tested on: split first. A bundle of a table fills all columns
-/// that it was
-/// trained on, in the data's own types, and makes rows of a class by a condition on the label column; then the feature column is
-/// not
-/// used.</remarks>
+/// that it was trained on, in the data's own types, and makes rows of a class by a condition on the label column; then the
+/// feature column is not used.</remarks>
 public static class AugmentationCatalogExtensions
 {
     /// <summary>Makes a view of generated rows out of nothing. Each is computed when it is read.</summary>
@@ -69,8 +67,7 @@ public static class AugmentationCatalogExtensions
     /// <param name="featureColumnName">The vector column of Single that the bundle was trained on.</param>
     /// <param name="labelColumnName">The column with the class; null where there is none.</param>
     /// <param name="label">The class of the generated rows. For a class-conditional bundle null, the default, deals out its
-    /// classes in turn;
-    /// for another, null leaves the label missing.</param>
+    /// classes in turn; for another, null leaves the label missing.</param>
     /// <param name="syntheticColumnName">The added column, true in generated rows.</param>
     /// <param name="seed">Another seed gives other rows.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>
@@ -116,8 +113,7 @@ public static class AugmentationCatalogExtensions
     /// <param name="featureColumnName">The vector column of Single that the bundle was trained on.</param>
     /// <param name="labelColumnName">The column with the class; null where there is none.</param>
     /// <param name="label">The class of the generated rows. For a class-conditional bundle null, the default, deals out its
-    /// classes in turn;
-    /// for another, null leaves the label missing.</param>
+    /// classes in turn; for another, null leaves the label missing.</param>
     /// <param name="syntheticColumnName">The added column, true in generated rows.</param>
     /// <param name="seed">Another seed gives other rows.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>
@@ -157,8 +153,7 @@ public static class AugmentationCatalogExtensions
     }
 
     /// <summary>Appends generated rows of the smaller classes, until each has as many as the largest; reads through the labels
-    /// once to
-    /// count them.</summary>
+    /// once to count them.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="data">The data; not changed. Rows whose label is missing count for no class.</param>
     /// <param name="bundle">A class-conditional bundle whose classes are the labels; or another, trained on a single class, which
@@ -210,12 +205,9 @@ public static class AugmentationCatalogExtensions
     }
 
     /// <summary>Appends rows of the smaller classes that lie between a real row and one of its nearest neighbours of the same
-    /// class, until
-    /// each class has as many as the largest (N. Chawla et al., "SMOTE: Synthetic Minority Over-sampling Technique", JAIR 2002).
-    /// Reads
-    /// through the data once and keeps the smaller classes' features; finding the neighbours takes time with the square of a
-    /// class's
-    /// rows.</summary>
+    /// class, until each class has as many as the largest (N. Chawla et al., "SMOTE: Synthetic Minority Over-sampling Technique",
+    /// JAIR 2002). Reads through the data once and keeps the smaller classes' features; finding the neighbours takes time with
+    /// the square of a class's rows.</summary>
     /// <param name="catalog">The data catalog.</param>
     /// <param name="data">The data; not changed. Rows whose label is missing count for no class.</param>
     /// <param name="labelColumnName">The column with the class: text, a key, a number or Boolean.</param>

@@ -7,8 +7,7 @@ namespace Gan.MLNet;
 /// <summary>Rows of another view, followed by made-up ones, with one more column that says which are synthetic.</summary>
 /// <remarks>Made-up rows are computed when a cursor reads them, and are the same each time. Columns that nobody makes values for
 /// hold missing values in them. A shuffling cursor mixes both kinds. Disposing releases the network, where there is one; the
-/// other view
-/// stays the caller's.</remarks>
+/// other view stays the caller's.</remarks>
 public sealed class AugmentedDataView : IDataView, IDisposable
 {
     private readonly IDataView _source;

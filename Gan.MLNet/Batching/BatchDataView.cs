@@ -33,8 +33,8 @@ internal sealed class BatchDataView(BatchTransformer transformer, IDataView inpu
         }
     }
 
-    /// <summary>One cursor, however many are asked for: a run of the network already uses all the threads that the
-    /// settings allow, so cursors side by side would only compete for them.</summary>
+    /// <summary>One cursor, however many are asked for: a run of the network already uses all the threads that the settings
+    /// allow, so cursors side by side would only compete for them.</summary>
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 }

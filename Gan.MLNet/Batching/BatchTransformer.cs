@@ -13,12 +13,12 @@ namespace Gan.MLNet;
 /// A transformer that adds columns computed by a GAN's networks, many rows in one run.
 /// </summary>
 /// <remarks>
-/// <para>The cursor of a transformed view reads <see cref="SessionSettings.BatchSize"/> rows ahead and computes them in one
-/// run of the network. It is lazy: a cursor that asks for none of the added columns runs nothing. The other columns keep
-/// the values of their own rows; a column that cannot be copied (an image) makes the cursor go row by row instead.</para>
-/// <para>An instance may be used by any number of cursors and prediction engines at the same time. The network is loaded
-/// at its first use and released by <see cref="Dispose()"/>; a transformer chain disposes its members, and a prediction
-/// engine disposes its transformer unless its options say otherwise.</para>
+/// <para>The cursor of a transformed view reads <see cref="SessionSettings.BatchSize"/> rows ahead and computes them in one run
+/// of the network. It is lazy: a cursor that asks for none of the added columns runs nothing. The other columns keep the values
+/// of their own rows; a column that cannot be copied (an image) makes the cursor go row by row instead.</para>
+/// <para>An instance may be used by any number of cursors and prediction engines at the same time. The network is loaded at its
+/// first use and released by <see cref="Dispose()"/>; a transformer chain disposes its members, and a prediction engine disposes
+/// its transformer unless its options say otherwise.</para>
 /// </remarks>
 public abstract class BatchTransformer : ITransformer, IDisposable
 {

@@ -5,8 +5,7 @@ using Microsoft.ML.Data;
 namespace Gan.MLNet.Batching;
 
 /// <summary>A column that says of which class each row is, whatever its type. Classes go by their names here: a text by itself, a
-/// key by
-/// its key value or else its number from 0, a number by its shortest text, true and false as 1 and 0.</summary>
+/// key by its key value or else its number from 0, a number by its shortest text, true and false as 1 and 0.</summary>
 internal abstract class ClassColumn
 {
     private ClassColumn(DataViewSchema.Column column) => Column = column;

@@ -2,8 +2,8 @@ using Microsoft.ML;
 
 namespace Gan.MLNet.Batching;
 
-/// <summary>A transformer bound to one input schema: the input's columns come first, at their own indices, then the added
-/// ones. The output schema is built once, since ML.NET compares schemas by reference.</summary>
+/// <summary>A transformer bound to one input schema: the input's columns come first, at their own indices, then the added ones.
+/// The output schema is built once, since ML.NET compares schemas by reference.</summary>
 internal sealed class ColumnBinding
 {
     public ColumnBinding(BatchTransformer transformer, DataViewSchema inputSchema)

@@ -8,11 +8,11 @@ namespace Gan.MLNet.Batching;
 /// The values of one column for the rows of a window.
 /// </summary>
 /// <remarks>
-/// The cursor that looks ahead has left a row by the time its reader arrives there, so the values of the other columns
-/// that are asked for are copied. A second cursor over the input, kept on the reader's row, would save the copies, but
-/// it runs everything before this step twice and has to be the first cursor's twin row by row, which no view promises (a
-/// shuffle, a sample, a loader over a stream). Measured on one core: to copy a number, a text and 64 floats takes about
-/// 0.05 us a row; to read the same row a second time from a text file, 6 us.
+/// The cursor that looks ahead has left a row by the time its reader arrives there, so the values of the other columns that are
+/// asked for are copied. A second cursor over the input, kept on the reader's row, would save the copies, but it runs everything
+/// before this step twice and has to be the first cursor's twin row by row, which no view promises (a shuffle, a sample, a loader
+/// over a stream). Measured on one core: to copy a number, a text and 64 floats takes about 0.05 us a row; to read the same row a
+/// second time from a text file, 6 us.
 /// </remarks>
 internal abstract class ColumnBuffer
 {
@@ -25,8 +25,8 @@ internal abstract class ColumnBuffer
     /// <summary>Makes a <see cref="ValueGetter{TValue}"/> for the row in the slot that <paramref name="slot"/> names.</summary>
     public abstract Delegate MakeGetter(Func<int> slot);
 
-    /// <summary>Whether values of this type may be copied: ML.NET says so of its primitive types. Other types (an image,
-    /// a custom one) may have an owner who disposes them.</summary>
+    /// <summary>Whether values of this type may be copied: ML.NET says so of its primitive types. Other types (an image, a custom
+    /// one) may have an owner who disposes them.</summary>
     public static bool CanCopy(DataViewType type) => type is PrimitiveDataViewType or VectorDataViewType;
 
     public static ColumnBuffer Create(DataViewRow row, DataViewSchema.Column column, int rows)

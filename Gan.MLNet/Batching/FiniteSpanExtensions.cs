@@ -10,8 +10,7 @@ internal static class FiniteSpanExtensions
     public static int IndexOfNotFinite(this ReadOnlySpan<float> values)
     {
         // Of NaN and the infinities, and of them alone, all bits of the exponent are set: the largest exponent tells of the whole
-        // span
-        // without a branch a vector.
+        // span without a branch a vector.
         ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<float, Vector<int>>(values);
         var exponent = new Vector<int>(0x7F800000);
         Vector<int> largest = Vector<int>.Zero;

@@ -11,8 +11,7 @@ internal static class InputColumns
     /// <summary>Finds a column of samples: a vector of known size or, where <paramref name="pixels"/> says how to read it, an
     /// image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or neither a vector of <paramref name="size"/> Single nor an
-    /// image of
-    /// the right height and width; an image whose size the schema does not say is checked when it is read.</exception>
+    /// image of the right height and width; an image whose size the schema does not say is checked when it is read.</exception>
     public static DataViewSchema.Column FindSamples(DataViewSchema inputSchema, string name, int size, PixelLayout? pixels = null)
     {
         DataViewSchema.Column column = Find(inputSchema, name);

@@ -47,8 +47,8 @@ internal sealed class MappedRow : DataViewRow
         base.Dispose(disposing);
     }
 
-    /// <summary>The row beneath may have changed without notice, so it is read at every call; the network runs again only
-    /// when what was read differs.</summary>
+    /// <summary>The row beneath may have changed without notice, so it is read at every call; the network runs again only when
+    /// what was read differs.</summary>
     private int ScoredSlot()
     {
         bool changed = _scorer!.Read(0);

@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Batching;
 
-/// <summary>A cursor that stays on its input's row: for readers that want none of the added columns, for columns that
-/// cannot be copied, and for a batch size of 1.</summary>
+/// <summary>A cursor that stays on its input's row: for readers that want none of the added columns, for columns that cannot be
+/// copied, and for a batch size of 1.</summary>
 internal sealed class RowByRowCursor(ColumnBinding binding, DataViewRowCursor input, bool[] active) : DataViewRowCursor
 {
     private readonly MappedRow _row = new(binding, input, active);

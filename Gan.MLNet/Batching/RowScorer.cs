@@ -5,8 +5,8 @@ namespace Gan.MLNet.Batching;
 /// </summary>
 internal abstract class RowScorer
 {
-    /// <summary>Reads what the current row gives to the computation into a slot of the window. A row that cannot be computed
-    /// (a NaN, say) is remembered and does not hold up the others: <see cref="CheckRow"/> throws for it.</summary>
+    /// <summary>Reads what the current row gives to the computation into a slot of the window. A row that cannot be computed (a
+    /// NaN, say) is remembered and does not hold up the others: <see cref="CheckRow"/> throws for it.</summary>
     /// <param name="slot">0 to capacity - 1.</param>
     /// <returns>False when the slot held the very same input before, so that what was computed for it still holds.</returns>
     public abstract bool Read(int slot);
@@ -22,4 +22,15 @@ internal abstract class RowScorer
     /// <param name="output">Which: an index into the transformer's added columns.</param>
     /// <param name="slot">Gives the slot of the row to answer for, after seeing to it that it is computed.</param>
     public abstract Delegate MakeGetter(int output, Func<int> slot);
+}
+
+/// <summary>Computes the added columns from samples, and from nothing else.</summary>
+internal abstract class SampleRowScorer(SampleReader reader) : RowScorer
+{
+    public override bool Read(int slot) => reader.Read(slot);
+
+    public override void CheckRow(int slot) => reader.Check(slot);
+
+    /// <summary>The samples in the first <paramref name="count"/> slots.</summary>
+    protected ReadOnlySpan<float> Samples(int count) => reader.Samples(count);
 }

@@ -6,15 +6,14 @@ using Microsoft.ML;
 namespace Gan.MLNet.Classification;
 
 /// <summary>Turns samples into probabilities of classes.</summary>
-internal sealed class ClassifierRowScorer(DiscriminatorSession session, SampleReader reader, int capacity) : RowScorer
+internal sealed class ClassifierRowScorer(DiscriminatorSession session, SampleReader reader, int capacity)
+    : SampleRowScorer(reader)
 {
     private readonly float[] _probabilities = new float[checked(capacity * session.ClassCount)];
 
-    public override bool Read(int slot) => reader.Read(slot);
-
     public override void Score(int count)
     {
-        session.Classify(reader.Samples(count), _probabilities.AsSpan(0, count * session.ClassCount));
+        session.Classify(Samples(count), _probabilities.AsSpan(0, count * session.ClassCount));
         for (int i = 0; i < count; i++)
         {
             // The same to the probabilities, and no exponential overflows.
@@ -23,8 +22,6 @@ internal sealed class ClassifierRowScorer(DiscriminatorSession session, SampleRe
             TensorPrimitives.SoftMax<float>(logits, logits);
         }
     }
-
-    public override void CheckRow(int slot) => reader.Check(slot);
 
     public override Delegate MakeGetter(int output, Func<int> slot) =>
         output == 0

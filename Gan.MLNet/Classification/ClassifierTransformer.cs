@@ -13,8 +13,7 @@ namespace Gan.MLNet;
 
 /// <summary>
 /// Adds each class's probability (a vector of Single) and the predicted label (a key), annotated as ML.NET's own classifiers
-/// annotate theirs;
-/// <c>mlContext.MulticlassClassification.Evaluate</c> takes them.
+/// annotate theirs; <c>mlContext.MulticlassClassification.Evaluate</c> takes them.
 /// </summary>
 public sealed class ClassifierTransformer : BatchTransformer
 {

@@ -4,16 +4,12 @@ using Gan.Onnx.Inference;
 namespace Gan.MLNet.Features;
 
 /// <summary>Turns samples into features.</summary>
-internal sealed class FeaturizerRowScorer(DiscriminatorSession session, SampleReader reader, int capacity) : RowScorer
+internal sealed class FeaturizerRowScorer(DiscriminatorSession session, SampleReader reader, int capacity)
+    : SampleRowScorer(reader)
 {
     private readonly float[] _features = new float[checked(capacity * session.FeatureCount)];
 
-    public override bool Read(int slot) => reader.Read(slot);
-
-    public override void Score(int count) =>
-        session.Featurize(reader.Samples(count), _features.AsSpan(0, count * session.FeatureCount));
-
-    public override void CheckRow(int slot) => reader.Check(slot);
+    public override void Score(int count) => session.Featurize(Samples(count), _features.AsSpan(0, count * session.FeatureCount));
 
     public override Delegate MakeGetter(int output, Func<int> slot) => VectorOutput.Getter(_features, session.FeatureCount, slot);
 }

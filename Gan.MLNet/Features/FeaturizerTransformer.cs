@@ -12,8 +12,7 @@ namespace Gan.MLNet;
 
 /// <summary>
 /// Adds a vector column with the discriminator's features of each row: what it computes before its last layer, or in another one.
-/// Any ML.NET
-/// trainer can learn from them, often with few labels. The slots are named GanFeature0, GanFeature1 and so on.
+/// Any ML.NET trainer can learn from them, often with few labels. The slots are named GanFeature0, GanFeature1 and so on.
 /// </summary>
 public sealed class FeaturizerTransformer : BatchTransformer
 {

@@ -1,12 +1,114 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Gan.MLNet;
 
-/// <summary>Adds a column with one generated sample per row; see <see cref="GeneratorTransformer"/>. There is nothing to fit:
-/// the bundle is already trained.</summary>
+/// <summary>Adds generation to <c>mlContext.Transforms</c>.</summary>
+public static class GeneratorCatalogExtensions
+{
+    /// <summary>Adds a vector column of Single with one generated sample per row; see
+    /// <see cref="GeneratorTransformer"/>.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="bundle">A bundle with a generator.</param>
+    /// <param name="outputColumnName">The added column.</param>
+    /// <param name="seedColumnName">A column with each row's seed: UInt64, Int64, UInt32 or Int32. Null (the default) takes the
+    /// row's position, from 0.</param>
+    /// <param name="seed">The seed of the whole sequence where positions decide: another seed, other samples. Not used with a
+    /// seed column.</param>
+    /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's
+    /// <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no generator.</exception>
+    public static GeneratorEstimator ApplyGanGenerator(
+        this TransformsCatalog catalog,
+        GanBundle bundle,
+        string outputColumnName = "Generated",
+        string? seedColumnName = null,
+        ulong seed = 0,
+        SessionSettings? settings = null
+    ) =>
+        ApplyGanGenerator(
+            catalog,
+            bundle,
+            new GeneratorOptions
+            {
+                OutputColumnName = outputColumnName,
+                SeedColumnName = seedColumnName,
+                Seed = seed,
+                Settings = settings,
+            }
+        );
+
+    /// <summary>Adds a column with one generated sample per row, a vector or an image, from seeds, classes, codes and truncations
+    /// as the options say; see <see cref="GeneratorTransformer"/>.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="bundle">A bundle with a generator.</param>
+    /// <param name="options">The columns, and how to sample.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no generator, or none that takes or makes what the options
+    /// say.</exception>
+    public static GeneratorEstimator ApplyGanGenerator(this TransformsCatalog catalog, GanBundle bundle, GeneratorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        return new GeneratorEstimator(
+            new GeneratorTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings))
+        );
+    }
+}
+
+/// <summary>All that can be said to <c>mlContext.Transforms.ApplyGanGenerator</c>.</summary>
+public sealed record GeneratorOptions
+{
+    /// <summary>The added column. Default <c>Generated</c>.</summary>
+    public string OutputColumnName { get; init; } = "Generated";
+
+    /// <summary>What it holds. Default <see cref="GeneratedKind.Vector"/>.</summary>
+    public GeneratedKind OutputKind { get; init; }
+
+    /// <summary>A column with each row's seed: UInt64, Int64, UInt32 or Int32. Null, the default, takes the row's position, from
+    /// 0.</summary>
+    public string? SeedColumnName { get; init; }
+
+    /// <summary>A column with each row's class, by the names in the bundle: text, a key with key values, a number or Boolean.
+    /// Only for class-conditional bundles; null, the default, deals out the classes in turn.</summary>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>A vector column of Single with each row's code, laid out as <see cref="Onnx.Bundles.BundleCode"/> says. Only for
+    /// bundles with codes; null, the default, draws codes from the seed.</summary>
+    public string? CodeColumnName { get; init; }
+
+    /// <summary>A column of Single with each row's truncation, in place of <see cref="Truncation"/>. Default null.</summary>
+    public string? TruncationColumnName { get; init; }
+
+    /// <summary>The seed of the whole sequence where positions decide: another seed, other samples. Not used with a seed column.
+    /// Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Latent values stay within this of 0: the smaller, the more typical and the less varied the samples. At least
+    /// <see cref="LatentSampler.SmallestTruncation"/>; default infinity, which truncates nothing.</summary>
+    public float Truncation { get; init; } = float.PositiveInfinity;
+
+    /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's
+    /// <see cref="Microsoft.ML.MLContext.GpuDeviceId"/> and <see cref="Microsoft.ML.MLContext.FallbackToCpu"/>.</summary>
+    public SessionSettings? Settings { get; init; }
+}
+
+/// <summary>What a generator puts into its column.</summary>
+public enum GeneratedKind
+{
+    /// <summary>A vector of Single in the data's own values, with the dimensions of a sample.</summary>
+    Vector,
+
+    /// <summary>An image (<see cref="Microsoft.ML.Data.MLImage"/>), the data's range of values mapped to 0 to 255; for bundles of
+    /// grey, RGB or RGBA pictures. Whoever reads an image disposes of it.</summary>
+    Image,
+}
+
+/// <summary>Adds a column with one generated sample per row; see <see cref="GeneratorTransformer"/>. There is nothing to fit: the
+/// bundle is already trained.</summary>
 public sealed class GeneratorEstimator : BatchEstimator<GeneratorTransformer>
 {
     internal GeneratorEstimator(GeneratorTransformer prototype)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.MLNet.Images;
 using Gan.Onnx;
@@ -56,9 +57,11 @@ internal sealed class GeneratorRowScorer : RowScorer
             float bound = truncation();
             if (!(bound >= LatentSampler.SmallestTruncation))
             {
-                problem ??=
+                problem ??= string.Create(
+                    CultureInfo.InvariantCulture,
                     $"Column '{columns.Truncation!.Value.Name}', row {row.Position} (counted from 0): the truncation is {bound}; "
-                    + $"it must be at least {LatentSampler.SmallestTruncation:0.##}.";
+                        + $"it must be at least {LatentSampler.SmallestTruncation:0.##}."
+                );
             }
 
             return new Key(number, position, known, bound, problem);
@@ -149,3 +152,11 @@ internal sealed class GeneratorRowScorer : RowScorer
     /// <summary>What decides a row's sample, its code aside.</summary>
     private readonly record struct Key(ulong Seed, long Row, long Label, float Truncation, string? Problem);
 }
+
+/// <summary>The input columns of a generator, as far as it has them.</summary>
+internal sealed record GeneratorColumns(
+    DataViewSchema.Column? Seed,
+    DataViewSchema.Column? Label,
+    DataViewSchema.Column? Code,
+    DataViewSchema.Column? Truncation
+);

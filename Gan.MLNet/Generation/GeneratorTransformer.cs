@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.MLNet.Generation;
 using Gan.MLNet.Persistence;
@@ -12,14 +13,12 @@ namespace Gan.MLNet;
 
 /// <summary>
 /// Adds a column with one generated sample per row: a vector in the range of values of the data that the generator was trained
-/// on, with
-/// the dimensions of a sample ([channels, height, width] for images, [length] for vectors), or an image.
+/// on, with the dimensions of a sample ([channels, height, width] for images, [length] for vectors), or an image.
 /// </summary>
 /// <remarks>
-/// The same seed gives the same sample, in whatever order, batch or cursor the rows are read. Without a seed column the
-/// sample depends on the row's position in the order in which the rows are read, so a shuffle deals the same samples out
-/// to other rows, and a prediction engine counts its predictions; give the rows a seed column where a row must keep its
-/// sample.
+/// The same seed gives the same sample, in whatever order, batch or cursor the rows are read. Without a seed column the sample
+/// depends on the row's position in the order in which the rows are read, so a shuffle deals the same samples out to other rows,
+/// and a prediction engine counts its predictions; give the rows a seed column where a row must keep its sample.
 /// </remarks>
 public sealed class GeneratorTransformer : BatchTransformer
 {
@@ -73,7 +72,10 @@ public sealed class GeneratorTransformer : BatchTransformer
             throw new ArgumentOutOfRangeException(
                 nameof(options),
                 options.Truncation,
-                $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The truncation must be at least {LatentSampler.SmallestTruncation:0.##}."
+                )
             );
         Options = options;
         _session = new(() => new GeneratorSession(bundle, settings), typeof(GeneratorTransformer));

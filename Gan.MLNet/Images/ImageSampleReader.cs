@@ -6,8 +6,7 @@ namespace Gan.MLNet.Images;
 
 /// <summary>Reads samples from an image column.</summary>
 /// <remarks>The image stays its column's: those that make images (a loader, a resizing) release the one that they handed out
-/// before when
-/// they are asked for the next, and rows in memory keep theirs.</remarks>
+/// before when they are asked for the next, and rows in memory keep theirs.</remarks>
 internal sealed class ImageSampleReader(DataViewRow row, DataViewSchema.Column column, PixelLayout layout, int size, int capacity)
     : SampleReader(row, column, size, capacity)
 {

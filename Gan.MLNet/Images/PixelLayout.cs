@@ -1,4 +1,6 @@
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 using DataKind = Gan.Onnx.Bundles.DataKind;
@@ -54,9 +56,8 @@ internal sealed class PixelLayout
         return MLImage.CreateFromPixels(Width, Height, MLPixelFormat.Rgba32, pixels);
     }
 
-    /// <summary>Reads an image of this height and width. Grey is the luminance, as ConvertToGrayscale has it; without a fourth
-    /// channel the
-    /// image's transparency is not looked at.</summary>
+    /// <summary>Reads an image of this height and width. Grey is what training made of colours, ITU-R BT.601, and not what
+    /// ConvertToGrayscale has, BT.709; without a fourth channel the image's transparency is not looked at.</summary>
     public void FromImage(MLImage image, Span<float> values)
     {
         ReadOnlySpan<byte> pixels = image.Pixels;
@@ -67,11 +68,7 @@ internal sealed class PixelLayout
             ReadOnlySpan<byte> pixel = pixels.Slice(4 * i, 4);
             if (Channels == 1)
             {
-                // A grey pixel keeps its value to the last bit.
-                values[i] =
-                    pixel[0] == pixel[1] && pixel[1] == pixel[2]
-                        ? Value(pixel[0])
-                        : Value(0.2126f * pixel[red] + 0.7152f * pixel[1] + 0.0722f * pixel[blue]);
+                values[i] = Value((float)Luminance.Of(pixel[red], pixel[1], pixel[blue]));
                 continue;
             }
 
@@ -84,4 +81,13 @@ internal sealed class PixelLayout
     }
 
     private float Value(float level) => _minimum + level / _scale;
+}
+
+/// <summary>Hands out the rows of a matrix as images.</summary>
+internal static class ImageOutput
+{
+    /// <summary>Makes a getter of row <paramref name="slot"/> of <paramref name="matrix"/>, of <paramref name="size"/> values
+    /// each. Each call makes a new image, which belongs to the caller.</summary>
+    public static ValueGetter<MLImage> Getter(float[] matrix, int size, PixelLayout layout, Func<int> slot) =>
+        (ref MLImage value) => value = layout.ToImage(matrix.AsSpan(slot() * size, size));
 }

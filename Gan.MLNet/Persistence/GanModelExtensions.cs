@@ -31,9 +31,9 @@ public static class GanModelExtensions
     }
 
     /// <summary>
-    /// Loads a model saved with <c>mlContext.Model.Save</c>, GAN transformers included: <see cref="RegisterGanTransformers"/>
-    /// and <c>mlContext.Model.Load</c> in one call. A GAN transformer that cannot be loaded is a plain
-    /// <see cref="GanException"/> here, where ML.NET would wrap it into exceptions about reflection.
+    /// Loads a model saved with <c>mlContext.Model.Save</c>, GAN transformers included: <see cref="RegisterGanTransformers"/> and
+    /// <c>mlContext.Model.Load</c> in one call. A GAN transformer that cannot be loaded is a plain <see cref="GanException"/>
+    /// here, where ML.NET would wrap it into exceptions about reflection.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <param name="filePath">The model's zip file.</param>

@@ -3,9 +3,9 @@ using System.Reflection;
 namespace Gan.MLNet.Persistence;
 
 /// <summary>
-/// Stands in for an assembly whose attributes name the loadable transformers. ML.NET learns what it can load from
-/// attributes of assemblies handed to <c>ComponentCatalog.RegisterAssembly</c>, but the attribute's type is internal, so
-/// the compiler cannot write it onto this library; this object carries the attributes instead.
+/// Stands in for an assembly whose attributes name the loadable transformers. ML.NET learns what it can load from attributes of
+/// assemblies handed to <c>ComponentCatalog.RegisterAssembly</c>, but the attribute's type is internal, so the compiler cannot
+/// write it onto this library; this object carries the attributes instead.
 /// </summary>
 internal sealed class LoadableAssembly(IReadOnlyList<ModelIdentity> identities) : Assembly
 {

@@ -8,10 +8,10 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet.Persistence;
 
 /// <summary>
-/// Every use of ML.NET members that are not public. ML.NET can save and load transformers of other libraries, but the
-/// members for it (the version header, the named streams, the registration of a loadable class, the constructor of a
-/// column of a <see cref="SchemaShape"/>) are internal to it, so they are reached by reflection, here and nowhere else.
-/// A member that is gone makes one clear sentence that names the ML.NET assembly found.
+/// Every use of ML.NET members that are not public. ML.NET can save and load transformers of other libraries, but the members for
+/// it (the version header, the named streams, the registration of a loadable class, the constructor of a column of a
+/// <see cref="SchemaShape"/>) are internal to it, so they are reached by reflection, here and nowhere else. A member that is gone
+/// makes one clear sentence that names the ML.NET assembly found.
 /// </summary>
 internal static class MLNetInternals
 {
@@ -32,23 +32,23 @@ internal static class MLNetInternals
             write
         );
 
-    /// <summary>Compares the header with what this version reads; ML.NET throws when the model is of another kind or a
-    /// later version.</summary>
+    /// <summary>Compares the header with what this version reads; ML.NET throws when the model is of another kind or a later
+    /// version.</summary>
     /// <param name="context">ML.NET's ModelLoadContext, whose type is internal to it.</param>
     /// <param name="identity">What the header must say.</param>
     public static void CheckHeader(object context, ModelIdentity identity) =>
         Invoke(Method(LoadContextType, "CheckAtModel", VersionInfoType), context, VersionInfo(identity));
 
-    /// <summary>Finds what <see cref="CheckHeader"/> and <see cref="TryReadStream"/> need, so that a member that is gone is
-    /// told apart from a damaged model.</summary>
+    /// <summary>Finds what <see cref="CheckHeader"/> and <see cref="TryReadStream"/> need, so that a member that is gone is told
+    /// apart from a damaged model.</summary>
     public static void CheckLoading() => _ = (Method(LoadContextType, "CheckAtModel", VersionInfoType), ReadStreamMethod);
 
     /// <summary>Reads a named stream; false when the model has none of this name.</summary>
     public static bool TryReadStream(object context, string name, Action<BinaryReader> read) =>
         (bool)Invoke(ReadStreamMethod, context, name, read)!;
 
-    /// <summary>The attributes that make ML.NET load parts of a model through the classes of <paramref name="identities"/>,
-    /// in an array of ML.NET's attribute type.</summary>
+    /// <summary>The attributes that make ML.NET load parts of a model through the classes of <paramref name="identities"/>, in an
+    /// array of ML.NET's attribute type.</summary>
     public static object[] LoadableClassAttributes(IReadOnlyList<ModelIdentity> identities)
     {
         Type attribute = TypeNamed("Microsoft.ML.LoadableClassAttribute");
@@ -102,8 +102,8 @@ internal static class MLNetInternals
             );
     }
 
-    /// <summary>The environment behind a catalog such as <c>mlContext.Transforms</c>, or null where the catalog does not
-    /// say. It is asked for convenience only (settings, registration), so its absence is no error.</summary>
+    /// <summary>The environment behind a catalog such as <c>mlContext.Transforms</c>, or null where the catalog does not say. It
+    /// is asked for convenience only (settings, registration), so its absence is no error.</summary>
     public static IHostEnvironment? EnvironmentOf(object catalog) =>
         InterfaceProperty(catalog, "Microsoft.ML.Data.IInternalCatalog", "Environment") as IHostEnvironment;
 

@@ -6,8 +6,8 @@ using Microsoft.ML.Runtime;
 
 namespace Gan.MLNet.Persistence;
 
-/// <summary>The content of a saved transformer: a header, a stream "Settings" (column names and the like) and a stream
-/// "Bundle" (the bundle as a zip, hashes and all).</summary>
+/// <summary>The content of a saved transformer: a header, a stream "Settings" (column names and the like) and a stream "Bundle"
+/// (the bundle as a zip, hashes and all).</summary>
 internal static class TransformerModel
 {
     private const string SettingsStream = "Settings",
@@ -41,8 +41,8 @@ internal static class TransformerModel
     /// <param name="environment">The environment that loads, for its device settings.</param>
     /// <param name="context">ML.NET's ModelLoadContext.</param>
     /// <param name="identity">What the header must say.</param>
-    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle and the
-    /// session's settings.</param>
+    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle and the session's
+    /// settings.</param>
     /// <exception cref="GanException">The model is of a later version, or damaged.</exception>
     public static T Load<T>(
         IHostEnvironment environment,
@@ -104,3 +104,10 @@ internal static class TransformerModel
         }
     }
 }
+
+/// <summary>What the header of a saved transformer says.</summary>
+/// <param name="TransformerType">The class that loads it, by its static method <c>Create(IHostEnvironment, object)</c>.</param>
+/// <param name="ModelSignature">The kind of content: eight ASCII characters.</param>
+/// <param name="LoaderSignature">The name under which the class is registered; at most 24 characters.</param>
+/// <param name="Version">The version of the content, 0xMMMMmmmm; raised when the content changes.</param>
+internal sealed record ModelIdentity(Type TransformerType, string ModelSignature, string LoaderSignature, uint Version);

@@ -12,15 +12,11 @@ internal sealed class AnomalyRowScorer(
     ScoreCalibration? calibration,
     SampleReader reader,
     int capacity
-) : RowScorer
+) : SampleRowScorer(reader)
 {
     private readonly float[] _scores = new float[capacity];
 
-    public override bool Read(int slot) => reader.Read(slot);
-
-    public override void Score(int count) => session.Score(reader.Samples(count), _scores.AsSpan(0, count));
-
-    public override void CheckRow(int slot) => reader.Check(slot);
+    public override void Score(int count) => session.Score(Samples(count), _scores.AsSpan(0, count));
 
     public override Delegate MakeGetter(int output, Func<int> slot) =>
         output switch

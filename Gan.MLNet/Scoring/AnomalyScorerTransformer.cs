@@ -11,10 +11,8 @@ namespace Gan.MLNet;
 
 /// <summary>
 /// Adds a score (Single; higher is more abnormal), a predicted label (Boolean; true when the score is above the threshold) and,
-/// where the
-/// bundle says how scores become probabilities, a probability (Single; it never falls as the score rises), annotated as ML.NET's
-/// own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes
-/// them.
+/// where the bundle says how scores become probabilities, a probability (Single; it never falls as the score rises), annotated as
+/// ML.NET's own anomaly detectors annotate theirs; <c>mlContext.AnomalyDetection.Evaluate</c> takes them.
 /// </summary>
 public sealed class AnomalyScorerTransformer : BatchTransformer
 {

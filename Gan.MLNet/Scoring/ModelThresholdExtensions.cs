@@ -1,3 +1,4 @@
+using Gan.Onnx.Bundles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -26,13 +27,11 @@ public static class ModelThresholdExtensions
     /// <param name="catalog">The anomaly detection catalog.</param>
     /// <param name="model">The scorer; not changed.</param>
     /// <param name="data">Rows as they come in use, abnormal ones among them as often as <paramref name="contamination"/> says;
-    /// they are
-    /// scored once.</param>
+    /// they are scored once.</param>
     /// <param name="contamination">The share of them to call abnormal, in (0, 0.5]; at most this share is, where scores are
     /// tied.</param>
     /// <exception cref="ArgumentOutOfRangeException">The contamination is out of its range, or the scored column is missing or of
-    /// another
-    /// type.</exception>
+    /// another type.</exception>
     /// <exception cref="ArgumentException">There are no rows.</exception>
     public static AnomalyScorerTransformer ChangeModelThreshold(
         this AnomalyDetectionCatalog catalog,
@@ -44,16 +43,10 @@ public static class ModelThresholdExtensions
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        if (contamination is not (> 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(
-                nameof(contamination),
-                contamination,
-                "The contamination must be above 0 and at most 0.5."
-            );
+        ScoreThreshold.RequireContamination(contamination);
         float[] scores = [.. model.Transform(data).GetColumn<float>(model.ScoreColumnName)];
         if (scores.Length == 0)
             throw new ArgumentException("There are no rows to take a threshold from.", nameof(data));
-        Array.Sort(scores);
-        return model.ChangeThreshold(scores[(int)Math.Ceiling((1 - contamination) * scores.Length) - 1]);
+        return model.ChangeThreshold(ScoreThreshold.Of(scores, contamination));
     }
 }

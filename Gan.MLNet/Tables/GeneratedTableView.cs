@@ -5,8 +5,7 @@ using Microsoft.ML;
 namespace Gan.MLNet;
 
 /// <summary>Generated rows of a table, with the columns that the generator was trained on, each computed when a cursor reads it
-/// and the same each
-/// time. Disposing releases the network; what was read stays valid.</summary>
+/// and the same each time. Disposing releases the network; what was read stays valid.</summary>
 public sealed class GeneratedTableView : IDataView, IDisposable
 {
     private readonly AugmentedDataView _rows;

@@ -21,16 +21,13 @@ public static class TableCatalogExtensions
     /// <param name="bundle">A bundle of a table.</param>
     /// <param name="count">How many rows; at most 2,147,483,647.</param>
     /// <param name="conditions">What every row must have: categories by column, any number of columns at once; an empty category
-    /// asks for a missing
-    /// value. Null, the default, for rows as frequent as among the training rows.</param>
+    /// asks for a missing value. Null, the default, for rows as frequent as among the training rows.</param>
     /// <param name="seed">Another seed gives other rows.</param>
     /// <param name="allowCopies">Whether rows may equal training rows. If not, as by default, such rows are drawn again, for
-    /// which the bundle
-    /// must keep fingerprints of its training rows.</param>
+    /// which the bundle must keep fingerprints of its training rows.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>
     /// <exception cref="GanException">The bundle makes no table, there is no such column or category, or copies cannot be told.
-    /// While rows are
-    /// read: all draws of a row gave training rows.</exception>
+    /// While rows are read: all draws of a row gave training rows.</exception>
     public static GeneratedTableView GenerateTableWithGan(
         this DataOperationsCatalog catalog,
         GanBundle bundle,

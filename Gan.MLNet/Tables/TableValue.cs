@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Gan.MLNet.Batching;
 using Gan.Onnx.Bundles;
@@ -32,8 +33,11 @@ internal sealed class TableValue
             throw InputColumns.Mismatch(
                 nameof(schema),
                 column.Name,
-                $"{column.Type}, or a type that holds {column.Minimum} to "
-                    + $"{column.Maximum}{(column.MissingCount > 0 ? " and missing values" : "")}",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{column.Type}, or a type that holds {column.Minimum} to "
+                        + $"{column.Maximum}{(column.MissingCount > 0 ? " and missing values" : "")}"
+                ),
                 _type.ToString()!
             );
         }

@@ -6,16 +6,11 @@ namespace Gan.MLNet.Translation;
 
 /// <summary>Turns images of one kind into images of another.</summary>
 internal sealed class TranslatorRowScorer(TranslatorSession session, SampleReader reader, PixelLayout? pixels, int capacity)
-    : RowScorer
+    : SampleRowScorer(reader)
 {
     private readonly float[] _samples = new float[checked(capacity * session.SampleSize)];
 
-    public override bool Read(int slot) => reader.Read(slot);
-
-    public override void Score(int count) =>
-        session.Translate(reader.Samples(count), _samples.AsSpan(0, count * session.SampleSize));
-
-    public override void CheckRow(int slot) => reader.Check(slot);
+    public override void Score(int count) => session.Translate(Samples(count), _samples.AsSpan(0, count * session.SampleSize));
 
     public override Delegate MakeGetter(int output, Func<int> slot) =>
         pixels is null

@@ -13,8 +13,7 @@ namespace Gan.MLNet;
 
 /// <summary>
 /// Adds a column with each row's image translated into one of another kind, as bundles made by pix2pix or CycleGAN do: an image,
-/// or a vector
-/// in the data's own values with the dimensions of a sample.
+/// or a vector in the data's own values with the dimensions of a sample.
 /// </summary>
 /// <remarks>The order of channels and the scaling come from the bundle. Whoever reads an image of the added column disposes of
 /// it.</remarks>

@@ -4,32 +4,28 @@ namespace Gan.Onnx.Bundles;
 
 /// <summary>
 /// What training hands to inference: a generator, a discriminator, an encoder, a translator or several of them as ONNX models,
-/// and a
-/// manifest that says everything an app has to know to use them. A folder, or a zip of the same files.
+/// and a manifest that says everything an app has to know to use them. A folder, or a zip of the same files.
 /// </summary>
 /// <remarks>
-/// <para>
-/// An instance has been verified: its manifest keeps to every range it documents, every file has the size and SHA-256 that the
-/// manifest lists, and each model is one self-contained file of standard operators without control flow or noise of its own,
+/// <para> An instance has been verified: its manifest keeps to every range it documents, every file has the size and SHA-256 that
+/// the manifest lists, and each model is one self-contained file of standard operators without control flow or noise of its own,
 /// whose inputs and outputs are as follows. A bundle from a stranger that is not so is refused with a <see cref="GanException"/>;
 /// <see cref="BundleLimits"/> says how much is read at most. Verification does not run a model; what a verified model computes,
 /// and how much memory that takes, is up to who made it.
 /// </para>
 /// <list type="bullet">
-/// <item><c>generator.onnx</c>: input <c>z</c> [batch, latent]; output <c>x</c> [batch, sample shape], in the data's own
-/// values. Of a table (<see cref="BundleManifest.Table"/>) x holds one value a column.</item>
+/// <item><c>generator.onnx</c>: input <c>z</c> [batch, latent]; output <c>x</c> [batch, sample shape], in the data's own values.
+/// Of a table (<see cref="BundleManifest.Table"/>) x holds one value a column.</item>
 /// <item><c>discriminator.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; outputs <c>score</c> [batch,
 /// 1], higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
 /// <item><c>encoder.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; output <c>code</c> [batch, encoder
-/// size],
-/// the latent vector that stands for the sample.</item>
+/// size], the latent vector that stands for the sample.</item>
 /// <item><c>translator.onnx</c>: input <c>image</c> [batch, source shape], in the source's own values; output <c>x</c> [batch,
-/// sample
-/// shape], in the data's own values.</item>
+/// sample shape], in the data's own values.</item>
 /// </list>
 /// <para>Where the manifest says so, the generator also takes <c>label</c> (int64 [batch]) and <c>code</c> [batch, code width],
-/// and the
-/// discriminator takes <c>label</c> and gives <c>classes</c> [batch, class count] and <c>code</c> [batch, code width].</para>
+/// and the discriminator takes <c>label</c> and gives <c>classes</c> [batch, class count] and <c>code</c> [batch, code
+/// width].</para>
 /// <para>All else is float32. Instances are immutable and safe for use by several threads at once.</para>
 /// </remarks>
 public sealed class GanBundle
@@ -89,13 +85,12 @@ public sealed class GanBundle
     public ReadOnlyMemory<byte> GetModel(string file) => GetModelBytes(file);
 
     /// <summary>Makes a bundle of models in memory and verifies it.</summary>
-    /// <param name="manifest">
-    /// What <c>gan.json</c> is to say. Its <see cref="BundleManifest.Files"/> are replaced by the names, sizes and hashes of
+    /// <param name="manifest"> What <c>gan.json</c> is to say. Its <see cref="BundleManifest.Files"/> are replaced by the names,
+    /// sizes and hashes of
     /// <paramref name="models"/>, and this library's version is added to <see cref="BundleManifest.Packages"/> where it is
     /// missing.
     /// </param>
-    /// <param name="models">
-    /// At least one model, by file name of <see cref="ModelFiles"/>; their bytes are copied.
+    /// <param name="models"> At least one model, by file name of <see cref="ModelFiles"/>; their bytes are copied.
     /// </param>
     /// <exception cref="GanException">The manifest or a model breaks a rule, or they do not fit each other.</exception>
     public static GanBundle Create(BundleManifest manifest, IReadOnlyDictionary<string, byte[]> models)
@@ -147,9 +142,8 @@ public sealed class GanBundle
     }
 
     /// <summary>Reads a bundle in zip form from a stream and verifies it.</summary>
-    /// <param name="zip">
-    /// A stream that ends with the zip. One that can seek is read from its beginning; another is first read into memory as far as
-    /// <see cref="BundleLimits.ZipBytes"/>. It stays open.
+    /// <param name="zip"> A stream that ends with the zip. One that can seek is read from its beginning; another is first read
+    /// into memory as far as <see cref="BundleLimits.ZipBytes"/>. It stays open.
     /// </param>
     /// <exception cref="GanException">It is no zip, is damaged, or the bundle breaks a rule.</exception>
     public static GanBundle Read(Stream zip)
@@ -281,7 +275,7 @@ public sealed class GanBundle
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or NotSupportedException or ArgumentException)
         {
             // What ZipArchive says of a damaged zip depends on the damage.
-            throw origin.Refuse($"the zip is damaged; {BundleOrigin.FetchAgain}", e);
+            throw origin.Refuse($"it is damaged; {BundleOrigin.FetchAgain}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

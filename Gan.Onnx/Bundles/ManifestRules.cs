@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gan.Onnx.Bundles;
 
 /// <summary>Checks every value of a manifest against what its documentation says, and the parts against each other.</summary>
@@ -129,7 +131,12 @@ internal sealed class ManifestRules
     {
         Finite(range.Minimum, $"{member}.minimum");
         Finite(range.Maximum, $"{member}.maximum");
-        Require(range.Minimum < range.Maximum, $"{member}.maximum", $"{range.Maximum}", $"above the minimum, {range.Minimum}");
+        Require(
+            range.Minimum < range.Maximum,
+            $"{member}.maximum",
+            Number(range.Maximum),
+            $"above the minimum, {Number(range.Minimum)}"
+        );
     }
 
     private void CheckParts(BundleManifest manifest)
@@ -170,7 +177,7 @@ internal sealed class ManifestRules
             Require(
                 score.Contamination is >= 0 and < 1,
                 "score.contamination",
-                $"{score.Contamination}",
+                Number(score.Contamination),
                 "at least 0 and less than 1"
             );
             CheckLabels(score.LabelCount, "score.labelCount", manifest.Data);
@@ -242,7 +249,7 @@ internal sealed class ManifestRules
         Require(
             calibration.StandardDeviation > 0,
             "score.calibration.standardDeviation",
-            $"{calibration.StandardDeviation}",
+            Number(calibration.StandardDeviation),
             "above 0"
         );
     }
@@ -297,7 +304,7 @@ internal sealed class ManifestRules
         Text(training.DataLicence, "training.dataLicence");
         Require(training.StartedUtc.Offset == TimeSpan.Zero, "training.startedUtc", $"{training.StartedUtc:O}", "in UTC");
         Finite(training.DurationSeconds, "training.durationSeconds");
-        Require(training.DurationSeconds >= 0, "training.durationSeconds", $"{training.DurationSeconds}", "at least 0");
+        Require(training.DurationSeconds >= 0, "training.durationSeconds", Number(training.DurationSeconds), "at least 0");
         Text(training.Device, "training.device");
     }
 
@@ -326,7 +333,9 @@ internal sealed class ManifestRules
         );
     }
 
-    private void Finite(double value, string member) => Require(double.IsFinite(value), member, $"{value}", "a finite number");
+    private void Finite(double value, string member) => Require(double.IsFinite(value), member, Number(value), "a finite number");
+
+    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private void Together(BundleManifest manifest, string file, bool hasMember, string member)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Gan.Onnx.Bundles;
 
@@ -71,3 +72,26 @@ internal static class ManifestText
         return $"cannot be read{place}{line}: {BundleOrigin.Clean(reason, 200)}";
     }
 }
+
+/// <summary>How <c>gan.json</c> is read and written. A member that the format does not have is an error, not a hint.</summary>
+[JsonSourceGenerationOptions(
+    AllowDuplicateProperties = false,
+    Converters = [
+        typeof(CamelCaseEnumConverter<DataKind>),
+        typeof(CamelCaseEnumConverter<LatentDistribution>),
+        typeof(CamelCaseEnumConverter<TableColumnType>),
+    ],
+    MaxDepth = 8,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    WriteIndented = true
+)]
+[JsonSerializable(typeof(BundleManifest))]
+internal sealed partial class BundleJsonContext : JsonSerializerContext;
+
+/// <summary>Writes an enumeration by its name in camel case, and reads nothing else: no numbers.</summary>
+internal sealed class CamelCaseEnumConverter<TEnum>()
+    : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gan.Onnx.Bundles;
 
 /// <summary>Checks what a manifest says of a table; the part of <see cref="ManifestRules"/> for that section.</summary>
@@ -92,7 +94,7 @@ internal static class TableRules
                     && double.IsFinite(column.Minimum.Value)
                     && double.IsFinite(column.Maximum.Value),
                 $"{member}.maximum",
-                $"{column.Maximum}",
+                column.Maximum?.ToString(CultureInfo.InvariantCulture) ?? "null",
                 "finite, and at least the minimum, which is given too"
             );
             require(

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Gan.Onnx.Bundles;
@@ -13,8 +14,6 @@ internal sealed class ZipWriter(Stream stream)
     private const byte Version = 20;
     private const ushort FirstDay = (1 << 5) | 1; // 1 January 1980, the earliest that the format can say
 
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
     private readonly ArrayBufferWriter<byte> _directory = new();
     private uint _offset;
     private ushort _entries;
@@ -27,7 +26,7 @@ internal sealed class ZipWriter(Stream stream)
         common.Clear();
         BinaryPrimitives.WriteUInt16LittleEndian(common, Version);
         BinaryPrimitives.WriteUInt16LittleEndian(common[8..], FirstDay);
-        BinaryPrimitives.WriteUInt32LittleEndian(common[10..], Crc(content));
+        BinaryPrimitives.WriteUInt32LittleEndian(common[10..], Crc32.HashToUInt32(content));
         BinaryPrimitives.WriteInt32LittleEndian(common[14..], content.Length);
         BinaryPrimitives.WriteInt32LittleEndian(common[18..], content.Length);
         BinaryPrimitives.WriteUInt16LittleEndian(common[22..], checked((ushort)nameBytes.Length));
@@ -62,28 +61,5 @@ internal sealed class ZipWriter(Stream stream)
         BinaryPrimitives.WriteUInt32LittleEndian(end[12..], _offset);
         stream.Write("PK\u0005\u0006"u8);
         stream.Write(end);
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        foreach (var b in bytes)
-            crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
-        return ~crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        const uint Polynomial = 0xEDB88320;
-        var table = new uint[256];
-        for (var i = 0u; i < table.Length; i++)
-        {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) == 0 ? value >> 1 : (value >> 1) ^ Polynomial;
-            table[i] = value;
-        }
-
-        return table;
     }
 }

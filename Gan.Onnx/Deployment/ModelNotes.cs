@@ -38,8 +38,8 @@ internal static class ModelNotes
                 "latent vectors: independent standard normal values",
             (_, "z") => "latent vectors: independent values uniform in [-1, 1)",
             (_, "label") => $"class numbers from 0 to {manifest.Data.Labels!.Count - 1}",
-            (_, "x") => $"samples, from {Range(manifest.Data.ValueRange)}",
-            (_, "image") => $"images to translate, from {Range(manifest.Translator!.SourceRange)}",
+            (_, "x") => $"samples, from {manifest.Data.ValueRange}",
+            (_, "image") => $"images to translate, from {manifest.Translator!.SourceRange}",
             (_, "score") => "anomaly scores: higher is more abnormal",
             (_, "features") => "features for a model downstream",
             (_, "classes") => "class logits, in the order of the labels",
@@ -49,7 +49,4 @@ internal static class ModelNotes
                 + $"{manifest.Latent.Code.Continuous} in [-1, 1]",
             _ => "",
         };
-
-    private static string Range(ValueRange range) =>
-        string.Create(CultureInfo.InvariantCulture, $"{range.Minimum:R} to {range.Maximum:R}");
 }

@@ -8,10 +8,8 @@ namespace Gan.Onnx.Deployment;
 /// to.</summary>
 /// <remarks>
 /// Beside each model stands a JSON file of the same name: <c>feedDict</c> (the model's inputs to the frame's columns),
-/// <c>fetchDict</c>
-/// (the frame's new columns to the model's outputs), <c>argMaxDict</c> where the model classifies, <c>miniBatchSize</c>, and the
-/// types
-/// that the columns have. <c>README.md</c> shows the few lines of Python that use them.
+/// <c>fetchDict</c> (the frame's new columns to the model's outputs), <c>argMaxDict</c> where the model classifies,
+/// <c>miniBatchSize</c>, and the types that the columns have. <c>README.md</c> shows the few lines of Python that use them.
 /// </remarks>
 public static class SynapseMLFolder
 {

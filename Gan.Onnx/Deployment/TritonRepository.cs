@@ -5,10 +5,8 @@ namespace Gan.Onnx.Deployment;
 /// <summary>Writes a bundle's models as a model repository of NVIDIA's Triton Inference Server.</summary>
 /// <remarks>
 /// Each model is a folder of the repository: <c>config.pbtxt</c>, <c>1/model.onnx</c>, and the bundle's <c>gan.json</c> for
-/// people and
-/// clients, which Triton does not read. Triton batches requests by itself (<c>dynamic_batching</c>) up to the largest batch.
-/// Start it with
-/// <c>tritonserver --model-repository=FOLDER</c>.
+/// people and clients, which Triton does not read. Triton batches requests by itself (<c>dynamic_batching</c>) up to the largest
+/// batch. Start it with <c>tritonserver --model-repository=FOLDER</c>.
 /// </remarks>
 public static class TritonRepository
 {
@@ -23,11 +21,9 @@ public static class TritonRepository
     /// <summary>Writes every model of a bundle into a repository, each whole or not at all.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="repository">The repository's folder, beside other models or not; it is made when missing. Folders of an
-    /// earlier export
-    /// under the same names are replaced.</param>
+    /// earlier export under the same names are replaced.</param>
     /// <param name="name">How the models' names begin: a generator is then called <c>NAME-generator</c>. Letters, digits, points,
-    /// dashes and
-    /// underscores, of ASCII, beginning with a letter or digit; at most 128.</param>
+    /// dashes and underscores, of ASCII, beginning with a letter or digit; at most 128.</param>
     /// <param name="maxBatchSize">How many rows one run takes at most: 1 to 65,536.</param>
     /// <returns>The models' names.</returns>
     /// <exception cref="GanException">The name is no such name, a model's folder holds something else, or cannot be

@@ -70,8 +70,7 @@ public sealed class OnnxGraphBuilder
         AddInitializer(nameHint, TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values), values.Length, shape);
 
     /// <summary>Stores a constant tensor of 16-bit floats; the values are copied. Operators take it as such: where they are to
-    /// compute
-    /// with 32 bits, a Cast comes first.</summary>
+    /// compute with 32 bits, a Cast comes first.</summary>
     /// <param name="nameHint">Its name; a number is appended when that is taken.</param>
     /// <param name="values">Its elements, last dimension fastest.</param>
     /// <param name="shape">Its dimensions; none gives a scalar.</param>
@@ -164,9 +163,8 @@ public sealed class OnnxGraphBuilder
     }
 
     /// <summary>The bytes of the model, as they belong in an <c>.onnx</c> file; the same calls give the same bytes.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// The graph has no output, a name is defined twice, or an operator or an output refers to a name that nothing before it
-    /// defines.
+    /// <exception cref="InvalidOperationException"> The graph has no output, a name is defined twice, or an operator or an output
+    /// refers to a name that nothing before it defines.
     /// </exception>
     public byte[] ToModel()
     {

@@ -5,10 +5,9 @@ namespace Gan.Onnx.Inference;
 /// <summary>Finds NVIDIA's libraries that ONNX Runtime's CUDA provider needs where packages such as TorchSharp-cuda-linux put
 /// them.</summary>
 /// <remarks>The system's loader looks for them in its own folders and in <c>LD_LIBRARY_PATH</c>, and knows nothing of an app's
-/// packages.
-/// But it takes a library that is loaded already for one of the same name (its SONAME), so they are loaded by path first. A
-/// library that
-/// a package renamed, as libtorch does with <c>libcudart</c>, helps nobody and has to be installed.</remarks>
+/// packages. But it takes a library that is loaded already for one of the same name (its SONAME), so they are loaded by path
+/// first. A library that a package renamed, as libtorch does with <c>libcudart</c>, helps nobody and has to be
+/// installed.</remarks>
 internal static class CudaLibraries
 {
     /// <summary>In the order in which they need each other.</summary>

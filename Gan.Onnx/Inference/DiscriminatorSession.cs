@@ -23,8 +23,8 @@ public sealed class DiscriminatorSession : IDisposable
     /// <summary>Loads the discriminator.</summary>
     /// <param name="bundle">A bundle that has one.</param>
     /// <param name="settings">How to run it; null for the defaults.</param>
-    /// <exception cref="GanException">
-    /// The bundle has no discriminator, ONNX Runtime cannot load it, or the GPU cannot be used and must be.
+    /// <exception cref="GanException"> The bundle has no discriminator, ONNX Runtime cannot load it, or the GPU cannot be used
+    /// and must be.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public DiscriminatorSession(GanBundle bundle, SessionSettings? settings = null)
@@ -33,11 +33,10 @@ public sealed class DiscriminatorSession : IDisposable
     /// <summary>Loads the discriminator to give another hidden layer as its features.</summary>
     /// <param name="bundle">A bundle that has one.</param>
     /// <param name="features">One of <see cref="HiddenLayers.Of"/> this bundle, its values one after the other; null for the
-    /// bundle's own
-    /// features.</param>
+    /// bundle's own features.</param>
     /// <param name="settings">How to run it; null for the defaults.</param>
-    /// <exception cref="GanException">
-    /// The bundle has no discriminator or no such layer, ONNX Runtime cannot load it, or the GPU cannot be used and must be.
+    /// <exception cref="GanException"> The bundle has no discriminator or no such layer, ONNX Runtime cannot load it, or the GPU
+    /// cannot be used and must be.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public DiscriminatorSession(GanBundle bundle, HiddenLayer? features, SessionSettings? settings = null)

@@ -24,8 +24,8 @@ public sealed class GeneratorSession : IDisposable
     /// <summary>Loads the generator.</summary>
     /// <param name="bundle">A bundle that has one.</param>
     /// <param name="settings">How to run it; null for the defaults.</param>
-    /// <exception cref="GanException">
-    /// The bundle has no generator, ONNX Runtime cannot load it, or the GPU cannot be used and must be.
+    /// <exception cref="GanException"> The bundle has no generator, ONNX Runtime cannot load it, or the GPU cannot be used and
+    /// must be.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public GeneratorSession(GanBundle bundle, SessionSettings? settings = null)
@@ -106,8 +106,7 @@ public sealed class GeneratorSession : IDisposable
     /// <summary>Generates samples from latent vectors drawn by <see cref="LatentSampler"/> from the bundle's
     /// distribution.</summary>
     /// <remarks>Where the generator takes labels, a row's class is its number modulo the number of classes; where it takes codes,
-    /// they
-    /// are drawn uniformly from the same seed. The other overload takes labels and codes of the caller's.</remarks>
+    /// they are drawn uniformly from the same seed. The other overload takes labels and codes of the caller's.</remarks>
     /// <param name="seed">The seed of the latent vectors.</param>
     /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
     /// <param name="count">How many samples; at least 0.</param>
@@ -124,8 +123,7 @@ public sealed class GeneratorSession : IDisposable
     /// <param name="firstRow">The row of the first sample's latent vector; at least 0. The others follow.</param>
     /// <param name="count">How many samples; at least 0.</param>
     /// <param name="truncation">The bound: at least <see cref="LatentSampler.SmallestTruncation"/>; infinity truncates nothing.
-    /// See
-    /// <see cref="LatentSampler.Fill(LatentDistribution, ulong, long, float, Span{float})"/>.</param>
+    /// See <see cref="LatentSampler.Fill(LatentDistribution, ulong, long, float, Span{float})"/>.</param>
     /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
     /// values.</param>
     /// <exception cref="ArgumentException">The length does not fit, a number is negative, or the bound is too small.</exception>
@@ -156,8 +154,7 @@ public sealed class GeneratorSession : IDisposable
     }
 
     /// <summary>Generates samples on the way from one seed to another: the first is the first of the one seed, the last the first
-    /// of the
-    /// other, and those between are evenly spaced.</summary>
+    /// of the other, and those between are evenly spaced.</summary>
     /// <param name="fromSeed">The seed of the first sample.</param>
     /// <param name="toSeed">The seed of the last sample.</param>
     /// <param name="path">Which way; spherical suits normal latents, linear uniform ones.</param>
@@ -165,11 +162,9 @@ public sealed class GeneratorSession : IDisposable
     /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
     /// values.</param>
     /// <param name="label">The class of all samples, where the generator takes labels; 0 by default. Codes, where it takes those,
-    /// go
-    /// straight from the one seed's to the other's.</param>
+    /// go straight from the one seed's to the other's.</param>
     /// <exception cref="ArgumentException">The length does not fit, the count is negative, the path is none of those defined, or
-    /// the label
-    /// is none of the classes.</exception>
+    /// the label is none of the classes.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Interpolate(ulong fromSeed, ulong toSeed, LatentPath path, int count, Span<float> samples, long label = 0)

@@ -27,8 +27,7 @@ public static class HiddenLayers
     };
 
     /// <summary>The hidden layers that the features are computed through: the outputs of activations, from the input on. The last
-    /// one often
-    /// holds the very features.</summary>
+    /// one often holds the very features.</summary>
     /// <param name="bundle">A bundle with a discriminator, which is loaded once to find the layers' shapes.</param>
     /// <exception cref="GanException">The bundle has no discriminator, or ONNX Runtime cannot load it.</exception>
     public static IReadOnlyList<HiddenLayer> Of(GanBundle bundle)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using Gan.Onnx.Bundles;
 
@@ -36,22 +37,19 @@ public static class LatentSampler
     }
 
     /// <summary>Fills a latent vector whose values lie within a bound: the truncation trick, which trades variety for typical
-    /// samples
-    /// (A. Brock, J. Donahue, K. Simonyan, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", ICLR
+    /// samples (A. Brock, J. Donahue, K. Simonyan, "Large Scale GAN Training for High Fidelity Natural Image Synthesis", ICLR
     /// 2019).</summary>
     /// <remarks>Normal values beyond the bound are drawn again until they are within it, attempt <c>k</c> with <c>k</c> in the
-    /// second place
-    /// of the counter; so values within the bound are those that <see cref="Fill(LatentDistribution, ulong, long, Span{float})"/>
-    /// gives.
-    /// Uniform values are multiplied by the bound, where it is below 1.</remarks>
+    /// second place of the counter; so values within the bound are those that
+    /// <see cref="Fill(LatentDistribution, ulong, long, Span{float})"/> gives. Uniform values are multiplied by the bound, where
+    /// it is below 1.</remarks>
     /// <param name="distribution">What the values are drawn from, independently.</param>
     /// <param name="seed">Different seeds give unrelated rows.</param>
     /// <param name="row">Which of the seed's rows; at least 0.</param>
     /// <param name="truncation">The bound: at least <see cref="SmallestTruncation"/>; infinity truncates nothing.</param>
     /// <param name="latent">Where the values go.</param>
     /// <exception cref="ArgumentOutOfRangeException">The row is negative, the bound too small or not a number, or the
-    /// distribution is none
-    /// of those defined.</exception>
+    /// distribution is none of those defined.</exception>
     public static void Fill(LatentDistribution distribution, ulong seed, long row, float truncation, Span<float> latent)
     {
         if (!(truncation >= SmallestTruncation))
@@ -59,7 +57,7 @@ public static class LatentSampler
             throw new ArgumentOutOfRangeException(
                 nameof(truncation),
                 truncation,
-                $"The truncation must be at least {SmallestTruncation:0.##}."
+                string.Create(CultureInfo.InvariantCulture, $"The truncation must be at least {SmallestTruncation:0.##}.")
             );
         }
 
@@ -88,10 +86,8 @@ public static class LatentSampler
     }
 
     /// <summary>The way along a sphere between two latent vectors, on which normal latents keep a likely length (K. Shoemake,
-    /// "Animating
-    /// Rotation with Quaternion Curves", SIGGRAPH 1985; T. White, "Sampling Generative Networks", 2016). Where the vectors point
-    /// the same
-    /// way or oppositely, the straight way.</summary>
+    /// "Animating Rotation with Quaternion Curves", SIGGRAPH 1985; T. White, "Sampling Generative Networks", 2016). Where the
+    /// vectors point the same way or oppositely, the straight way.</summary>
     /// <param name="from">Where it begins.</param>
     /// <param name="to">Where it ends; as long.</param>
     /// <param name="share">How far along: 0 is the beginning, 1 the end.</param>
@@ -151,8 +147,7 @@ public static class LatentSampler
     }
 
     /// <summary>As many blocks of four words at a time as give every place of a vector a pair: drawn one by one, normal values
-    /// would
-    /// take about as long as a small generator does with them.</summary>
+    /// would take about as long as a small generator does with them.</summary>
     private static void FillNormal(ulong seed, long row, Span<float> latent)
     {
         var pairs = Vector<double>.Count;

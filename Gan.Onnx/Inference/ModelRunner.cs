@@ -20,6 +20,7 @@ internal sealed class ModelRunner : IDisposable
     private readonly ModelPort[] _outputs;
     private readonly Stack<RunLane> _idle = new();
     private readonly Lock _lock = new();
+    private readonly Func<RunOptions, RunLane> _newLane;
     private int _borrowed;
     private bool _disposed;
 
@@ -27,8 +28,15 @@ internal sealed class ModelRunner : IDisposable
     /// <param name="model">Its bytes.</param>
     /// <param name="settings">How to run it.</param>
     /// <param name="ports">Its inputs and outputs, in the order in which runs fill them and ask for them.</param>
+    /// <param name="newLane">Makes a lane; null for those that run the model.</param>
     /// <exception cref="GanException">ONNX Runtime cannot load the model, or the GPU cannot be used and must be.</exception>
-    public ModelRunner(string file, byte[] model, SessionSettings settings, ModelPorts ports)
+    public ModelRunner(
+        string file,
+        byte[] model,
+        SessionSettings settings,
+        ModelPorts ports,
+        Func<RunOptions, RunLane>? newLane = null
+    )
     {
         SessionFactory.Check(settings);
         _file = file;
@@ -39,6 +47,7 @@ internal sealed class ModelRunner : IDisposable
         (_session, ExecutionProvider, FallbackReason) = SessionFactory.Open(file, model, settings);
         // Not before: whether the app has an ONNX Runtime is known now.
         _runOptions = new RunOptions();
+        _newLane = newLane ?? NewLane;
         if (FallbackReason is not null)
             settings.OnFallback?.Invoke(FallbackReason);
     }
@@ -58,12 +67,11 @@ internal sealed class ModelRunner : IDisposable
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            var lane = _idle.TryPop(out var idle) ? idle : _newLane(_runOptions);
+            // Not before there is a lane: one that nobody got is never returned, and the model would never be released.
             _borrowed++;
-            if (_idle.TryPop(out var lane))
-                return lane;
+            return lane;
         }
-
-        return new RunLane(_file, _session, _runOptions, _inputs, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
     }
 
     /// <summary>Gives a lane back.</summary>
@@ -115,6 +123,9 @@ internal sealed class ModelRunner : IDisposable
                 Release();
         }
     }
+
+    private RunLane NewLane(RunOptions options) =>
+        new(_file, _session, options, _inputs, _outputs, BatchSize, ExecutionProvider != SessionFactory.Cpu);
 
     private void Release()
     {

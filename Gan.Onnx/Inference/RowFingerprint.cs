@@ -4,8 +4,7 @@ using System.Security.Cryptography;
 namespace Gan.Onnx.Inference;
 
 /// <summary>A short hash of a table's row, the same on every machine: the first 32 bits of the SHA-256 of its values as 32-bit
-/// floats,
-/// little-endian, where minus zero counts as zero and every NaN as the same.</summary>
+/// floats, little-endian, where minus zero counts as zero and every NaN as the same.</summary>
 public static class RowFingerprint
 {
     /// <summary>The fingerprint of a row.</summary>

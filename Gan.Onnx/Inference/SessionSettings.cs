@@ -33,10 +33,9 @@ public sealed record SessionSettings
     public Action<string>? OnFallback { get; init; }
 
     /// <summary>Settings for a device by name, as training names devices too.</summary>
-    /// <param name="device">
-    /// <c>cpu</c>; <c>cuda</c> for the first GPU or <c>cuda:1</c> for another, which must be usable; or <c>auto</c>, which takes
-    /// the first
-    /// GPU where it is usable and else the CPU, and the session's <c>FallbackReason</c> says why.
+    /// <param name="device"> <c>cpu</c>; <c>cuda</c> for the first GPU or <c>cuda:1</c> for another, which must be usable; or
+    /// <c>auto</c>, which takes the first GPU where it is usable and else the CPU, and the session's <c>FallbackReason</c> says
+    /// why.
     /// </param>
     /// <exception cref="GanException">There is no such name.</exception>
     public static SessionSettings ForDevice(string device)

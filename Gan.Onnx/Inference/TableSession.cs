@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx.Bundles;
 
 namespace Gan.Onnx.Inference;
@@ -6,12 +7,9 @@ namespace Gan.Onnx.Inference;
 /// constraints.</summary>
 /// <remarks>
 /// A row depends on the seed and its number alone. A row that nothing is asked of is made under one condition: a column drawn
-/// evenly, and one
-/// of its categories as frequent as among the training rows, so that rows together are distributed as the generator has learned.
-/// Every row is
-/// checked: numbers lie in the range of the training rows and are rounded as they are, categories are those there are, and
-/// conditions hold.
-/// Safe for use by several threads at once.
+/// evenly, and one of its categories as frequent as among the training rows, so that rows together are distributed as the
+/// generator has learned. Every row is checked: numbers lie in the range of the training rows and are rounded as they are,
+/// categories are those there are, and conditions hold. Safe for use by several threads at once.
 /// </remarks>
 public sealed class TableSession : IDisposable
 {
@@ -90,14 +88,12 @@ public sealed class TableSession : IDisposable
     /// <param name="seed">Another seed gives other rows.</param>
     /// <param name="rows">The rows' numbers, each at least 0.</param>
     /// <param name="conditions">For each row as many numbers as there are columns, as <see cref="Conditions"/> gives them; empty
-    /// for no
-    /// conditions.</param>
+    /// for no conditions.</param>
     /// <param name="allowCopies">Whether rows may equal training rows. If not, such rows are drawn again.</param>
     /// <param name="values">Where the rows go: for each row as many values as there are columns.</param>
     /// <exception cref="ArgumentException">The lengths do not fit.</exception>
     /// <exception cref="GanException">The bundle keeps no fingerprints and rows must not be copies; <see cref="MaximumDraws"/>
-    /// draws all gave
-    /// training rows; ONNX Runtime failed; or the generator broke a constraint of its own manifest.</exception>
+    /// draws all gave training rows; ONNX Runtime failed; or the generator broke a constraint of its own manifest.</exception>
     public void Generate(ulong seed, ReadOnlySpan<long> rows, ReadOnlySpan<int> conditions, bool allowCopies, Span<float> values)
     {
         var width = Columns.Count;
@@ -236,8 +232,11 @@ public sealed class TableSession : IDisposable
                 holds = wanted[i] == column.Categories!.Count ? float.IsNaN(value) : value == wanted[i];
             if (!holds)
                 throw new GanException(
-                    $"The generator gave {value} in column '{column.Name}', which its manifest rules out: have the bundle "
-                        + $"made again by its author."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The generator gave {value} in column '{column.Name}', which its manifest rules out: have the bundle "
+                            + $"made again by its author."
+                    )
                 );
         }
     }

@@ -44,6 +44,7 @@ public sealed class CommandTests
         CollectionAssert.AreEquivalent(
             new[]
             {
+                ".lock",
                 "bundle",
                 "checkpoints",
                 "config.yaml",
@@ -137,7 +138,7 @@ public sealed class CommandTests
         Assert.AreEqual(130, code, errors);
         StringAssert.Contains(errors, "Stopped. What was trained so far is in the last checkpoint.");
         CollectionAssert.AreEquivalent(
-            new[] { "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
+            new[] { ".lock", "checkpoints", "config.yaml", "metrics.jsonl", "samples", "status.json", "tensorboard" },
             Directory.GetFileSystemEntries(folder["run"]).Select(Path.GetFileName).ToArray()
         );
     }
@@ -292,9 +293,9 @@ public sealed class CommandTests
         (string[] Arguments, string Expected)[] cases =
         [
             (["train", "--data", "/nowhere.csv", .. vector, "--out", folder["x"]], "'/nowhere.csv' does not exist"),
-            (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "'NaN' in row 2, column 2"),
-            (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns in row 1; 2 are needed"),
-            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "'NaN' in row 2, column 2"),
+            (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "'NaN' in line 2, column 2"),
+            (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns in line 1; 2 are needed"),
+            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "'NaN' in line 2, column 2"),
             (
                 ["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]],
                 "'1,0' is not two rising numbers"

@@ -1,7 +1,9 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
+using Gan.Cli.Runs;
 using Gan.Tests.Training;
 using Gan.Training;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Cli;
 
@@ -33,7 +35,10 @@ public sealed class ConfigurationTests
     [DataRow("- recipe\n", "must hold options by name")]
     [DataRow("recipe: 'gan\n", "line")]
     [DataRow("out: run\n", "'out', line 1")]
-    [DataRow("steps: 0\n", "--steps is 0")]
+    [DataRow("steps: 0\n", "--steps is 0; it must be at least 1.")]
+    [DataRow("set:\n  beta1: 1.0\n", "--set beta1=1.0: it must be a number of at least 0 and below 1.")]
+    [DataRow("contamination: 0,05\n", "--contamination is '0,05'; it must be a number, with a decimal point, not a comma.")]
+    [DataRow("recipe: dcgna\n", "There is no recipe 'dcgna'. Did you mean 'dcgan'?")]
     public void What_a_file_says_wrongly_is_refused(string text, string expected)
     {
         using var folder = new TestFolder();
@@ -42,6 +47,126 @@ public sealed class ConfigurationTests
         Assert.AreEqual(1, code, errors);
         StringAssert.Contains(errors, expected);
         Assert.IsFalse(Path.Exists(folder["run"]));
+    }
+
+    [TestMethod]
+    [DataRow("--set batch-size=1: it must be a whole number of at least 2.", "--set", "batch-size=1")]
+    [DataRow("--set gamma=0,5: it must be a number above 0, with a decimal point, not a comma.", "--set", "gamma=0,5")]
+    [DataRow("--set generator-learning-rate=-1: it must be a number above 0.", "--set", "generator-learning-rate=-1")]
+    [DataRow("--set generator-averaging=1: it must be a number of at least 0 and below 1.", "--set", "generator-averaging=1")]
+    [DataRow("--set gamma=NaN: it must be a number above 0.", "--set", "gamma=NaN")]
+    [DataRow("--set hidden=: it must be one or more whole numbers of at least 1.", "--set", "hidden=")]
+    [DataRow("Did you mean 'DiffAugment'?", "--set", "augmentation=diffaug")]
+    [DataRow("--set augmentation=1: it must be None, DiffAugment or Adaptive.", "--set", "augmentation=1")]
+    [DataRow("not a comma.", "--set", "learning-rate-schedule=linear:1,0:0:100")]
+    [DataRow(
+        "--set real-target=0.9: it must be 1 with the loss Minimax.",
+        "--recipe",
+        "gan",
+        "--set",
+        "real-target=0.9",
+        "--set",
+        "loss=minimax"
+    )]
+    [DataRow("has no setting 'gama'. Did you mean 'gamma'?", "--set", "gama=1")]
+    [DataRow("There is no recipe 'r3gna'. Did you mean 'r3gan'?", "--recipe", "r3gna")]
+    [DataRow("--steps is 0; it must be at least 1.", "--steps", "0")]
+    [DataRow("--checkpoint-every is 0; it must be at least 1.", "--checkpoint-every", "0")]
+    [DataRow("--samples-every is -1; it must be at least 0.", "--samples-every", "-1")]
+    [DataRow("--keep-checkpoints is 0; it must be at least 1.", "--keep-checkpoints", "0")]
+    [DataRow("--contamination is 0.7; it must be above 0 and at most 0.5.", "--contamination", "0.7")]
+    [DataRow("--contamination is NaN; it must be above 0 and at most 0.5.", "--contamination", "NaN")]
+    [DataRow("--precision is 'half'; it must be float32 or bfloat16. Did you mean '", "--precision", "half")]
+    [DataRow("--precision is '1'; it must be float32 or bfloat16.", "--precision", "1")]
+    public void What_the_command_line_says_wrongly_is_refused_before_any_work(string expected, params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        // Data that are not there would be complained of if they were read first.
+        GanInProcess.Refuses(["train", "--data", folder["none.csv"], "--out", folder["run"], .. arguments], expected);
+        Assert.IsFalse(Path.Exists(folder["run"]));
+    }
+
+    [TestMethod]
+    [DataRow("train", "--contamination", "0,05")]
+    [DataRow("augment", "--factor", "1,5")]
+    [DataRow("sample", "--truncation", "0,7")]
+    [DataRow("train-classifier", "--test-share", "0,2")]
+    public void A_comma_is_no_decimal_point(string command, string option, string value)
+    {
+        var (code, _, errors) = GanInProcess.Run(command, option, value);
+        Assert.AreEqual(2, code, errors);
+        StringAssert.Contains(errors, $"{option} is '{value}'; it must be a number, with a decimal point, not a comma.");
+    }
+
+    [TestMethod]
+    public void What_was_asked_for_is_written_so_that_it_reads_back()
+    {
+        using var folder = new TestFolder();
+        string[] texts =
+        [
+            "run",
+            "8000",
+            "0.0002",
+            "1E-05",
+            "true",
+            "null",
+            "~",
+            "",
+            " ",
+            "a: b",
+            "a #b",
+            "#a",
+            "- a",
+            "-",
+            "[a]",
+            "{a: b}",
+            "'a'",
+            "\"a\"",
+            "C:\\data\\x.csv",
+            "linear:1:0:10000",
+            "128,256",
+            "&a",
+            "*a",
+            "!a",
+            "%a",
+            "@a",
+            "`a`",
+            "|",
+            ">",
+            "?",
+            "a\nb",
+            " a ",
+            "Größe 図",
+            "...",
+            "---",
+        ];
+        var written = new RunConfiguration([], [.. texts.Select((t, i) => KeyValuePair.Create($"setting-{i}", t))]);
+        written.Save(folder["config.yaml"]);
+        var read = RunConfiguration.Read(folder["config.yaml"], [new Option<string[]>("--set")]);
+        CollectionAssert.AreEqual(written.Settings.ToArray(), read.Settings.ToArray());
+        StringAssert.Contains(File.ReadAllText(folder["config.yaml"]), "\n  setting-1: 8000\n");
+    }
+
+    [TestMethod]
+    public void What_was_written_before_is_still_read()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(
+            folder["config.yaml"],
+            """
+            # What this run was asked to do, defaults included. gan train --config takes it too.
+            data: digits
+            recipe: gan
+            steps: 7
+            set:
+              batch-size: 16
+              discriminator-steps: 1
+              hidden: 8,8
+              learning-rate-schedule: "linear:1:0:10000"
+            """
+        );
+        var plan = DryRun("--config", folder["config.yaml"]);
+        Assert.AreEqual("gan 7 16", $"{plan["recipe"]} {plan["steps"]} {plan["batch"]}");
     }
 
     [TestMethod]

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Gan.Cli.Commands;
 using Gan.Tests.Engineering;
 using Gan.Training.Data;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Cli;
 

@@ -48,9 +48,9 @@ public sealed class JudgingCommandTests
         Assert.AreEqual(0, code, errors);
         const string Reading = "distance/Fréchet distance (digits-classifier)";
         var run = new RunFolder(folder["run"]);
-        var judged = run.ReadMetrics().Where(m => m.Readings.ContainsKey(Reading)).ToArray();
+        var judged = run.ReadMetrics().Where(m => m.Metrics.ContainsKey(Reading)).ToArray();
         CollectionAssert.AreEqual(new long[] { 20, 40, 60, 80 }, judged.Select(m => m.Step).ToArray());
-        var best = judged.MinBy(m => m.Readings[Reading])!;
+        var best = judged.MinBy(m => m.Metrics[Reading])!;
         Assert.AreNotEqual(80, best.Step, "the best is the last, which shows nothing");
         CollectionAssert.AreEqual(File.ReadAllBytes(run.Checkpoint(best.Step)), File.ReadAllBytes(run.Best));
         Assert.AreEqual(best.Step, GanBundle.Load(run.Bundle).Manifest.Training.Steps);
@@ -70,8 +70,8 @@ public sealed class JudgingCommandTests
         var measured = Figures(output)["Fréchet distance (digits-classifier)"].Value;
         Assert.AreEqual(
             best.Step,
-            judged.MinBy(m => Math.Abs(m.Readings[Reading] - measured))!.Step,
-            $"{measured}: {string.Join(", ", judged.Select(m => m.Readings[Reading]))}"
+            judged.MinBy(m => Math.Abs(m.Metrics[Reading] - measured))!.Step,
+            $"{measured}: {string.Join(", ", judged.Select(m => m.Metrics[Reading]))}"
         );
     }
 
@@ -185,11 +185,11 @@ public sealed class JudgingCommandTests
             ([.. train, Path.Combine(Dcgan, "generator.onnx")], "Put a JSON file of the same name beside it"),
             ([.. train, Classifier, "--data", folder["bare.csv"]], "cannot be brought to that"),
             ([.. evaluate, "--held-out", folder["nowhere.csv"]], "'" + folder["nowhere.csv"] + "' does not exist"),
-            ([.. evaluate, "--held-out", folder["narrow.csv"]], "3 columns in row 1; 64 are needed"),
+            ([.. evaluate, "--held-out", folder["narrow.csv"]], "3 columns in line 1; 64 are needed"),
             (["evaluate", "--bundle", Dcgan, "--out", "/dev/null/x"], "'/dev/null' could not be made"),
             (["evaluate", "--bundle", Dcgan, "--out", folder.Path], "it is a folder"),
             (["sample", "--bundle", Dcgan, "--where", "a=b", "--out", folder["x"]], "--where is for bundles of tables"),
-            ([.. evaluate, "--samples", "3"], "number of samples is 3"),
+            ([.. evaluate, "--samples", "3"], "--samples is 3; it must be at least 20."),
             (
                 [.. evaluate, "--data", folder["bare.csv"], "--shape", "2"],
                 "Give the data it was trained on, or others of their form"
@@ -197,8 +197,8 @@ public sealed class JudgingCommandTests
             ([.. classifier, "--data", folder["nowhere.csv"]], "does not exist"),
             ([.. classifier, "--data", folder["bare.csv"], "--shape", "1,1,2"], "0 labelled classes"),
             ([.. classifier, "--data", folder["one.csv"], "--shape", "1,1,2", "--labels"], "1 labelled classes"),
-            ([.. classifier, "--epochs", "0"], "number of passes is 0"),
-            ([.. classifier, "--test-share", "1"], "share of held-out rows is 1"),
+            ([.. classifier, "--epochs", "0"], "--epochs is 0; it must be at least 1."),
+            ([.. classifier, "--test-share", "1"], "--test-share is 1; it must be above 0 and below 1."),
             (["train-classifier", "--epochs", "1", "--name", new string('n', 61), "--out", folder["x"]], "'name'"),
             (["train-classifier", "--epochs", "1", "--name", "n", "--out", "/dev/null/x"], "'/dev/null/x' could not be made"),
         ];

@@ -1,5 +1,8 @@
+using System.IO.Compression;
+using System.Text;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Cli;
 
@@ -108,6 +111,79 @@ public sealed class TableCommandTests
         // The column that was left out of the training is empty.
         Assert.IsTrue(lines[201..].All(l => l.StartsWith(',') && l.EndsWith(",1,1", StringComparison.Ordinal)), lines[201]);
         Assert.AreEqual(321, lines.Length);
+    }
+
+    [TestMethod]
+    public void A_run_without_fingerprints_goes_on_without_them()
+    {
+        var run = _folder["run-without"];
+        string[] train = ["train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--set", "batch-size=2"];
+        var (code, _, errors) = GanInProcess.Run([
+            .. train,
+            "--device",
+            "cpu",
+            "--steps",
+            "1",
+            "--no-fingerprints",
+            "--out",
+            run,
+        ]);
+        Assert.AreEqual(0, code, errors);
+        Assert.IsNull(Fingerprints(run));
+        StringAssert.Contains(File.ReadAllText(Path.Combine(run, "config.yaml")), "\nno-fingerprints: true\n");
+        (code, _, errors) = GanInProcess.Run("resume", run, "--steps", "2");
+        Assert.AreEqual(0, code, errors);
+        Assert.IsNull(Fingerprints(run));
+        Assert.IsNotNull(Fingerprints(Bundle));
+
+        static string? Fingerprints(string run) => GanBundle.Load(Path.Combine(run, "bundle")).Manifest.Table!.Fingerprints;
+    }
+
+    [TestMethod]
+    [DataRow("--dry-run")]
+    [DataRow("--json")]
+    public void A_table_too_long_for_fingerprints_is_refused_before_the_first_step(string mode)
+    {
+        File.WriteAllLines(
+            _folder["long.csv"],
+            Enumerable.Range(0, 150_001).Select(i => i % 2 == 0 ? "left" : "right").Prepend("side")
+        );
+        GanInProcess.Refuses(
+            ["train", "--recipe", "ctgan", "--data", _folder["long.csv"], "--out", _folder["run-long"], mode],
+            "has 150001 rows, and a bundle has room for the fingerprints of 150000. Keep none (--no-fingerprints"
+        );
+        Assert.IsFalse(Path.Exists(_folder["run-long"]));
+    }
+
+    [TestMethod]
+    public void Packed_tables_with_line_breaks_in_cells_are_augmented_as_they_are()
+    {
+        // Lines end with CR alone, and a cell holds a line break, a doubled quote and a comma.
+        string[] rows = ["id,age,colour,income,churned", "1,20,red,,0", "\"2\r\n, \"\"x\"\"\",30,\"blue, dark\",1.50,1"];
+        using (var file = File.Create(_folder["rows.csv.gz"]))
+        using (var zip = new GZipStream(file, CompressionMode.Compress))
+            zip.Write(Encoding.UTF8.GetBytes(string.Join('\r', rows)));
+        var (code, output, errors) = GanInProcess.Run(
+            "augment",
+            "--bundle",
+            Bundle,
+            "--data",
+            _folder["rows.csv.gz"],
+            "--count",
+            "3",
+            "--out",
+            _folder["augmented.csv"]
+        );
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "3 rows added to 2");
+        var text = File.ReadAllText(_folder["augmented.csv"]);
+        StringAssert.StartsWith(
+            text,
+            string.Join(Environment.NewLine, $"{rows[0]},synthetic", $"{rows[1]},0", $"{rows[2]},0", "")
+        );
+        var table = Table.FromCsv(_folder["augmented.csv"]);
+        CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1, 1 }, table.Column("synthetic").Values);
+        CollectionAssert.Contains(table.Column("id").Categories!.ToArray(), "2\r\n, \"x\"");
     }
 
     [TestMethod]

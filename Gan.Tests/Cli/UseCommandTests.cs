@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
+using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Gan.Tests.Cli;
@@ -34,6 +35,27 @@ public sealed class UseCommandTests
         var model = JsonNode.Parse(GanInProcess.Run("inspect", Path.Combine(Digits, "generator.onnx"), "--json").Output)!;
         Assert.AreEqual((long)json["models"]![1]!["parameters"]!, (long)model["parameters"]!);
         Assert.IsTrue((long)model["parameters"]! > 10_000);
+    }
+
+    [TestMethod]
+    public void Scores_and_labels_are_read_in_one_pass()
+    {
+        var (ml, computed) = (new MLContext(), 0);
+        var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 5).Select(i => new Plain { Value = i }));
+        var scorer = ml.Transforms.CustomMapping<Plain, Scored>(
+            (row, scored) =>
+            {
+                computed++;
+                (scored.Score, scored.PredictedLabel) = (row.Value, row.Value > 2);
+            },
+            null
+        );
+        using var folder = new TestFolder();
+
+        Assert.AreEqual((5, 2), Gan.Cli.Commands.ScoreCommand.Write(scorer.Fit(rows).Transform(rows), folder["scores.csv"]));
+
+        Assert.AreEqual(5, computed);
+        Assert.AreEqual("3,3,true", File.ReadAllLines(folder["scores.csv"])[4]);
     }
 
     [TestMethod]
@@ -304,5 +326,17 @@ public sealed class UseCommandTests
             GanInProcess.Refuses(arguments, expected);
 
         Assert.AreEqual(1, Directory.GetFileSystemEntries(folder.Path).Length, "something was left");
+    }
+
+    private sealed class Plain
+    {
+        public float Value { get; set; }
+    }
+
+    private sealed class Scored
+    {
+        public float Score { get; set; }
+
+        public bool PredictedLabel { get; set; }
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Engineering;
 

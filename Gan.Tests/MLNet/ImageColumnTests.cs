@@ -1,8 +1,10 @@
 using Gan.MLNet;
+using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
+using Gan.Training.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
@@ -67,9 +69,9 @@ public sealed class ImageColumnTests
                             / 255
                             * (
                                 channels == 1
-                                    ? 0.2126f * Level(picture, pixel, 0)
-                                        + 0.7152f * Level(picture, pixel, 1)
-                                        + 0.0722f * Level(picture, pixel, 2)
+                                    ? 0.299f * Level(picture, pixel, 0)
+                                        + 0.587f * Level(picture, pixel, 1)
+                                        + 0.114f * Level(picture, pixel, 2)
                                     : Level(picture, pixel, channel)
                             )
                         )
@@ -117,6 +119,31 @@ public sealed class ImageColumnTests
             Assert.AreEqual(TinyBundle.ExpectedScore(values), scores[i], 1e-3f);
             ViewReader.AssertRowsEqual([TinyBundle.ExpectedFeatures(values, channels * 6)], [features[i]], 1e-4f);
         }
+    }
+
+    [TestMethod]
+    public void A_colour_is_the_same_grey_here_as_in_training()
+    {
+        byte[] green = [0, 255, 0, 255];
+        byte[] pixels = [.. green, 255, 0, 0, 255, 0, 0, 255, 255, 7, 7, 7, 255, 12, 200, 99, 255, 255, 254, 1, 255];
+        using var folder = new TestFolder();
+        using (MLImage image = MLImage.CreateFromPixels(3, 2, MLPixelFormat.Rgba32, pixels))
+            image.Save(folder["colours.png"]);
+        var options = new ImageFolderOptions
+        {
+            Height = 2,
+            Width = 3,
+            Channels = 1,
+        };
+        float[] trained = ImageFolderDataset.Read(folder.Path, options).Data.Sample(0).ToArray();
+
+        var scored = new float[6];
+        using (MLImage image = MLImage.CreateFromFile(folder["colours.png"]))
+            PixelLayout.Of([1, 2, 3], new ValueRange { Minimum = 0, Maximum = 255 })!.FromImage(image, scored);
+
+        CollectionAssert.AreEqual(trained, scored);
+        Assert.AreEqual(0.587f * 255, scored[0], 1e-4f, "pure green");
+        Assert.AreEqual(7, scored[3], "a grey pixel keeps its value to the last bit");
     }
 
     [TestMethod]

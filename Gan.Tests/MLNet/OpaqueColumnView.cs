@@ -3,8 +3,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.Tests.MLNet;
 
-/// <summary>Adds a column whose values may not be copied, as an image column's may not: each holds the row's position. Counts
-/// how many rows were read.</summary>
+/// <summary>Adds a column whose values may not be copied, as an image column's may not: each holds the row's position. Counts how
+/// many rows were read.</summary>
 internal sealed class OpaqueColumnView : IDataView
 {
     public const string Name = "Opaque";

@@ -9,8 +9,7 @@ using Gan.Tests.Training;
 namespace Gan.Tests.Onnx;
 
 /// <summary>A bundle that was changed at random, as a zip or a folder, is refused with a sentence or is what it says; nothing
-/// else
-/// happens.</summary>
+/// else happens.</summary>
 [TestClass]
 public sealed class BundleFuzzTests
 {

@@ -36,6 +36,17 @@ public sealed class ScoreCalibrationTests
         Assert.AreEqual(1, last);
     }
 
+    /// <summary>At most the share lies above, and as near to it as ties let it.</summary>
+    [TestMethod]
+    [DataRow(0.25, 3f)]
+    [DataRow(0.26, 3f)]
+    [DataRow(0.5, 2f)]
+    [DataRow(0.0, 4f)]
+    [DataRow(0.01, 4f)]
+    [DataRow(0.99, 1f)]
+    public void A_threshold_is_exceeded_by_at_most_the_share_of_scores(double contamination, float expected) =>
+        Assert.AreEqual(expected, ScoreThreshold.Of([3, 1, 4, 2], contamination));
+
     [TestMethod]
     public void A_bundle_keeps_its_calibration()
     {

@@ -2,6 +2,7 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Onnx.Inference;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Tests.Onnx;
 
@@ -362,6 +363,29 @@ public sealed class SessionTests
             foreach (var outcome in outcomes)
                 Assert.IsInstanceOfType<ObjectDisposedException>(outcome);
         }
+    }
+
+    [TestMethod]
+    public void A_lane_that_cannot_be_made_does_not_keep_the_model_from_being_released()
+    {
+        RunOptions? options = null;
+        var runner = new ModelRunner(
+            GanBundle.GeneratorFile,
+            Bundle.GetModel(GanBundle.GeneratorFile).ToArray(),
+            new SessionSettings(),
+            ModelPorts.Of(Bundle.Manifest, GanBundle.GeneratorFile),
+            given =>
+            {
+                options = given;
+                throw new InsufficientMemoryException();
+            }
+        );
+        Assert.ThrowsExactly<InsufficientMemoryException>(() => runner.Borrow());
+        Assert.IsFalse(options!.IsClosed);
+
+        runner.Dispose();
+
+        Assert.IsTrue(options.IsClosed);
     }
 
     [TestMethod]

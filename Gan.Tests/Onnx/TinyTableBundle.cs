@@ -5,9 +5,8 @@ using Gan.Onnx.Inference;
 namespace Gan.Tests.Onnx;
 
 /// <summary>A bundle of a table made by hand. Colour (text: blue, red, or missing) is the largest of z0, z1 and z2; vip (Boolean)
-/// whether z1 is above z0;
-/// amount (Int32, 0 to 10) is 5 + 2 z2, rounded; conditions add 100 to what they ask for. Of ten training rows three have no
-/// colour.</summary>
+/// whether z1 is above z0; amount (Int32, 0 to 10) is 5 + 2 z2, rounded; conditions add 100 to what they ask for. Of ten training
+/// rows three have no colour.</summary>
 public static class TinyTableBundle
 {
     public const int TrainingRows = 10;

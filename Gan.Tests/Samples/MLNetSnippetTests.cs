@@ -4,8 +4,8 @@ using Gan.Onnx.Inference;
 using Gan.Tests.MLNet;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
-using Gan.Training.Estimators;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
+using Gan.Training.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

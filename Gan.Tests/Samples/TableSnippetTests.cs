@@ -2,8 +2,8 @@ using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Tests.MLNet;
 using Gan.Tests.Training;
-using Gan.Training.Estimators;
 using Gan.Training.Tables;
+using Gan.Training.Trainers;
 using Microsoft.ML;
 
 namespace Gan.Tests.Samples;
@@ -45,7 +45,7 @@ public sealed class TableSnippetTests
                 })
         );
 
-        // Training, once, in a program that references Gan.Training (using Gan.Training.Estimators).
+        // Training, once, in a program that references Gan.Training (using Gan.Training.Trainers).
         var options = new TableOptions { IgnoredColumns = ["CustomerId"], CategoricalColumns = ["PostCode"] };
         GanBundle bundle = ml.Data.TrainTableGan(steps, options).Fit(customers);
         bundle.Save(folder["customers-gan"]);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training;
 using Gan.Training.Reporting;
 using Microsoft.ML.Data;
 
@@ -64,6 +65,39 @@ public sealed class AnimationTests
             chunks[7].Data[4..],
             "the last frame's pixels are those of its own file"
         );
+    }
+
+    [TestMethod]
+    public void An_ffmpeg_that_says_much_is_waited_for()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("The program that stands for ffmpeg here is a shell script.");
+            return;
+        }
+
+        using var folder = new TestFolder();
+        var run = new RunFolder(folder["run"]);
+        Directory.CreateDirectory(Path.GetDirectoryName(run.Samples(1))!);
+        SampleGrid.Save(run.Samples(1), [0], [1, 1, 1], Range, columns: 1, scale: 1);
+        // More than a pipe holds, on both of its streams, before it reads; then its last argument becomes the movie.
+        const string Script =
+            "#!/bin/sh\nhead -c 300000 /dev/zero; head -c 300000 /dev/zero >&2; cat > /dev/null\n"
+            + "for last; do :; done; echo movie > \"$last\"\n";
+        File.WriteAllText(folder["ffmpeg"], Script);
+        File.SetUnixFileMode(folder["ffmpeg"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var path = Environment.GetEnvironmentVariable("PATH");
+        Environment.SetEnvironmentVariable("PATH", $"{folder.Path}:{path}");
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            CollectionAssert.AreEqual(new[] { run.Animation, run.Movie }, SampleMovie.Save(run, patience.Token).ToArray());
+            Assert.AreEqual("movie\n", File.ReadAllText(run.Movie));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+        }
     }
 
     [TestMethod]

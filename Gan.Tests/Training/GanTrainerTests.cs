@@ -2,8 +2,8 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training;
@@ -32,7 +32,7 @@ public sealed class GanTrainerTests
     {
         using var trainer = new GanTrainer(RecipeCatalog.Find(recipe), Digits, Cpu);
         var (generator, discriminator) = (Values(trainer.Generator), Values(trainer.Discriminator));
-        var losses = new List<StepLosses>();
+        var losses = new List<StepReport>();
         trainer.TrainUntil(60, losses.Add);
         CollectionAssert.AreNotEqual(generator, Values(trainer.Generator));
         CollectionAssert.AreNotEqual(discriminator, Values(trainer.Discriminator));
@@ -78,8 +78,8 @@ public sealed class GanTrainerTests
                     .. rows.Next().ToArray().Select(r => tensor(data.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1),
                 ]);
                 var loss = -(
-                    d.Judge(real).Score.sigmoid().log().mean()
-                    + (1 - d.Judge(g.Generate(new GeneratorInput(z)).detach()).Score.sigmoid()).log().mean()
+                    d.call(real).Score.sigmoid().log().mean()
+                    + (1 - d.call(g.call(new GeneratorInput(z)).detach()).Score.sigmoid()).log().mean()
                 );
                 dOptimizer.zero_grad();
                 loss.backward();
@@ -87,7 +87,7 @@ public sealed class GanTrainerTests
             }
 
             gOptimizer.zero_grad();
-            (-d.Judge(g.Generate(new GeneratorInput(z))).Score.sigmoid().log().mean()).backward();
+            (-d.call(g.call(new GeneratorInput(z))).Score.sigmoid().log().mean()).backward();
             gOptimizer.step();
         }
 
@@ -114,8 +114,8 @@ public sealed class GanTrainerTests
                 .ToArray()
                 .Select(r => tensor(Digits.Sample((int)r).ToArray(), [1, 8, 8]) / 8 - 1),
         ]);
-        var fake = g.Generate(new GeneratorInput(randn([64, 100], generator: latents))).detach();
-        recipe.CreateObjective().DiscriminatorLoss(d.Judge(real), d.Judge(fake)).backward();
+        var fake = g.call(new GeneratorInput(randn([64, 100], generator: latents))).detach();
+        recipe.CreateLoss().DiscriminatorLoss(d.call(real), d.call(fake)).backward();
         foreach (var (expected, found) in d.parameters().Zip(trainer.Discriminator.parameters()))
             AssertClose(expected.grad!.data<float>().ToArray(), found.grad!.data<float>().ToArray());
     }

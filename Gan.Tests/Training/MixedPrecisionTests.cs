@@ -2,7 +2,7 @@ using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training;
@@ -28,7 +28,7 @@ public sealed class MixedPrecisionTests
         var (single, mixed) = (FirstStep(recipe, TrainingPrecision.Float32), FirstStep(recipe, TrainingPrecision.BFloat16));
         Assert.AreEqual(single.Discriminator, mixed.Discriminator, 0.03 * Math.Max(1, Math.Abs(single.Discriminator)));
         Assert.AreNotEqual(single.Discriminator, mixed.Discriminator, "Nothing was rounded.");
-        var (before, after) = (single.Readings["gradient/discriminator"], mixed.Readings["gradient/discriminator"]);
+        var (before, after) = (single.Metrics["gradient/discriminator"], mixed.Metrics["gradient/discriminator"]);
         Assert.AreEqual(before, after, 0.1 * before);
     }
 
@@ -64,10 +64,10 @@ public sealed class MixedPrecisionTests
         using var trainer = new GanTrainer(recipe, Digits, Mixed);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var start = cat([.. trainer.SamplingGenerator.parameters().Select(p => p.flatten())], 0).clone();
+        var start = cat([.. trainer.GeneratorResult.parameters().Select(p => p.flatten())], 0).clone();
         using (enable_grad())
             trainer.TrainUntil(10);
-        var end = cat([.. trainer.SamplingGenerator.parameters().Select(p => p.flatten())], 0);
+        var end = cat([.. trainer.GeneratorResult.parameters().Select(p => p.flatten())], 0);
         Assert.AreEqual(ScalarType.Float32, end.dtype);
         Assert.IsTrue((end != start).to(ScalarType.Float32).mean().item<float>() > 0.5);
 
@@ -81,7 +81,7 @@ public sealed class MixedPrecisionTests
     public void Training_lowers_the_discriminators_loss()
     {
         using var trainer = Trainer("dcgan", TrainingPrecision.BFloat16);
-        var losses = new List<StepLosses>();
+        var losses = new List<StepReport>();
         trainer.TrainUntil(40, losses.Add);
         Assert.IsTrue(losses[^5..].Average(l => l.Discriminator) < 1.3, $"{losses[^1]}");
     }
@@ -89,10 +89,10 @@ public sealed class MixedPrecisionTests
     private static GanTrainer Trainer(string recipe, TrainingPrecision precision) =>
         new(RecipeCatalog.Find(recipe), Digits, Mixed with { Precision = precision });
 
-    private static StepLosses FirstStep(string recipe, TrainingPrecision precision)
+    private static StepReport FirstStep(string recipe, TrainingPrecision precision)
     {
         using var trainer = Trainer(recipe, precision);
-        StepLosses? first = null;
+        StepReport? first = null;
         trainer.TrainUntil(1, losses => first = losses);
         return first!;
     }

@@ -1,6 +1,6 @@
 using Gan.Onnx;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -22,11 +22,11 @@ public sealed class NetworkTests
         int[] shape = [channels, height, width];
         using var generator = DcganNetworks.CreateGenerator(shape, 10, 4);
         using var discriminator = DcganNetworks.CreateDiscriminator(shape, 4);
-        var samples = generator.Generate(new GeneratorInput(randn(2, 10)));
+        var samples = generator.call(new GeneratorInput(randn(2, 10)));
         CollectionAssert.AreEqual(new long[] { 2, channels, height, width }, samples.shape);
         Assert.IsTrue(samples.abs().max().item<float>() <= 1);
-        CollectionAssert.AreEqual(new long[] { 2, 1 }, discriminator.Judge(samples).Score.shape);
-        CollectionAssert.AreEqual(new long[] { 2, discriminator.FeatureCount }, discriminator.Judge(samples).Features.shape);
+        CollectionAssert.AreEqual(new long[] { 2, 1 }, discriminator.call(samples).Score.shape);
+        CollectionAssert.AreEqual(new long[] { 2, discriminator.FeatureCount }, discriminator.call(samples).Features.shape);
     }
 
     [TestMethod]
@@ -48,9 +48,9 @@ public sealed class NetworkTests
     }
 
     [TestMethod]
-    [DataRow(10, 8)]
+    [DataRow(7, 8)]
     [DataRow(4, 4)]
-    [DataRow(256, 256)]
+    [DataRow(28, 6)]
     public void A_dcgan_refuses_sides_it_cannot_make(int height, int width)
     {
         var e = Assert.ThrowsExactly<GanException>(() => DcganNetworks.CreateGenerator([1, height, width], 10, 4));
@@ -65,9 +65,9 @@ public sealed class NetworkTests
         {
             using var generator = MlpNetworks.CreateGenerator(shape, 5, [16, 32]);
             using var discriminator = MlpNetworks.CreateDiscriminator(shape, [32, 16]);
-            var samples = generator.Generate(new GeneratorInput(randn(3, 5)));
+            var samples = generator.call(new GeneratorInput(randn(3, 5)));
             CollectionAssert.AreEqual(shape.Select(n => (long)n).Prepend(3).ToArray(), samples.shape);
-            CollectionAssert.AreEqual(new long[] { 3, 1 }, discriminator.Judge(samples).Score.shape);
+            CollectionAssert.AreEqual(new long[] { 3, 1 }, discriminator.call(samples).Score.shape);
             Assert.AreEqual(16, discriminator.FeatureCount);
         }
     }

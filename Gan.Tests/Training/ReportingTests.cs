@@ -39,8 +39,8 @@ public sealed class ReportingTests
     [TestMethod]
     public void A_chart_draws_one_curve_per_player()
     {
-        StepLosses[] losses = [new(100, 1.4, 0.7), new(200, 0.7, 1.4), new(300, 1.0, 1.0)];
-        var svg = XElement.Parse(LossChart.Draw("A < B", losses));
+        StepReport[] losses = [TestReports.Of(100, 1.4, 0.7), TestReports.Of(200, 0.7, 1.4), TestReports.Of(300, 1.0, 1.0)];
+        var svg = XElement.Parse(LineChart.Losses("A < B", losses));
         XNamespace ns = "http://www.w3.org/2000/svg";
         var curves = svg.Elements(ns + "polyline").Select(c => c.Attribute("points")!.Value.Split(' ')).ToArray();
         Assert.AreEqual(2, curves.Length);

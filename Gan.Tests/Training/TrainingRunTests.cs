@@ -4,7 +4,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Guards;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Training;
 
@@ -27,7 +27,7 @@ public sealed class TrainingRunTests
                     40,
                     p =>
                     {
-                        if (p.Losses.Step == 15)
+                        if (p.Report.Step == 15)
                             cancellation.Cancel();
                     },
                     cancellation.Token
@@ -67,7 +67,7 @@ public sealed class TrainingRunTests
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
 
         const string Reading = "distance/Fréchet distance (raw values)";
-        var best = expected.Losses.Where(l => l.Readings.ContainsKey(Reading)).MinBy(l => l.Readings[Reading])!.Step;
+        var best = expected.Reports.Where(l => l.Metrics.ContainsKey(Reading)).MinBy(l => l.Metrics[Reading])!.Step;
         whole.LoadCheckpoint(expected.BestCheckpointFile);
         Assert.AreEqual(best, whole.Step);
 
@@ -84,7 +84,7 @@ public sealed class TrainingRunTests
         using var trainer = NewTrainer();
         var seen = new List<RunProgress>();
         new TrainingRun(trainer, folder["run"], Every(7)).Continue(20, seen.Add);
-        CollectionAssert.AreEqual(new long[] { 5, 7, 10, 14, 15, 20 }, seen.Select(p => p.Losses.Step).ToArray());
+        CollectionAssert.AreEqual(new long[] { 5, 7, 10, 14, 15, 20 }, seen.Select(p => p.Report.Step).ToArray());
         Assert.IsTrue(seen.All(p => p.TotalSteps == 20 && p.StepsPerSecond > 0));
         Assert.AreEqual(TimeSpan.Zero, seen[^1].Remaining);
     }
@@ -102,7 +102,7 @@ public sealed class TrainingRunTests
         );
         Assert.AreEqual(5, Directory.GetFiles(folder["run/samples"], "*.png").Length);
 
-        var best = run.Losses.MinBy(l => l.Readings.GetValueOrDefault(TrainingRun.DistanceReading, double.MaxValue))!;
+        var best = run.Reports.MinBy(l => l.Metrics.GetValueOrDefault(TrainingRun.DistanceMetric, double.MaxValue))!;
         using var other = NewTrainer();
         other.LoadCheckpoint(run.BestCheckpointFile);
         Assert.AreEqual(best.Step, other.Step);
@@ -136,12 +136,12 @@ public sealed class TrainingRunTests
     public void A_run_that_went_back_resumes_to_the_same_bits()
     {
         using var folder = new TestFolder();
-        // Never less than the whole real diversity: the guard calls every report a collapse, and goes back once.
+        // Less than the whole real diversity, as early in training: the guard calls every report a collapse, and goes back once.
         var settings = Every(10) with
         {
             Guard = new GuardSettings
             {
-                Diversity = 1000,
+                Diversity = 0.999,
                 Patience = 3,
                 MaximumRollbacks = 1,
             },
@@ -160,7 +160,7 @@ public sealed class TrainingRunTests
                     40,
                     p =>
                     {
-                        if (p.Losses.Step == 10 && run.Findings.Count > 0)
+                        if (p.Report.Step == 10 && run.Findings.Count > 0)
                             cancellation.Cancel();
                     },
                     cancellation.Token
@@ -189,6 +189,7 @@ public sealed class TrainingRunTests
             _ => refused = Assert.ThrowsExactly<GanException>(() => other.Continue(5))
         );
         StringAssert.Contains(refused!.Message, "another run is at work there");
+        Assert.IsTrue(File.Exists(Path.Combine(folder["run"], ".lock")), "a lock that is removed can be held twice");
         other.TryResume();
         other.Continue(10);
     }

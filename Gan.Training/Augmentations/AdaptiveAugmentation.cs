@@ -1,23 +1,22 @@
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;
 
 /// <summary>Adaptive discriminator augmentation: T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
-/// NeurIPS
-/// 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and falls
-/// else.</summary>
+/// NeurIPS 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and
+/// falls else.</summary>
 /// <remarks>
 /// The operations are the paper's pixel blitting (mirroring, quarter turns of square pictures, shifts by up to an eighth) and
-/// three of its
-/// colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples; every four
-/// discriminator
-/// updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures only; vectors pass
-/// unchanged.
+/// three of its colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples;
+/// every four discriminator updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures
+/// only; vectors pass unchanged.
 /// </remarks>
 public sealed class AdaptiveAugmentation : Augmentation
 {
     private const int Interval = 4;
     private const double LargestShift = 1.0 / 8;
+    private LatentGame _game = null!;
     private Tensor _p = null!;
     private Tensor _sum = null!;
     private Tensor _r = null!;
@@ -38,16 +37,18 @@ public sealed class AdaptiveAugmentation : Augmentation
         };
 
     /// <summary><c>ada/p</c> and <c>ada/r</c>.</summary>
-    public override IReadOnlyDictionary<string, Tensor> Readings =>
+    public override IReadOnlyDictionary<string, Tensor> Metrics =>
         new Dictionary<string, Tensor> { ["ada/p"] = _p, ["ada/r"] = _r };
 
     /// <inheritdoc/>
-    public override void Prepare(GameContext context)
+    public override void Prepare(Game game)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        _p = zeros([], device: context.Device).DetachFromDisposeScope();
-        _sum = zeros([], device: context.Device).DetachFromDisposeScope();
-        _r = zeros([], device: context.Device).DetachFromDisposeScope();
+        _game =
+            game as LatentGame
+            ?? throw new ArgumentException("Only a game with one discriminator can be augmented.", nameof(game));
+        _p = zeros([], device: game.Device).DetachFromDisposeScope();
+        _sum = zeros([], device: game.Device).DetachFromDisposeScope();
+        _r = zeros([], device: game.Device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -80,17 +81,19 @@ public sealed class AdaptiveAugmentation : Augmentation
     }
 
     /// <inheritdoc/>
-    public override void AfterUpdate(PlayerRole player, Turn turn)
+    public override void AfterUpdate(Player player, StepContext context)
     {
-        ArgumentNullException.ThrowIfNull(turn);
-        if (player != PlayerRole.Discriminator)
+        ArgumentNullException.ThrowIfNull(player);
+        ArgumentNullException.ThrowIfNull(context);
+        if (player.Name != LatentGame.DiscriminatorName)
             return;
-        _sum.add_(turn.RealOutput!.Score.sign().mean());
-        if ((turn.DiscriminatorNumber + 1) % Interval != 0)
+        var step = context.Get<AdversarialStep>()!;
+        _sum.add_(_game.Loss.Margin(step.RealOutput!, step.FakeOutput).sign().mean());
+        if ((player.Updates + 1) % Interval != 0)
             return;
         _r.copy_(_sum / Interval);
         _sum.zero_();
-        var step = Interval * turn.Game.BatchSize / (KiloSamples * 1000);
-        _p.add_((_r - Target).sign(), step).clamp_(0, 1);
+        var change = Interval * _game.Recipe.BatchSize / (KiloSamples * 1000);
+        _p.add_((_r - Target).sign(), change).clamp_(0, 1);
     }
 }

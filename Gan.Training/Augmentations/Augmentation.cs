@@ -1,10 +1,10 @@
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Augmentations;
 
 /// <summary>Changes every sample, real or generated, on its way to the discriminator, so that it cannot win by details. The
-/// generator
-/// learns through it: every operation lets gradients flow.</summary>
+/// generator learns through it: every operation lets gradients flow.</summary>
 public abstract class Augmentation : GamePart
 {
     /// <summary>Changes samples.</summary>

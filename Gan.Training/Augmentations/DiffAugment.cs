@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Augmentations;
 
 /// <summary>Differentiable augmentation for training on few pictures: S. Zhao et al., "Differentiable Augmentation for
-/// Data-Efficient GAN
-/// Training", NeurIPS 2020.</summary>
+/// Data-Efficient GAN Training", NeurIPS 2020.</summary>
 /// <remarks>For pictures only; vectors pass unchanged.</remarks>
 public sealed class DiffAugment : Augmentation
 {

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Augmentations;
 
 /// <summary>Changes of pictures [batch, channels, height, width] in [-1, 1] that gradients flow through, each picture with
-/// numbers of its own.
-/// Colours are changed and alpha is not: of four channels the last stays as it is.</summary>
+/// numbers of its own. Colours are changed and alpha is not: of four channels the last stays as it is.</summary>
 internal static class PictureOperations
 {
     /// <summary>Adds a number to every colour.</summary>

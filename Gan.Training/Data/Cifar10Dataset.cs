@@ -5,8 +5,7 @@ namespace Gan.Training.Data;
 
 /// <summary>Reads the binary version of CIFAR-10: shape [3, 32, 32], values 0 to 255, labels 0 to 9 with their names.</summary>
 /// <remarks>A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009. Each picture is a label byte and 3,072
-/// bytes of red,
-/// green and blue planes.</remarks>
+/// bytes of red, green and blue planes.</remarks>
 public static class Cifar10Dataset
 {
     private const string Archive = "cifar-10-binary.tar.gz";
@@ -34,8 +33,7 @@ public static class Cifar10Dataset
     }
 
     /// <summary>Reads from a folder that holds the batches (<c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>), a
-    /// folder
-    /// <c>cifar-10-batches-bin</c> with them, or the archive <c>cifar-10-binary.tar.gz</c> as it is published.</summary>
+    /// folder <c>cifar-10-batches-bin</c> with them, or the archive <c>cifar-10-binary.tar.gz</c> as it is published.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="test">Whether to read the test batch instead of the five training batches.</param>
     /// <exception cref="GanException">The files are missing or damaged.</exception>
@@ -104,7 +102,7 @@ public static class Cifar10Dataset
                 );
         }
 
-        var samples = ByteSamples.Allocate(source, batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
+        var samples = SampleSource.Allocate<byte>(batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
         var labels = new int[samples.Length / PictureSize];
         var row = 0;
         foreach (var (file, content) in batches)
@@ -116,10 +114,18 @@ public static class Cifar10Dataset
                         $"The file '{file}' has the label {content[at]} at byte {at}; CIFAR-10's labels are 0 to 9."
                     );
                 labels[row] = content[at];
-                ByteSamples.Convert(content.AsSpan(at + 1, PictureSize), samples.AsSpan(row * PictureSize));
+                content.AsSpan(at + 1, PictureSize).CopyTo(samples.AsSpan(row * PictureSize));
             }
         }
 
-        return new Dataset(name, [3, 32, 32], samples, labels, ByteSamples.Range, source, licence: null, LabelNames);
+        return new Dataset(
+            name,
+            [3, 32, 32],
+            new ByteSamples(samples, PictureSize),
+            labels,
+            ByteSamples.Range,
+            source,
+            labelNames: LabelNames
+        );
     }
 }

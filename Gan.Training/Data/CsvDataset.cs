@@ -4,8 +4,7 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a data set from comma-separated text: one sample a line, the label as the last column if there is
-/// one.</summary>
+/// <summary>Reads a data set from comma-separated text: one sample a row, the label as the last column if there is one.</summary>
 /// <remarks>A first row without any number is taken for a header and passed over. A file that starts as a gzip stream is unpacked
 /// on the way, whatever its name.</remarks>
 public static class CsvDataset
@@ -17,9 +16,8 @@ public static class CsvDataset
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The values a sample may take.</param>
     /// <param name="hasLabel">Whether the last column is an integer label.</param>
-    /// <exception cref="GanException">The file is missing, truncated or empty, or a line has the wrong number of columns or a
-    /// value
-    /// that is not a number in range. The message names the file, the row and the column, both counted from 1.</exception>
+    /// <exception cref="GanException">The file is missing, truncated or empty, or a row has the wrong number of columns or a
+    /// value that is not a number in range. The message names the file, the line and the column, both counted from 1.</exception>
     public static Dataset Read(string path, IReadOnlyList<int> shape, ValueRange range, bool hasLabel)
     {
         using var file = PackedFile.Open(path);
@@ -49,27 +47,31 @@ public static class CsvDataset
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(range);
         var size = shape.Aggregate(1, (product, n) => checked(product * n));
+        var columns = size + (hasLabel ? 1 : 0);
         var samples = new List<float>();
         var labels = new List<int>();
-        var row = 0;
-        try
+        using var rows = new CsvReader(stream, name);
+        while (NextSample(rows))
         {
-            using var reader = new StreamReader(PackedFile.Unpack(stream), leaveOpen: true);
-            while (reader.ReadLine() is { } line)
+            for (var column = 0; column < Math.Min(rows.Count, size); column++)
             {
-                row++;
-                if (row == 1 && IsHeader(line))
-                    continue;
-                if (line.Length > 0)
-                    ReadLine(line, name, row, size, range, hasLabel, samples, labels);
+                var value = Number(rows, name, column);
+                if (value < range.Minimum || value > range.Maximum)
+                    throw Bad(rows, name, column, $"lies outside the range {range.Minimum} to {range.Maximum}");
+                samples.Add(value);
             }
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw new GanException(
-                $"The data file '{name}' is truncated or damaged after row {row}: {e.Message} Fetch it again.",
-                e
-            );
+
+            if (rows.Count != columns)
+                throw new GanException(
+                    $"The data file '{name}' has {rows.Count} columns in line {rows.Line}; {columns} are needed ({size} values"
+                        + (hasLabel ? " and a label)." : ").")
+                );
+            if (hasLabel)
+            {
+                if (!int.TryParse(rows[size], NumberStyles.Integer, CultureInfo.InvariantCulture, out var label))
+                    throw Bad(rows, name, size, "is not an integer label");
+                labels.Add(label);
+            }
         }
 
         if (samples.Count == 0)
@@ -86,8 +88,7 @@ public static class CsvDataset
     }
 
     /// <summary>What the samples of a file are like, for who was not told: vectors as long as a row has values, from the smallest
-    /// to the largest
-    /// value there is.</summary>
+    /// to the largest value there is.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="hasLabel">Whether the last column is a label.</param>
     /// <exception cref="GanException">The file is missing or truncated or holds no rows, or a value is not a finite
@@ -95,39 +96,15 @@ public static class CsvDataset
     public static (int Length, ValueRange Range) Describe(string path, bool hasLabel)
     {
         using var file = PackedFile.Open(path);
-        try
+        using var rows = new CsvReader(file, path);
+        var (length, low, high) = (0, double.PositiveInfinity, double.NegativeInfinity);
+        while (NextSample(rows))
         {
-            using var reader = new StreamReader(PackedFile.Unpack(file), leaveOpen: true);
-            return Describe(reader, path, hasLabel);
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw new GanException($"The data file '{path}' is truncated or damaged: {e.Message} Fetch it again.", e);
-        }
-    }
-
-    private static (int Length, ValueRange Range) Describe(StreamReader reader, string path, bool hasLabel)
-    {
-        var (length, row, low, high) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
-        while (reader.ReadLine() is { } line)
-        {
-            row++;
-            if (line.Length == 0 || (row == 1 && IsHeader(line)))
-                continue;
-            var columns = line.AsSpan().Count(',') + 1;
             if (length == 0)
-                length = columns - (hasLabel ? 1 : 0);
-            var column = 0;
-            foreach (var part in line.AsSpan().Split(','))
+                length = rows.Count - (hasLabel ? 1 : 0);
+            for (var column = 0; column < Math.Min(rows.Count, length); column++)
             {
-                if (++column > length)
-                    break;
-                var text = line.AsSpan(part).Trim();
-                if (
-                    !float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    || !float.IsFinite(value)
-                )
-                    throw Bad(path, row, column, text, NotFinite);
+                var value = Number(rows, path, column);
                 (low, high) = (Math.Min(low, value), Math.Max(high, value));
             }
         }
@@ -143,60 +120,29 @@ public static class CsvDataset
         );
     }
 
-    private static bool IsHeader(string line)
+    private static bool NextSample(CsvReader rows) => rows.Read() && (rows.Line > 1 || !IsHeader(rows) || rows.Read());
+
+    private static bool IsHeader(CsvReader row)
     {
-        foreach (var part in line.AsSpan().Split(','))
+        for (var column = 0; column < row.Count; column++)
         {
-            if (double.TryParse(line.AsSpan(part).Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (double.TryParse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
                 return false;
         }
 
-        return line.Trim().Length > 0;
+        return true;
     }
 
-    private static void ReadLine(
-        string line,
-        string name,
-        int row,
-        int size,
-        ValueRange range,
-        bool hasLabel,
-        List<float> samples,
-        List<int> labels
-    )
-    {
-        var columns = 0;
-        var expected = size + (hasLabel ? 1 : 0);
-        foreach (var part in line.AsSpan().Split(','))
-        {
-            var text = line.AsSpan(part).Trim();
-            columns++;
-            if (columns <= size)
-            {
-                if (
-                    !float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-                    || !float.IsFinite(value)
-                )
-                    throw Bad(name, row, columns, text, NotFinite);
-                if (value < range.Minimum || value > range.Maximum)
-                    throw Bad(name, row, columns, text, $"lies outside the range {range.Minimum} to {range.Maximum}");
-                samples.Add(value);
-            }
-            else if (columns == expected)
-            {
-                if (!int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var label))
-                    throw Bad(name, row, columns, text, "is not an integer label");
-                labels.Add(label);
-            }
-        }
+    private static float Number(CsvReader row, string name, int column) =>
+        float.TryParse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
+            ? value
+            : throw Bad(row, name, column, NotFinite);
 
-        if (columns != expected)
-            throw new GanException(
-                $"The data file '{name}' has {columns} columns in row {row}; {expected} are needed ({size} values"
-                    + (hasLabel ? " and a label)." : ").")
-            );
-    }
-
-    private static GanException Bad(string name, int row, int column, ReadOnlySpan<char> text, string what) =>
-        new($"The data file '{name}' has '{text}' in row {row}, column {column}, which {what}.");
+    private static GanException Bad(CsvReader row, string name, int column, string what) =>
+        new(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The data file '{name}' has '{row[column]}' in line {row.Line}, column {column + 1}, which {what}."
+            )
+        );
 }

@@ -4,31 +4,38 @@ using Gan.Onnx;
 namespace Gan.Training.Data;
 
 /// <summary>Fetches published data sets from their official addresses, and checks what came.</summary>
-public static class DataDownload
+internal static class DataDownload
 {
     private const int BufferSize = 1 << 16;
+
+    // A server that sends nothing for so long will not send anything any more.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     private static readonly Dictionary<string, DownloadFile[]> Sets = new(StringComparer.OrdinalIgnoreCase)
     {
         ["mnist"] = Files(
             "https://ossci-datasets.s3.amazonaws.com/mnist/",
-            ("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873"),
-            ("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432"),
-            ("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3"),
-            ("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c")
+            ("train-images-idx3-ubyte.gz", "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+            ("train-labels-idx1-ubyte.gz", "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+            ("t10k-images-idx3-ubyte.gz", "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+            ("t10k-labels-idx1-ubyte.gz", "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6")
         ),
         ["fashion-mnist"] = Files(
-            "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-            ("train-images-idx3-ubyte.gz", "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
-            ("train-labels-idx1-ubyte.gz", "25c81989df183df01b3e8a0aad5dffbe"),
-            ("t10k-images-idx3-ubyte.gz", "bef4ecab320f06d8554ea6380940ec79"),
-            ("t10k-labels-idx1-ubyte.gz", "bb300cfdad3c16e7a12a480ee83cd310")
+            "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
+            ("train-images-idx3-ubyte.gz", "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+            ("train-labels-idx1-ubyte.gz", "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+            ("t10k-images-idx3-ubyte.gz", "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+            ("t10k-labels-idx1-ubyte.gz", "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5")
         ),
-        ["cifar10"] = Files("https://www.cs.toronto.edu/~kriz/", ("cifar-10-binary.tar.gz", "c32a1d4ab5d03f1284b67883e8d87530")),
+        ["cifar10"] = Files(
+            "https://www.cs.toronto.edu/~kriz/",
+            ("cifar-10-binary.tar.gz", "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
+        ),
+        // This server has no https; the checksums vouch for what comes.
         ["svhn"] = Files(
             "http://ufldl.stanford.edu/housenumbers/",
-            ("train_32x32.mat", "e26dedcc434d2e4c54c9b2d4a06d8373"),
-            ("test_32x32.mat", "eb5a983be6a315427106f1b164d9cef3")
+            ("train_32x32.mat", "435e94d69a87fde4fd4d7f3dd208dfc32cb6ae8af2240d066de1df7508d083b8"),
+            ("test_32x32.mat", "cdce80dfb2a2c4c6160906d0bd7c68ec5a99d7ca4831afa54f09182025b6a75b")
         ),
     };
 
@@ -59,25 +66,35 @@ public static class DataDownload
     /// <param name="progress">Told the file's name, the bytes that came, and how many there are (0 where the server does not
     /// say).</param>
     /// <param name="cancellation">Stops between two pieces.</param>
-    /// <exception cref="GanException">A file cannot be reached or has another checksum; the message says how to get it
-    /// otherwise.</exception>
-    public static async Task FetchAsync(
+    /// <exception cref="GanException">A file cannot be reached or has another checksum, or its server sends nothing for 100
+    /// seconds; the message says how to get it otherwise.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static Task FetchAsync(
         IReadOnlyList<DownloadFile> files,
         string folder,
         Action<string, long, long>? progress = null,
         CancellationToken cancellation = default
+    ) => FetchAsync(files, folder, Patience, progress, cancellation);
+
+    /// <summary>The same, for a server that may be silent for so long.</summary>
+    internal static async Task FetchAsync(
+        IReadOnlyList<DownloadFile> files,
+        string folder,
+        TimeSpan patience,
+        Action<string, long, long>? progress,
+        CancellationToken cancellation
     )
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         AtomicFile.CreateFolder(folder);
-        using var client = new HttpClient();
+        using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         foreach (var file in files)
         {
             var path = Path.Combine(folder, file.Name);
-            if (File.Exists(path) && await Md5Of(path, cancellation).ConfigureAwait(false) == file.Md5)
+            if (File.Exists(path) && await Sha256Of(path, cancellation).ConfigureAwait(false) == file.Sha256)
                 continue;
-            await Fetch(client, file, path, progress, cancellation).ConfigureAwait(false);
+            await Fetch(client, file, path, patience, progress, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -85,6 +102,7 @@ public static class DataDownload
         HttpClient client,
         DownloadFile file,
         string path,
+        TimeSpan patience,
         Action<string, long, long>? progress,
         CancellationToken cancellation
     )
@@ -92,12 +110,12 @@ public static class DataDownload
         var temporary = $"{path}.{Environment.ProcessId}.tmp";
         try
         {
-            await Receive(client, file, temporary, progress, cancellation).ConfigureAwait(false);
-            var found = await Md5Of(temporary, cancellation).ConfigureAwait(false);
-            if (found != file.Md5)
+            await Receive(client, file, temporary, patience, progress, cancellation).ConfigureAwait(false);
+            var found = await Sha256Of(temporary, cancellation).ConfigureAwait(false);
+            if (found != file.Sha256)
                 throw new GanException(
-                    $"What came from {file.Address} has the MD5 checksum {found} instead of {file.Md5}; it was thrown away. "
-                        + $"Try again, or {Otherwise(file, path)}"
+                    $"What came from {file.Address} has the SHA-256 checksum {found} instead of {file.Sha256}; it was thrown "
+                        + $"away. Try again, or {Otherwise(file, path)}"
                 );
             File.Move(temporary, path, overwrite: true);
         }
@@ -105,6 +123,14 @@ public static class DataDownload
         {
             throw new GanException(
                 $"The file {file.Address} could not be fetched: {e.Message} Without a network, {Otherwise(file, path)}",
+                e
+            );
+        }
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw new GanException(
+                $"The file {file.Address} could not be fetched: its server sent nothing for {patience.TotalSeconds:0} seconds. "
+                    + $"Look at the network and try again, or {Otherwise(file, path)}",
                 e
             );
         }
@@ -118,21 +144,25 @@ public static class DataDownload
         HttpClient client,
         DownloadFile file,
         string path,
+        TimeSpan patience,
         Action<string, long, long>? progress,
         CancellationToken cancellation
     )
     {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        silence.CancelAfter(patience);
         using var response = await client
-            .GetAsync(file.Address, HttpCompletionOption.ResponseHeadersRead, cancellation)
+            .GetAsync(file.Address, HttpCompletionOption.ResponseHeadersRead, silence.Token)
             .ConfigureAwait(false);
         response.EnsureSuccessStatusCode();
         var (received, total) = (0L, response.Content.Headers.ContentLength ?? 0);
-        using var source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using var source = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         using var target = File.Create(path);
         var buffer = new byte[BufferSize];
         int count;
-        while ((count = await source.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        while ((count = await source.ReadAsync(buffer, silence.Token).ConfigureAwait(false)) > 0)
         {
+            silence.CancelAfter(patience);
             await target.WriteAsync(buffer.AsMemory(0, count), cancellation).ConfigureAwait(false);
             received += count;
             progress?.Invoke(file.Name, received, total);
@@ -140,17 +170,20 @@ public static class DataDownload
     }
 
     private static string Otherwise(DownloadFile file, string path) =>
-        $"get it on another machine, check that its MD5 checksum is {file.Md5}, and put it at '{path}'.";
+        $"get it on another machine, check that its SHA-256 checksum is {file.Sha256}, and put it at '{path}'.";
 
-    // The checksums that the data sets' authors publish are MD5; they guard against broken downloads, not against an adversary.
-#pragma warning disable CA5351
-    private static async Task<string> Md5Of(string path, CancellationToken cancellation)
+    private static async Task<string> Sha256Of(string path, CancellationToken cancellation)
     {
         using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation).ConfigureAwait(false));
     }
-#pragma warning restore CA5351
 
-    private static DownloadFile[] Files(string address, params (string Name, string Md5)[] files) =>
-        [.. files.Select(f => new DownloadFile(f.Name, new Uri(address + f.Name), f.Md5))];
+    private static DownloadFile[] Files(string address, params (string Name, string Sha256)[] files) =>
+        [.. files.Select(f => new DownloadFile(f.Name, new Uri(address + f.Name), f.Sha256))];
 }
+
+/// <summary>A file of a published data set.</summary>
+/// <param name="Name">What it is called on the disk.</param>
+/// <param name="Address">Where it is published.</param>
+/// <param name="Sha256">Its SHA-256 checksum, in lower-case hexadecimal digits.</param>
+internal sealed record DownloadFile(string Name, Uri Address, string Sha256);

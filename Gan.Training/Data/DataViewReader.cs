@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -31,19 +32,36 @@ internal static class DataViewReader
         if (samples.Count == 0)
             throw new GanException($"The column '{featureColumn}' has no rows.");
         var values = samples.ToArray();
-        range ??= allowMissing ? ValueScaling.RangeOf(values) : new ValueRange { Minimum = values.Min(), Maximum = values.Max() };
+        var shape = Shape(features);
+        CheckFinite(values, shape.Aggregate(1, (product, n) => product * n), featureColumn, allowMissing);
         var (numbers, names) = labels is null ? (null, null) : Number(labels);
         if (label is { Type: KeyDataViewType } keys)
             names = KeyNames(view, keys);
         return new Dataset(
             $"column '{featureColumn}'",
-            Shape(features),
+            shape,
             values,
             numbers,
-            range,
+            range ?? ValueScaling.RangeOf(values),
             labelNames: names,
             allowMissing: allowMissing
         );
+    }
+
+    private static void CheckFinite(float[] values, int size, string column, bool allowMissing)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (float.IsFinite(values[i]) || (allowMissing && float.IsNaN(values[i])))
+                continue;
+            var place = $"in row {i / size + 1}" + (size > 1 ? $", place {i % size + 1} of {size}" : "");
+            throw new GanException(
+                float.IsNaN(values[i])
+                    ? $"The column '{column}' has a missing value (NaN) {place}. Replace missing values "
+                        + "(ml.Transforms.ReplaceMissingValues), or leave such rows out (ml.Data.FilterRowsByMissingValues)."
+                    : $"The column '{column}' has an infinite value {place}; samples are finite numbers."
+            );
+        }
     }
 
     private static DataViewSchema.Column Column(IDataView view, string name) =>
@@ -103,11 +121,7 @@ internal static class DataViewReader
     private static Func<string?> LabelReader(DataViewRow row, DataViewSchema.Column column)
     {
         if (column.Type is KeyDataViewType { RawType: var key } && key == typeof(uint))
-            return Label<uint>(
-                row,
-                column,
-                v => v == 0 ? null : (v - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)
-            );
+            return Label<uint>(row, column, v => v == 0 ? null : Text(v - 1));
         if (column.Type is TextDataViewType)
             return Label<ReadOnlyMemory<char>>(row, column, v => v.IsEmpty ? null : v.ToString());
         return column.Type.RawType switch
@@ -138,23 +152,29 @@ internal static class DataViewReader
     private static string Whole(float value, string column) =>
         value == MathF.Floor(value) && value >= 0
             ? Text((long)value)
-            : throw new GanException($"The label column '{column}' holds {value}, which is no whole number from 0.");
+            : throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The label column '{column}' holds {value}, which is no whole number from 0."
+                )
+            );
 
-    private static string Text(long value) => value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string[]? KeyNames(IDataView view, DataViewSchema.Column column) =>
         ClassColumn.Find(view.Schema, column.Name).KeyNames is { } names ? [.. names] : null;
 
-    /// <summary>Whole numbers stay as they are; texts are numbered in ordinal order and keep their names.</summary>
+    /// <summary>Whole numbers from 0 stay as they are; texts, among them "01" and "-1", are numbered in ordinal order and keep
+    /// their names.</summary>
     private static (int[] Numbers, string[]? Names) Number(List<string?> labels)
     {
-        if (labels.All(l => l is null || int.TryParse(l, out _)))
-            return (
-                [.. labels.Select(l => l is null ? -1 : int.Parse(l, System.Globalization.CultureInfo.InvariantCulture))],
-                null
-            );
+        if (labels.All(label => label is null || IsWholeNumber(label)))
+            return ([.. labels.Select(l => l is null ? -1 : int.Parse(l, CultureInfo.InvariantCulture))], null);
         string[] names = [.. labels.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var places = names.Select((name, place) => (name, place)).ToDictionary(p => p.name, p => p.place);
         return ([.. labels.Select(l => l is null ? -1 : places[l])], names);
     }
+
+    private static bool IsWholeNumber(string label) =>
+        int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Text(number) == label;
 }

@@ -6,11 +6,12 @@ using Microsoft.ML;
 
 namespace Gan.Training.Data;
 
-/// <summary>Samples of one shape held in memory, with their labels, value range and origin.</summary>
-/// <remarks>Immutable, and safe to share between threads.</remarks>
+/// <summary>Samples of one shape, with their labels, value range and origin.</summary>
+/// <remarks>Numbers lie in memory as floats; the pictures of published sets as bytes; the pictures of a folder are decoded from
+/// their files as they are asked for. Immutable, and safe to share between threads.</remarks>
 public sealed class Dataset
 {
-    private readonly float[] _samples;
+    private readonly SampleSource _samples;
     private readonly int[]? _labels;
     private readonly IReadOnlyList<string>? _labelNames;
 
@@ -40,28 +41,24 @@ public sealed class Dataset
         IReadOnlyList<string>? labelNames = null,
         bool allowMissing = false
     )
-        : this(name, shape, samples, labels, range, source, licence, labelNames, check: true, allowMissing) { }
+        : this(name, shape, Wrapped(samples, shape), labels, range, source, licence, labelNames) => Check(samples, allowMissing);
 
-    private Dataset(
+    /// <summary>Samples from a source whose values are known to suit.</summary>
+    internal Dataset(
         string name,
         IReadOnlyList<int> shape,
-        float[] samples,
+        SampleSource samples,
         int[]? labels,
         ValueRange range,
-        string? source,
-        string? licence,
-        IReadOnlyList<string>? labelNames,
-        bool check,
-        bool allowMissing
+        string? source = null,
+        string? licence = null,
+        IReadOnlyList<string>? labelNames = null
     )
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(samples);
         ArgumentNullException.ThrowIfNull(range);
         Name = name;
         Shape = [.. shape];
-        SampleSize = shape.Aggregate(1, (product, n) => checked(product * n));
         Range = range;
         Source = source ?? name;
         Licence = licence ?? "not stated";
@@ -69,8 +66,6 @@ public sealed class Dataset
         _labels = labels;
         _labelNames = labelNames;
         Classes = labels is null ? [] : [.. labels.Where(l => l >= 0).Distinct().Order()];
-        if (check)
-            Check(allowMissing);
     }
 
     /// <summary>What the data set is called.</summary>
@@ -80,10 +75,10 @@ public sealed class Dataset
     public IReadOnlyList<int> Shape { get; }
 
     /// <summary>Numbers in one sample: the product of <see cref="Shape"/>.</summary>
-    public int SampleSize { get; }
+    public int SampleSize => _samples.Size;
 
     /// <summary>How many samples there are.</summary>
-    public int Count => _samples.Length / SampleSize;
+    public int Count => _samples.Count;
 
     /// <summary>The values a sample may take.</summary>
     public ValueRange Range { get; }
@@ -99,7 +94,10 @@ public sealed class Dataset
     public EncodedTable? Table { get; init; }
 
     /// <summary>Every sample, one after the other, row-major, in the data's own range.</summary>
-    public ReadOnlyMemory<float> Samples => _samples;
+    /// <remarks>Costs nothing where they lie in memory as floats. Bytes and picture files are converted each time, into four
+    /// bytes a value: take <see cref="Sample"/> for large ones.</remarks>
+    /// <exception cref="GanException">They are more than one array holds, or a picture cannot be decoded.</exception>
+    public ReadOnlyMemory<float> Samples => _samples is FloatSamples floats ? floats.Values : ToArray(0, Count);
 
     /// <summary>One label per sample, or null where the data have none.</summary>
     public IReadOnlyList<int>? Labels => _labels;
@@ -110,20 +108,37 @@ public sealed class Dataset
     public IReadOnlyList<int> Classes { get; }
 
     /// <summary>What each of <see cref="Classes"/> is called, in the same order: the names given, else the label's number as
-    /// text.
-    /// Null where there are no labels.</summary>
+    /// text. Null where there are no labels.</summary>
     public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
 
     /// <summary>Whether any value is missing (NaN).</summary>
-    public bool HasMissing => _samples.AsSpan().IndexOf(float.NaN) >= 0;
+    public bool HasMissing => _samples is FloatSamples floats && floats.Values.AsSpan().IndexOf(float.NaN) >= 0;
+
+    /// <summary>Whether samples are but copied when they are read; otherwise they are worth reading ahead.</summary>
+    internal bool IsInMemory => _samples.IsInMemory;
 
     /// <summary>The same samples without their labels.</summary>
-    public Dataset WithoutLabels() =>
-        new(Name, Shape, _samples, null, Range, Source, Licence, null, check: false, allowMissing: true);
+    public Dataset WithoutLabels() => new(Name, Shape, _samples, null, Range, Source, Licence);
 
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
-    public ReadOnlySpan<float> Sample(int row) => _samples.AsSpan(row * SampleSize, SampleSize);
+    /// <exception cref="GanException">It is a picture that cannot be decoded.</exception>
+    public ReadOnlySpan<float> Sample(int row) =>
+        _samples is FloatSamples floats ? floats.Values.AsSpan(row * SampleSize, SampleSize) : ToArray(row, 1);
+
+    /// <summary>Writes one sample where it is wanted, in the data's own range.</summary>
+    internal void CopyTo(int row, Span<float> sample) => _samples.Read(row, sample);
+
+    /// <summary>Writes several samples, one after the other.</summary>
+    internal void CopyTo(ReadOnlySpan<int> rows, float[] samples) => _samples.Read(rows, samples);
+
+    /// <summary>A copy of neighbouring samples.</summary>
+    internal float[] ToArray(int start, int count)
+    {
+        var samples = SampleSource.Allocate<float>(count, SampleSize);
+        CopyTo([.. Enumerable.Range(start, count)], samples);
+        return samples;
+    }
 
     /// <summary>For each row the place of its label in <see cref="Classes"/>, -1 where it has none; null where there are no
     /// labels.</summary>
@@ -135,16 +150,14 @@ public sealed class Dataset
         return [.. _labels.Select(l => l < 0 ? -1 : places[l])];
     }
 
-    /// <summary>A new data set of some of the rows, in the order given.</summary>
+    /// <summary>A new data set of some of the rows, in the order given. Floats are copied; bytes and files are shared.</summary>
     /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>
+    /// <exception cref="GanException">They are floats, and more than one array holds.</exception>
     public Dataset Select(IReadOnlyList<int> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var samples = new float[rows.Count * SampleSize];
-        for (var i = 0; i < rows.Count; i++)
-            Sample(rows[i]).CopyTo(samples.AsSpan(i * SampleSize));
         var labels = _labels is null ? null : rows.Select(r => _labels[r]).ToArray();
-        return new Dataset(Name, Shape, samples, labels, Range, Source, Licence, _labelNames, check: false, allowMissing: true)
+        return new Dataset(Name, Shape, _samples.Select([.. rows]), labels, Range, Source, Licence, _labelNames)
         {
             Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
         };
@@ -180,11 +193,10 @@ public sealed class Dataset
     /// <summary>Reads two columns of an ML.NET view into memory.</summary>
     /// <param name="view">The view; a cursor passes over it once.</param>
     /// <param name="featureColumn">A vector of known size, or a number, of type Single, Double or Byte. A vector of several
-    /// dimensions gives
-    /// the sample's shape.</param>
+    /// dimensions gives the sample's shape.</param>
     /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A
-    /// missing key or
-    /// text is no label; texts are numbered in ordinal order and keep their names.</param>
+    /// missing key or text is no label, and neither is a negative number. Texts are numbered in ordinal order and keep their
+    /// names, unless all are whole numbers from 0 as one writes them, which stay those numbers.</param>
     /// <param name="range">The values a sample may take; when null, from the smallest value there is to the largest.</param>
     /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such
     /// data.</param>
@@ -201,30 +213,38 @@ public sealed class Dataset
     private string LabelName(int label) =>
         label < (_labelNames?.Count ?? 0) ? _labelNames![label] : label.ToString(CultureInfo.InvariantCulture);
 
-    private void Check(bool allowMissing)
+    private static FloatSamples Wrapped(float[] samples, IReadOnlyList<int> shape)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(shape);
+        return new FloatSamples(samples, shape.Aggregate(1, (product, n) => checked(product * n)));
+    }
+
+    private void Check(float[] samples, bool allowMissing)
     {
         if (SampleSize < 1)
             throw new GanException(
                 $"The data set '{Name}' has samples of shape [{string.Join(", ", Shape)}], which hold nothing."
             );
         if (!(Range.Minimum < Range.Maximum))
+            throw new GanException($"The data set '{Name}' has the value range {Range}, which is empty.");
+        if (samples.Length % SampleSize != 0)
             throw new GanException(
-                $"The data set '{Name}' has the value range {Range.Minimum} to {Range.Maximum}, which is empty."
-            );
-        if (_samples.Length % SampleSize != 0)
-            throw new GanException(
-                $"The data set '{Name}' holds {_samples.Length} values, which is no multiple of {SampleSize}, the size of one "
+                $"The data set '{Name}' holds {samples.Length} values, which is no multiple of {SampleSize}, the size of one "
                     + $"sample."
             );
         if (_labels is not null && _labels.Length != Count)
             throw new GanException($"The data set '{Name}' has {Count} samples but {_labels.Length} labels.");
-        for (var i = 0; i < _samples.Length; i++)
+        for (var i = 0; i < samples.Length; i++)
         {
-            if ((_samples[i] >= Range.Minimum && _samples[i] <= Range.Maximum) || (allowMissing && float.IsNaN(_samples[i])))
+            if ((samples[i] >= Range.Minimum && samples[i] <= Range.Maximum) || (allowMissing && float.IsNaN(samples[i])))
                 continue;
             throw new GanException(
-                $"The data set '{Name}' has the value {_samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; "
-                    + $"values must be numbers from {Range.Minimum} to {Range.Maximum}."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The data set '{Name}' has the value {samples[i]} in row {i / SampleSize + 1}, column {i % SampleSize + 1}; "
+                        + $"values must be numbers from {Range}."
+                )
             );
         }
     }

@@ -13,8 +13,7 @@ public static class DatasetDataView
     public const string LabelColumn = "Label";
 
     /// <summary>A view with the column <c>Features</c> (a vector of Single of the sample's shape, in the data's own range) and,
-    /// where
-    /// there are labels, <c>Label</c> (Int32).</summary>
+    /// where there are labels, <c>Label</c> (Int32).</summary>
     /// <param name="data">The data set; the view reads it lazily.</param>
     /// <param name="ml">The context.</param>
     public static IDataView ToDataView(this Dataset data, MLContext ml)
@@ -24,12 +23,9 @@ public static class DatasetDataView
         var type = new VectorDataViewType(NumberDataViewType.Single, data.Shape.ToArray());
         var rows = Enumerable.Range(0, data.Count);
         if (data.Labels is not { } labels)
-            return ml.Data.LoadFromEnumerable(
-                rows.Select(i => new Row { Features = data.Sample(i).ToArray() }),
-                Schema<Row>(type)
-            );
+            return ml.Data.LoadFromEnumerable(rows.Select(i => new Row { Features = data.ToArray(i, 1) }), Schema<Row>(type));
         return ml.Data.LoadFromEnumerable(
-            rows.Select(i => new LabelledRow { Features = data.Sample(i).ToArray(), Label = labels[i] }),
+            rows.Select(i => new LabelledRow { Features = data.ToArray(i, 1), Label = labels[i] }),
             Schema<LabelledRow>(type)
         );
     }

@@ -5,8 +5,8 @@ namespace Gan.Training.Data;
 /// <summary>The 8x8 handwritten digits that come with the library: 1,797 grey pictures of the digits 0 to 9, values 0 to
 /// 16.</summary>
 /// <remarks>
-/// E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998, CC BY 4.0;
-/// the test part of that set, as it is also shipped with scikit-learn. See <c>Data/LICENSE-digits.md</c>.
+/// E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998, CC BY 4.0; the
+/// test part of that set, as it is also shipped with scikit-learn. See <c>Data/LICENSE-digits.md</c>.
 /// </remarks>
 public static class DigitsDataset
 {

@@ -1,86 +1,71 @@
+using Gan.Onnx;
+using Microsoft.ML.Data;
+
 namespace Gan.Training.Data;
 
-/// <summary>Brings pictures to one size: the mean over the area that a pixel covers where they shrink, linear between pixels
-/// where they
-/// grow. The same bytes give the same numbers on every machine.</summary>
-internal static class PictureResizing
+/// <summary>Brings pictures of one size to the samples': the mean over the area that a pixel covers where they shrink, linear
+/// between pixels where they grow. The same bytes give the same numbers on every machine.</summary>
+internal sealed class PictureResizing
 {
-    /// <summary>The picture as channels x height x width, values 0 to 255.</summary>
-    public static float[] ToSample(PixelGrid picture, ImageFolderOptions options)
+    private readonly int _width;
+    private readonly int _height;
+    private readonly ImageFolderOptions _options;
+    private readonly int _columnsFrom;
+    private readonly int _rowsFrom;
+    private readonly (int Pixel, double Weight)[][] _columns;
+    private readonly (int Pixel, double Weight)[][] _rows;
+
+    /// <param name="width">The pictures' width.</param>
+    /// <param name="height">The pictures' height.</param>
+    /// <param name="options">What becomes of them.</param>
+    public PictureResizing(int width, int height, ImageFolderOptions options)
     {
-        var (left, top, width, height) = Region(picture, options);
-        var (columnsFrom, columnCount, rowsFrom, rowCount) = Place(picture, options);
-        var columns = Weights(left, width, columnCount, picture.Width);
-        var rows = Weights(top, height, rowCount, picture.Height);
-        var sample = new float[options.Channels * options.Height * options.Width];
-        for (var y = 0; y < rowCount; y++)
+        (_width, _height, _options) = (width, height, options);
+        var (left, top, usedWidth, usedHeight) = Region();
+        (_columnsFrom, var columns, _rowsFrom, var rows) = Place();
+        _columns = Resampling.Area(left, usedWidth, columns, width);
+        _rows = Resampling.Area(top, usedHeight, rows, height);
+    }
+
+    /// <summary>Whether it is made for a picture's size.</summary>
+    public bool Suits(PixelGrid picture) => picture.Width == _width && picture.Height == _height;
+
+    /// <summary>Writes the picture as channels x height x width, values 0 to 255.</summary>
+    public void ToSample(PixelGrid picture, Span<float> sample)
+    {
+        sample.Clear();
+        for (var y = 0; y < _rows.Length; y++)
         {
-            for (var x = 0; x < columnCount; x++)
+            for (var x = 0; x < _columns.Length; x++)
             {
-                for (var c = 0; c < options.Channels; c++)
+                for (var c = 0; c < _options.Channels; c++)
                 {
-                    sample[(c * options.Height + rowsFrom + y) * options.Width + columnsFrom + x] = (float)
-                        Math.Clamp(Mean(picture, rows[y], columns[x], options.Channels, c), 0, 255);
+                    sample[(c * _options.Height + _rowsFrom + y) * _options.Width + _columnsFrom + x] = (float)
+                        Math.Clamp(Mean(picture, _rows[y], _columns[x], _options.Channels, c), 0, 255);
                 }
             }
         }
-
-        return sample;
     }
 
     /// <summary>What of the picture is used: its middle in the sample's proportions, or all of it.</summary>
-    private static (double Left, double Top, double Width, double Height) Region(PixelGrid picture, ImageFolderOptions options)
+    private (double Left, double Top, double Width, double Height) Region()
     {
-        if (options.Fitting != PictureFitting.Crop)
-            return (0, 0, picture.Width, picture.Height);
-        var scale = Math.Min((double)picture.Width / options.Width, (double)picture.Height / options.Height);
-        var (width, height) = (scale * options.Width, scale * options.Height);
-        return ((picture.Width - width) / 2, (picture.Height - height) / 2, width, height);
+        if (_options.Fitting != PictureFitting.Crop)
+            return (0, 0, _width, _height);
+        var scale = Math.Min((double)_width / _options.Width, (double)_height / _options.Height);
+        var (width, height) = (scale * _options.Width, scale * _options.Height);
+        return ((_width - width) / 2, (_height - height) / 2, width, height);
     }
 
     /// <summary>Which pixels of the sample are filled: all, or as many in the middle as keep the picture's proportions.</summary>
-    private static (int ColumnsFrom, int Columns, int RowsFrom, int Rows) Place(PixelGrid picture, ImageFolderOptions options)
+    private (int ColumnsFrom, int Columns, int RowsFrom, int Rows) Place()
     {
-        if (options.Fitting != PictureFitting.Fit)
-            return (0, options.Width, 0, options.Height);
-        var scale = Math.Max((double)picture.Width / options.Width, (double)picture.Height / options.Height);
-        var columns = Math.Clamp((int)Math.Round(picture.Width / scale), 1, options.Width);
-        var rows = Math.Clamp((int)Math.Round(picture.Height / scale), 1, options.Height);
-        return ((options.Width - columns) / 2, columns, (options.Height - rows) / 2, rows);
-    }
-
-    /// <summary>For each pixel of the sample the pixels of the picture it is made of, with their weights, which sum to
-    /// 1.</summary>
-    private static (int Pixel, double Weight)[][] Weights(double start, double length, int count, int pixels)
-    {
-        var step = length / count;
-        var weights = new (int Pixel, double Weight)[count][];
-        for (var i = 0; i < count; i++)
-        {
-            var from = start + i * step;
-            weights[i] = step >= 1 ? Area(from, from + step, pixels) : Between(from + step / 2 - 0.5, pixels);
-        }
-
-        return weights;
-    }
-
-    private static (int Pixel, double Weight)[] Area(double from, double to, int pixels)
-    {
-        var first = Math.Max(0, (int)Math.Floor(from));
-        var last = Math.Min(pixels - 1, (int)Math.Ceiling(to) - 1);
-        return
-        [
-            .. Enumerable
-                .Range(first, last - first + 1)
-                .Select(p => (p, (Math.Min(to, p + 1) - Math.Max(from, p)) / (to - from))),
-        ];
-    }
-
-    private static (int Pixel, double Weight)[] Between(double place, int pixels)
-    {
-        var lower = (int)Math.Floor(place);
-        var share = place - lower;
-        return [(Math.Clamp(lower, 0, pixels - 1), 1 - share), (Math.Clamp(lower + 1, 0, pixels - 1), share)];
+        if (_options.Fitting != PictureFitting.Fit)
+            return (0, _options.Width, 0, _options.Height);
+        var scale = Math.Max((double)_width / _options.Width, (double)_height / _options.Height);
+        var columns = Math.Clamp((int)Math.Round(_width / scale), 1, _options.Width);
+        var rows = Math.Clamp((int)Math.Round(_height / scale), 1, _options.Height);
+        return ((_options.Width - columns) / 2, columns, (_options.Height - rows) / 2, rows);
     }
 
     private static double Mean(
@@ -95,13 +80,35 @@ internal static class PictureResizing
         foreach (var (y, rowWeight) in rows)
         {
             foreach (var (x, columnWeight) in columns)
-                sum += rowWeight * columnWeight * (channels == 1 ? Luminance(picture, x, y) : picture[x, y, channel]);
+                sum += rowWeight * columnWeight * (channels == 1 ? Grey(picture, x, y) : picture[x, y, channel]);
         }
 
         return sum;
     }
 
-    /// <summary>Grey as television weighs the colours (ITU-R BT.601).</summary>
-    private static double Luminance(PixelGrid picture, int x, int y) =>
-        0.299 * picture[x, y, 0] + 0.587 * picture[x, y, 1] + 0.114 * picture[x, y, 2];
+    private static double Grey(PixelGrid picture, int x, int y) =>
+        Luminance.Of(picture[x, y, 0], picture[x, y, 1], picture[x, y, 2]);
+}
+
+/// <summary>The pixels of a decoded picture of 32 bits a pixel as red, green, blue and alpha, whatever order they are stored in.
+/// Valid as long as the picture.</summary>
+internal readonly ref struct PixelGrid
+{
+    private readonly ReadOnlySpan<byte> _pixels;
+    private readonly bool _blueFirst;
+
+    public PixelGrid(MLImage image)
+    {
+        (Width, Height) = (image.Width, image.Height);
+        _pixels = image.Pixels;
+        _blueFirst = image.PixelFormat == MLPixelFormat.Bgra32;
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    /// <summary>A channel of a pixel: 0 red, 1 green, 2 blue, 3 alpha.</summary>
+    public byte this[int x, int y, int channel] =>
+        _pixels[(y * Width + x) * 4 + (_blueFirst && channel < 3 ? 2 - channel : channel)];
 }

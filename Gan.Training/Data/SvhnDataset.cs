@@ -5,10 +5,8 @@ namespace Gan.Training.Data;
 /// <summary>Reads the cropped digits of the Street View House Numbers: shape [3, 32, 32], values 0 to 255, labels 0 to
 /// 9.</summary>
 /// <remarks>Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu, A. Ng, "Reading digits in natural images with unsupervised feature
-/// learning",
-/// NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>, N x 1,
-/// where 10 stands for
-/// the digit 0.</remarks>
+/// learning", NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>,
+/// N x 1, where 10 stands for the digit 0.</remarks>
 public static class SvhnDataset
 {
     private const int Side = 32;
@@ -38,10 +36,17 @@ public static class SvhnDataset
                     + $"labels."
             );
         var labels = Enumerable.Range(0, count).Select(i => Digit(digits[i], i, path)).ToArray();
-        var samples = ByteSamples.Allocate(path, count, PictureSize);
+        var samples = SampleSource.Allocate<byte>(count, PictureSize);
         for (var plane = 0; plane < 3 * count; plane++)
             Transpose(pictures.Values.AsSpan(plane * PlaneSize, PlaneSize), samples.AsSpan(plane * PlaneSize, PlaneSize));
-        return new Dataset(name ?? Path.GetFileName(path), [3, Side, Side], samples, labels, ByteSamples.Range, path);
+        return new Dataset(
+            name ?? Path.GetFileName(path),
+            [3, Side, Side],
+            new ByteSamples(samples, PictureSize),
+            labels,
+            ByteSamples.Range,
+            path
+        );
     }
 
     /// <summary>Reads from a folder with <c>train_32x32.mat</c> and <c>test_32x32.mat</c>, as they are published.</summary>
@@ -74,7 +79,7 @@ public static class SvhnDataset
             );
 
     // MATLAB stores columns one after the other, and a sample rows.
-    private static void Transpose(ReadOnlySpan<byte> columns, Span<float> rows)
+    private static void Transpose(ReadOnlySpan<byte> columns, Span<byte> rows)
     {
         for (var y = 0; y < Side; y++)
         for (var x = 0; x < Side; x++)

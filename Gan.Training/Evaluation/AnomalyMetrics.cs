@@ -1,17 +1,16 @@
+using Gan.Onnx.Bundles;
+
 namespace Gan.Training.Evaluation;
 
 /// <summary>How well scores tell abnormal rows from normal ones. A higher score means more abnormal; a label is true where a row
-/// is
-/// abnormal.</summary>
+/// is abnormal.</summary>
 /// <remarks>Report the areas first. Precision, recall and F1 depend on where the threshold lies and on how many abnormal rows
-/// there are, and
-/// may be high for scores that are of no use: where 80 % of the rows are abnormal, calling all of them so gives an F1 of
-/// 0.89.</remarks>
+/// there are, and may be high for scores that are of no use: where 80 % of the rows are abnormal, calling all of them so gives an
+/// F1 of 0.89.</remarks>
 public static class AnomalyMetrics
 {
     /// <summary>The area under the receiver operating characteristic: the share of pairs of an abnormal and a normal row in which
-    /// the
-    /// abnormal one has the higher score, equal scores counting one half (Mann and Whitney).</summary>
+    /// the abnormal one has the higher score, equal scores counting one half (Mann and Whitney).</summary>
     /// <param name="scores">Scores; not NaN.</param>
     /// <param name="labels">One label a score; both kinds must be there.</param>
     /// <returns>A number in [0, 1]; 0.5 where scores say nothing.</returns>
@@ -32,8 +31,7 @@ public static class AnomalyMetrics
     }
 
     /// <summary>The area under the precision-recall curve as average precision: the sum over falling thresholds of precision
-    /// times the gain
-    /// of recall, without interpolation. Rows of the same score pass the threshold together.</summary>
+    /// times the gain of recall, without interpolation. Rows of the same score pass the threshold together.</summary>
     /// <param name="scores">Scores; not NaN.</param>
     /// <param name="labels">One label a score; both kinds must be there.</param>
     /// <returns>A number in (0, 1]; the share of abnormal rows where scores say nothing.</returns>
@@ -87,14 +85,8 @@ public static class AnomalyMetrics
         ArgumentNullException.ThrowIfNull(scores);
         if (scores.Count == 0)
             throw new ArgumentException("There are no scores.", nameof(scores));
-        if (contamination is not (> 0 and <= 0.5))
-            throw new ArgumentOutOfRangeException(
-                nameof(contamination),
-                contamination,
-                "The contamination must be above 0 and at most 0.5."
-            );
-        var sorted = scores.Order().ToArray();
-        return sorted[(int)Math.Ceiling((1 - contamination) * sorted.Length) - 1];
+        ScoreThreshold.RequireContamination(contamination);
+        return ScoreThreshold.Of(scores, contamination);
     }
 
     private static int[] Check(IReadOnlyList<float> scores, IReadOnlyList<bool> labels)

@@ -2,9 +2,8 @@ namespace Gan.Training.Evaluation;
 
 /// <summary>Intervals from resampling: B. Efron, "Bootstrap Methods: Another Look at the Jackknife", 1979.</summary>
 /// <remarks>Resampled sets hold some rows more than once, which makes distances between sets larger on average. The percentiles
-/// are
-/// therefore moved so that the resampled figures' mean lies on the figure itself: the interval tells of the spread, not of that
-/// bias.</remarks>
+/// are therefore moved so that the resampled figures' mean lies on the figure itself: the interval tells of the spread, not of
+/// that bias.</remarks>
 public static class Bootstrap
 {
     private const double Tail = 0.025;

@@ -1,15 +1,18 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
+using Gan.Training.Validation;
 
 namespace Gan.Training.Evaluation;
 
 /// <summary>Measures everything there is to measure on a bundle's generator.</summary>
 public sealed class BundleEvaluation
 {
-    private const int FewestSamples = 20;
+    private const int FewestRows = 20;
     private readonly GanBundle _bundle;
     private readonly Dataset _data;
     private readonly IFeatureNetwork _network;
@@ -28,25 +31,16 @@ public sealed class BundleEvaluation
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(network);
         (_bundle, _data, _network, _settings) = (bundle, data, network, settings ?? new EvaluationSettings());
+        OptionCheck.Require(_settings);
         if (!bundle.HasGenerator)
             throw new GanException("The bundle has no generator, so there are no samples to evaluate.");
         RequireShape(data);
-        Require(_settings.Samples >= FewestSamples, "number of samples", _settings.Samples, $"at least {FewestSamples}");
-        Require(data.Count >= FewestSamples, "number of real rows", data.Count, $"at least {FewestSamples}");
-        Require(
-            _settings.MaximumRows >= FewestSamples && _settings.MaximumPaired >= FewestSamples,
-            "limit of rows",
-            Math.Min(_settings.MaximumRows, _settings.MaximumPaired),
-            $"at least {FewestSamples}"
-        );
-        Require(_settings.Resamples is 0 or >= 20, "number of resamples", _settings.Resamples, "0, or at least 20");
-        Require(_settings.PathPairs is 0 or >= 2, "number of pairs along the path", _settings.PathPairs, "0, or at least 2");
-        Require(_settings.Seed >= 0, "seed", _settings.Seed, "at least 0");
+        if (data.Count < FewestRows)
+            throw new GanException($"The number of real rows is {data.Count}; it must be at least {FewestRows}.");
     }
 
     /// <summary>Held-out real samples, which were not trained on, for the memorization check and for the distance that real
-    /// samples have from
-    /// each other; null where there are none.</summary>
+    /// samples have from each other; null where there are none.</summary>
     public Dataset? HeldOut { get; init; }
 
     /// <summary>Measures.</summary>
@@ -131,7 +125,10 @@ public sealed class BundleEvaluation
             EvaluationNames.Of(_network, "path length in latent space"),
             lengths,
             "lower",
-            $"{_settings.PathPairs} pairs of latents, steps of {PerceptualPathLength.Step}, 1 % dropped at either end"
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_settings.PathPairs} pairs of latents, steps of {PerceptualPathLength.Step}, 1 % dropped at either end"
+            )
         );
     }
 
@@ -166,15 +163,43 @@ public sealed class BundleEvaluation
             );
         if (data.Range != expected.ValueRange)
             throw new GanException(
-                $"The data set '{data.Name}' has values from {data.Range.Minimum} to {data.Range.Maximum}, and the bundle "
-                    + $"makes {expected.ValueRange.Minimum} to {expected.ValueRange.Maximum}. Give the data it was trained "
+                $"The data set '{data.Name}' has values from {data.Range}, and the bundle "
+                    + $"makes {expected.ValueRange}. Give the data it was trained "
                     + $"on, or others of their form."
             );
     }
+}
 
-    private static void Require(bool holds, string what, int value, string expected)
-    {
-        if (!holds)
-            throw new GanException($"The {what} is {value}; it must be {expected}.");
-    }
+/// <summary>How <see cref="BundleEvaluation"/> measures.</summary>
+public sealed record EvaluationSettings
+{
+    /// <summary>Samples to generate.</summary>
+    /// <value>At least 20; default 5000.</value>
+    [Range(20, int.MaxValue)]
+    public int Samples { get; init; } = 5_000;
+
+    /// <summary>At most so many real rows are looked at, drawn with the seed.</summary>
+    /// <value>At least 20; default 50000.</value>
+    [Range(20, int.MaxValue)]
+    public int MaximumRows { get; init; } = 50_000;
+
+    /// <summary>At most so many samples of each kind enter figures that compare every pair.</summary>
+    /// <value>At least 20; default 10000.</value>
+    [Range(20, int.MaxValue)]
+    public int MaximumPaired { get; init; } = 10_000;
+
+    /// <summary>Resamples behind each interval; 0 for no intervals.</summary>
+    /// <value>0, or at least 20; default 200.</value>
+    [ZeroOrAtLeast(20)]
+    public int Resamples { get; init; } = 200;
+
+    /// <summary>Pairs of latents that the path length is measured along; 0 to leave it out.</summary>
+    /// <value>0, or at least 2; default 1000.</value>
+    [ZeroOrAtLeast(2)]
+    public int PathPairs { get; init; } = 1_000;
+
+    /// <summary>Fixes the samples and everything drawn at random.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Range(0, int.MaxValue)]
+    public int Seed { get; init; } = 1;
 }

@@ -7,8 +7,7 @@ namespace Gan.Training.Evaluation;
 public static class BundleMetrics
 {
     /// <summary>A bundle with the figures in place of older ones of the same names; a figure that is not finite is left out,
-    /// since a manifest
-    /// holds finite ones only.</summary>
+    /// since a manifest holds finite ones only.</summary>
     /// <param name="bundle">The bundle.</param>
     /// <param name="report">The figures.</param>
     public static GanBundle With(GanBundle bundle, EvaluationReport report)

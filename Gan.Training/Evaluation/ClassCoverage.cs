@@ -6,8 +6,7 @@ namespace Gan.Training.Evaluation;
 /// <param name="Covered">Classes with at least one sample.</param>
 /// <param name="Classes">Classes that the real samples have.</param>
 /// <param name="Divergence">Kullback and Leibler's divergence from the generated samples' distribution over the classes to the
-/// real ones',
-/// in nats: 0 where both are equal. Infinite where a sample is of a class that no real one has.</param>
+/// real ones', in nats: 0 where both are equal. Infinite where a sample is of a class that no real one has.</param>
 /// <param name="Shares">Each class's share of the generated samples.</param>
 public sealed record ClassCoverage(int Covered, int Classes, double Divergence, IReadOnlyList<double> Shares)
 {

@@ -3,11 +3,10 @@ using Gan.Onnx;
 namespace Gan.Training.Evaluation;
 
 /// <summary>exp of the mean divergence of each sample's class probabilities from those of all samples: T. Salimans et al.,
-/// "Improved
-/// Techniques for Training GANs", NeurIPS 2016. Only with the standard Inception network is it called Inception Score.</summary>
+/// "Improved Techniques for Training GANs", NeurIPS 2016. Only with the standard Inception network is it called Inception
+/// Score.</summary>
 /// <remarks>From 1 (every sample the same, or none recognizable) to the number of classes (each sample surely of one class, all
-/// classes as
-/// often). It never looks at real samples, and one perfect sample of each class has the best score there is.</remarks>
+/// classes as often). It never looks at real samples, and one perfect sample of each class has the best score there is.</remarks>
 public static class ClassScore
 {
     /// <summary>The score of a set.</summary>

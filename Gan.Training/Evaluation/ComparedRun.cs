@@ -7,7 +7,7 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Evaluation;
 
 /// <summary>A run or a bundle, as far as it can be compared: whatever of it is there.</summary>
-public sealed record ComparedRun
+internal sealed record ComparedRun
 {
     private const string BundleFolder = "bundle";
 
@@ -21,7 +21,7 @@ public sealed record ComparedRun
     public EvaluationReport? Evaluation { get; init; }
 
     /// <summary>Its losses, first to last; empty for a bundle without its run.</summary>
-    public IReadOnlyList<StepLosses> Losses { get; init; } = [];
+    public IReadOnlyList<StepReport> Reports { get; init; } = [];
 
     /// <summary>What it was trained with, by name.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
@@ -43,7 +43,7 @@ public sealed record ComparedRun
             Name = path,
             Bundle = bundle,
             Evaluation = File.Exists(evaluation) ? EvaluationReport.Load(evaluation) : null,
-            Losses = [.. RunFolder.Read<StepLosses>(folder.Metrics)],
+            Reports = [.. RunFolder.Read<StepReport>(folder.Metrics)],
             Settings = SettingsOf(bundle.Manifest, folder),
         };
     }

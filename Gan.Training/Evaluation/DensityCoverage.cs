@@ -6,10 +6,8 @@ namespace Gan.Training.Evaluation;
 /// <summary>Density and coverage: M. F. Naeem et al., "Reliable Fidelity and Diversity Metrics for Generative Models", ICML
 /// 2020.</summary>
 /// <remarks>Both look at balls around real samples only, so that outliers among generated ones do not count as diversity. Density
-/// is how many
-/// real balls a generated sample lies in, on average, divided by k: about 1 for equal distributions, above 1 where samples crowd.
-/// Coverage is
-/// the share of real balls with a generated sample in them.</remarks>
+/// is how many real balls a generated sample lies in, on average, divided by k: about 1 for equal distributions, above 1 where
+/// samples crowd. Coverage is the share of real balls with a generated sample in them.</remarks>
 /// <param name="Densities">For each generated sample, the number of real balls it lies in, divided by k.</param>
 /// <param name="Reached">For each real sample, 1 where a generated sample lies in its ball.</param>
 public sealed record DensityCoverage(IReadOnlyList<double> Densities, IReadOnlyList<double> Reached)

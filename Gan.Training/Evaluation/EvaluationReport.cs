@@ -59,3 +59,19 @@ public sealed record EvaluationReport(
         }
     }
 }
+
+/// <summary>One figure of an evaluation.</summary>
+/// <param name="Name">What it is, with the feature network's name.</param>
+/// <param name="Value">The figure.</param>
+/// <param name="Better">"lower", "higher", or where the best value is neither, that value in words.</param>
+/// <param name="Protocol">How it was measured: network, counts, reference, seed.</param>
+public sealed record EvaluationFigure(string Name, double Value, string Better, string Protocol)
+{
+    /// <summary>Where it would lie with other samples; null where that was not measured.</summary>
+    public ConfidenceInterval? Interval { get; init; }
+}
+
+/// <summary>Where a figure would lie, 19 times of 20, had other samples been drawn.</summary>
+/// <param name="Low">Its lower end.</param>
+/// <param name="High">Its upper end.</param>
+public sealed record ConfidenceInterval(double Low, double High);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Native;
 using static TorchSharp.torch;
@@ -20,8 +21,11 @@ public sealed class FeatureMatrix
         var strange = Array.FindIndex(values, v => !float.IsFinite(v));
         if (strange >= 0)
             throw new GanException(
-                $"Feature {strange % size} of sample {strange / size} is {values[strange]}, and no distance can be measured "
-                    + $"from it; the feature network or the sample is broken."
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Feature {strange % size} of sample {strange / size} is {values[strange]}, and no distance can be measured "
+                        + $"from it; the feature network or the sample is broken."
+                )
             );
         (Values, Size) = (values, size);
     }

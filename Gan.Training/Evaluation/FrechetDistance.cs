@@ -5,19 +5,15 @@ using static TorchSharp.torch;
 namespace Gan.Training.Evaluation;
 
 /// <summary>The Fréchet distance between two sets of features, each taken for a Gaussian: D. C. Dowson, B. V. Landau, "The
-/// Fréchet
-/// Distance between Multivariate Normal Distributions", 1982; M. Heusel et al., "GANs Trained by a Two Time-Scale Update Rule
-/// Converge to a
-/// Local Nash Equilibrium", NeurIPS 2017. Only with features of the standard Inception network is it called FID.</summary>
+/// Fréchet Distance between Multivariate Normal Distributions", 1982; M. Heusel et al., "GANs Trained by a Two Time-Scale Update
+/// Rule Converge to a Local Nash Equilibrium", NeurIPS 2017. Only with features of the standard Inception network is it called
+/// FID.</summary>
 /// <remarks>
 /// <para>|m1 - m2|² + tr C1 + tr C2 - 2 tr (C1 C2)^½, in double precision: 0 for equal means and covariances, in the square of
-/// the features'
-/// unit. Few samples make it too large: the bias falls with 1/n and is not the same for two models.</para>
+/// the features' unit. Few samples make it too large: the bias falls with 1/n and is not the same for two models.</para>
 /// <para>The trace of the root needs no root: C1 C2 has the eigenvalues of P Pᵀ with P = L1ᵀ L2, where Ci = Li Liᵀ. Li is
-/// Cholesky's factor,
-/// or, where a covariance is singular (fewer samples than features), the one of its symmetric eigen-decomposition. Of P and P Pᵀ
-/// only the
-/// blocks that are not known to be zero or mirrored are multiplied.</para>
+/// Cholesky's factor, or, where a covariance is singular (fewer samples than features), the one of its symmetric
+/// eigen-decomposition. Of P and P Pᵀ only the blocks that are not known to be zero or mirrored are multiplied.</para>
 /// </remarks>
 public static class FrechetDistance
 {
@@ -139,5 +135,47 @@ public static class FrechetDistance
                 body(row, Math.Min(step, size - row), column, Math.Min(step, size - column));
             }
         }
+    }
+}
+
+/// <summary>Mean and covariance of features: all that the Fréchet distance knows of a set of samples.</summary>
+public sealed class GaussianStatistics
+{
+    /// <summary>Takes both as they are.</summary>
+    /// <param name="mean">The mean, [size].</param>
+    /// <param name="covariance">The covariance, [size x size], row-major and symmetric.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
+    public GaussianStatistics(double[] mean, double[] covariance)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        ArgumentNullException.ThrowIfNull(covariance);
+        if (mean.Length == 0 || covariance.Length != mean.Length * (long)mean.Length)
+            throw new ArgumentException(
+                $"A mean of {mean.Length} values needs a covariance of {mean.Length * (long)mean.Length}, not "
+                    + $"{covariance.Length}.",
+                nameof(covariance)
+            );
+        (Mean, Covariance) = (mean, covariance);
+    }
+
+    /// <summary>The mean, [size].</summary>
+    public double[] Mean { get; }
+
+    /// <summary>The covariance, [size x size], row-major.</summary>
+    public double[] Covariance { get; }
+
+    /// <summary>Measures features; the covariance is the unbiased one, divided by the count less 1.</summary>
+    /// <param name="features">At least two samples' features.</param>
+    public static GaussianStatistics Of(FeatureMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfLessThan(features.Count, 2, nameof(features));
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rows = features.ToTensor();
+        var mean = rows.mean([0]);
+        var centred = rows - mean;
+        var covariance = centred.t().mm(centred) / (features.Count - 1);
+        return new GaussianStatistics(mean.data<double>().ToArray(), covariance.contiguous().data<double>().ToArray());
     }
 }

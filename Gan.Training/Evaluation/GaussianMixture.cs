@@ -4,8 +4,7 @@ using Gan.Training.Data;
 namespace Gan.Training.Evaluation;
 
 /// <summary>A mixture of equal round Gaussians in the plane: the toy on which mode collapse is counted (Srivastava et al.,
-/// "VEEGAN", 2017;
-/// Lin et al., "PacGAN", 2018).</summary>
+/// "VEEGAN", 2017; Lin et al., "PacGAN", 2018).</summary>
 public sealed class GaussianMixture
 {
     private const double HighQualityDeviations = 3;
@@ -74,8 +73,7 @@ public sealed class GaussianMixture
     }
 
     /// <summary>Counts modes and sample quality. A sample belongs to the nearest centre and is of high quality within three
-    /// standard
-    /// deviations of it; a mode is covered where it has a high-quality sample.</summary>
+    /// standard deviations of it; a mode is covered where it has a high-quality sample.</summary>
     /// <param name="samples">Samples, two values each.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
     public ModeCoverage Judge(ReadOnlySpan<float> samples)
@@ -112,3 +110,11 @@ public sealed class GaussianMixture
 
     private float Clip(double value) => (float)Math.Clamp(value, -Limit, Limit);
 }
+
+/// <summary>How well samples cover the modes of a mixture.</summary>
+/// <param name="Covered">Modes with at least one high-quality sample.</param>
+/// <param name="Modes">Modes there are.</param>
+/// <param name="HighQuality">The share of samples within three standard deviations of a mode, in [0, 1].</param>
+/// <param name="ReverseDivergence">Kullback and Leibler's divergence from the samples' distribution over the modes to the uniform
+/// one, in nats, every sample counted at its nearest mode; 0 where all modes are equally frequent.</param>
+public sealed record ModeCoverage(int Covered, int Modes, double HighQuality, double ReverseDivergence);

@@ -4,10 +4,9 @@ namespace Gan.Training.Evaluation;
 
 /// <summary>Whether generated samples lie nearer to training samples than other real samples do: copies, or nearly.</summary>
 /// <remarks>Each generated sample's distance to its nearest training sample is compared with the same distance of real samples
-/// that were not
-/// trained on; where there are none, of each training sample to its nearest other. The closeness is Mann and Whitney's statistic,
-/// as in C.
-/// Meehan et al., "A Non-Parametric Test to Detect Data-Copying in Generative Models", AISTATS 2020.</remarks>
+/// that were not trained on; where there are none, of each training sample to its nearest other. The closeness is Mann and
+/// Whitney's statistic, as in C. Meehan et al., "A Non-Parametric Test to Detect Data-Copying in Generative Models", AISTATS
+/// 2020.</remarks>
 /// <param name="Distances">Each generated sample's distance to its nearest training sample.</param>
 /// <param name="References">The same of the held-out samples, or of the training samples, each to its nearest other.</param>
 public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnlyList<double> References)
@@ -16,8 +15,7 @@ public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnl
     private const double NearShare = 0.01;
 
     /// <summary>The probability that a generated sample is nearer to the training samples than a real one: 0.5 for a perfect
-    /// generator,
-    /// towards 1 for one that copies, towards 0 for one whose samples are unlike the data.</summary>
+    /// generator, towards 1 for one that copies, towards 0 for one whose samples are unlike the data.</summary>
     public double Closeness { get; } = Compare(Distances, References);
 
     /// <summary>The median distance of generated samples divided by that of real ones.</summary>

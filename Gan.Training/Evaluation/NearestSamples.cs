@@ -1,10 +1,10 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 using Gan.Training.Data;
 
 namespace Gan.Training.Evaluation;
 
 /// <summary>Finds the training samples nearest to others by Euclidean distance, in the data's own values.</summary>
-public static class NearestSamples
+internal static class NearestSamples
 {
     /// <summary>At most so many training samples are looked through, evenly spread over the data.</summary>
     public const int MaximumRows = 20_000;
@@ -12,15 +12,16 @@ public static class NearestSamples
     private const int MostAmongRows = 200,
         FewestAmongRows = 20;
     private const long MaximumComparedValues = 2_000_000_000;
+    private const int ValuesAtOnce = 1 << 22;
 
     /// <summary>The nearest training sample of each sample.</summary>
     /// <param name="samples">Samples, row-major, of the data's size.</param>
-    /// <param name="data">What to look through.</param>
+    /// <param name="data">What to look through; a row with a value missing is nearest to none.</param>
     /// <returns>For each sample the row in the data and the distance.</returns>
     public static IReadOnlyList<(int Row, double Distance)> Of(ReadOnlyMemory<float> samples, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Nearest(samples, Enumerable.Repeat(-1, samples.Length / data.SampleSize).ToArray(), data);
+        return Nearest(samples, null, data);
     }
 
     /// <summary>The mean distance of a training sample to its nearest other, over at most 200 samples that a seed picks, fewer
@@ -44,47 +45,51 @@ public static class NearestSamples
                 MostAmongRows
             );
 
-    private static int[] Looked(Dataset data)
+    private static IEnumerable<int> Looked(Dataset data)
     {
         var count = Math.Min(data.Count, MaximumRows);
-        return [.. Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count))];
+        return Enumerable
+            .Range(0, count)
+            .Select(i => (int)((long)i * data.Count / count))
+            .Where(row => float.IsFinite(TensorPrimitives.SumOfMagnitudes(data.Sample(row))));
     }
 
-    /// <summary>The nearest row of each sample but one, which is -1 for none. Each row is read once, for all samples.</summary>
-    private static (int Row, double Distance)[] Nearest(ReadOnlyMemory<float> samples, int[] except, Dataset data)
+    /// <summary>The nearest row of each sample; where the samples are rows themselves, another one than their own.</summary>
+    private static (int Row, double Distance)[] Nearest(ReadOnlyMemory<float> samples, int[]? own, Dataset data)
     {
-        var all = samples.Span;
-        var best = new (int Row, double Distance)[except.Length];
+        var size = data.SampleSize;
+        var queries = new FeatureMatrix(samples.ToArray(), size);
+        var best = new (int Row, double Square)[queries.Count];
         Array.Fill(best, (-1, double.PositiveInfinity));
-        foreach (var row in Looked(data))
+        foreach (var rows in Looked(data).Chunk(Math.Max(2, ValuesAtOnce / size)))
         {
-            var real = data.Sample(row);
-            for (var i = 0; i < best.Length; i++)
-            {
-                if (row == except[i])
-                    continue;
-                var distance = SquaredDistance(all.Slice(i * data.SampleSize, data.SampleSize), real);
-                if (distance < best[i].Distance)
-                    best[i] = (row, distance);
-            }
+            var points = new FeatureMatrix(data.Select(rows).Samples.ToArray(), size);
+            // Two of them, for the nearest may be the sample itself.
+            var kept = Math.Min(2, rows.Length);
+            Neighbours.ForBlocks(
+                queries,
+                points,
+                (start, squares) =>
+                {
+                    var (nearest, places) = squares.topk(kept, 1, largest: false);
+                    var (values, indexes) = (nearest.data<double>().ToArray(), places.data<long>().ToArray());
+                    for (var i = 0; i < values.Length; i++)
+                    {
+                        var (query, row) = (start + i / kept, rows[indexes[i]]);
+                        if (row != own?[query] && values[i] < best[query].Square)
+                            best[query] = (row, values[i]);
+                    }
+                },
+                CancellationToken.None
+            );
         }
 
-        return [.. best.Select(b => (b.Row, Math.Sqrt(b.Distance)))];
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
-    {
-        var sum = Vector<float>.Zero;
-        var i = 0;
-        for (; i <= a.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var difference = new Vector<float>(a[i..]) - new Vector<float>(b[i..]);
-            sum += difference * difference;
-        }
-
-        double total = Vector.Sum(sum);
-        for (; i < a.Length; i++)
-            total += (double)(a[i] - b[i]) * (a[i] - b[i]);
-        return total;
+        // The squares above lose digits where samples are far from the centre and near to each other.
+        return
+        [
+            .. best.Select(
+                (b, i) => (b.Row, (double)TensorPrimitives.Distance(samples.Span.Slice(i * size, size), data.Sample(b.Row)))
+            ),
+        ];
     }
 }

@@ -6,15 +6,12 @@ using Gan.Training.Evaluation.Features;
 namespace Gan.Training.Evaluation;
 
 /// <summary>How far the features of a generated sample move for a small step between two latents: T. Karras, S. Laine, T. Aila,
-/// "A
-/// Style-Based Generator Architecture for Generative Adversarial Networks", CVPR 2019, in latent space, with features of any
-/// network in place
-/// of VGG16's. A smaller figure means a smoother way from sample to sample.</summary>
+/// "A Style-Based Generator Architecture for Generative Adversarial Networks", CVPR 2019, in latent space, with features of any
+/// network in place of VGG16's. A smaller figure means a smoother way from sample to sample.</summary>
 /// <remarks>Between two latents (along a sphere for normal ones, straight for uniform ones) two points lie a step of
-/// <see cref="Step"/>
-/// apart; the figure is the mean squared distance of their features divided by the step's square, without the 1 % smallest and
-/// largest. The
-/// paper's step of 1e-4 drowns in float32's rounding for small networks; this one does not.</remarks>
+/// <see cref="Step"/> apart; the figure is the mean squared distance of their features divided by the step's square, without the
+/// 1 % smallest and largest. The paper's step of 1e-4 drowns in float32's rounding for small networks; this one does
+/// not.</remarks>
 public static class PerceptualPathLength
 {
     /// <summary>The step between two points, as a share of the way between two latents.</summary>

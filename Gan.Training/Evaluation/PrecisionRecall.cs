@@ -4,12 +4,10 @@ using static TorchSharp.torch;
 namespace Gan.Training.Evaluation;
 
 /// <summary>Improved precision and recall: T. Kynkäänniemi et al., "Improved Precision and Recall Metric for Assessing Generative
-/// Models",
-/// NeurIPS 2019.</summary>
+/// Models", NeurIPS 2019.</summary>
 /// <remarks>A set's manifold is the union of balls around its points, each reaching to the k-th nearest other. Precision is the
-/// share of
-/// generated samples on the real manifold (are they good?), recall that of real samples on the generated one (is everything
-/// there?).</remarks>
+/// share of generated samples on the real manifold (are they good?), recall that of real samples on the generated one (is
+/// everything there?).</remarks>
 /// <param name="Realistic">For each generated sample, 1 where it lies on the real manifold.</param>
 /// <param name="Reached">For each real sample, 1 where it lies on the generated manifold.</param>
 public sealed record PrecisionRecall(IReadOnlyList<double> Realistic, IReadOnlyList<double> Reached)

@@ -7,7 +7,7 @@ using Gan.Training.Reporting;
 namespace Gan.Training.Evaluation;
 
 /// <summary>Two runs or bundles side by side.</summary>
-public sealed class RunComparison
+internal sealed class RunComparison
 {
     private const int SampleRows = 64,
         SampleColumns = 8;
@@ -55,8 +55,8 @@ public sealed class RunComparison
         foreach (var run in new[] { First, Second })
         {
             page.AddHeading(run.Name);
-            if (run.Losses.Count > 0)
-                page.AddSvg(LossChart.Draw(run.Bundle.Manifest.Method, run.Losses));
+            if (run.Reports.Count > 0)
+                page.AddSvg(LineChart.Losses(run.Bundle.Manifest.Method, run.Reports));
             if (Samples(run) is { } picture)
                 page.AddSvg(
                     $"<figure><img alt=\"samples of {WebUtility.HtmlEncode(run.Name)}\" "
@@ -146,3 +146,9 @@ public sealed class RunComparison
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }
+
+/// <summary>The same thing of two runs.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="First">That of the first, as text; empty where it has none.</param>
+/// <param name="Second">That of the second.</param>
+internal sealed record ComparedValue(string Name, string First, string Second);

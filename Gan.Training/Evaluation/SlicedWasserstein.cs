@@ -3,12 +3,10 @@ using static TorchSharp.torch;
 namespace Gan.Training.Evaluation;
 
 /// <summary>The sliced Wasserstein-1 distance between two sets of samples: the mean over random directions of the distance
-/// between their
-/// projections, which sorting gives exactly (Rabin et al., "Wasserstein Barycenter and Its Application to Texture Mixing",
-/// 2011).</summary>
+/// between their projections, which sorting gives exactly (Rabin et al., "Wasserstein Barycenter and Its Application to Texture
+/// Mixing", 2011).</summary>
 /// <remarks>It needs no other network, so it serves any data; it sees raw values only, so for pictures it is coarser than
-/// distances between
-/// features. 0 for equal sets; in the samples' unit.</remarks>
+/// distances between features. 0 for equal sets; in the samples' unit.</remarks>
 public static class SlicedWasserstein
 {
     /// <summary>Measures the distance.</summary>

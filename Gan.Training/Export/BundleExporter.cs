@@ -1,18 +1,21 @@
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Data;
 using Gan.Training.Reporting;
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>Makes a bundle from a training run, and proves that each model in it computes what its network computes.</summary>
+/// <summary>Makes bundles, and proves that each model in one computes what its network computes.</summary>
+/// <remarks>Each model is run in ONNX Runtime beside its network on fresh random inputs, in batches of 1, 2, 17 and 64, and rows
+/// alone; a difference that is too large is refused.</remarks>
 public static class BundleExporter
 {
     /// <summary>The largest difference between an exported model and its network that is accepted: absolute, or relative to the
-    /// output's
-    /// largest magnitude where that is above 1. Samples are compared on the network's scale, [-1, 1], so that the data's unit
-    /// does not
-    /// matter.</summary>
+    /// output's largest magnitude where that is above 1. Samples are compared on the network's scale, [-1, 1], so that the data's
+    /// unit does not matter.</summary>
     public const double Tolerance = 1e-4;
 
     /// <summary>The same with weights of 16 bits.</summary>
@@ -21,16 +24,14 @@ public static class BundleExporter
     /// <summary>Exports a run.</summary>
     /// <param name="trainer">The run; its networks are left as they are.</param>
     /// <param name="provenance">When the training began, and how long it took.</param>
-    /// <param name="contamination">The share of training rows that the threshold calls abnormal, in (0, 0.5]. Not used for
-    /// tables, of which the
-    /// generator alone is exported.</param>
+    /// <param name="contamination">The share of training rows that the threshold calls abnormal, in (0, 0.5]. Not used where
+    /// nothing that scores is exported, as for tables.</param>
     /// <param name="metrics">What was measured, with protocols; may be empty.</param>
     /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits, which halves the files; see
     /// <see cref="OnnxExportOptions.HalfPrecisionWeights"/>.</param>
     /// <returns>The bundle, and the differences that were found.</returns>
     /// <exception cref="GanException">A network cannot be written, or differs by more than <see cref="Tolerance"/>, or with
-    /// weights of 16
-    /// bits by more than <see cref="HalfPrecisionTolerance"/>.</exception>
+    /// weights of 16 bits by more than <see cref="HalfPrecisionTolerance"/>.</exception>
     public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Export(
         GanTrainer trainer,
         (DateTime StartedUtc, TimeSpan Duration) provenance,
@@ -41,15 +42,57 @@ public static class BundleExporter
     {
         ArgumentNullException.ThrowIfNull(trainer);
         CheckContamination(contamination);
-        var manifest = Describe(trainer, provenance, metrics ?? [], contamination);
-        if (trainer.Data.Table is not null)
-            return TableExport.Run(trainer, manifest, halfPrecisionWeights);
-        var (bundle, differences) = Prove(trainer, manifest, halfWeights: false, Tolerance);
-        if (halfPrecisionWeights)
-            (bundle, differences) = Prove(trainer, manifest, halfWeights: true, HalfPrecisionTolerance);
-        var score = TrainingScores.Describe(manifest.Score!, TrainingScores.Compute(bundle, trainer.Data));
-        var models = bundle.Manifest.Files.ToDictionary(file => file.Name, file => bundle.GetModel(file.Name).ToArray());
-        return (GanBundle.Create(manifest with { Score = score }, models), differences);
+        var manifest = Describe(trainer, provenance, metrics ?? []);
+        var parts = trainer.Game.Export();
+        try
+        {
+            return Create(manifest, parts, contamination, trainer.Data, halfPrecisionWeights, Random(trainer));
+        }
+        finally
+        {
+            foreach (var part in parts)
+                part.Release();
+        }
+    }
+
+    /// <summary>Makes a bundle of networks, trained here or elsewhere.</summary>
+    /// <param name="manifest">What the bundle is to say of the data, and of whatever the parts do not say themselves.</param>
+    /// <param name="parts">The models; at least one.</param>
+    /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits.</param>
+    /// <returns>The bundle, and the differences that were found.</returns>
+    /// <exception cref="GanException">A network does not fit the manifest or cannot be written, or a model differs from
+    /// it.</exception>
+    public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Create(
+        BundleManifest manifest,
+        IReadOnlyList<BundlePart> parts,
+        bool halfPrecisionWeights = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        ArgumentNullException.ThrowIfNull(parts);
+        return Prove(manifest, parts, [], halfPrecisionWeights, manifest.Training.Seed);
+    }
+
+    /// <summary>Adds a model to a bundle, or replaces the one of its kind.</summary>
+    /// <param name="bundle">The bundle; it stays as it is.</param>
+    /// <param name="part">The model; what it gives must be as the bundle's data and other models are.</param>
+    /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits.</param>
+    /// <returns>The new bundle, and the differences that were found.</returns>
+    /// <exception cref="GanException">The network does not fit the bundle or cannot be written, or the model differs from
+    /// it.</exception>
+    public static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Add(
+        GanBundle bundle,
+        BundlePart part,
+        bool halfPrecisionWeights = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(bundle);
+        ArgumentNullException.ThrowIfNull(part);
+        var manifest = bundle.Manifest with { FormatVersion = BundleManifest.CurrentFormatVersion };
+        var others = bundle
+            .Manifest.Files.Where(f => f.Name != part.File)
+            .ToDictionary(f => f.Name, f => bundle.GetModel(f.Name).ToArray());
+        return Prove(manifest, [part], others, halfPrecisionWeights, manifest.Training.Seed);
     }
 
     /// <summary>Refuses a contamination out of range; to be asked before a long training as well as by
@@ -59,7 +102,12 @@ public static class BundleExporter
     public static void CheckContamination(double contamination)
     {
         if (contamination is not (> 0 and <= 0.5))
-            throw new GanException($"The contamination is {contamination}; it must be above 0 and at most 0.5.");
+            throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The contamination is {contamination}; it must be above 0 and at most 0.5."
+                )
+            );
     }
 
     /// <summary>Runs each exported model beside its network on fresh random inputs, alone and in batches of several
@@ -70,53 +118,44 @@ public static class BundleExporter
     {
         ArgumentNullException.ThrowIfNull(trainer);
         ArgumentNullException.ThrowIfNull(bundle);
-        return trainer.Data.Table is null
-            ? new BundleComparison(trainer).Run(bundle)
-            : [new TableComparison(trainer, Tolerance).Run(bundle)];
+        var parts = trainer.Game.Export();
+        try
+        {
+            return Compare(parts, bundle, Random(trainer), Tolerance);
+        }
+        finally
+        {
+            foreach (var part in parts)
+                part.Release();
+        }
     }
 
-    private static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(
-        GanTrainer trainer,
+    /// <summary>Makes a bundle, with the threshold and calibration that rows give its score, where it has one.</summary>
+    internal static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Create(
         BundleManifest manifest,
-        bool halfWeights,
-        double tolerance
+        IReadOnlyList<BundlePart> parts,
+        double contamination,
+        Dataset scored,
+        bool halfPrecisionWeights,
+        ulong seed
     )
     {
-        var data = trainer.Data;
-        var options = new NetworkExportOptions { Method = trainer.Recipe.Method, HalfPrecisionWeights = halfWeights };
-        var bundle = GanBundle.Create(
-            manifest,
-            new Dictionary<string, byte[]>
-            {
-                [GanBundle.GeneratorFile] = NetworkExporter.WriteGenerator(
-                    trainer.SamplingGenerator,
-                    data.Shape,
-                    data.Range,
-                    options
-                ),
-                [GanBundle.DiscriminatorFile] = NetworkExporter.WriteDiscriminator(
-                    trainer.ScoringDiscriminator,
-                    data.Shape,
-                    data.Range,
-                    options
-                ),
-            }
-        );
-        var differences = Compare(trainer, bundle);
-        foreach (var difference in differences)
-            OnnxExport.Check(difference, tolerance);
-        return (bundle, differences);
+        var (bundle, differences) = Prove(manifest, parts, [], halfPrecisionWeights, seed);
+        if (bundle.Manifest.Score is not { } score)
+            return (bundle, differences);
+        score = TrainingScores.Describe(score with { Contamination = contamination }, TrainingScores.Compute(bundle, scored));
+        var models = bundle.Manifest.Files.ToDictionary(file => file.Name, file => bundle.GetModel(file.Name).ToArray());
+        return (GanBundle.Create(bundle.Manifest with { Score = score }, models), differences);
     }
 
+    /// <summary>What a bundle says of a run, apart from its models.</summary>
     internal static BundleManifest Describe(
         GanTrainer trainer,
         (DateTime StartedUtc, TimeSpan Duration) provenance,
-        IReadOnlyList<BundleMetric> metrics,
-        double contamination
+        IReadOnlyList<BundleMetric> metrics
     )
     {
         var (recipe, data) = (trainer.Recipe, trainer.Data);
-        var (generator, discriminator) = (trainer.SamplingGenerator, trainer.ScoringDiscriminator);
         return new BundleManifest
         {
             Method = recipe.Method,
@@ -126,27 +165,6 @@ public static class BundleExporter
                 Shape = data.Shape,
                 ValueRange = data.Range,
                 Labels = data.Classes.Count == 0 ? null : data.ClassNames,
-            },
-            Latent = new BundleLatent
-            {
-                Size = generator.LatentSize,
-                Distribution = recipe.LatentDistribution,
-                LabelCount = generator.ClassCount,
-                Code = generator.Codes is { } codes
-                    ? new BundleCode { Categorical = codes.Categorical, Continuous = codes.Continuous }
-                    : null,
-            },
-            Score = new BundleScore
-            {
-                Threshold = 0,
-                Contamination = contamination,
-                LabelCount = discriminator.ClassCount,
-            },
-            Features = new BundleFeatures
-            {
-                Count = discriminator.FeatureCount,
-                ClassCount = discriminator.ClassHeadWidth,
-                CodeWidth = discriminator.CodeHeadWidth,
             },
             Metrics = metrics,
             Training = new BundleTraining
@@ -167,5 +185,57 @@ public static class BundleExporter
                 ["Microsoft.ML.OnnxRuntime"] = RunEnvironment.PackageVersion(typeof(Microsoft.ML.OnnxRuntime.InferenceSession)),
             },
         };
+    }
+
+    private static ulong Random(GanTrainer trainer) => (ulong)(trainer.Settings.Seed + trainer.Step);
+
+    /// <summary>Writes every part and runs it beside its networks: with full weights first, so that what 16 bits cost is told
+    /// from what is wrong.</summary>
+    private static (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(
+        BundleManifest manifest,
+        IReadOnlyList<BundlePart> parts,
+        Dictionary<string, byte[]> others,
+        bool halfPrecisionWeights,
+        ulong seed
+    )
+    {
+        foreach (var part in parts)
+            manifest = part.Describe(manifest);
+        var result = Prove(halfWeights: false, Tolerance);
+        return halfPrecisionWeights ? Prove(halfWeights: true, HalfPrecisionTolerance) : result;
+
+        (GanBundle Bundle, IReadOnlyList<ExportDifference> Differences) Prove(bool halfWeights, double tolerance)
+        {
+            var options = new NetworkExportOptions { Method = manifest.Method, HalfPrecisionWeights = halfWeights };
+            var models = new Dictionary<string, byte[]>(others);
+            foreach (var part in parts)
+                models[part.File] = part.Write(manifest, options);
+            // First, so that shapes that do not fit the manifest are named as such.
+            var bundle = GanBundle.Create(manifest, models);
+            var differences = Compare(parts, bundle, seed, tolerance);
+            foreach (var difference in differences)
+                OnnxExport.Check(difference, tolerance);
+            return (bundle, differences);
+        }
+    }
+
+    private static IReadOnlyList<ExportDifference> Compare(
+        IReadOnlyList<BundlePart> parts,
+        GanBundle bundle,
+        ulong seed,
+        double tolerance
+    )
+    {
+        using var random = new Generator(seed, CPU);
+        var modes = parts.SelectMany(part => part.Networks).Select(network => new EvaluationMode(network)).ToArray();
+        try
+        {
+            return [.. parts.SelectMany(part => part.Compare(bundle, random, tolerance))];
+        }
+        finally
+        {
+            foreach (var mode in modes.Reverse())
+                mode.Dispose();
+        }
     }
 }

@@ -18,8 +18,7 @@ public sealed record ExportDifference(string Output, double MaximumAbsolute, int
     public double RowAlone { get; init; }
 
     /// <summary>Whether both differences are at most so large: absolute, or relative to the output's largest magnitude where that
-    /// is above
-    /// 1.</summary>
+    /// is above 1.</summary>
     /// <param name="tolerance">The largest difference accepted.</param>
     public bool IsWithin(double tolerance)
     {

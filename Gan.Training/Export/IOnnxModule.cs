@@ -4,8 +4,7 @@ using Gan.Onnx.Graphs;
 namespace Gan.Training.Export;
 
 /// <summary>A module that says itself how it is written to ONNX: what a custom <c>forward</c> needs, since a module's source
-/// cannot be
-/// read from the outside.</summary>
+/// cannot be read from the outside.</summary>
 /// <remarks>A residual block, for example, writes its body, and adds what it gives to its input:
 /// <code>
 /// public IReadOnlyList&lt;OnnxValue&gt; WriteOnnx(ModuleGraphWriter writer, IReadOnlyList&lt;OnnxValue&gt; inputs, string path)

@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Export;
 
 /// <summary>Runs a model in ONNX Runtime beside the network it was written from, on fresh random inputs of several batch sizes,
-/// and runs
-/// rows alone that were in a batch.</summary>
+/// and runs rows alone that were in a batch.</summary>
 internal sealed class ModelComparison : IDisposable
 {
     private readonly InferenceSession _session;
@@ -20,8 +19,7 @@ internal sealed class ModelComparison : IDisposable
     /// <param name="model">The bytes of an ONNX file.</param>
     /// <param name="inputs">Its inputs, in the network's order.</param>
     /// <param name="outputs">Its outputs, in the network's order, each with the unit that differences are counted in; null for an
-    /// output
-    /// without a scale of its own, which is judged by its largest magnitude.</param>
+    /// output without a scale of its own, which is judged by its largest magnitude.</param>
     /// <param name="network">The network in evaluation mode, from tensors on the CPU to tensors anywhere.</param>
     /// <param name="batchSizes">How many rows are run at once; each once.</param>
     /// <param name="random">Where inputs come from.</param>

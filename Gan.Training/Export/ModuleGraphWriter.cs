@@ -6,8 +6,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Export;
 
 /// <summary>Writes TorchSharp modules into an ONNX graph as they behave in evaluation mode: batch norm with its running
-/// statistics,
-/// dropout not at all.</summary>
+/// statistics, dropout not at all.</summary>
 /// <remarks>TorchSharp's and this library's own layers are known here by their exact type; any other module writes itself through
 /// <see cref="IOnnxModule"/>, or is refused by type and path. Nothing is ever skipped, and no custom <c>forward</c> is
 /// guessed.</remarks>

@@ -9,11 +9,10 @@ namespace Gan.Training.Export;
 
 /// <summary>Writes the networks of a game, and encoders and translators, as ONNX models that take and give the data's own
 /// values.</summary>
-public static class NetworkExporter
+internal static class NetworkExporter
 {
     /// <summary>Writes a generator: inputs <c>z</c> [batch, latent], where it is conditional <c>label</c>, Int64 [batch], and
-    /// where it takes
-    /// codes <c>code</c> [batch, code]; output <c>x</c> [batch, ...shape] in the data's range.</summary>
+    /// where it takes codes <c>code</c> [batch, code]; output <c>x</c> [batch, ...shape] in the data's range.</summary>
     /// <param name="network">The generator; its output lies in [-1, 1].</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The data's value range.</param>
@@ -59,13 +58,11 @@ public static class NetworkExporter
     }
 
     /// <summary>Writes a discriminator: inputs <c>x</c> [batch, ...shape] in the data's range and, where it is conditional,
-    /// <c>label</c>,
-    /// Int64 [batch]; outputs <c>score</c> [batch, 1], higher for more abnormal samples (the logit with its sign turned),
-    /// <c>features</c>
-    /// [batch, count], and where it has such heads <c>classes</c>, class logits, and <c>code</c>, estimates of codes.</summary>
+    /// <c>label</c>, Int64 [batch]; outputs <c>score</c> [batch, 1], higher for more abnormal samples (the logit with its sign
+    /// turned), <c>features</c> [batch, count], and where it has such heads <c>classes</c>, class logits, and <c>code</c>,
+    /// estimates of codes.</summary>
     /// <param name="network">The discriminator; it takes values in [-1, 1]. One that judges several samples together (packing) is
-    /// shown
-    /// each sample so many times.</param>
+    /// shown each sample so many times.</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The data's value range.</param>
     /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
@@ -93,7 +90,7 @@ public static class NetworkExporter
                 if (network.Packing > 1)
                     samples = model.Writer.Concatenate([.. Enumerable.Repeat(samples, network.Packing)], 1);
 
-                var values = network.Write(model.Writer, samples, labels, "discriminator");
+                var values = network.WriteOnnx(model.Writer, new OnnxDiscriminatorInputs(samples, labels), "discriminator");
                 model.AddOutput(
                     model.Writer.AddElementwise("Neg", [values.Score]),
                     "score",
@@ -109,10 +106,8 @@ public static class NetworkExporter
     }
 
     /// <summary>Writes a generator of tables: inputs <c>z</c> [batch, latent] and, where it takes conditions, <c>code</c> [batch,
-    /// conditions];
-    /// output <c>x</c> [batch, columns]: numbers in their own units, the places of categories, NaN for a missing value. What a
-    /// condition asks
-    /// for, the row has.</summary>
+    /// conditions]; output <c>x</c> [batch, columns]: numbers in their own units, the places of categories, NaN for a missing
+    /// value. What a condition asks for, the row has.</summary>
     /// <param name="network">The generator; it gives encoded rows.</param>
     /// <param name="encoding">What those are made up of.</param>
     /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
@@ -154,8 +149,7 @@ public static class NetworkExporter
     }
 
     /// <summary>Writes an encoder: input <c>x</c> [batch, ...shape] in the data's range; output <c>code</c> [batch, code size],
-    /// the latent
-    /// vector that stands for the sample.</summary>
+    /// the latent vector that stands for the sample.</summary>
     /// <param name="network">The encoder; it takes values in [-1, 1].</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The data's value range.</param>
@@ -186,8 +180,7 @@ public static class NetworkExporter
     }
 
     /// <summary>Writes a translator: input <c>image</c> [batch, ...source shape] in the source's range; output <c>x</c> [batch,
-    /// ...shape] in
-    /// the data's range.</summary>
+    /// ...shape] in the data's range.</summary>
     /// <param name="network">The translator; it takes and gives values in [-1, 1].</param>
     /// <param name="source">The shape and range of what it takes.</param>
     /// <param name="range">The value range of what it gives.</param>
@@ -244,13 +237,7 @@ public static class NetworkExporter
         string what,
         IReadOnlyList<int> shape,
         ValueRange range
-    ) =>
-        model.AddInput(
-            name,
-            OnnxElementType.Float,
-            [.. shape.Select(n => (long)n)],
-            $"{what}, from {range.Minimum} to {range.Maximum}"
-        );
+    ) => model.AddInput(name, OnnxElementType.Float, [.. shape.Select(n => (long)n)], $"{what}, from {range}");
 
     private static OnnxValue ToNetwork(NetworkGraph model, OnnxValue values, ValueRange range, string name)
     {
@@ -268,7 +255,7 @@ public static class NetworkExporter
             [samples, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]
         );
         var x = model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
-        model.AddOutput(x, "x", $"samples, in the data's own values, from {range.Minimum} to {range.Maximum}");
+        model.AddOutput(x, "x", $"samples, in the data's own values, from {range}");
     }
 
     private static OnnxValue AddLabels(NetworkGraph model, int classCount) =>

@@ -10,15 +10,11 @@ namespace Gan.Training.Export;
 /// <summary>Writes any TorchSharp module as an ONNX file, and proves that the file computes what the module computes.</summary>
 /// <remarks>
 /// <para>The module is read as a tree of layers with a rule each, in evaluation mode; a module with a <c>forward</c> of its own
-/// says how it
-/// is written through <see cref="IOnnxModule"/>. The graph is of opset <see cref="OnnxGraphBuilder.OpsetVersion"/>, float32, with
-/// a symbolic
-/// batch as the first dimension of every input and output.</para>
+/// says how it is written through <see cref="IOnnxModule"/>. The graph is of opset <see cref="OnnxGraphBuilder.OpsetVersion"/>,
+/// float32, with a symbolic batch as the first dimension of every input and output.</para>
 /// <para>Before the file is written it is run in ONNX Runtime beside the module, on random inputs of 1, 2 and 17 rows: floats as
-/// spread as
-/// the example's, integers within the tables that they index or, where there are none, within the example's range. Rows are also
-/// run
-/// alone, and must give what they give in a batch. The module's mode is restored in the end.</para>
+/// spread as the example's, integers within the tables that they index or, where there are none, within the example's range. Rows
+/// are also run alone, and must give what they give in a batch. The module's mode is restored in the end.</para>
 /// </remarks>
 public static class OnnxExport
 {

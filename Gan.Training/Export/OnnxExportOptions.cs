@@ -17,13 +17,11 @@ public sealed record OnnxExportOptions
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The largest difference from the module that is accepted: absolute, or relative to an output's largest magnitude
-    /// where that
-    /// is above 1. Above 0; 1e-4 by default.</summary>
+    /// where that is above 1. Above 0; 1e-4 by default.</summary>
     public double Tolerance { get; init; } = 1e-4;
 
     /// <summary>Whether weights of two dimensions and more are stored with 16 bits, which halves the file. The graph casts them
-    /// back:
-    /// inputs, outputs and arithmetic stay float32. False by default.</summary>
+    /// back: inputs, outputs and arithmetic stay float32. False by default.</summary>
     public bool HalfPrecisionWeights { get; init; }
 
     /// <summary>The largest difference accepted with 16-bit weights; the same graph with full weights still keeps to

@@ -9,39 +9,33 @@ namespace Gan.Training.Export;
 
 /// <summary>Runs the generator in a bundle of a table beside the network that it comes from.</summary>
 /// <remarks>Numbers are compared in units of their column's range, rounded ones with half a unit's leeway; a wrong category, mode
-/// or missing
-/// value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the value is
-/// left out.</remarks>
-/// <param name="trainer">Whose network it is.</param>
+/// or missing value counts as infinite. Where the network all but ties between two categories or modes, rounding decides, and the
+/// value is left out.</remarks>
+/// <param name="generator">The network.</param>
+/// <param name="encoding">What its rows are made up of.</param>
 /// <param name="tolerance">How far numbers may be off. Likelihoods nearer to each other than ten times that all but tie: the
-/// Gumbel softmax, whose
-/// temperature is below 1, magnifies what rounding does to its inputs.</param>
-internal sealed class TableComparison(GanTrainer trainer, double tolerance)
+/// Gumbel softmax, whose temperature is below 1, magnifies what rounding does to its inputs.</param>
+internal sealed class TableComparison(GeneratorNetwork generator, TableEncoding encoding, double tolerance)
 {
     private const double Magnified = 10;
     private static readonly int[] BatchSizes = [1, 2, 17, 64, 256];
 
-    private readonly TableEncoding _encoding = trainer.Data.Table!.Encoding;
-
-    private GeneratorNetwork Generator => trainer.SamplingGenerator;
-
     /// <summary>The largest difference found.</summary>
     /// <exception cref="GanException">More than one value in twenty all but tied, so that little was compared.</exception>
-    public ExportDifference Run(GanBundle bundle)
+    public ExportDifference Run(GanBundle bundle, Generator random)
     {
-        using var random = new Generator((ulong)(trainer.Settings.Seed + trainer.Step), CPU);
-        using var mode = new EvaluationMode(Generator);
+        var device = generator.parameters().First().device;
         using var session = new GeneratorSession(bundle);
         var (largest, alone, ties) = (0.0, 0.0, 0);
         foreach (var batch in BatchSizes)
         {
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
-            var z = randn([batch, Generator.LatentSize], ScalarType.Float32, CPU, generator: random);
-            var code = Generator.Codes is null ? null : Conditions(batch, random);
-            var encoded = Floats(Generator.Generate(new GeneratorInput(z.to(trainer.Device), Code: code?.to(trainer.Device))));
+            var z = randn([batch, generator.LatentSize], ScalarType.Float32, CPU, generator: random);
+            var code = generator.Codes is null ? null : Conditions(batch, random);
+            var encoded = Floats(generator.call(new GeneratorInput(z.to(device), Code: code?.to(device))));
             var (latents, codes) = (Floats(z), code is null ? [] : Floats(code));
-            var x = new float[batch * _encoding.Columns.Count];
+            var x = new float[batch * encoding.Columns.Count];
             session.Generate(latents, [], codes, x);
             for (var row = 0; row < batch; row++)
             {
@@ -50,16 +44,16 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
                 ties += tied;
                 if (row % Math.Max(1, batch / 2) != 0)
                     continue;
-                var single = new float[_encoding.Columns.Count];
+                var single = new float[encoding.Columns.Count];
                 session.Generate(Row(latents, row, batch), [], Row(codes, row, batch), single);
                 alone = Math.Max(alone, Difference(Row(encoded, row, batch), Row(codes, row, batch), single).Largest);
             }
         }
 
         var rows = BatchSizes.Sum();
-        if (ties > rows * _encoding.Columns.Count / 20)
+        if (ties > rows * encoding.Columns.Count / 20)
             throw new GanException(
-                $"{ties} of {rows * _encoding.Columns.Count} values of the generator all but tie between categories, so its "
+                $"{ties} of {rows * encoding.Columns.Count} values of the generator all but tie between categories, so its "
                     + $"export cannot be proved. Train longer."
             );
         return new ExportDifference("x", largest, rows) { RowAlone = alone };
@@ -70,8 +64,8 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
     private (double Largest, int Ties) Difference(ReadOnlySpan<float> encoded, ReadOnlySpan<float> code, ReadOnlySpan<float> row)
     {
         var (largest, ties) = (0.0, 0);
-        var expected = _encoding.Decode(encoded, code);
-        foreach (var column in _encoding.Columns)
+        var expected = encoding.Decode(encoded, code);
+        foreach (var column in encoding.Columns)
         {
             var (found, value) = (row[column.Column], expected[column.Column]);
             if (IsTied(column, encoded, code))
@@ -112,7 +106,7 @@ internal sealed class TableComparison(GanTrainer trainer, double tolerance)
     private Tensor Conditions(long rows, Generator random) =>
         cat(
             [
-                .. Generator.Codes!.Categorical.Select(count =>
+                .. generator.Codes!.Categorical.Select(count =>
                     nn.functional.one_hot(randint(0, count, [rows], ScalarType.Int64, CPU, generator: random), count)
                         .to(ScalarType.Float32)
                     * randint(0, 2, [rows, 1], ScalarType.Int64, CPU, generator: random).to(ScalarType.Float32)

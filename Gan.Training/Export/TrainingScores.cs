@@ -19,15 +19,12 @@ internal static class TrainingScores
     /// probabilities.</summary>
     /// <param name="score">What is known of the score already, the share (contamination, in (0, 1)) among it.</param>
     /// <param name="scores">The scores of the training rows; at least one.</param>
-    public static BundleScore Describe(BundleScore score, IReadOnlyList<float> scores)
-    {
-        float[] sorted = [.. scores.Order()];
-        return score with
+    public static BundleScore Describe(BundleScore score, IReadOnlyList<float> scores) =>
+        score with
         {
-            Threshold = sorted[(int)Math.Ceiling((1 - score.Contamination) * sorted.Length) - 1],
+            Threshold = ScoreThreshold.Of(scores, score.Contamination),
             Calibration = Calibrate(scores),
         };
-    }
 
     /// <summary>Fits <see cref="ScoreCalibration"/>.</summary>
     /// <param name="scores">The scores of the training rows; at least one.</param>
@@ -48,8 +45,7 @@ internal static class TrainingScores
         foreach (var rows in Enumerable.Range(0, data.Count).Where(row => labels is null || labels[row] >= 0).Chunk(BatchSize))
         {
             var samples = new float[rows.Length * data.SampleSize];
-            for (var i = 0; i < rows.Length; i++)
-                data.Sample(rows[i]).CopyTo(samples.AsSpan(i * data.SampleSize));
+            data.CopyTo(rows, samples);
             using var x = OrtValue.CreateTensorValueFromMemory(samples, [rows.Length, .. data.Shape.Select(n => (long)n)]);
             using var label = labels is null
                 ? null

@@ -7,15 +7,14 @@ namespace Gan.Training.Native;
 /// for.</summary>
 /// <remarks>
 /// On some virtual machines the kernels that oneDNN 3.7 chooses give wrong numbers, silently, where a channel count is no
-/// multiple of 16: in the
-/// gradient by the input, in transposed convolutions, with some instruction sets in the forward pass as well; which elements are
-/// wrong differs from run to run when several threads work. So counts off and on 16 are tried, with one thread and with all.
+/// multiple of 16: in the gradient by the input, in transposed convolutions, with some instruction sets in the forward pass as
+/// well; which elements are wrong differs from run to run when several threads work. So counts off and on 16 are tried, with one
+/// thread and with all.
 /// </remarks>
 internal static class ConvolutionCheck
 {
     /// <summary>Relative to the largest value: sums of a few hundred products in single precision agree to 1e-6 or so, and what
-    /// is wrong is off by
-    /// a tenth and more.</summary>
+    /// is wrong is off by a tenth and more.</summary>
     private const double Tolerance = 1e-4;
 
     private const int Batch = 4;

@@ -4,13 +4,11 @@ using System.Text;
 namespace Gan.Training.Native;
 
 /// <summary>What the loader reads of a Linux library: where its parts lie, and the versions of other libraries' symbols that it
-/// asks
-/// for.</summary>
+/// asks for.</summary>
 /// <remarks>
 /// The loader ends the process when a file is shorter than it says. It refuses a library whose asked-for version is not there,
 /// whether or not anything in the library uses it; a version marked weak is not asked for (VER_FLG_WEAK, "Symbol Versioning" in
-/// the
-/// Linux Standard Base, section 10.7). Only 64-bit little-endian files are read, which is all that libtorch is built for.
+/// the Linux Standard Base, section 10.7). Only 64-bit little-endian files are read, which is all that libtorch is built for.
 /// </remarks>
 internal static class ElfLibrary
 {
@@ -33,8 +31,7 @@ internal static class ElfLibrary
     /// <summary>Makes sure that a file is a library, and as long as it says.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InvalidDataException">It is none, or ends early. The message is the second half of a sentence that begins
-    /// with
-    /// the file.</exception>
+    /// with the file.</exception>
     public static void RequireWhole(string path)
     {
         using var file = File.OpenRead(path);
@@ -56,8 +53,7 @@ internal static class ElfLibrary
     /// <param name="version">The version's name, such as <c>GLIBCXX_3.4.32</c>.</param>
     /// <returns>The same bytes but for one 16-bit field.</returns>
     /// <exception cref="InvalidDataException">The file is no such library, ends early, does not ask for the version, or uses it.
-    /// The
-    /// message is the second half of a sentence that begins with the file.</exception>
+    /// The message is the second half of a sentence that begins with the file.</exception>
     public static byte[] Weaken(byte[] library, string version)
     {
         try

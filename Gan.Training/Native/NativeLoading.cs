@@ -9,9 +9,8 @@ namespace Gan.Training.Native;
 /// published.</summary>
 /// <remarks>
 /// The published file (TorchSharp 0.107) asks for GLIBCXX_3.4.32, which Debian 12 and Ubuntu 22.04 lack, for a start-up symbol
-/// that nothing in
-/// it uses. Where the loader refuses it for that reason, and only there, a copy that does not insist is written to the user's
-/// cache and loaded from there.
+/// that nothing in it uses. Where the loader refuses it for that reason, and only there, a copy that does not insist is written
+/// to the user's cache and loaded from there.
 /// </remarks>
 internal static partial class NativeLoading
 {

@@ -5,8 +5,7 @@ namespace Gan.Training.Native;
 
 /// <summary>libtorch's switch for oneDNN, the library of its fast kernels for processors.</summary>
 /// <remarks>TorchSharp does not have it, so the functions that Python's <c>torch.backends.mkldnn.enabled</c> calls are looked up
-/// in
-/// libtorch by their C++ names.</remarks>
+/// in libtorch by their C++ names.</remarks>
 internal static unsafe class OneDnn
 {
     private static readonly (string Context, string OneDnn, string NnPack) Names = OperatingSystem.IsWindows()

@@ -9,12 +9,10 @@ using TorchSharp;
 namespace Gan.Training.Native;
 
 /// <summary>libtorch, the native library under TorchSharp: loaded where the system is a little too old for it, and checked before
-/// it is
-/// trusted.</summary>
+/// it is trusted.</summary>
 /// <remarks>
 /// Everything in this library that computes with tensors calls <see cref="Load"/> first. An app that uses TorchSharp itself
-/// before
-/// anything here calls it too, as its first line. Garbage is collected without a background thread from then on
+/// before anything here calls it too, as its first line. Garbage is collected without a background thread from then on
 /// (<see cref="GCLatencyMode.Batch"/>), for the sake of operations in flight; otherwise, on a system and a processor that need
 /// nothing, it changes nothing.
 /// </remarks>
@@ -32,16 +30,13 @@ public static class TorchLibrary
     public static string? LoadingNotice { get; private set; }
 
     /// <summary>Which of oneDNN's kernels turned out wrong on this machine, so that they are switched off for this process, in a
-    /// sentence;
-    /// null (on most machines) when they are right. ML.NET trainers write it to the context's log.</summary>
+    /// sentence; null (on most machines) when they are right. ML.NET trainers write it to the context's log.</summary>
     public static string? ConvolutionWarning { get; private set; }
 
     /// <summary>Loads libtorch and, once a process, convolves a few small pictures whose results are known, which takes some 60
-    /// ms after
-    /// loading. Where oneDNN's kernels are wrong, they are switched off for the process.</summary>
+    /// ms after loading. Where oneDNN's kernels are wrong, they are switched off for the process.</summary>
     /// <exception cref="GanException">There is no libtorch in this app or it cannot be loaded; or its convolutions are wrong and
-    /// nothing
-    /// helps.</exception>
+    /// nothing helps.</exception>
     public static void Load() => _ = Ready.Value;
 
     /// <summary>Lets the runtime ask here for TorchSharp's library where it finds it and cannot load it.</summary>
@@ -93,8 +88,7 @@ public static class TorchLibrary
         }
 
         // TorchSharp does not keep a number alive while libtorch reads it (x / 4.0), so a collection that goes on beside the
-        // program can
-        // take it away, and the operation fails. One that the program waits for cannot.
+        // program can take it away, and the operation fails. One that the program waits for cannot.
         if (GCSettings.LatencyMode != GCLatencyMode.NoGCRegion)
             GCSettings.LatencyMode = GCLatencyMode.Batch;
         if (ConvolutionCheck.FindFault() is { } fault)

@@ -1,19 +1,17 @@
 using Gan.Onnx;
-using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Gan.Training.Networks;
 
 /// <summary>The convolutional pair of Radford, Metz and Chintala, "Unsupervised Representation Learning with Deep Convolutional
-/// Generative Adversarial Networks" (2016), for pictures whose sides are powers of two.</summary>
+/// Generative Adversarial Networks" (2016), for pictures of at least 8 pixels a side.</summary>
 /// <remarks>
 /// Strided convolutions and no pooling; batch norm, unless the options say otherwise, everywhere but at the generator's output
-/// and the
-/// discriminator's input; ReLU and a final tanh in the generator, LeakyReLU 0.2 in the discriminator. The latent is projected and
-/// reshaped, and the last convolution is flattened into one output, as section 3 of the paper says.
+/// and the discriminator's input; ReLU and a final tanh in the generator, LeakyReLU 0.2 in the discriminator. The latent is
+/// projected and reshaped, and the last convolution is flattened into one output, as section 3 of the paper says.
 /// </remarks>
-public static class DcganNetworks
+internal static class DcganNetworks
 {
     private const int Kernel = 4;
     private const int Stride = 2;
@@ -23,7 +21,7 @@ public static class DcganNetworks
     private const int FewestHalvings = 2;
 
     /// <summary>A generator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width; the sides have at least 8 pixels.</param>
     /// <param name="latentSize">Width of the latent vector.</param>
     /// <param name="featureMaps">Feature maps at the largest hidden resolution; they double at each smaller one.</param>
     /// <exception cref="GanException">The shape is not one the architecture can make.</exception>
@@ -31,7 +29,7 @@ public static class DcganNetworks
         CreateGenerator(shape, new GeneratorOptions { LatentSize = latentSize }, new DcganOptions { FeatureMaps = featureMaps });
 
     /// <summary>A generator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width; the sides have at least 8 pixels.</param>
     /// <param name="input">What it makes pictures from.</param>
     /// <param name="layers">The hidden layers.</param>
     /// <exception cref="GanException">The shape is not one the architecture can make.</exception>
@@ -57,26 +55,19 @@ public static class DcganNetworks
         }
 
         body.Add(ConvTranspose2d(width, plan.Channels, Kernel, Stride, Padding));
-        body.Add(Tanh());
-        return new GeneratorNetwork(
-            input.LatentSize,
-            Sequential(body),
-            input.ClassCount,
-            input.Codes,
-            input.Encoder,
-            input.SecondEncoder
-        );
+        body.AddRange([Tanh(), .. plan.Crop()]);
+        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
     }
 
     /// <summary>A discriminator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width; the sides have at least 8 pixels.</param>
     /// <param name="featureMaps">Feature maps at the largest hidden resolution; they double at each smaller one.</param>
     /// <exception cref="GanException">The shape is not one the architecture can judge.</exception>
     public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, int featureMaps) =>
         CreateDiscriminator(shape, new DiscriminatorOptions(), new DcganOptions { FeatureMaps = featureMaps });
 
     /// <summary>A discriminator for pictures of the given shape.</summary>
-    /// <param name="shape">Channels, height, width of one picture; the sides are powers of two from 8 to 128.</param>
+    /// <param name="shape">Channels, height, width of one picture; the sides have at least 8 pixels.</param>
     /// <param name="options">What it sees beside the picture and what it says of it.</param>
     /// <param name="layers">The hidden layers.</param>
     /// <exception cref="GanException">The shape is not one the architecture can judge.</exception>
@@ -93,6 +84,7 @@ public static class DcganNetworks
         var channels = plan.Channels * options.Packing + options.LabelInputs;
         List<Module<Tensor, Tensor>> trunk =
         [
+            .. plan.Pad(),
             NetworkLayers.CreateConv2d(channels, width, Kernel, Stride, Padding, layers.WeightNormalization),
             LeakyReLU(0.2, inplace: true),
         ];
@@ -111,12 +103,6 @@ public static class DcganNetworks
             );
             trunk.AddRange(NetworkLayers.Normalize2d(layers.Normalization, width * 2));
             trunk.Add(LeakyReLU(0.2, inplace: true));
-        }
-
-        if (layers.StandardDeviationGroup > 0)
-        {
-            trunk.Add(new MinibatchStandardDeviation(layers.StandardDeviationGroup));
-            width++;
         }
 
         trunk.Add(Flatten());

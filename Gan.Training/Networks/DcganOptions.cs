@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>The hidden layers of convolutional networks.</summary>
-public sealed record DcganOptions
+internal sealed record DcganOptions
 {
     /// <summary>Feature maps at the largest hidden resolution; they double at each smaller one. At least 1. Default 32.</summary>
     public int FeatureMaps { get; init; } = 32;
@@ -11,8 +11,4 @@ public sealed record DcganOptions
 
     /// <summary>How the discriminator's weights are normalized; the generator's are not. Default not at all.</summary>
     public WeightNormalization WeightNormalization { get; init; }
-
-    /// <summary>Rows in a group of minibatch standard deviation, in front of the discriminator's features; 0, the default, for
-    /// none.</summary>
-    public int StandardDeviationGroup { get; init; }
 }

@@ -1,4 +1,3 @@
-using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -20,12 +19,6 @@ internal static class DiscriminatorHeads
         bool hasBias = true
     )
     {
-        if (options.MinibatchKernels > 0)
-        {
-            trunk.Add(new MinibatchDiscrimination(features, options.MinibatchKernels, options.MinibatchKernelSize));
-            features += options.MinibatchKernels;
-        }
-
         return new HeadedDiscriminator(
             Sequential(trunk),
             features,

@@ -6,9 +6,8 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Networks;
 
 /// <summary>A discriminator or critic: samples [batch, ...shape] in [-1, 1], and where it is conditional their labels, to how
-/// real they
-/// look.</summary>
-public abstract class DiscriminatorNetwork : Module
+/// real they look.</summary>
+public abstract class DiscriminatorNetwork : Module<DiscriminatorInput, DiscriminatorOutput>
 {
     /// <summary>Names the kind of network.</summary>
     /// <param name="name">The kind's name.</param>
@@ -19,40 +18,45 @@ public abstract class DiscriminatorNetwork : Module
     public abstract int FeatureCount { get; }
 
     /// <summary>How many samples it judges together (PacGAN's packing degree); 1 for all others. Samples arrive packed along
-    /// their first
-    /// dimension after the batch.</summary>
+    /// their first dimension after the batch.</summary>
     public int Packing { get; init; } = 1;
 
     /// <summary>The number of classes whose labels it needs; 0 for none.</summary>
     public virtual int ClassCount => 0;
 
-    /// <summary>Width of the class logits in what it says; 0 where it does not classify.</summary>
+    /// <summary>Width of the class logits in what it gives; 0 where it does not classify.</summary>
     public int ClassHeadWidth { get; init; }
 
-    /// <summary>Width of the code estimates in what it says; 0 where it makes none.</summary>
+    /// <summary>Width of the code estimates in what it gives; 0 where it makes none.</summary>
     public int CodeHeadWidth { get; init; }
 
-    /// <summary>Whether it judges pairs of a sample and its latent, with <see cref="JudgePair"/> instead of <see cref="Judge"/>.
-    /// False
-    /// unless overridden.</summary>
-    public virtual bool JudgesPairs => false;
-
-    /// <summary>Judges pairs of a sample and a latent.</summary>
-    /// <param name="samples">Samples [batch, ...shape].</param>
-    /// <param name="latents">Their latents [batch, latent].</param>
-    /// <exception cref="InvalidOperationException">It judges samples alone.</exception>
-    public virtual DiscriminatorOutput JudgePair(Tensor samples, Tensor latents) =>
-        throw new InvalidOperationException("This discriminator judges samples alone.");
-
-    /// <summary>Judges samples.</summary>
+    /// <summary>Runs the discriminator on samples alone, or with labels.</summary>
     /// <param name="samples">Samples [batch, ...shape].</param>
     /// <param name="labels">Their classes, Int64 [batch]; where, and only where, <see cref="ClassCount"/> is not 0.</param>
-    public abstract DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null);
+    public DiscriminatorOutput call(Tensor samples, Tensor? labels = null) =>
+        call(new DiscriminatorInput(samples) { Labels = labels });
 
     /// <summary>Writes the network into an ONNX graph, as it behaves in evaluation mode.</summary>
     /// <param name="writer">Where nodes and weights go.</param>
-    /// <param name="samples">The samples [batch, ...shape], in [-1, 1], packed as <see cref="Judge"/> takes them.</param>
-    /// <param name="labels">Their classes, Int64 [batch]; where, and only where, <see cref="ClassCount"/> is not 0.</param>
+    /// <param name="inputs">What <c>forward</c> takes.</param>
     /// <param name="path">Where the network stands, for messages and weight names.</param>
-    internal abstract DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path);
+    /// <returns>What <c>forward</c> gives.</returns>
+    public abstract OnnxDiscriminatorOutputs WriteOnnx(ModuleGraphWriter writer, OnnxDiscriminatorInputs inputs, string path);
+}
+
+/// <summary>What a discriminator's graph takes; the counterpart of <see cref="DiscriminatorInput"/>.</summary>
+/// <param name="Samples">Samples [batch, ...shape] in [-1, 1], packed as the network takes them.</param>
+/// <param name="Labels">Class numbers, Int64 [batch]; where, and only where, the network takes them.</param>
+public sealed record OnnxDiscriminatorInputs(OnnxValue Samples, OnnxValue? Labels = null);
+
+/// <summary>What a discriminator's graph gives; the counterpart of <see cref="DiscriminatorOutput"/>.</summary>
+/// <param name="Score">How real each sample looks, [batch, 1]; higher means more real.</param>
+/// <param name="Features">What lies before the last layer, [batch, features].</param>
+public sealed record OnnxDiscriminatorOutputs(OnnxValue Score, OnnxValue Features)
+{
+    /// <summary>Class logits [batch, classes], where the discriminator also classifies.</summary>
+    public OnnxValue? Classes { get; init; }
+
+    /// <summary>Estimates of the code, [batch, code], where the discriminator has a code head.</summary>
+    public OnnxValue? Code { get; init; }
 }

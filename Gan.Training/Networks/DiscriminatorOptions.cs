@@ -25,11 +25,4 @@ public sealed record DiscriminatorOptions
 
     /// <summary>Samples it judges together (Lin et al., "PacGAN", 2018); at least 1. Default 1.</summary>
     public int Packing { get; init; } = 1;
-
-    /// <summary>Values that minibatch discrimination appends to the features (Salimans et al. 2016); 0, the default, for
-    /// none.</summary>
-    public int MinibatchKernels { get; init; }
-
-    /// <summary>Width of the vectors that minibatch discrimination compares; at least 1. Default 5.</summary>
-    public int MinibatchKernelSize { get; init; } = 5;
 }

@@ -12,8 +12,7 @@ public sealed record DiscriminatorOutput(Tensor Score, Tensor Features)
     public Tensor? Classes { get; init; }
 
     /// <summary>Estimates of the code that a sample was made from, [batch, <see cref="CodeLayout.Width"/>]: logits for
-    /// categorical codes,
-    /// means for continuous ones; where the discriminator has a code head.</summary>
+    /// categorical codes, means for continuous ones; where the discriminator has a code head.</summary>
     public Tensor? Code { get; init; }
 
     /// <summary>The samples as an autoencoding discriminator reconstructs them, [batch, ...shape].</summary>

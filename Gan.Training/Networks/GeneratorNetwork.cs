@@ -9,35 +9,23 @@ namespace Gan.Training.Networks;
 /// 1].</summary>
 /// <remarks>Its body sees one vector: the latent, then the label as one-hot, then the code. A body that takes labels itself (as
 /// conditional batch norm does) gets the latent and the labels instead.</remarks>
-public sealed class GeneratorNetwork : Module
+public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
 {
     private readonly Module<Tensor, Tensor>? _body;
     private readonly Module<Tensor, Tensor, Tensor>? _conditionalBody;
-    private readonly Module<Tensor, Tensor>? _encoder;
-    private readonly Module<Tensor, Tensor>? _secondEncoder;
 
     /// <summary>Wraps layers that take one vector.</summary>
     /// <param name="latentSize">Width of the latent vector.</param>
     /// <param name="body">Layers that take [batch, latent + classes + code] to [batch, ...shape]. Owned from here on.</param>
     /// <param name="classCount">The number of classes it is conditional on; 0 for none.</param>
     /// <param name="codes">The codes it takes; null for none.</param>
-    /// <param name="encoder">Layers that take samples back to latents; null for none. Owned from here on, like the next.</param>
-    /// <param name="secondEncoder">Layers that take generated samples to latents a second time (GANomaly); null for none.</param>
-    public GeneratorNetwork(
-        int latentSize,
-        Module<Tensor, Tensor> body,
-        int classCount = 0,
-        CodeLayout? codes = null,
-        Module<Tensor, Tensor>? encoder = null,
-        Module<Tensor, Tensor>? secondEncoder = null
-    )
+    public GeneratorNetwork(int latentSize, Module<Tensor, Tensor> body, int classCount = 0, CodeLayout? codes = null)
         : base(nameof(GeneratorNetwork))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(classCount);
         ArgumentNullException.ThrowIfNull(body);
         (LatentSize, ClassCount, Codes, _body) = (latentSize, classCount, codes, body);
-        (_encoder, _secondEncoder) = (encoder, secondEncoder);
         RegisterComponents();
     }
 
@@ -71,33 +59,11 @@ public sealed class GeneratorNetwork : Module
     /// <summary>The layers that take latents and labels; null where <see cref="Body"/> is not.</summary>
     public Module<Tensor, Tensor, Tensor>? ConditionalBody => _conditionalBody;
 
-    /// <summary>The layers that take samples back to latents; null where there are none.</summary>
-    public Module<Tensor, Tensor>? Encoder => _encoder;
-
-    /// <summary>The layers that take generated samples to latents a second time; null where there are none.</summary>
-    public Module<Tensor, Tensor>? SecondEncoder => _secondEncoder;
-
-    /// <summary>Takes samples back to latents.</summary>
-    /// <param name="samples">Samples [batch, ...shape] in [-1, 1].</param>
-    /// <returns>Latents [batch, latent].</returns>
-    /// <exception cref="InvalidOperationException">It has no encoder.</exception>
-    public Tensor Encode(Tensor samples) =>
-        MixedPrecision.Full((_encoder ?? throw new InvalidOperationException("This generator has no encoder.")).call(samples));
-
-    /// <summary>Takes generated samples to latents a second time.</summary>
-    /// <param name="samples">Samples [batch, ...shape] in [-1, 1].</param>
-    /// <returns>Latents [batch, latent].</returns>
-    /// <exception cref="InvalidOperationException">It has no second encoder.</exception>
-    public Tensor EncodeAgain(Tensor samples) =>
-        MixedPrecision.Full(
-            (_secondEncoder ?? throw new InvalidOperationException("This generator has no second encoder.")).call(samples)
-        );
-
     /// <summary>Makes samples.</summary>
     /// <param name="input">What to make them from; labels and codes where, and only where, the generator takes them.</param>
     /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
     /// <exception cref="ArgumentException">Labels or codes are missing, or given to a generator that takes none.</exception>
-    public Tensor Generate(GeneratorInput input)
+    public override Tensor forward(GeneratorInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (ClassCount > 0 != input.Labels is not null)

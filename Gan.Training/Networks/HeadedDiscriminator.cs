@@ -8,9 +8,8 @@ namespace Gan.Training.Networks;
 /// <summary>A discriminator made of a trunk, whose result is used as features, and heads on top of it.</summary>
 /// <remarks>
 /// The score is the first of these that applies, plus the projection where there is one: the score head's output; with no score
-/// head,
-/// log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016, section
-/// 5).
+/// head, log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016,
+/// section 5).
 /// </remarks>
 public sealed class HeadedDiscriminator : DiscriminatorNetwork
 {
@@ -29,12 +28,10 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     /// <param name="classes">Takes features to class logits [batch, classes]; null for none.</param>
     /// <param name="code">Takes features to code estimates [batch, code]; null for none.</param>
     /// <param name="projection">An embedding of labels [batch] to [batch, count], whose inner product with the features is added
-    /// to the
-    /// score (Miyato and Koyama, "cGANs with Projection Discriminator", 2018); null for none.</param>
+    /// to the score (Miyato and Koyama, "cGANs with Projection Discriminator", 2018); null for none.</param>
     /// <param name="projectionClasses">The number of classes of the projection.</param>
     /// <param name="labelInputs">The number of classes whose one-hot label the trunk sees beside the sample (Mirza and Osindero
-    /// 2014): as
-    /// constant planes behind a picture's channels, or behind a vector's values; 0 for none.</param>
+    /// 2014): as constant planes behind a picture's channels, or behind a vector's values; 0 for none.</param>
     public HeadedDiscriminator(
         Module<Tensor, Tensor> trunk,
         int featureCount,
@@ -69,11 +66,12 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
     public Module<Tensor, Tensor>? ScoreHead => _score;
 
     /// <inheritdoc/>
-    public override DiscriminatorOutput Judge(Tensor samples, Tensor? labels = null)
+    public override DiscriminatorOutput forward(DiscriminatorInput input)
     {
-        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(input);
+        var (samples, labels) = (input.Samples, input.Labels);
         if (ClassCount > 0 && labels is null)
-            throw new ArgumentException("This discriminator needs labels.", nameof(labels));
+            throw new ArgumentException("This discriminator needs labels.", nameof(input));
         var features = MixedPrecision.Full(_trunk.call(_labelInputs > 0 ? WithLabels(samples, labels!) : samples));
         var classes = _classes is null ? null : MixedPrecision.Full(_classes.call(features));
         var score = _score is not null ? MixedPrecision.Full(_score.call(features)) : classes!.logsumexp(1, keepdim: true);
@@ -86,15 +84,12 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
         };
     }
 
-    /// <summary>Sets gain and bias of its weight-normalized linear layers from a batch
-    /// (<see cref="WeightInitialization.FromData"/>).</summary>
-    /// <param name="samples">Samples [batch, ...shape], as it will be trained with.</param>
-    /// <param name="labels">Their classes, where it takes them.</param>
-    public void InitializeFromData(Tensor samples, Tensor? labels = null) =>
-        WeightInitialization.FromData(this, () => Judge(samples, labels));
-
-    internal override DiscriminatorValues Write(ModuleGraphWriter writer, OnnxValue samples, OnnxValue? labels, string path)
+    /// <inheritdoc/>
+    public override OnnxDiscriminatorOutputs WriteOnnx(ModuleGraphWriter writer, OnnxDiscriminatorInputs inputs, string path)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var (samples, labels) = (inputs.Samples, inputs.Labels);
         var trunkInput = _labelInputs > 0 ? WithLabels(writer, samples, labels!) : samples;
         var features = writer.Write(_trunk, trunkInput, path + ".trunk");
         var classes = _classes is null ? null : writer.Write(_classes, features, path + ".classes");
@@ -109,7 +104,7 @@ public sealed class HeadedDiscriminator : DiscriminatorNetwork
         }
 
         var code = _code is null ? null : writer.Write(_code, features, path + ".code");
-        return new DiscriminatorValues(score, features) { Classes = classes, Code = code };
+        return new OnnxDiscriminatorOutputs(score, features) { Classes = classes, Code = code };
     }
 
     private OnnxValue WithLabels(ModuleGraphWriter writer, OnnxValue samples, OnnxValue labels)

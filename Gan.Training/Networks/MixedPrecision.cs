@@ -6,13 +6,11 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks;
 
 /// <summary>Mixed precision (Micikevicius et al., "Mixed Precision Training", 2018): the layers where nearly all the time goes
-/// compute in
-/// bfloat16, those that sum over a batch or many pixels in single precision.</summary>
+/// compute in bfloat16, those that sum over a batch or many pixels in single precision.</summary>
 internal static class MixedPrecision
 {
     /// <summary>Makes a network compute in mixed precision from here on. The parameters of its linear layers and convolutions are
-    /// replaced
-    /// by others in bfloat16; those that a layer normalizes first stay as they are, and are rounded when used.</summary>
+    /// replaced by others in bfloat16; those that a layer normalizes first stay as they are, and are rounded when used.</summary>
     public static void Apply(nn.Module network)
     {
         HashSet<nn.Module> normalized =
@@ -35,14 +33,7 @@ internal static class MixedPrecision
                     module.to(ScalarType.BFloat16);
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.BFloat16);
                     break;
-                case BatchNorm1d
-                or BatchNorm2d
-                or LayerNorm
-                or GroupNorm
-                or InstanceNorm2d
-                or VirtualBatchNorm
-                or MinibatchDiscrimination
-                or MinibatchStandardDeviation:
+                case BatchNorm1d or BatchNorm2d or LayerNorm or GroupNorm or InstanceNorm2d:
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.Float32);
                     break;
             }

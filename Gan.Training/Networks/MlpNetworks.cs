@@ -8,8 +8,7 @@ namespace Gan.Training.Networks;
 /// <summary>Fully connected networks for samples of any shape, as in Goodfellow et al., "Generative Adversarial Nets"
 /// (2014).</summary>
 /// <remarks>The paper's discriminator uses maxout units with dropout; these use LeakyReLU 0.2, which trains as well and exports
-/// to a
-/// standard operator, unless the options say otherwise.</remarks>
+/// to a standard operator, unless the options say otherwise.</remarks>
 public static class MlpNetworks
 {
     /// <summary>A generator with ReLU layers and a final tanh.</summary>
@@ -43,14 +42,7 @@ public static class MlpNetworks
             body.Add(Tanh());
         if (shape.Count > 1)
             body.Add(Unflatten(1, [.. shape.Select(n => (long)n)]));
-        return new GeneratorNetwork(
-            input.LatentSize,
-            Sequential(body),
-            input.ClassCount,
-            input.Codes,
-            input.Encoder,
-            input.SecondEncoder
-        );
+        return new GeneratorNetwork(input.LatentSize, Sequential(body), input.ClassCount, input.Codes);
     }
 
     /// <summary>A discriminator with LeakyReLU layers.</summary>

@@ -28,8 +28,7 @@ public sealed record MlpOptions
     public double HiddenNoise { get; init; }
 
     /// <summary>How likely each value of a discriminator's hidden layers is set to 0 while training, in [0, 1); 0, the default,
-    /// for
-    /// none.</summary>
+    /// for none.</summary>
     public double Dropout { get; init; }
 
     /// <summary>Where noise and dropout come from; needed where there is any.</summary>

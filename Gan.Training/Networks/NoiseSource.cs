@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks;
 
 /// <summary>Where layers that are random in training mode (noise, dropout) draw from, so that the seed fixes them and a
-/// checkpoint holds
-/// their state. TorchSharp's own dropout draws from the process's global state.</summary>
+/// checkpoint holds their state. TorchSharp's own dropout draws from the process's global state.</summary>
 public sealed class NoiseSource
 {
     /// <summary>Wraps a generator of random numbers.</summary>

@@ -16,11 +16,5 @@ internal static class RowByRow
     private static bool IsKnown(nn.Module module) =>
         module.GetType().Assembly == typeof(Linear).Assembly || module.GetType().Assembly == typeof(RowByRow).Assembly;
 
-    private static bool ComparesRows(nn.Module module) =>
-        module
-            is BatchNorm
-                or VirtualBatchNorm
-                or MinibatchDiscrimination
-                or MinibatchStandardDeviation
-                or ConditionalBatchNorm2d;
+    private static bool ComparesRows(nn.Module module) => module is BatchNorm or ConditionalBatchNorm2d;
 }

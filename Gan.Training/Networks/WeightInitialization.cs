@@ -5,12 +5,10 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks;
 
 /// <summary>Sets the weights of a network from a random generator of its own, so that a seed fixes them whatever the process's
-/// global
-/// random state is.</summary>
+/// global random state is.</summary>
 /// <remarks>TorchSharp's own <c>nn.init</c> functions take a generator and ignore it; the tensor's methods heed it. Every method
-/// starts
-/// normalizations as the identity unless it says otherwise, and draws learned pictures (<see cref="LearnedBasis"/>) from N(0,
-/// 1).</remarks>
+/// starts normalizations as the identity unless it says otherwise, and draws learned pictures (<see cref="LearnedBasis"/>) from
+/// N(0, 1).</remarks>
 public static class WeightInitialization
 {
     /// <summary>Radford et al. (2016): weights from N(0, 0.02), batch norm scales from N(1, 0.02), every bias 0.</summary>
@@ -58,8 +56,7 @@ public static class WeightInitialization
         );
 
     /// <summary>Normal with a deviation for all weights, as the weight-normalized layers of Salimans and Kingma (2016) with 0.05;
-    /// every
-    /// bias 0.</summary>
+    /// every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
     /// <param name="deviation">The standard deviation; above 0.</param>
@@ -73,8 +70,7 @@ public static class WeightInitialization
         );
 
     /// <summary>Uniform with variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010), twice that on the main paths of residual
-    /// blocks, as
-    /// Miyato et al. (2018) start theirs; every bias 0.</summary>
+    /// blocks, as Miyato et al. (2018) start theirs; every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
     public static void Xavier(nn.Module network, Generator random)
@@ -107,10 +103,8 @@ public static class WeightInitialization
     }
 
     /// <summary>Fix-up (Zhang et al. 2019) as in R3GAN: with L residual blocks of m convolutions, the last convolution of each
-    /// block is 0
-    /// and the others are normal with variance 2 / (1 + 0.2²) / fan-in, for LeakyReLU 0.2, scaled by L^(-1/(2m-2)); weights
-    /// outside blocks
-    /// are normal with variance 1 / fan-in; every bias 0.</summary>
+    /// block is 0 and the others are normal with variance 2 / (1 + 0.2²) / fan-in, for LeakyReLU 0.2, scaled by L^(-1/(2m-2));
+    /// weights outside blocks are normal with variance 1 / fan-in; every bias 0.</summary>
     /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
     /// <param name="random">Where the numbers come from.</param>
     public static void Fixup(nn.Module network, Generator random)
@@ -139,30 +133,6 @@ public static class WeightInitialization
             scale => scale.fill_(1),
             bias => bias.zero_()
         );
-    }
-
-    /// <summary>Sets gain and bias of every weight-normalized linear layer from data, so that each of its outputs starts with
-    /// mean 0 and
-    /// variance 1 over the batch (Salimans and Kingma 2016, section 3). Call it after the weights have been drawn.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="pass">Passes a batch through the network; its result is not used.</param>
-    public static void FromData(nn.Module network, Action pass)
-    {
-        ArgumentNullException.ThrowIfNull(pass);
-        WeightNormLinear[] layers = [.. WeightVisitor.All(network).OfType<WeightNormLinear>()];
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        foreach (var layer in layers)
-            layer.InitializesFromData = true;
-        try
-        {
-            pass();
-        }
-        finally
-        {
-            foreach (var layer in layers)
-                layer.InitializesFromData = false;
-        }
     }
 
     private static long Inputs(Tensor weight) => weight.shape[1..].Aggregate(1L, (product, n) => product * n);

@@ -10,7 +10,6 @@ public enum WeightNormalization
     Spectral,
 
     /// <summary>Into gain and direction (Salimans and Kingma 2016). Layers in front of a batch norm are left as they are: it
-    /// undoes any
-    /// scale.</summary>
+    /// undoes any scale.</summary>
     Weight,
 }

@@ -51,9 +51,6 @@ internal static class WeightVisitor
                 case LayerNorm norm when norm.elementwise_affine:
                     SetScale(norm.weight!, norm.bias);
                     break;
-                case VirtualBatchNorm norm:
-                    SetScale(norm.Scale, norm.Shift);
-                    break;
                 case ConditionalBatchNorm2d norm:
                     // A module comes before those within it, so its tables are known when they are met as embeddings.
                     SetScale(norm.Scale.weight!, norm.Shift.weight);

@@ -4,9 +4,8 @@ using Gan.Onnx;
 namespace Gan.Training.Reporting;
 
 /// <summary>Joins PNG files of one size to an animation (APNG, part of PNG since its third edition), which every browser plays
-/// and every
-/// other program shows as its first frame.</summary>
-public static class AnimatedPng
+/// and every other program shows as its first frame.</summary>
+internal static class AnimatedPng
 {
     /// <summary>Writes an animation that plays for ever.</summary>
     /// <param name="path">The file to make or replace.</param>

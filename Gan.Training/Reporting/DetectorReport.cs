@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Gan.Training.Detectors;
+using Gan.Training.Detection;
 
 namespace Gan.Training.Reporting;
 

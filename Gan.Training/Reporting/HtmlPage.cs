@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -5,7 +6,7 @@ namespace Gan.Training.Reporting;
 
 /// <summary>Builds one self-contained HTML page: pictures and charts stand inside it, so that it opens without a
 /// server.</summary>
-public sealed class HtmlPage
+internal sealed class HtmlPage
 {
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;color:#1f2328;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -29,11 +30,12 @@ public sealed class HtmlPage
 
     /// <summary>Begins a section.</summary>
     /// <param name="heading">Its heading.</param>
-    public void AddHeading(string heading) => _body.AppendLine($"<h2>{WebUtility.HtmlEncode(heading)}</h2>");
+    public void AddHeading(string heading) =>
+        _body.AppendLine(CultureInfo.InvariantCulture, $"<h2>{WebUtility.HtmlEncode(heading)}</h2>");
 
     /// <summary>Adds a paragraph.</summary>
     /// <param name="text">Plain text.</param>
-    public void AddText(string text) => _body.AppendLine($"<p>{WebUtility.HtmlEncode(text)}</p>");
+    public void AddText(string text) => _body.AppendLine(CultureInfo.InvariantCulture, $"<p>{WebUtility.HtmlEncode(text)}</p>");
 
     /// <summary>Adds a PNG with a caption.</summary>
     /// <param name="path">The file; its bytes are copied into the page.</param>
@@ -42,6 +44,7 @@ public sealed class HtmlPage
     {
         var text = WebUtility.HtmlEncode(caption);
         _body.AppendLine(
+            CultureInfo.InvariantCulture,
             $"<figure><img alt=\"{text}\" src=\"data:image/png;base64,{Convert.ToBase64String(File.ReadAllBytes(path))}\">"
                 + $"<figcaption>{text}</figcaption></figure>"
         );
@@ -59,6 +62,7 @@ public sealed class HtmlPage
         _body.AppendLine("<table><tr><th>what</th><th>value</th><th>how</th></tr>");
         foreach (var (name, value, note) in rows)
             _body.AppendLine(
+                CultureInfo.InvariantCulture,
                 $"<tr><td>{WebUtility.HtmlEncode(name)}</td><td class=\"number\">{WebUtility.HtmlEncode(value)}</td><td "
                     + $"class=\"note\">{WebUtility.HtmlEncode(note)}</td></tr>"
             );

@@ -25,6 +25,31 @@ public static class LineChart
     public static void Save(string path, string title, string horizontal, string vertical, IReadOnlyList<ChartLine> lines) =>
         AtomicFile.WriteText(path, Draw(title, horizontal, vertical, lines));
 
+    /// <summary>Draws the loss of each player over the steps.</summary>
+    /// <param name="title">What stands above it.</param>
+    /// <param name="reports">The reports, in the order of their steps; at least one.</param>
+    /// <returns>An SVG document without an XML declaration.</returns>
+    public static string Losses(string title, IReadOnlyList<StepReport> reports)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        var players = reports.SelectMany(r => r.Totals.Select(l => l.Key)).Distinct();
+        return Draw(
+            title,
+            "step",
+            "loss",
+            [
+                .. players.Select(player => new ChartLine(
+                    player,
+                    [
+                        .. reports
+                            .Where(r => double.IsFinite(r.Losses.GetValueOrDefault(player, double.NaN)))
+                            .Select(r => ((double)r.Step, r.Losses[player])),
+                    ]
+                )),
+            ]
+        );
+    }
+
     /// <summary>Draws a chart.</summary>
     /// <param name="title">What stands above it.</param>
     /// <param name="horizontal">What the horizontal axis shows.</param>
@@ -109,3 +134,8 @@ public static class LineChart
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }
+
+/// <summary>A line of a chart.</summary>
+/// <param name="Name">What the key calls it.</param>
+/// <param name="Points">Its points, in the order they are joined.</param>
+public sealed record ChartLine(string Name, IReadOnlyList<(double X, double Y)> Points);

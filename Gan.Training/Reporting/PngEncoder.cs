@@ -1,19 +1,17 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Gan.Training.Reporting;
 
 /// <summary>Writes PNG files (W3C Portable Network Graphics, third edition): 8 bits a channel, one piece of data. A row like the
-/// one above
-/// it is written as no difference from it, which makes enlarged pictures quick to write and small.</summary>
+/// one above it is written as no difference from it, which makes enlarged pictures quick to write and small.</summary>
 /// <remarks>ML.NET's pictures can be saved to a path only, and never as an animation; this writes to memory.</remarks>
 internal static class PngEncoder
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     private const byte UpFilter = 2;
-
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(TableEntry)];
 
     /// <summary>Encodes a picture.</summary>
     /// <param name="pixels">Rows from the top, channels together.</param>
@@ -38,7 +36,10 @@ internal static class PngEncoder
         stream.Write(number);
         stream.Write(type);
         stream.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        var crc = new Crc32();
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
         stream.Write(number);
     }
 
@@ -80,20 +81,5 @@ internal static class PngEncoder
         }
 
         return buffer.ToArray();
-    }
-
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (var value in data)
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        return crc;
-    }
-
-    private static uint TableEntry(int index)
-    {
-        var value = (uint)index;
-        for (var bit = 0; bit < 8; bit++)
-            value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
-        return value;
     }
 }

@@ -4,4 +4,4 @@ namespace Gan.Training.Reporting;
 /// <param name="Name">What was measured.</param>
 /// <param name="Value">The figure, with its unit.</param>
 /// <param name="Protocol">How it was measured.</param>
-public sealed record ReportFigure(string Name, string Value, string Protocol);
+internal sealed record ReportFigure(string Name, string Value, string Protocol);

@@ -6,7 +6,7 @@ using TorchSharp;
 namespace Gan.Training.Reporting;
 
 /// <summary>What a run ran on.</summary>
-public static class RunEnvironment
+internal static class RunEnvironment
 {
     /// <summary>Describes the machine, the runtime and the packages.</summary>
     /// <param name="device">The device it trained on.</param>

@@ -3,9 +3,8 @@ using System.Text.Json.Nodes;
 namespace Gan.Training.Reporting;
 
 /// <summary>The page that shows a run: the same live, fed by a server, and as a report, with its data inside. It loads nothing
-/// from
-/// elsewhere.</summary>
-public static class RunPage
+/// from elsewhere.</summary>
+internal static class RunPage
 {
     /// <summary>Puts the page together.</summary>
     /// <param name="data">What it shows; null for a page that asks <c>api/events</c> for it.</param>

@@ -6,9 +6,8 @@ using Gan.Training.Evaluation;
 namespace Gan.Training.Reporting;
 
 /// <summary>Writes the report of a run: one HTML file with everything inside. Curves, samples through time, what was measured and
-/// how,
-/// configuration, environment, the guard's warnings, and the training samples nearest to generated ones.</summary>
-public static class RunReport
+/// how, configuration, environment, the guard's warnings, and the training samples nearest to generated ones.</summary>
+internal static class RunReport
 {
     private const int MaximumFrames = 48;
     private const long MaximumFrameBytes = 12 << 20;
@@ -74,22 +73,22 @@ public static class RunReport
             yield return new JsonObject { ["step"] = step, ["src"] = Address(File.ReadAllBytes(folder.Samples(step))) };
     }
 
-    private static IEnumerable<ReportFigure> Measured(StepLosses[] metrics)
+    private static IEnumerable<ReportFigure> Measured(StepReport[] metrics)
     {
         const string Protocol =
             "sliced Wasserstein distance between 512 generated and 512 real samples, fixed latents; smaller is better";
-        var measured = metrics.Where(m => m.Readings.ContainsKey(TrainingRun.DistanceReading)).ToArray();
+        var measured = metrics.Where(m => m.Metrics.ContainsKey(TrainingRun.DistanceMetric)).ToArray();
         if (measured.Length == 0)
             yield break;
-        var (last, best) = (measured[^1], measured.MinBy(m => m.Readings[TrainingRun.DistanceReading])!);
+        var (last, best) = (measured[^1], measured.MinBy(m => m.Metrics[TrainingRun.DistanceMetric])!);
         yield return new ReportFigure(
             "Distance at the end",
-            Text(last.Readings[TrainingRun.DistanceReading]),
+            Text(last.Metrics[TrainingRun.DistanceMetric]),
             $"{Protocol}; step {last.Step}"
         );
         yield return new ReportFigure(
             "Smallest distance",
-            Text(best.Readings[TrainingRun.DistanceReading]),
+            Text(best.Metrics[TrainingRun.DistanceMetric]),
             $"{Protocol}; step {best.Step}, checkpoints/best.zip"
         );
     }

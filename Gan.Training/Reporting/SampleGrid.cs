@@ -4,7 +4,7 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Reporting;
 
 /// <summary>Lays pictures out in a grid and writes it as one PNG.</summary>
-public static class SampleGrid
+internal static class SampleGrid
 {
     private const int Gap = 1;
 
@@ -97,3 +97,10 @@ public static class SampleGrid
     private static byte ToByte(float value, ValueRange range) =>
         (byte)Math.Clamp(Math.Round((value - range.Minimum) / (range.Maximum - range.Minimum) * 255), 0, 255);
 }
+
+/// <summary>A grid of pictures as a file holds it.</summary>
+/// <param name="Png">The file's bytes.</param>
+/// <param name="Height">Its height in pixels.</param>
+/// <param name="Width">Its width in pixels.</param>
+/// <param name="Channels">1 for grey, 3 for RGB, 4 for RGBA: those of the samples.</param>
+internal sealed record GridPicture(byte[] Png, int Height, int Width, int Channels);

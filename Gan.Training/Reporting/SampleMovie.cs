@@ -7,7 +7,7 @@ namespace Gan.Training.Reporting;
 
 /// <summary>Makes moving pictures of the grids of samples that a run drew: an animated PNG always, MP4 where ffmpeg is
 /// installed.</summary>
-public static class SampleMovie
+internal static class SampleMovie
 {
     private const int MaximumFrames = 120;
     private const int FramesPerSecond = 10;
@@ -81,6 +81,9 @@ public static class SampleMovie
                     RedirectStandardOutput = true,
                 }
             )!;
+            // What it says is not looked at, but read: a full pipe would stop it for ever.
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
             using var stop = cancellation.Register(() => process.Kill());
             foreach (var frame in frames)
                 process.StandardInput.BaseStream.Write(frame);

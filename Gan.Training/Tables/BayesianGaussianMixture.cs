@@ -1,14 +1,11 @@
 namespace Gan.Training.Tables;
 
 /// <summary>A mixture of normal distributions on numbers, fitted by variational Bayes, which empties the components that the data
-/// do not need:
-/// C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 10.2, in one dimension.</summary>
+/// do not need: C. Bishop, "Pattern Recognition and Machine Learning" (2006), section 10.2, in one dimension.</summary>
 /// <remarks>Priors: a symmetric Dirichlet of 0.001 on the weights; on each mean and precision a Gaussian-Wishart with the data's
-/// mean, the
-/// confidence of 1/1000 of an observation and 1/1000 of the data's variance, so that narrow modes far from the mean stay narrow.
-/// Deterministic: components begin at the
-/// data's quantiles.</remarks>
-public static class BayesianGaussianMixture
+/// mean, the confidence of 1/1000 of an observation and 1/1000 of the data's variance, so that narrow modes far from the mean
+/// stay narrow. Deterministic: components begin at the data's quantiles.</remarks>
+internal static class BayesianGaussianMixture
 {
     private const double WeightPrior = 1e-3,
         MeanConfidence = 1e-3,
@@ -173,3 +170,9 @@ public static class BayesianGaussianMixture
         return result + Math.Log(x) - 0.5 / x - square * (1.0 / 12 - square * (1.0 / 120 - square * (1.0 / 252 - square / 240)));
     }
 }
+
+/// <summary>A component of a mixture of normal distributions on numbers.</summary>
+/// <param name="Weight">Its share, in (0, 1].</param>
+/// <param name="Mean">Its mean.</param>
+/// <param name="Deviation">Its standard deviation; 0 for a single value.</param>
+internal sealed record MixtureMode(double Weight, double Mean, double Deviation);

@@ -58,7 +58,10 @@ internal static class ColumnBuilder
             floats[row] = (float)values[row];
             if (float.IsInfinity(floats[row]))
                 throw new GanException(
-                    $"Column '{name}' holds {values[row]} in row {row + 1}, which is no finite number of 32 bits."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Column '{name}' holds {values[row]} in row {row + 1}, which is no finite number of 32 bits."
+                    )
                 );
         }
 

@@ -1,14 +1,15 @@
+using Gan.Onnx.Bundles;
+
 namespace Gan.Training.Tables;
 
 /// <summary>How one column becomes what networks see, and comes back from it.</summary>
-public sealed record ColumnEncoding
+internal sealed record ColumnEncoding
 {
     /// <summary>The column's place in the table.</summary>
     public required int Column { get; init; }
 
     /// <summary>Width of its one-hot block: categories or modes, and one more for a missing value where there are such; 0 where
-    /// every row has
-    /// the same value.</summary>
+    /// every row has the same value.</summary>
     public required int Block { get; init; }
 
     /// <summary>Where the block begins in an encoded row.</summary>
@@ -49,4 +50,23 @@ public sealed record ColumnEncoding
 
     /// <summary>Ten to the power of a number of decimals.</summary>
     internal static float Unit(int decimals) => MathF.Round(MathF.Pow(10, decimals));
+}
+
+/// <summary>How finely the numbers of a column are given.</summary>
+internal static class NumberDecimals
+{
+    /// <summary>The fewest decimals with which every number can be written; null for more than
+    /// <see cref="BundleTable.MaximumDecimals"/>.</summary>
+    public static int? Of(IReadOnlyList<float> values)
+    {
+        for (var decimals = 0; decimals <= BundleTable.MaximumDecimals; decimals++)
+        {
+            var unit = ColumnEncoding.Unit(decimals);
+            // The nearest float of a number with so many decimals is that number's.
+            if (values.All(v => MathF.Round(v * unit) / unit == v))
+                return decimals;
+        }
+
+        return null;
+    }
 }

@@ -1,57 +1,52 @@
 using System.Globalization;
-using System.Text;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 
 namespace Gan.Training.Tables;
 
-/// <summary>Reads tables from comma-separated text, with a header unless names are given, and quotes where a value holds a
-/// separator.</summary>
+/// <summary>Reads tables from comma-separated text with a header, unless names are given.</summary>
 internal static class CsvTable
 {
-    public static Table Read(string path, TableOptions options)
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file, plain or gzip.</param>
+    /// <param name="options">Which columns, and how to read them.</param>
+    /// <param name="rows">Given every row as it stands in the file, the header's first; null where nobody asks.</param>
+    /// <exception cref="GanException">As for <see cref="Table.FromCsv"/>.</exception>
+    public static Table Read(string path, TableOptions options, List<string>? rows = null)
     {
         using var file = PackedFile.Open(path);
+        using var reader = new CsvReader(file, path, options.Separator);
         string[]? names = options.ColumnNames is { } given ? [.. given] : null;
-        var values = names?.Select(_ => new List<string?>()).ToArray();
-        var line = 0;
-        try
+        List<string?>[]? values = names is null ? null : Columns(names.Length);
+        while (reader.Read())
         {
-            using var reader = new StreamReader(PackedFile.Unpack(file), leaveOpen: true);
-            while (reader.ReadLine() is { } text)
+            rows?.Add(reader.Text);
+            if (names is null)
             {
-                line++;
-                if (text.Length == 0)
-                    continue;
-                var cells = Split(text, options.Separator);
-                if (names is null)
-                {
-                    names = [.. cells];
-                    values = [.. cells.Select(_ => new List<string?>())];
-                    continue;
-                }
-
-                if (cells.Count != names.Length)
-                    throw new GanException(
-                        $"The data file '{path}' has {cells.Count} values in line {line}; its columns are {names.Length}."
-                    );
-                for (var i = 0; i < cells.Count; i++)
-                    values![i].Add(cells[i].Length == 0 || options.MissingTexts.Contains(cells[i]) ? null : cells[i]);
+                names = [.. Enumerable.Range(0, reader.Count).Select(i => reader[i].ToString())];
+                values = Columns(names.Length);
+                continue;
             }
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            throw new GanException(
-                $"The data file '{path}' is truncated or damaged after line {line}: {e.Message} Fetch it again.",
-                e
-            );
+
+            if (reader.Count != names.Length)
+                throw new GanException(
+                    $"The data file '{path}' has {reader.Count} values in line {reader.Line}; its columns are {names.Length}."
+                );
+            for (var i = 0; i < names.Length; i++)
+                values![i].Add(Value(reader[i].ToString(), options));
         }
 
         if (names is null || values![0].Count == 0)
             throw new GanException($"The data file '{path}' holds no rows.");
         return Build(path, names, values, options, null);
     }
+
+    /// <summary>What a cell holds; null where that is missing.</summary>
+    public static string? Value(string cell, TableOptions options) =>
+        cell.Length == 0 || options.MissingTexts.Contains(cell) ? null : cell;
+
+    private static List<string?>[] Columns(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<string?>())];
 
     /// <summary>A table from texts, null where one is missing.</summary>
     /// <param name="path">The file.</param>
@@ -107,38 +102,5 @@ internal static class CsvTable
             null,
             options.MaximumCategories
         );
-    }
-
-    /// <summary>The values of a line, without the quotes and blanks around them; a doubled quote within quotes is one.</summary>
-    public static List<string> Split(string line, char separator, char quote = '"')
-    {
-        var cells = new List<string>();
-        var cell = new StringBuilder();
-        var quoted = false;
-        for (var i = 0; i < line.Length; i++)
-        {
-            var c = line[i];
-            if (c == quote && quoted && i + 1 < line.Length && line[i + 1] == quote)
-            {
-                cell.Append(quote);
-                i++;
-            }
-            else if (c == quote)
-            {
-                quoted = !quoted;
-            }
-            else if (c == separator && !quoted)
-            {
-                cells.Add(cell.ToString().Trim());
-                cell.Clear();
-            }
-            else
-            {
-                cell.Append(c);
-            }
-        }
-
-        cells.Add(cell.ToString().Trim());
-        return cells;
     }
 }

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
 using Microsoft.ML;
 
 namespace Gan.Training.Tables;
@@ -51,20 +53,17 @@ public sealed class Table
     /// <param name="view">The view; a cursor passes over it once.</param>
     /// <param name="options">Which columns, and which are categories; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or a column is of a type that
-    /// tables do not
-    /// hold.</exception>
+    /// tables do not hold.</exception>
     /// <exception cref="GanException">There are no rows, or a column has too many categories.</exception>
     public static Table FromDataView(IDataView view, TableOptions? options = null) =>
         DataViewTable.Read(view, options ?? new TableOptions());
 
     /// <summary>Reads comma-separated text; a file that starts as a gzip stream is unpacked on the way. A column whose values are
-    /// all numbers
-    /// is one of numbers.</summary>
+    /// all numbers is one of numbers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how to read them; defaults when null.</param>
     /// <exception cref="GanException">The file is missing, damaged or empty, a line has another number of values, a column that
-    /// the options
-    /// name is missing, or one has too many categories.</exception>
+    /// the options name is missing, or one has too many categories.</exception>
     public static Table FromCsv(string path, TableOptions? options = null) => CsvTable.Read(path, options ?? new TableOptions());
 
     /// <summary>Reads Weka's attribute-relation file format; nominal attributes are categories.</summary>
@@ -184,4 +183,71 @@ public sealed class Table
             Licence
         );
     }
+}
+
+/// <summary>One column of a table in memory.</summary>
+/// <remarks>The values are 32-bit floats, as networks see them: a whole number above 16,777,216 may lose its last
+/// digits.</remarks>
+public sealed record TableColumn
+{
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The type it has in ML.NET.</summary>
+    public required TableColumnType Type { get; init; }
+
+    /// <summary>The names of its categories, in ordinal order or, for a key, in the key values' order; null where it holds
+    /// numbers.</summary>
+    public IReadOnlyList<string>? Categories { get; init; }
+
+    /// <summary>One value a row: a number, or a category's place; NaN where it is missing. Do not change them.</summary>
+    public required float[] Values { get; init; }
+
+    /// <summary>Whether it holds categories.</summary>
+    public bool IsCategorical => Categories is not null;
+
+    /// <summary>How many rows have no value.</summary>
+    public int MissingCount => Values.Count(float.IsNaN);
+
+    /// <summary>The column with some of its rows.</summary>
+    /// <param name="rows">Row numbers from 0.</param>
+    public TableColumn Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return this with { Values = [.. rows.Select(r => Values[r])] };
+    }
+}
+
+/// <summary>How a table is read.</summary>
+public sealed record TableOptions
+{
+    /// <summary>Columns to leave out, such as row numbers. Default none.</summary>
+    public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
+
+    /// <summary>Columns of numbers that are categories, such as codes and labels. Text, keys and Boolean columns are categories
+    /// anyway. Default none.</summary>
+    public IReadOnlyList<string> CategoricalColumns { get; init; } = [];
+
+    /// <summary>The most categories a column may have: a column with more, such as names, says little that can be
+    /// learned.</summary>
+    /// <value>From 1 to 4096; default 500.</value>
+    [Range(1, 4096)]
+    public int MaximumCategories { get; init; } = 500;
+
+    /// <summary>Texts in a CSV file that stand for a missing value, beside the empty one. Default <c>?</c>, <c>NA</c> and
+    /// <c>NaN</c>.</summary>
+    public IReadOnlyList<string> MissingTexts { get; init; } = ["?", "NA", "NaN"];
+
+    /// <summary>What separates values in a CSV file. Default a comma.</summary>
+    public char Separator { get; init; } = ',';
+
+    /// <summary>The columns' names in a CSV file without a header; null, the default, for a file whose first line names
+    /// them.</summary>
+    public IReadOnlyList<string>? ColumnNames { get; init; }
+
+    /// <summary>Where the data come from; the name of the file or "an IDataView" when null.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Under which licence they are used; "not stated" when null.</summary>
+    public string? Licence { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
@@ -5,15 +6,12 @@ using Gan.Training.Data;
 namespace Gan.Training.Tables;
 
 /// <summary>How a table becomes what networks see, and comes back from it: L. Xu, M. Skoularidou, A. Cuesta-Infante, K.
-/// Veeramachaneni,
-/// "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.2.</summary>
+/// Veeramachaneni, "Modeling Tabular Data using Conditional GAN", NeurIPS 2019, section 4.2.</summary>
 /// <remarks>
 /// An encoded row holds the one-hot blocks of the columns of categories, which conditions are made of too; then for each column
-/// of numbers its
-/// place within its mode, in [-1, 1]; then the one-hot blocks of modes. A number's mode is drawn from what the mixture says of it
-/// (mode-specific
-/// normalization). Departures: a number that many rows hold exactly is a mode of its own; a missing value is a category or a mode
-/// of its own.
+/// of numbers its place within its mode, in [-1, 1]; then the one-hot blocks of modes. A number's mode is drawn from what the
+/// mixture says of it (mode-specific normalization). Departures: a number that many rows hold exactly is a mode of its own; a
+/// missing value is a category or a mode of its own.
 /// </remarks>
 public sealed class TableEncoding
 {
@@ -40,7 +38,7 @@ public sealed class TableEncoding
     }
 
     /// <summary>The columns, in the table's order.</summary>
-    public IReadOnlyList<ColumnEncoding> Columns { get; }
+    internal IReadOnlyList<ColumnEncoding> Columns { get; }
 
     /// <summary>Numbers in an encoded row.</summary>
     public int Width { get; }
@@ -55,10 +53,10 @@ public sealed class TableEncoding
     internal IReadOnlyList<string> Names { get; }
 
     /// <summary>The blocks of the columns of categories, in the order of a condition.</summary>
-    public IEnumerable<ColumnEncoding> ConditionBlocks => Columns.Where(c => c.Modes is null && c.Block > 0);
+    internal IEnumerable<ColumnEncoding> ConditionBlocks => Columns.Where(c => c.Modes is null && c.Block > 0);
 
     /// <summary>Every one-hot block, in the order of an encoded row.</summary>
-    public IEnumerable<ColumnEncoding> Blocks => Columns.Where(c => c.Block > 0).OrderBy(c => c.BlockStart);
+    internal IEnumerable<ColumnEncoding> Blocks => Columns.Where(c => c.Block > 0).OrderBy(c => c.BlockStart);
 
     /// <summary>Learns the modes of a table's columns.</summary>
     /// <param name="table">The table.</param>
@@ -133,8 +131,7 @@ public sealed class TableEncoding
     /// <summary>Turns what a generator gives into rows.</summary>
     /// <param name="encoded">For each row <see cref="Width"/> numbers; of each block the largest counts.</param>
     /// <param name="conditions">For each row <see cref="ConditionWidth"/> numbers, 1 for a category that the row has whatever its
-    /// block says;
-    /// empty for none.</param>
+    /// block says; empty for none.</param>
     /// <returns>For each row as many values as there are columns: numbers in their unit, the places of categories, NaN for
     /// missing.</returns>
     public float[] Decode(ReadOnlySpan<float> encoded, ReadOnlySpan<float> conditions = default)
@@ -263,3 +260,28 @@ public sealed class TableEncoding
     private static bool HasScalar(ColumnEncoding encoding) =>
         encoding.Block > 0 && encoding.Modes?.Any(m => m.Deviation > 0) == true;
 }
+
+/// <summary>How a table's columns become what networks see.</summary>
+public sealed record EncodingOptions
+{
+    /// <summary>The most modes of a column of numbers; as in Xu et al. (2019) unless set.</summary>
+    /// <value>At least 1; default 10.</value>
+    [Range(1, int.MaxValue)]
+    public int MaximumModes { get; init; } = 10;
+
+    /// <summary>Modes with a smaller share of the rows are dropped.</summary>
+    /// <value>At least 0 and below 1; default 0.005.</value>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double WeightThreshold { get; init; } = 0.005;
+
+    /// <summary>A number that at least this share of the rows holds exactly, such as 0, is a mode of its own without width; above
+    /// 1 for none.</summary>
+    /// <value>Above 0; default 0.05.</value>
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double SpikeShare { get; init; } = 0.05;
+}
+
+/// <summary>A table and how its rows were encoded.</summary>
+/// <param name="Table">The table; row i of it is sample i of the data set.</param>
+/// <param name="Encoding">How.</param>
+public sealed record EncodedTable(Table Table, TableEncoding Encoding);

@@ -13,29 +13,17 @@ internal static class Checkpoint
     private const string StateEntry = "state.json";
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Save(string path, CheckpointState state, CheckpointParts parts)
-    {
+    public static void Save(string path, CheckpointState state, CheckpointParts parts) =>
         AtomicFile.Write(
             path,
             stream =>
             {
                 using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-                Write(zip, StateEntry, entry => JsonSerializer.Serialize(entry, state, Json));
-                foreach (var (name, network) in parts.Networks)
-                {
-                    if (network is not null)
-                        Write(zip, name, entry => network.save(entry));
-                }
-
-                foreach (var (name, optimizer) in parts.Optimizers)
-                    Write(zip, name, entry => SaveOptimizer(optimizer, entry));
-                foreach (var (name, random) in parts.Randoms)
-                    Write(zip, name, entry => SaveRandom(random, entry));
-                foreach (var (name, tensor) in parts.Tensors)
-                    Write(zip, name, entry => SaveTensor(tensor, entry));
+                Write(zip, StateEntry, JsonSerializer.SerializeToUtf8Bytes(state, Json));
+                foreach (var (name, bytes) in Capture(parts))
+                    Write(zip, name, bytes);
             }
         );
-    }
 
     public static CheckpointState Load(string path, CheckpointState current, CheckpointParts parts)
     {
@@ -45,24 +33,20 @@ internal static class Checkpoint
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            using var words = new MemoryStream(Read(zip, StateEntry));
-            var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
-            Check(path, "version", state.Version, current.Version);
-            Check(path, "recipe", state.Recipe, current.Recipe);
-            foreach (var (name, value) in current.Settings)
-                Check(path, $"setting '{name}'", state.Settings.GetValueOrDefault(name), value);
-            Check(path, "data set", state.Data, current.Data);
-            Check(path, "seed", state.Seed, current.Seed);
-            using var scope = NewDisposeScope();
-            using var noGrad = no_grad();
-            foreach (var (name, network) in parts.Networks)
-                network?.load(new MemoryStream(Read(zip, name)));
-            foreach (var (name, optimizer) in parts.Optimizers)
-                LoadOptimizer(optimizer, Read(zip, name));
-            foreach (var (name, random) in parts.Randoms)
-                random.set_state(tensor(Read(zip, name)));
-            foreach (var (name, value) in parts.Tensors)
-                LoadTensor(value, Read(zip, name));
+            var state = ReadState(zip, path, current);
+            var found = Names(parts).ToDictionary(name => name, name => Read(zip, name));
+            // What the bytes of a part are worth shows when they are loaded: until all are, there is a way back.
+            var before = Capture(parts).ToDictionary(p => p.Name, p => p.Bytes);
+            try
+            {
+                Restore(parts, found);
+            }
+            catch
+            {
+                Restore(parts, before);
+                throw;
+            }
+
             return state;
         }
         // The parts are read by TorchSharp, and what that throws at bytes it did not write depends on the bytes.
@@ -70,6 +54,50 @@ internal static class Checkpoint
         {
             throw new GanException($"The checkpoint '{path}' is damaged: {e.Message} Use an earlier one.", e);
         }
+    }
+
+    private static CheckpointState ReadState(ZipArchive zip, string path, CheckpointState current)
+    {
+        var words = Read(zip, StateEntry);
+        using (var document = JsonDocument.Parse(words))
+            Check(path, "version", document.RootElement.GetProperty("version").GetInt32(), current.Version);
+        var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
+        Check(path, "recipe", state.Recipe, current.Recipe);
+        foreach (var (name, value) in current.Settings)
+            Check(path, $"setting '{name}'", state.Settings.GetValueOrDefault(name), value);
+        Check(path, "data set", state.Data, current.Data);
+        Check(path, "seed", state.Seed, current.Seed);
+        return state;
+    }
+
+    private static IEnumerable<string> Names(CheckpointParts parts) =>
+        parts.Networks.Keys.Concat(parts.Optimizers.Keys).Concat(parts.Randoms.Keys).Concat(parts.Tensors.Keys);
+
+    /// <summary>The parts as bytes, one after the other.</summary>
+    private static IEnumerable<(string Name, byte[] Bytes)> Capture(CheckpointParts parts)
+    {
+        foreach (var (name, network) in parts.Networks)
+            yield return (name, Bytes(stream => network.save(stream)));
+        foreach (var (name, optimizer) in parts.Optimizers)
+            yield return (name, Bytes(stream => SaveOptimizer(optimizer, stream)));
+        foreach (var (name, random) in parts.Randoms)
+            yield return (name, Bytes(stream => SaveRandom(random, stream)));
+        foreach (var (name, tensor) in parts.Tensors)
+            yield return (name, Bytes(stream => SaveTensor(tensor, stream)));
+    }
+
+    private static void Restore(CheckpointParts parts, Dictionary<string, byte[]> bytes)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, network) in parts.Networks)
+            network.load(new MemoryStream(bytes[name]));
+        foreach (var (name, optimizer) in parts.Optimizers)
+            LoadOptimizer(optimizer, bytes[name]);
+        foreach (var (name, random) in parts.Randoms)
+            random.set_state(tensor(bytes[name]));
+        foreach (var (name, value) in parts.Tensors)
+            LoadTensor(value, bytes[name]);
     }
 
     private static void Check<T>(string path, string what, T found, T expected)
@@ -80,13 +108,18 @@ internal static class Checkpoint
             );
     }
 
-    private static void Write(ZipArchive zip, string name, Action<Stream> write)
+    private static void Write(ZipArchive zip, string name, byte[] bytes)
     {
-        // Writers seek or close their stream, which an entry of a zip does not allow.
+        using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+        entry.Write(bytes);
+    }
+
+    /// <summary>What is written. Writers seek or close their stream, which an entry of a zip does not allow.</summary>
+    private static byte[] Bytes(Action<Stream> write)
+    {
         using var buffer = new MemoryStream();
         write(buffer);
-        using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
-        entry.Write(buffer.ToArray());
+        return buffer.ToArray();
     }
 
     private static byte[] Read(ZipArchive zip, string name)

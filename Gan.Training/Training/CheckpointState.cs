@@ -3,7 +3,7 @@ namespace Gan.Training;
 /// <summary>What a checkpoint says in words: the run it belongs to, and where that run stood.</summary>
 internal sealed record CheckpointState
 {
-    public int Version { get; init; } = 2;
+    public int Version { get; init; } = 3;
 
     public required string Recipe { get; init; }
 
@@ -15,11 +15,11 @@ internal sealed record CheckpointState
 
     public required long Step { get; init; }
 
-    public required long DiscriminatorUpdates { get; init; }
-
     public double LearningRateScale { get; init; } = 1;
 
-    public required BatchPosition Batches { get; init; }
+    /// <summary>Updates made, by player.</summary>
+    public required IReadOnlyDictionary<string, long> Updates { get; init; }
 
-    public BatchPosition? LabelledBatches { get; init; }
+    /// <summary>Where each stream of batches stands, by name.</summary>
+    public required IReadOnlyDictionary<string, BatchPosition> Batches { get; init; }
 }

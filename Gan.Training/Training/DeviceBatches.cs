@@ -6,6 +6,9 @@ namespace Gan.Training;
 /// <summary>Batches of a data set that lies on the device whole.</summary>
 internal sealed class DeviceBatches : IBatchSource
 {
+    // On the way to the device a piece of the data is in the host's memory, never all of them: 16 MiB.
+    private const int PieceValues = 4 << 20;
+
     private readonly Tensor _samples;
     private readonly Tensor? _labels;
     private readonly ShuffledRows _rows;
@@ -13,8 +16,17 @@ internal sealed class DeviceBatches : IBatchSource
     public DeviceBatches(Dataset data, int batchSize, int seed, Device device)
     {
         using var scope = NewDisposeScope();
-        var shape = data.Shape.Select(n => (long)n).Prepend(data.Count).ToArray();
-        _samples = ValueScaling.ToNetwork(tensor(data.Samples.ToArray(), shape), data.Range).to(device).DetachFromDisposeScope();
+        long[] sample = [.. data.Shape.Select(n => (long)n)];
+        _samples = empty([data.Count, .. sample], ScalarType.Float32, device).DetachFromDisposeScope();
+        var rows = Math.Max(1, PieceValues / data.SampleSize);
+        for (var start = 0; start < data.Count; start += rows)
+        {
+            using var piece = NewDisposeScope();
+            var count = Math.Min(rows, data.Count - start);
+            var values = tensor(data.ToArray(start, count), [count, .. sample]);
+            _samples.narrow(0, start, count).copy_(ValueScaling.ToNetwork(values, data.Range));
+        }
+
         _labels = data.ClassNumbers() is { } numbers ? tensor(numbers).to(device).DetachFromDisposeScope() : null;
         _rows = new ShuffledRows(data.Count, batchSize, seed);
     }

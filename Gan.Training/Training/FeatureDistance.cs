@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Onnx.Bundles;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
 using static TorchSharp.torch;
@@ -7,8 +6,7 @@ using static TorchSharp.torch;
 namespace Gan.Training;
 
 /// <summary>The Fréchet distance of a run's samples, measured while it goes on: always from the same latents, drawn from a
-/// generator of their
-/// own, so that training does not notice.</summary>
+/// generator of their own, so that training does not notice.</summary>
 internal sealed class FeatureDistance
 {
     private const int Batch = 250,
@@ -23,11 +21,11 @@ internal sealed class FeatureDistance
     public FeatureDistance(GanTrainer trainer, IFeatureNetwork network, int rows)
     {
         (_trainer, _network, _rows) = (trainer, network, rows);
-        Features(trainer.Data.Samples[..trainer.Data.SampleSize]);
+        Features(trainer.Data.Sample(0).ToArray());
     }
 
-    /// <summary>What the figure is called among a run's readings.</summary>
-    public string Reading => "distance/" + EvaluationNames.Frechet(_network);
+    /// <summary>What the figure is called among a run's metrics.</summary>
+    public string Metric => "distance/" + EvaluationNames.Frechet(_network);
 
     public double Measure()
     {
@@ -50,18 +48,12 @@ internal sealed class FeatureDistance
 
     private float[] Generated()
     {
-        var size = _trainer.SamplingGenerator.LatentSize;
         var samples = new float[_rows * _trainer.Data.SampleSize];
         using var random = new Generator((ulong)_trainer.Settings.Seed + 5, CPU);
         for (var start = 0; start < _rows; start += Batch)
         {
-            using var scope = NewDisposeScope();
-            var count = Math.Min(Batch, _rows - start);
-            var latents =
-                _trainer.Recipe.LatentDistribution == LatentDistribution.Normal
-                    ? randn([count, size], generator: random)
-                    : rand([count, size], generator: random) * 2 - 1;
-            _trainer.Sample(latents.data<float>().ToArray()).CopyTo(samples.AsSpan(start * _trainer.Data.SampleSize));
+            var rows = Math.Min(Batch, _rows - start);
+            _trainer.Preview(rows, random).CopyTo(samples.AsSpan(start * _trainer.Data.SampleSize));
         }
 
         return samples;

@@ -3,37 +3,28 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
-using Gan.Training.Detectors;
-using Gan.Training.Networks;
-using Gan.Training.Recipes;
+using Gan.Training.Export;
+using Gan.Training.Games;
+using Gan.Training.Methods;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training;
 
-/// <summary>The training loop: plays a recipe's game on a data set.</summary>
-/// <remarks>
-/// One step is k discriminator updates and one generator update. The last batch the discriminator saw serves the generator too:
-/// the
-/// discriminator sees it detached, and while the generator learns the discriminator's parameters are frozen, which saves its
-/// weight
-/// gradients. Everything random comes from generators of this trainer's own, so the process's global random state has no
-/// influence.
-/// Not thread-safe.
-/// </remarks>
+/// <summary>Trains a recipe's game on a data set, and keeps and resumes its state.</summary>
+/// <remarks>Everything random comes from generators of this trainer's own, so the process's global random state has no influence.
+/// Not thread-safe.</remarks>
 public sealed class GanTrainer : IDisposable
 {
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(2);
-    private readonly Game _game;
-    private AnomalyScorer? _scorer;
-    private long _scorerStep = -1;
+    private readonly TrainingLoop _loop;
 
-    /// <summary>Builds both networks and moves the data to the device.</summary>
+    /// <summary>Builds the game's networks and moves the data to the device.</summary>
     /// <param name="recipe">The method.</param>
     /// <param name="data">What to learn; not changed.</param>
     /// <param name="settings">Seed, device and reporting; defaults when null.</param>
-    /// <exception cref="GanException">A number in the recipe or the settings is below its smallest value, the data do not suit
-    /// the recipe, or
-    /// the device is not there.</exception>
+    /// <exception cref="GanException">An option of the recipe or the settings is out of its range, the data do not suit the
+    /// recipe, a table has more rows than a bundle has room for the fingerprints of, or the device is not there.</exception>
     public GanTrainer(Recipe recipe, Dataset data, TrainingSettings? settings = null)
     {
         ArgumentNullException.ThrowIfNull(recipe);
@@ -43,7 +34,8 @@ public sealed class GanTrainer : IDisposable
         Device = TrainingDevice.Choose(Settings.Device);
         // What was trained is exported and run there: known now, not after hours.
         OnnxRuntimeLibrary.Load();
-        _game = new Game(recipe, data, Settings, Device);
+        Game = CreateGame();
+        _loop = new TrainingLoop(Game, recipe.LearningRateSchedule, Settings.GradientAccumulation);
     }
 
     /// <summary>The method being trained.</summary>
@@ -58,99 +50,61 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Where the tensors live.</summary>
     public Device Device { get; }
 
-    /// <summary>The generator. In training mode while steps run.</summary>
-    public GeneratorNetwork Generator => _game.Generator.Network;
+    /// <summary>The recipe at work: its players and their networks. In training mode while steps run.</summary>
+    public Game Game { get; }
 
-    /// <summary>The discriminator. In training mode while steps run.</summary>
-    public DiscriminatorNetwork Discriminator => _game.Discriminator.Network;
-
-    /// <summary>The generator to sample from and to export: the average of the weights where the recipe keeps one.</summary>
-    public GeneratorNetwork SamplingGenerator => _game.Generator.Result;
-
-    /// <summary>The discriminator to score with and to export: the average of the weights where the recipe keeps one.</summary>
-    /// <remarks>For a recipe with a scorer of its own (<see cref="Recipe.CreateScorer"/>) that scorer, over these networks; it
-    /// sees the
-    /// networks as they are when it is asked for, and is not to be used after further steps.</remarks>
-    public DiscriminatorNetwork ScoringDiscriminator => Scorer() ?? _game.Discriminator.Result;
-
-    /// <summary>Generator updates done so far.</summary>
-    public long Step => _game.Number;
+    /// <summary>Steps done so far.</summary>
+    public long Step => _loop.Step;
 
     /// <summary>Trains until <see cref="Step"/> reaches a number.</summary>
-    /// <param name="totalSteps">The number of generator updates to reach.</param>
+    /// <param name="totalSteps">The number of steps to reach.</param>
     /// <param name="report">Told every <see cref="TrainingSettings.ReportEvery"/> steps, and at the last; called on this
     /// thread.</param>
     /// <param name="cancellation">Checked before each step.</param>
     /// <exception cref="OperationCanceledException">Training was cancelled, between two steps; it can go on from
     /// here.</exception>
     /// <exception cref="GanException">A loss was no longer a finite number.</exception>
-    public void TrainUntil(long totalSteps, Action<StepLosses>? report = null, CancellationToken cancellation = default) =>
+    public void TrainUntil(long totalSteps, Action<StepReport>? report = null, CancellationToken cancellation = default) =>
         TrainUntil(totalSteps, report, null, cancellation);
 
     /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people
-    /// who wait, not
-    /// for the record, since when it is told depends on the machine.</summary>
+    /// who wait, not for the record, since when it is told depends on the machine.</summary>
     internal void TrainUntil(
         long totalSteps,
-        Action<StepLosses>? report,
-        Action<StepLosses>? live,
+        Action<StepReport>? report,
+        Action<StepReport>? live,
         CancellationToken cancellation
     )
     {
         var clock = Stopwatch.StartNew();
-        Generator.train();
-        Discriminator.train();
+        foreach (var network in Game.Players.SelectMany(p => p.Networks.Values))
+            network.train();
         while (Step < totalSteps)
         {
             cancellation.ThrowIfCancellationRequested();
-            var read = (Step + 1) % Settings.ReportEvery == 0 || Step + 1 == totalSteps;
-            var readLive = !read && live is not null && clock.Elapsed > LiveInterval;
-            if (_game.PlayStep(read || readLive) is not { } losses)
+            var isDue = (Step + 1) % Settings.ReportEvery == 0 || Step + 1 == totalSteps;
+            var isLive = !isDue && live is not null && clock.Elapsed > LiveInterval;
+            if (_loop.TakeStep(isDue || isLive) is not { } found)
                 continue;
-            (readLive ? live : report)?.Invoke(losses);
+            (isLive ? live : report)?.Invoke(found);
             clock.Restart();
-            if (!double.IsFinite(losses.Discriminator) || !double.IsFinite(losses.Generator))
+            if (!found.IsFinite)
                 throw new GanException(
-                    $"Training diverged at step {Step}: the discriminator's loss is {losses.Discriminator}, the generator's "
-                        + $"{losses.Generator}. "
-                        + "Lower the learning rates, or go back to an earlier checkpoint."
+                    $"Training diverged at step {Step}: {Describe(found)}. Lower the learning rates, or go back to an earlier "
+                        + $"checkpoint."
                 );
         }
     }
 
-    /// <summary>Generates samples in evaluation mode.</summary>
-    /// <param name="latents">Latents, row-major; their number is a multiple of the generator's latent size.</param>
-    /// <param name="labels">For a class-conditional generator, each row's place in the data's <see cref="Dataset.Classes"/>; when
-    /// null, the
-    /// classes in turn.</param>
-    /// <param name="codes">For a generator with codes, each row's code, row-major; when null, the categories in turn and every
-    /// continuous
-    /// code 0, or for a table conditions as they are drawn while training.</param>
-    /// <returns>Samples, row-major, in the data's own value range.</returns>
-    public float[] Sample(float[] latents, long[]? labels = null, float[]? codes = null)
+    /// <summary>Samples to look at, in evaluation mode and in the data's own values; see <see cref="Game.Preview"/>.</summary>
+    /// <param name="rows">How many; at least 1.</param>
+    /// <param name="random">What inputs are drawn from, on the CPU.</param>
+    /// <returns>Samples, row-major.</returns>
+    public float[] Preview(int rows, Generator random)
     {
-        ArgumentNullException.ThrowIfNull(latents);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var network = SamplingGenerator;
-        var training = network.training;
-        network.eval();
-        var rows = latents.Length / network.LatentSize;
-        var z = tensor(latents, [rows, network.LatentSize]).to(Device);
-        if (network.ClassCount > 0)
-            labels ??= [.. Enumerable.Range(0, rows).Select(i => (long)i % network.ClassCount)];
-        if (network.Codes is { } layout)
-            codes ??= SamplingCodes.For(this, layout, rows);
-        var samples = network.Generate(
-            new GeneratorInput(
-                z,
-                labels is null ? null : tensor(labels).to(Device),
-                codes is null ? null : tensor(codes, [rows, codes.Length / rows]).to(Device)
-            )
-        );
-        var values = ValueScaling.FromNetwork(samples, Data.Range).cpu().contiguous().data<float>().ToArray();
-        network.train(training);
-        return values;
+        return ValueScaling.FromNetwork(Game.Preview(rows, random), Data.Range).cpu().contiguous().data<float>().ToArray();
     }
 
     /// <summary>Writes everything that training depends on, in one step: an interrupted save leaves the old file as it
@@ -160,70 +114,59 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>Goes on exactly where a checkpoint was made: on the CPU, the steps that follow give the same bits.</summary>
     /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote.</param>
-    /// <exception cref="GanException">The file is missing or damaged, or was made with another recipe, setting, data set or
-    /// seed.</exception>
+    /// <exception cref="GanException">The file is missing or damaged, or was made with another recipe, setting, data set or seed;
+    /// the trainer is then as it was.</exception>
     public void LoadCheckpoint(string path)
     {
         var state = Checkpoint.Load(path, State(), Parts());
-        (_game.Number, _game.DiscriminatorNumber, _game.LearningRateScale) = (
-            state.Step,
-            state.DiscriminatorUpdates,
-            state.LearningRateScale
-        );
-        _scorerStep = -1;
-        _game.Batches.Seek(state.Batches);
-        if (state.LabelledBatches is { } position)
-            _game.LabelledBatches!.Seek(position);
+        (_loop.Step, _loop.LearningRateScale) = (state.Step, state.LearningRateScale);
+        foreach (var player in Game.Players)
+            player.Updates = state.Updates[player.Name];
+        foreach (var (name, stream) in Game.Setup.Streams)
+            stream.Seek(state.Batches[name]);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _scorer?.Release();
-        _game.Dispose();
-    }
+    public void Dispose() => Game.Dispose();
 
     /// <summary>Goes another way from here: other random numbers, and lower learning rates. What a guard does after going back,
-    /// since the
-    /// same steps would end the same way.</summary>
+    /// since the same steps would end the same way.</summary>
     /// <param name="attempt">How many times the run has gone back, from 1; each gives other numbers.</param>
-    /// <param name="learningRateScale">What both learning rates are multiplied by from here on, beside the recipe's
+    /// <param name="learningRateScale">What every learning rate is multiplied by from here on, beside the recipe's
     /// schedule.</param>
-    internal void Deviate(int attempt, double learningRateScale)
+    internal void Reseed(int attempt, double learningRateScale)
     {
-        _game.Randoms.Reseed(Settings.Seed + 1_000_003L * attempt);
-        _game.LearningRateScale = learningRateScale;
+        Game.Setup.Randoms.Reseed(Settings.Seed + 1_000_003L * attempt);
+        _loop.LearningRateScale = learningRateScale;
     }
 
-    private AnomalyScorer? Scorer()
-    {
-        if (_scorerStep == Step)
-            return _scorer;
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var next = Recipe.CreateScorer(new ScorerContext(_game.Generator.Result, _game.Discriminator.Result, Rows, Device));
-        _scorer?.Release();
-        (_scorer, _scorerStep) = (next, Step);
-        return next;
-    }
+    /// <summary>The losses of a report in words.</summary>
+    internal static string Describe(StepReport report) =>
+        string.Join(
+            ", ",
+            report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"the {l.Key}'s loss is {l.Value}"))
+        );
 
-    /// <summary>At most so many rows of the data, drawn with the run's seed, on the networks' scale and device.</summary>
-    private Tensor Rows(int most)
+    private Game CreateGame()
     {
-        var rows = Enumerable.Range(0, Data.Count).ToArray();
-        new Random(Settings.Seed).Shuffle(rows);
-        var chosen = Data.Select(rows[..Math.Min(most, rows.Length)]);
-        return ValueScaling
-            .ToNetwork(tensor(chosen.Samples.ToArray(), [chosen.Count, .. Data.Shape.Select(n => (long)n)]), Data.Range)
-            .to(Device);
+        var setup = new GameSetup(Data, Settings, Device);
+        try
+        {
+            return Recipe.CreateGame(setup);
+        }
+        catch
+        {
+            setup.Dispose();
+            throw;
+        }
     }
 
     private void Check()
     {
-        CheckAtLeast("The recipe's batch size", Recipe.BatchSize, 2);
-        CheckAtLeast("The recipe's number of discriminator steps", Recipe.DiscriminatorSteps, 1);
-        CheckAtLeast("The number of steps between reports", Settings.ReportEvery, 1);
-        CheckAtLeast("The number of batches whose gradients are accumulated", Settings.GradientAccumulation, 1);
+        OptionCheck.Require(Recipe);
+        OptionCheck.Require(Settings);
+        if (Data.Table is { } encoded)
+            TableGeneratorPart.CheckFingerprints(encoded.Table, Settings.KeepFingerprints);
         if (Data.HasMissing)
             throw new GanException(
                 $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."
@@ -233,12 +176,6 @@ public sealed class GanTrainer : IDisposable
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a "
                     + $"recipe without."
             );
-    }
-
-    private static void CheckAtLeast(string what, int value, int least)
-    {
-        if (value < least)
-            throw new GanException($"{what} is {value}; it must be at least {least}.");
     }
 
     private CheckpointState State() =>
@@ -253,33 +190,37 @@ public sealed class GanTrainer : IDisposable
             Data = $"{Data.Name}, {Data.Count} x [{string.Join(", ", Data.Shape)}]",
             Seed = Settings.Seed,
             Step = Step,
-            DiscriminatorUpdates = _game.DiscriminatorNumber,
-            LearningRateScale = _game.LearningRateScale,
-            Batches = _game.Batches.Position,
-            LabelledBatches = _game.LabelledBatches?.Position,
+            LearningRateScale = _loop.LearningRateScale,
+            Updates = Game.Players.ToDictionary(p => p.Name, p => p.Updates),
+            Batches = Game.Setup.Streams.ToDictionary(s => s.Key, s => s.Value.Position),
         };
 
-    private CheckpointParts Parts() =>
-        new(
-            new Dictionary<string, nn.Module?>
-            {
-                ["generator"] = Generator,
-                ["discriminator"] = Discriminator,
-                ["generator-average"] = _game.Generator.Averaged,
-                ["discriminator-average"] = _game.Discriminator.Averaged,
-            },
-            new Dictionary<string, TorchSharp.Modules.OptimizerHelper>
-            {
-                ["generator-optimizer"] = _game.Generator.Optimizer,
-                ["discriminator-optimizer"] = _game.Discriminator.Optimizer,
-            },
-            _game.Randoms.All,
-            Settings.Precision == TrainingPrecision.Float32
-                ? _game.PartState
-                : new Dictionary<string, Tensor>(_game.PartState)
-                {
-                    ["generator-values"] = _game.Generator.Parameters.Values,
-                    ["discriminator-values"] = _game.Discriminator.Parameters.Values,
-                }
+    private CheckpointParts Parts()
+    {
+        var networks = new Dictionary<string, nn.Module>();
+        var tensors = new Dictionary<string, Tensor>();
+        foreach (var player in Game.Players)
+        {
+            foreach (var (name, network) in player.Networks)
+                networks[$"{player.Name}/{name}"] = network;
+            foreach (var (name, network) in player.Averages ?? new Dictionary<string, nn.Module>())
+                networks[$"{player.Name}/{name}-average"] = network;
+            // Networks hold what they compute with; the values that are updated are more exact.
+            if (Settings.Precision != TrainingPrecision.Float32)
+                tensors[$"{player.Name}/values"] = player.Parameters.Values;
+        }
+
+        foreach (var (i, part) in Game.Parts.Index())
+        {
+            foreach (var (name, value) in part.State)
+                tensors[$"part-{i}-{name}"] = value;
+        }
+
+        return new CheckpointParts(
+            networks,
+            Game.Players.ToDictionary(p => $"{p.Name}/optimizer", p => p.Optimizer),
+            Game.Setup.Randoms.All,
+            tensors
         );
+    }
 }

@@ -32,7 +32,7 @@ public sealed class RunFolder
     /// <summary>The checkpoint with the smallest distance.</summary>
     public string Best => Path.Combine(Checkpoints, "best" + CheckpointExtension);
 
-    /// <summary>One <see cref="StepLosses"/> a line as JSON.</summary>
+    /// <summary>One <see cref="StepReport"/> a line as JSON.</summary>
     public string Metrics => Path.Combine(Root, "metrics.jsonl");
 
     /// <summary>One <see cref="Guards.GuardFinding"/> a line as JSON.</summary>
@@ -79,7 +79,7 @@ public sealed class RunFolder
 
     /// <summary>What was reported so far.</summary>
     /// <exception cref="GanException">A line cannot be read.</exception>
-    public IEnumerable<StepLosses> ReadMetrics() => Read<StepLosses>(Metrics);
+    public IEnumerable<StepReport> ReadMetrics() => Read<StepReport>(Metrics);
 
     /// <summary>What the guard found so far.</summary>
     /// <exception cref="GanException">A line cannot be read.</exception>
@@ -117,8 +117,32 @@ public sealed class RunFolder
             }
         );
 
-    internal static void Write<T>(string file, IEnumerable<T> lines) =>
-        AtomicFile.WriteText(file, string.Concat(lines.Select(l => Text(l) + "\n")));
+    /// <summary>Writes lines in place of a file.</summary>
+    /// <returns>Its length in bytes.</returns>
+    internal static long Write<T>(string file, IEnumerable<T> lines)
+    {
+        var text = string.Concat(lines.Select(l => Text(l) + "\n"));
+        AtomicFile.WriteText(file, text);
+        return System.Text.Encoding.UTF8.GetByteCount(text);
+    }
+
+    /// <summary>Writes lines in place of what a file holds behind a number of bytes.</summary>
+    /// <returns>Its length in bytes.</returns>
+    internal static long Replace<T>(string file, long kept, IEnumerable<T> lines)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            stream.SetLength(kept);
+            stream.Position = kept;
+            stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => Text(l) + "\n"))));
+            return stream.Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The file '{file}' could not be written: {e.Message}", e);
+        }
+    }
 
     internal static void Append<T>(string file, T line)
     {
@@ -168,17 +192,10 @@ public sealed class RunFolder
     internal IDisposable Lock()
     {
         AtomicFile.CreateFolder(Root);
-        var path = Path.Combine(Root, ".lock");
         try
         {
-            return new FileStream(
-                path,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None,
-                1,
-                FileOptions.DeleteOnClose
-            );
+            // The file stays: were it removed, one run could hold the removed file and another a new one of the same name.
+            return new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -16,36 +16,20 @@ internal sealed class RunSamples(GanTrainer trainer)
     public bool CanDraw => trainer.Data.Shape is [1 or 3 or 4, _, _];
 
     /// <summary>The sliced Wasserstein distance between generated and real samples.</summary>
-    public double Distance() =>
-        SlicedWasserstein.Distance(trainer.Sample(FixedLatents(DistanceRows)), RealRows(), trainer.Data.SampleSize);
+    public double Distance() => SlicedWasserstein.Distance(Generate(DistanceRows), RealRows(), trainer.Data.SampleSize);
 
     /// <summary>Draws samples in a grid.</summary>
     public GridPicture Draw()
     {
         var data = trainer.Data;
-        return SampleGrid.Draw(
-            trainer.Sample(FixedLatents(GridRows)),
-            data.Shape,
-            data.Range,
-            GridColumns,
-            SampleGrid.ScaleFor(data.Shape)
-        );
+        return SampleGrid.Draw(Generate(GridRows), data.Shape, data.Range, GridColumns, SampleGrid.ScaleFor(data.Shape));
     }
 
-    /// <summary>Generated samples from the first of the fixed latents.</summary>
-    public float[] Generate(int rows) => trainer.Sample(FixedLatents(rows));
-
-    private float[] FixedLatents(int rows)
+    /// <summary>Generated samples from the first of the fixed inputs.</summary>
+    public float[] Generate(int rows)
     {
-        using var scope = NewDisposeScope();
         using var random = new Generator((ulong)trainer.Settings.Seed + 4, CPU);
-        var recipe = trainer.Recipe;
-        long[] size = [rows, trainer.SamplingGenerator.LatentSize];
-        var latents =
-            recipe.LatentDistribution == Gan.Onnx.Bundles.LatentDistribution.Normal
-                ? randn(size, generator: random)
-                : rand(size, generator: random) * 2 - 1;
-        return latents.data<float>().ToArray();
+        return trainer.Preview(rows, random);
     }
 
     private float[] RealRows()
@@ -54,7 +38,7 @@ internal sealed class RunSamples(GanTrainer trainer)
         var random = new Random(trainer.Settings.Seed);
         var rows = new float[DistanceRows * data.SampleSize];
         for (var i = 0; i < DistanceRows; i++)
-            data.Sample(random.Next(data.Count)).CopyTo(rows.AsSpan(i * data.SampleSize));
+            data.CopyTo(random.Next(data.Count), rows.AsSpan(i * data.SampleSize, data.SampleSize));
         return rows;
     }
 }

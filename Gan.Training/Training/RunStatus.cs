@@ -3,8 +3,7 @@ namespace Gan.Training;
 /// <summary>Where a run in a folder stands, for who looks at it from outside. The file <c>status.json</c> is replaced every
 /// second or so.</summary>
 /// <param name="State">What it is doing. A run that was killed still says that it trains; <paramref name="UpdatedUtc"/> then
-/// stands
-/// still.</param>
+/// stands still.</param>
 /// <param name="Step">Generator updates done.</param>
 /// <param name="TotalSteps">Generator updates asked for.</param>
 /// <param name="StepsPerSecond">Speed since the run began or was resumed.</param>
@@ -21,6 +20,12 @@ public sealed record RunStatus(
     string? Message = null
 )
 {
+    /// <summary>When the run was begun, before whatever it was resumed after; null in files of earlier versions.</summary>
+    public DateTime? StartedUtc { get; init; }
+
+    /// <summary>How long it has trained, over all its sessions.</summary>
+    public double TrainedSeconds { get; init; }
+
     /// <summary>Reads a run's status.</summary>
     /// <param name="folder">The run.</param>
     /// <returns>The status; null where there is none, or none that can be read.</returns>

@@ -3,8 +3,7 @@ namespace Gan.Training;
 /// <summary>Row numbers in a new random order each epoch. The position is two numbers, so that a run resumes exactly where it
 /// was.</summary>
 /// <remarks>The order of an epoch depends on the seed and the epoch's number alone. An incomplete last batch is dropped, so that
-/// batch
-/// statistics always come from full batches.</remarks>
+/// batch statistics always come from full batches.</remarks>
 internal sealed class ShuffledRows
 {
     private readonly long[] _rows;

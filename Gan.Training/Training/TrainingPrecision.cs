@@ -8,9 +8,7 @@ public enum TrainingPrecision
     Float32,
 
     /// <summary>Mixed precision: linear layers and convolutions compute in bfloat16; weights are kept, updated and averaged in
-    /// single
-    /// precision, and normalizations, losses and penalties are computed in it. Worth it on GPUs that have it (NVIDIA's since
-    /// Ampere);
-    /// most CPUs are slower with it.</summary>
+    /// single precision, and normalizations, losses and penalties are computed in it. Worth it on GPUs that have it (NVIDIA's
+    /// since Ampere); most CPUs are slower with it.</summary>
     BFloat16,
 }

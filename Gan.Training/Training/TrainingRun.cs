@@ -2,24 +2,22 @@ using System.Diagnostics;
 using Gan.Onnx;
 using Gan.Training.Guards;
 using Gan.Training.Reporting.TensorBoard;
+using Gan.Training.Validation;
 
 namespace Gan.Training;
 
 /// <summary>A training run in a folder: checkpoints, samples, metrics as JSON lines, progress, a guard that goes back when
-/// training fails,
-/// and going on after an interruption.</summary>
+/// training fails, and going on after an interruption.</summary>
 /// <remarks>
 /// The files are those of <see cref="RunFolder"/>. They can be read while the run goes on: reports are appended as they come,
-/// every few seconds
-/// at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512 generated and 512
-/// real samples;
-/// it is measured at each checkpoint with latents of its own, so it does not change training.
+/// every few seconds at least, and everything else is replaced whole. The distance is the sliced Wasserstein distance between 512
+/// generated and 512 real samples; it is measured at each checkpoint with latents of its own, so it does not change training.
 /// </remarks>
 public sealed class TrainingRun
 {
-    /// <summary>The reading that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says
+    /// <summary>The metric that the best checkpoint has the smallest of, unless <see cref="RunSettings.BestBy"/> says
     /// otherwise.</summary>
-    public const string DistanceReading = "distance/sliced-wasserstein";
+    public const string DistanceMetric = "distance/sliced-wasserstein";
 
     private readonly GanTrainer _trainer;
     private readonly RunSettings _settings;
@@ -28,6 +26,8 @@ public sealed class TrainingRun
     private readonly RunSamples _samples;
     private readonly TrainingGuard? _guard;
     private readonly FeatureDistance? _featureDistance;
+    private readonly Stopwatch _clock = new();
+    private TimeSpan _trainedBefore;
     private IDisposable? _lock;
     private long _nextSamples;
 
@@ -43,10 +43,8 @@ public sealed class TrainingRun
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _trainer = trainer;
         _settings = settings ?? new RunSettings();
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.CheckpointEvery, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.KeepCheckpoints, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.SamplesEvery ?? 1, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_settings.BestBySamples, 20);
+        if (OptionCheck.Find(_settings) is { } problem)
+            throw new ArgumentOutOfRangeException(nameof(settings), problem.InCode);
         if (_settings.BestBy is { } network)
             _featureDistance = new FeatureDistance(trainer, network, _settings.BestBySamples);
         _folder = new RunFolder(folder);
@@ -66,18 +64,23 @@ public sealed class TrainingRun
     /// <summary>The checkpoint with the smallest distance so far.</summary>
     public string BestCheckpointFile => _folder.Best;
 
-    /// <summary>One JSON object a line: step, losses, and readings by name.</summary>
+    /// <summary>One JSON object a line: step, losses, and metrics by name.</summary>
     public string MetricsFile => _folder.Metrics;
 
     /// <summary>The losses reported so far, first to last, those of before a resume included.</summary>
-    public IReadOnlyList<StepLosses> Losses => _record.Losses;
+    public IReadOnlyList<StepReport> Reports => _record.Reports;
+
+    /// <summary>When the run was begun, before whatever it was resumed after.</summary>
+    public DateTime StartedUtc { get; private set; } = DateTime.UtcNow;
+
+    /// <summary>How long it has trained so far, over all its sessions.</summary>
+    public TimeSpan TrainedFor => _trainedBefore + _clock.Elapsed;
 
     /// <summary>What the guard found so far, first to last.</summary>
     public IReadOnlyList<GuardFinding> Findings => _record.Findings;
 
     /// <summary>Keeps every other run out of the folder until the result is disposed: for who writes files of their own there
-    /// before or after
-    /// <see cref="Continue"/>, which else does so for as long as it trains.</summary>
+    /// before or after <see cref="Continue"/>, which else does so for as long as it trains.</summary>
     /// <exception cref="GanException">Another run is at work in the folder, or it cannot be written to.</exception>
     public IDisposable Reserve() => new Reservation(this);
 
@@ -96,33 +99,42 @@ public sealed class TrainingRun
     /// <summary>Trains until a number of steps, saving as it goes; a cancelled run saves before it stops.</summary>
     /// <param name="totalSteps">The number of generator updates to reach.</param>
     /// <param name="progress">Told at every report of the trainer, and every few seconds between them where steps are slow; on
-    /// this
-    /// thread.</param>
+    /// this thread.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
     /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the
-    /// folder, or a
-    /// file could not be written.</exception>
+    /// folder, or a file could not be written.</exception>
     public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         // A folder that cannot be written to is known before the training, not after it.
         using var reservation = _lock is null ? Reserve() : null;
         using var events = new EventFileWriter(_folder.TensorBoard);
+        var earlier = _trainer.Step > 0 ? RunStatus.Read(_folder) : null;
+        (StartedUtc, _trainedBefore) = (
+            earlier?.StartedUtc ?? DateTime.UtcNow,
+            TimeSpan.FromSeconds(earlier?.TrainedSeconds ?? 0)
+        );
+        _clock.Restart();
         try
         {
             Begin(events);
             Play(totalSteps, progress, events, cancellation);
-            _record.End(RunState.Finished, _trainer.Step, totalSteps);
+            End(RunState.Finished, totalSteps);
         }
         catch (OperationCanceledException)
         {
-            _record.End(RunState.Stopped, _trainer.Step, totalSteps);
+            End(RunState.Stopped, totalSteps);
             throw;
         }
-        catch (GanException e)
+        catch (Exception e)
         {
+            // Whatever it is, a full disk or a card without memory: the run no longer trains.
             TryEnd(e.Message, totalSteps);
             throw;
+        }
+        finally
+        {
+            _clock.Stop();
         }
     }
 
@@ -131,7 +143,7 @@ public sealed class TrainingRun
     {
         try
         {
-            _record.End(RunState.Failed, _trainer.Step, totalSteps, message);
+            End(RunState.Failed, totalSteps, message);
         }
         catch (GanException)
         {
@@ -139,8 +151,21 @@ public sealed class TrainingRun
         }
     }
 
+    private void End(RunState state, long totalSteps, string? message = null) =>
+        _record.End(Status(state, _trainer.Step, totalSteps, 0, 0) with { Message = message });
+
+    private RunStatus Status(RunState state, long step, long totalSteps, double speed, double left) =>
+        new(state, step, totalSteps, speed, left, DateTime.UtcNow)
+        {
+            StartedUtc = StartedUtc,
+            TrainedSeconds = TrainedFor.TotalSeconds,
+        };
+
     private void Begin(EventFileWriter events)
     {
+        // What an earlier session reported of steps after its last checkpoint will be reported again.
+        if (_trainer.Step > 0)
+            events.WriteRestart(_trainer.Step + 1);
         _folder.DeleteTemporaryFiles();
         _folder.DeleteSamplesAfter(_trainer.Step);
         _record.Save();
@@ -179,36 +204,36 @@ public sealed class TrainingRun
             }
         }
 
-        void Report(StepLosses losses)
+        void Report(StepReport report)
         {
-            _record.Add(losses);
-            events.WriteScalars(losses.Step, Scalars(losses));
-            var finding = _guard?.Observe(losses);
+            _record.Add(report);
+            events.WriteScalars(report.Step, Scalars(report));
+            var finding = _guard?.Observe(report);
             var goesBack =
                 finding is not null
                 && TrainingGuard.GoesBackFor(finding.Kind)
                 && _record.Rollbacks < _settings.Guard!.MaximumRollbacks;
             if (finding is not null && !goesBack)
                 _record.AddLive(finding);
-            Tell(losses, finding);
+            Tell(report, finding);
             if (goesBack)
                 throw new GoBackException(finding!);
-            if (losses.Step >= _nextSamples)
+            if (report.Step >= _nextSamples)
                 DrawSamples(events);
         }
 
-        void ReportLive(StepLosses losses)
+        void ReportLive(StepReport report)
         {
-            _record.AddLive(losses);
-            Tell(losses, null);
+            _record.AddLive(report);
+            Tell(report, null);
         }
 
-        void Tell(StepLosses losses, GuardFinding? finding)
+        void Tell(StepReport report, GuardFinding? finding)
         {
-            var speed = Math.Max(1, losses.Step - first) / clock.Elapsed.TotalSeconds;
-            var left = TimeSpan.FromSeconds((totalSteps - losses.Step) / speed);
-            _record.Show(new RunStatus(RunState.Running, losses.Step, totalSteps, speed, left.TotalSeconds, DateTime.UtcNow));
-            progress?.Invoke(new RunProgress(losses, totalSteps, speed, left) { Finding = finding });
+            var speed = Math.Max(1, report.Step - first) / clock.Elapsed.TotalSeconds;
+            var left = TimeSpan.FromSeconds((totalSteps - report.Step) / speed);
+            _record.Show(Status(RunState.Running, report.Step, totalSteps, speed, left.TotalSeconds));
+            progress?.Invoke(new RunProgress(report, totalSteps, speed, left) { Finding = finding });
         }
     }
 
@@ -219,8 +244,12 @@ public sealed class TrainingRun
         var good = steps.LastOrDefault(s => s < finding.Since, steps[0]);
         _trainer.LoadCheckpoint(_folder.Checkpoint(good));
         _record.Add(finding with { WentBackTo = good });
+        var bestIsForgotten = BestStep() > good;
         _record.ForgetAfter(good);
-        _trainer.Deviate(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
+        events.WriteRestart(good + 1);
+        if (bestIsForgotten)
+            ReplaceBest();
+        _trainer.Reseed(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
         _folder.DeleteSamplesAfter(good);
         _guard!.Reset();
@@ -229,20 +258,18 @@ public sealed class TrainingRun
 
     private void Measure(EventFileWriter events)
     {
-        Dictionary<string, double> measured = new() { [DistanceReading] = _samples.Distance() };
+        Dictionary<string, double> measured = new() { [DistanceMetric] = _samples.Distance() };
         if (_featureDistance is { } feature)
-            measured[feature.Reading] = feature.Measure();
-        _record.AddReadings(_trainer.Step, measured);
+            measured[feature.Metric] = feature.Measure();
+        _record.AddMetrics(_trainer.Step, measured);
         events.WriteScalars(_trainer.Step, measured);
     }
 
-    /// <summary>The reading that the best checkpoint has the smallest of in this run.</summary>
-    private string BestReading => _featureDistance?.Reading ?? DistanceReading;
+    /// <summary>The metric that the best checkpoint has the smallest of in this run.</summary>
+    private string BestMetric => _featureDistance?.Metric ?? DistanceMetric;
 
-    private static IEnumerable<KeyValuePair<string, double>> Scalars(StepLosses losses) =>
-        losses
-            .Readings.Prepend(KeyValuePair.Create("loss/generator", losses.Generator))
-            .Prepend(KeyValuePair.Create("loss/discriminator", losses.Discriminator));
+    private static IEnumerable<KeyValuePair<string, double>> Scalars(StepReport report) =>
+        report.Losses.Select(l => KeyValuePair.Create($"loss/{l.Key}", l.Value)).Concat(report.Metrics);
 
     private void Save(EventFileWriter events)
     {
@@ -258,10 +285,26 @@ public sealed class TrainingRun
 
     private void KeepBest()
     {
-        var measured = Losses.Where(l => l.Readings.ContainsKey(BestReading)).ToArray();
-        if (measured.Length > 0 && measured.MinBy(l => l.Readings[BestReading])!.Step == _trainer.Step)
+        if (BestStep() == _trainer.Step || !File.Exists(_folder.Best))
             _folder.CopyToBest(_trainer.Step);
     }
+
+    /// <summary>The best checkpoint belonged to steps that were taken back: another that is still there takes its place, or else
+    /// the next.</summary>
+    private void ReplaceBest()
+    {
+        if (BestStep() is { } best && File.Exists(_folder.Checkpoint(best)))
+            _folder.CopyToBest(best);
+        else
+            File.Delete(_folder.Best);
+    }
+
+    /// <summary>The step with the smallest distance; null before one is measured. A distance that is no number is none.</summary>
+    private long? BestStep() =>
+        Reports
+            .Where(r => double.IsFinite(r.Metrics.GetValueOrDefault(BestMetric, double.NaN)))
+            .MinBy(r => r.Metrics[BestMetric])
+            ?.Step;
 
     private void DrawSamples(EventFileWriter events)
     {

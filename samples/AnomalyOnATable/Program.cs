@@ -3,7 +3,7 @@
 //   dotnet run -c Release --project samples/AnomalyOnATable
 using AnomalyOnATable;
 using Gan.MLNet;
-using Gan.Training.Estimators;
+using Gan.Training.Trainers;
 using Microsoft.ML;
 
 var ml = new MLContext(seed: 1);

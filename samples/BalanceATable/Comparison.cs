@@ -1,6 +1,6 @@
 using Gan.MLNet;
-using Gan.Training.Estimators;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
+using Gan.Training.Trainers;
 using Microsoft.ML;
 
 namespace BalanceATable;

@@ -1,5 +1,5 @@
-// Uses a trained bundle from an ordinary ML.NET app: generates digits, scores them and computes features.
-// No libtorch is loaded; the app references Gan.MLNet alone.
+// Uses a trained bundle from an ordinary ML.NET app: generates digits, scores them and computes features. No libtorch is loaded;
+// the app references Gan.MLNet alone.
 //
 //   dotnet run --project samples/DigitsFromAnApp -- models/digits-dcgan
 using DigitsFromAnApp;

@@ -6,9 +6,8 @@ using Microsoft.ML;
 namespace FewLabels;
 
 /// <summary>A classifier from a few labelled digits: from their pixels, and from what a discriminator makes of them in all its
-/// layers, as in
-/// A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep Convolutional GANs", ICLR 2016, section
-/// 5.1.</summary>
+/// layers, as in A. Radford, L. Metz, S. Chintala, "Unsupervised Representation Learning with Deep Convolutional GANs", ICLR
+/// 2016, section 5.1.</summary>
 internal static class FewLabelled
 {
     /// <summary>The share of the other digits that is classified right.</summary>

@@ -1,6 +1,5 @@
 // Makes rows of a table in an ordinary ML.NET app: a trained bundle gives typed rows of the kinds that are asked for, and a CSV
-// file.
-// Nothing is trained and no libtorch is loaded; the app references Gan.MLNet alone.
+// file. Nothing is trained and no libtorch is loaded; the app references Gan.MLNet alone.
 //
 //   dotnet run --project samples/TableFromAnApp -- models/credit-g applicants.csv
 using Gan.MLNet;

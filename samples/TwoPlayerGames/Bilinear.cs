@@ -2,9 +2,8 @@ namespace TwoPlayerGames;
 
 /// <summary>f(x, y) = xy: one player lowers it by x, the other raises it by y. The equilibrium is (0, 0).</summary>
 /// <remarks>The smallest game in which gradient steps fail: at every point the two gradients turn the players around the
-/// equilibrium and
-/// never towards it. With step size h, simultaneous steps multiply the distance by sqrt(1 + h²); alternating steps keep
-/// x² + y² - hxy as it was; optimistic ones (Daskalakis et al. 2018), which add the change since the last gradient,
+/// equilibrium and never towards it. With step size h, simultaneous steps multiply the distance by sqrt(1 + h²); alternating
+/// steps keep x² + y² - hxy as it was; optimistic ones (Daskalakis et al. 2018), which add the change since the last gradient,
 /// converge.</remarks>
 public static class Bilinear
 {

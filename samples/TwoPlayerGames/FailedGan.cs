@@ -1,15 +1,14 @@
+using Gan.Training.Losses;
 using Gan.Training.Networks;
-using Gan.Training.Objectives;
 using static TorchSharp.torch;
 
 namespace TwoPlayerGames;
 
 /// <summary>Two GANs on the same data, three bumps on a line. In one the generator learns so often between two steps of the
-/// discriminator that
-/// it finds the discriminator's favourite place and puts everything there; in the other the discriminator keeps up.</summary>
+/// discriminator that it finds the discriminator's favourite place and puts everything there; in the other the discriminator
+/// keeps up.</summary>
 /// <remarks>The order of play matters: a generator trained to the end against a fixed discriminator solves max-min instead of
-/// min-max, and its
-/// best answer is a single point (Goodfellow, "NIPS 2016 Tutorial", section 5.1.1).</remarks>
+/// min-max, and its best answer is a single point (Goodfellow, "NIPS 2016 Tutorial", section 5.1.1).</remarks>
 public static class FailedGan
 {
     private const int Batch = 256;
@@ -34,7 +33,7 @@ public static class FailedGan
         WeightInitialization.FanIn(discriminator, random);
         using var generatorOptimizer = optim.Adam(generator.parameters(), 1e-3, 0.5, 0.999);
         using var discriminatorOptimizer = optim.Adam(discriminator.parameters(), 1e-3, 0.5, 0.999);
-        using var objective = new NonSaturatingObjective();
+        using var objective = new NonSaturatingLoss();
         var numbers = new Random(seed);
         for (var round = 0; round < rounds; round++)
         {
@@ -43,14 +42,14 @@ public static class FailedGan
             {
                 var real = OptimalDiscriminator.Column(Data.Sample(Batch, numbers));
                 discriminatorOptimizer.zero_grad();
-                objective.DiscriminatorLoss(discriminator.Judge(real), discriminator.Judge(Generate().detach())).backward();
+                objective.DiscriminatorLoss(discriminator.call(real), discriminator.call(Generate().detach())).backward();
                 discriminatorOptimizer.step();
             }
 
             for (var i = 0; i < generatorSteps; i++)
             {
                 generatorOptimizer.zero_grad();
-                objective.GeneratorLoss(discriminator.Judge(Generate()), null).backward();
+                objective.GeneratorLoss(discriminator.call(Generate()), null).backward();
                 generatorOptimizer.step();
             }
         }
@@ -59,7 +58,7 @@ public static class FailedGan
         return [.. Enumerable.Range(0, 8).SelectMany(_ => Generate().data<float>().ToArray())];
 
         // The networks work in [-1, 1], the data lie in [-3, 3].
-        Tensor Generate() => 3 * generator.Generate(new GeneratorInput(randn([Batch, LatentSize], generator: random)));
+        Tensor Generate() => 3 * generator.call(new GeneratorInput(randn([Batch, LatentSize], generator: random)));
     }
 
     /// <summary>How many of the three bumps have at least a tenth of the samples within half a unit.</summary>

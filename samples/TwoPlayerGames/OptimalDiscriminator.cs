@@ -1,12 +1,11 @@
+using Gan.Training.Losses;
 using Gan.Training.Networks;
-using Gan.Training.Objectives;
 using static TorchSharp.torch;
 
 namespace TwoPlayerGames;
 
 /// <summary>Against a generator that stands still the best discriminator is known: D*(x) = p_data(x) / (p_data(x) + p_g(x))
-/// (Goodfellow et al.
-/// 2014, proposition 1). A small network learns it from samples alone.</summary>
+/// (Goodfellow et al. 2014, proposition 1). A small network learns it from samples alone.</summary>
 public static class OptimalDiscriminator
 {
     /// <summary>The formula.</summary>
@@ -23,7 +22,7 @@ public static class OptimalDiscriminator
         using var network = MlpNetworks.CreateDiscriminator([1], [64, 64]);
         WeightInitialization.FanIn(network, weights);
         using var optimizer = optim.Adam(network.parameters(), 3e-3);
-        using var objective = new NonSaturatingObjective();
+        using var objective = new NonSaturatingLoss();
         var random = new Random(seed);
         for (var step = 0; step < steps; step++)
         {
@@ -33,12 +32,12 @@ public static class OptimalDiscriminator
                 group.LearningRate = 3e-3 * (1 - (double)step / steps);
             var (real, fake) = (Column(data.Sample(batch, random)), Column(generated.Sample(batch, random)));
             optimizer.zero_grad();
-            objective.DiscriminatorLoss(network.Judge(real), network.Judge(fake)).backward();
+            objective.DiscriminatorLoss(network.call(real), network.call(fake)).backward();
             optimizer.step();
         }
 
         using var noGrad = no_grad();
-        return network.Judge(Column(places)).Score.sigmoid().data<float>().ToArray();
+        return network.call(Column(places)).Score.sigmoid().data<float>().ToArray();
     }
 
     internal static Tensor Column(float[] values) => tensor(values, [values.Length, 1]);

@@ -2,8 +2,7 @@ namespace TwoPlayerGames;
 
 /// <summary>Rock, paper, scissors between two players who play what would have won more often (multiplicative weights).</summary>
 /// <remarks>Strategies circle and drift outwards to pure ones; their average over time goes to the equilibrium (1/3, 1/3, 1/3)
-/// (Freund and
-/// Schapire 1999). Averaging a generator's weights is the same idea.</remarks>
+/// (Freund and Schapire 1999). Averaging a generator's weights is the same idea.</remarks>
 public static class RockPaperScissors
 {
     // What the row player wins against the column player: rock, paper, scissors.

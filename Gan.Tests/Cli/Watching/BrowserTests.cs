@@ -300,7 +300,7 @@ public sealed class BrowserTests
     private static void MakeRun(string folder)
     {
         var run = new RunFolder(folder);
-        RunFolder.Write(run.Metrics, Enumerable.Range(1, 20).Select(i => new StepLosses(i * 100, i / 10.0, 1.0 / i)));
+        RunFolder.Write(run.Metrics, Enumerable.Range(1, 20).Select(i => TestReports.Of(i * 100, i / 10.0, 1.0 / i)));
         Tell(run, new RunStatus(RunState.Finished, 2000, 2000, 10, 0, DateTime.UtcNow));
         foreach (var step in new[] { 0, 500, 1000, 1500, 2000 })
         {

@@ -3,8 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Tests.Packages.Torch;
 
 /// <summary>Where TorchSharp 0.107 is wrong and this code goes around it. A test that fails after an upgrade says that something
-/// is mended there, and
-/// names what may go here.</summary>
+/// is mended there, and names what may go here.</summary>
 [TestClass]
 public sealed class TorchSharpDefectTests
 {

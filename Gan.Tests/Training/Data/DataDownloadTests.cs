@@ -16,7 +16,7 @@ public sealed class DataDownloadTests
     {
         using var folder = new TestFolder();
         using var server = new Server();
-        var file = server.File(Md5(Content));
+        var file = server.File(Sha256(Content));
         await DataDownload.FetchAsync([file], folder["data"]);
         CollectionAssert.AreEqual(Content, File.ReadAllBytes(folder["data/set.bin"]));
         await DataDownload.FetchAsync([file], folder["data"]);
@@ -32,9 +32,9 @@ public sealed class DataDownloadTests
         using var folder = new TestFolder();
         using var server = new Server();
         var e = await Assert.ThrowsExactlyAsync<GanException>(() =>
-            DataDownload.FetchAsync([server.File(new string('0', 32))], folder["data"])
+            DataDownload.FetchAsync([server.File(new string('0', 64))], folder["data"])
         );
-        StringAssert.Contains(e.Message, "instead of 00000000000000000000000000000000; it was thrown away");
+        StringAssert.Contains(e.Message, $"instead of {new string('0', 64)}; it was thrown away");
         Assert.AreEqual(0, Directory.GetFiles(folder["data"]).Length);
     }
 
@@ -45,7 +45,7 @@ public sealed class DataDownloadTests
         var file = new DownloadFile("set.bin", new Uri("http://127.0.0.1:9/set.bin"), "abc");
         var e = await Assert.ThrowsExactlyAsync<GanException>(() => DataDownload.FetchAsync([file], folder["data"]));
         StringAssert.Contains(e.Message, "http://127.0.0.1:9/set.bin could not be fetched");
-        StringAssert.Contains(e.Message, $"check that its MD5 checksum is abc, and put it at '{folder["data/set.bin"]}'");
+        StringAssert.Contains(e.Message, $"check that its SHA-256 checksum is abc, and put it at '{folder["data/set.bin"]}'");
     }
 
     [TestMethod]
@@ -57,9 +57,31 @@ public sealed class DataDownloadTests
         CollectionAssert.AreEquivalent(new[] { "mnist", "fashion-mnist", "cifar10", "svhn" }, DataDownload.Names.ToArray());
     }
 
-#pragma warning disable CA5351 // As the published checksums are.
-    private static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
-#pragma warning restore CA5351
+    [TestMethod]
+    public async Task A_server_that_falls_silent_is_an_error_and_no_cancellation()
+    {
+        using var folder = new TestFolder();
+        using var server = new Server { IsSilent = true };
+        var file = server.File("abc");
+        var e = await Assert.ThrowsExactlyAsync<GanException>(() =>
+            DataDownload.FetchAsync([file], folder["data"], TimeSpan.FromSeconds(1), null, CancellationToken.None)
+        );
+        StringAssert.Contains(e.Message, "its server sent nothing for 1 seconds. Look at the network and try again");
+        Assert.AreEqual(0, Directory.GetFiles(folder["data"]).Length);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAsync<OperationCanceledException>(() =>
+            DataDownload.FetchAsync([file], folder["data"], TimeSpan.FromMinutes(1), null, stop.Token)
+        );
+    }
+
+    [TestMethod]
+    public void Every_published_file_has_a_checksum()
+    {
+        foreach (var file in DataDownload.Names.SelectMany(DataDownload.FilesOf))
+            StringAssert.Matches(file.Sha256, new System.Text.RegularExpressions.Regex("^[0-9a-f]{64}$"));
+    }
+
+    private static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 
     private sealed class Server : IDisposable
     {
@@ -76,7 +98,10 @@ public sealed class DataDownloadTests
 
         public int Requests { get; private set; }
 
-        public DownloadFile File(string md5) => new("set.bin", new Uri(_address + "set.bin"), md5);
+        /// <summary>Whether it sends the first bytes and then nothing.</summary>
+        public bool IsSilent { get; init; }
+
+        public DownloadFile File(string sha256) => new("set.bin", new Uri(_address + "set.bin"), sha256);
 
         public void Dispose() => _listener.Close();
 
@@ -88,8 +113,11 @@ public sealed class DataDownloadTests
                 {
                     var context = await _listener.GetContextAsync();
                     Requests++;
-                    await context.Response.OutputStream.WriteAsync(Content);
-                    context.Response.Close();
+                    await context.Response.OutputStream.WriteAsync(Content.AsMemory(0, IsSilent ? 1000 : Content.Length));
+                    if (IsSilent)
+                        await context.Response.OutputStream.FlushAsync();
+                    else
+                        context.Response.Close();
                 }
                 catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
                 {

@@ -146,6 +146,121 @@ public sealed class DataSourceTests
         Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(view, "Kind"));
     }
 
+    [TestMethod]
+    public void Pictures_are_the_same_whether_they_stay_in_memory_or_not()
+    {
+        using var folder = new TestFolder();
+        // With the frame that a grid has around it: two of the samples' size, whose values are whole, and two of others.
+        foreach (var (name, side) in new[] { ("a", 8), ("b", 8), ("c", 11), ("d", 5) })
+            WritePicture(
+                folder[$"{name}.png"],
+                side,
+                side + 1,
+                [.. Enumerable.Range(0, side * (side + 1)).Select(i => i * 7f % 256)]
+            );
+        var options = new ImageFolderOptions { Height = 10, Width = 11 };
+        PictureFile[] files = [.. "abcd".Select(name => new PictureFile(folder.Path, $"{name}.png"))];
+        var size = 3 * 10 * 11;
+        var (never, always) = (new PictureSamples(files, options, keptBytes: 0), new PictureSamples(files, options));
+        // Room for one of the two whole ones beside one of four bytes a value.
+        var some = new PictureSamples(files, options, keptBytes: 5 * size);
+        var expected = new float[4 * size];
+        never.Read([0, 1, 2, 3], expected);
+        Assert.IsTrue(expected[..size].All(v => v == (int)v) && expected[(2 * size)..].Any(v => v != (int)v));
+        var found = new float[4 * size];
+        var together = new PictureSamples(files, options, threads: 3);
+        foreach (var source in new[] { always, always, some, some, together, together })
+        {
+            Array.Fill(found, -1);
+            source.Read([0, 1, 2, 3], found);
+            CollectionAssert.AreEqual(expected, found);
+        }
+
+        // What stayed is not read again; what did not is.
+        foreach (var file in files)
+            File.Delete(file.Path);
+        Array.Fill(found, -1);
+        always.Read([3, 2, 1, 0], found);
+        CollectionAssert.AreEqual(expected[..size], found[(3 * size)..]);
+        some.Read(0, found.AsSpan(0, size));
+        Assert.ThrowsExactly<GanException>(() => some.Read(3, found.AsSpan(0, size)));
+        Assert.ThrowsExactly<GanException>(() => never.Read(0, found.AsSpan(0, size)));
+        var broken = new PictureSamples(files, options, threads: 3);
+        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => broken.Read([0, 1], found)).Message, "no longer there");
+    }
+
+    [TestMethod]
+    public void Published_pictures_and_folders_are_not_copied_by_a_choice_of_rows()
+    {
+        var data = new Dataset("b", [2], new ByteSamples([1, 2, 3, 4, 5, 6], 2), [7, 8, 9], ByteSamples.Range);
+        var chosen = data.Select([2, 0, 2]).Select([1, 2]);
+        CollectionAssert.AreEqual(new float[] { 1, 2, 5, 6 }, chosen.Samples.ToArray());
+        CollectionAssert.AreEqual(new[] { 7, 9 }, chosen.Labels!.ToArray());
+        CollectionAssert.AreEqual(new float[] { 5, 6 }, chosen.Sample(1).ToArray());
+        Assert.IsFalse(chosen.HasMissing);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => data.WithoutLabels().Select([3]));
+    }
+
+    [TestMethod]
+    public void More_samples_than_an_array_holds_are_refused_in_a_sentence()
+    {
+        var one = new Dataset("one", [1 << 16], new float[1 << 16], null, ByteSamples.Range);
+        var e = Assert.ThrowsExactly<GanException>(() => one.Select(new int[1 << 16]));
+        StringAssert.Contains(e.Message, "65536 samples of 65536 values are more than the");
+    }
+
+    [TestMethod]
+    public void A_missing_value_of_a_view_is_named()
+    {
+        var ml = new MLContext();
+        IDataView View(float value) =>
+            ml.Data.LoadFromEnumerable(
+                new[]
+                {
+                    new Row { Features = [1, 2, 3] },
+                    new Row { Features = [4, value, 6] },
+                }
+            );
+        foreach (
+            var range in new[]
+            {
+                null,
+                new ValueRange { Minimum = 0, Maximum = 9 },
+            }
+        )
+        {
+            var e = Assert.ThrowsExactly<GanException>(() => Dataset.FromDataView(View(float.NaN), "Features", range: range));
+            StringAssert.Contains(e.Message, "'Features' has a missing value (NaN) in row 2, place 2 of 3. Replace missing");
+        }
+
+        foreach (var allowMissing in new[] { true, false })
+        {
+            var e = Assert.ThrowsExactly<GanException>(() =>
+                Dataset.FromDataView(View(float.PositiveInfinity), "Features", allowMissing: allowMissing)
+            );
+            StringAssert.Contains(e.Message, "'Features' has an infinite value in row 2, place 2 of 3");
+        }
+
+        var allowed = Dataset.FromDataView(View(float.NaN), "Features", allowMissing: true);
+        Assert.IsTrue(allowed.HasMissing);
+        Assert.AreEqual((1.0, 6.0), (allowed.Range.Minimum, allowed.Range.Maximum));
+    }
+
+    [TestMethod]
+    [DataRow("-1 +1 -1", "1 0 1", "+1 -1")]
+    [DataRow("01 1 01", "0 1 0", "01 1")]
+    [DataRow("3 0 12", "3 0 12", "0 3 12")]
+    [DataRow("3 0 x", "1 0 2", "0 3 x")]
+    public void Labels_of_text_are_told_apart_as_they_are_written(string labels, string numbers, string names)
+    {
+        var view = new MLContext().Data.LoadFromEnumerable(
+            labels.Split(' ').Select(kind => new Row { Features = [1, 2, 3], Kind = kind })
+        );
+        var data = Dataset.FromDataView(view, "Features", "Kind");
+        Assert.AreEqual(numbers, string.Join(' ', data.Labels!));
+        Assert.AreEqual(names, string.Join(' ', data.ClassNames!));
+    }
+
     private static void WriteIdx(string path, bool packed, int[] dimensions, byte[] values)
     {
         var header = new byte[4 + 4 * dimensions.Length];
@@ -157,10 +272,11 @@ public sealed class DataSourceTests
         stream.Write([.. header, .. values]);
     }
 
-    private static void WritePicture(string path, int height, int width, float value)
+    private static void WritePicture(string path, int height, int width, float value) =>
+        WritePicture(path, height, width, [.. Enumerable.Repeat(value, height * width)]);
+
+    private static void WritePicture(string path, int height, int width, float[] pixels)
     {
-        var pixels = new float[height * width];
-        Array.Fill(pixels, value);
         SampleGrid.Save(path, pixels, [1, height, width], new ValueRange { Minimum = 0, Maximum = 255 }, columns: 1, scale: 1);
     }
 

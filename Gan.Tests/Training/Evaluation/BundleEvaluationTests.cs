@@ -133,11 +133,11 @@ public sealed class BundleEvaluationTests
         Refused("samples of [1, 8, 8]", () => _ = new BundleEvaluation(Bundle, DigitsDataset.Load(), network));
         Refused("number of real rows is 5", () => _ = new BundleEvaluation(Bundle, Draw(5, 0.5), network));
         Refused(
-            "number of samples is 3",
+            "EvaluationSettings.Samples is 3; it must be a whole number of at least 20.",
             () => _ = new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings with { Samples = 3 })
         );
         Refused(
-            "number of resamples is 3",
+            "EvaluationSettings.Resamples is 3; it must be 0, or at least 20.",
             () => _ = new BundleEvaluation(Bundle, Draw(30, 0.5), network, Settings with { Resamples = 3 })
         );
         using var cancelled = new CancellationTokenSource();

@@ -33,18 +33,17 @@ public sealed class FeatureNetworkTests
             .functional.interpolate(picture, size: [13, 16], mode: InterpolationMode.Bilinear, align_corners: false)
             .data<float>()
             .ToArray();
-        var found = new float[13 * 16];
-        BilinearResizing.Resize(picture.data<float>().ToArray(), (5, 7), (13, 16), found);
+        var (rows, columns) = (Resampling.Triangle(13, 5), Resampling.Triangle(16, 7));
+        var found = Resampling.Resample([.. picture.data<float>()], 7, rows, columns);
         for (var i = 0; i < found.Length; i++)
-            Assert.AreEqual(expected[i], found[i], 1e-5f, $"pixel {i}");
+            Assert.AreEqual(expected[i], found[i], 1e-5, $"pixel {i}");
     }
 
     [TestMethod]
     public void Shrinking_leaves_no_pixel_out()
     {
         // Four pixels to two: a triangle two pixels to either side of the centre, cut at the edge: 3/7, 3/7, 1/7.
-        var found = new float[2];
-        BilinearResizing.Resize([1, 2, 3, 4], (1, 4), (1, 2), found);
+        var found = Resampling.Resample([1, 2, 3, 4], 4, Resampling.Triangle(1, 1), Resampling.Triangle(2, 4));
         Assert.AreEqual(12.0 / 7, found[0], 1e-6);
         Assert.AreEqual(23.0 / 7, found[1], 1e-6);
     }

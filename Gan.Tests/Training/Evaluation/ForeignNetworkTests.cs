@@ -17,8 +17,7 @@ using Dimension = Gan.Onnx.Graphs.Wire.TensorShapeProto.Types.Dimension;
 namespace Gan.Tests.Training.Evaluation;
 
 /// <summary>A classifier as other programs write it: of an old format that lists its constants as inputs, for a fixed number of
-/// rows, and with its
-/// classes as the only output.</summary>
+/// rows, and with its classes as the only output.</summary>
 [TestClass]
 public sealed class ForeignNetworkTests
 {

@@ -4,8 +4,8 @@ using Gan.Onnx.Inference;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
+using Gan.Training.Methods;
 using Gan.Training.Networks.Layers;
-using Gan.Training.Recipes;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -25,7 +25,10 @@ public sealed class MappingExportTests
         using var random = new Generator(1, CPU);
         using var module = UNet();
         module.train();
-        var (bundle, differences) = TranslatorExporter.Create(module, Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths));
+        var (bundle, differences) = BundleExporter.Create(
+            Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths),
+            [new TranslatorPart(module)]
+        );
         Assert.IsTrue(module.training, "the module is left as it was");
         Assert.AreEqual("x", differences.Single().Output);
         Assert.IsLessThan(1e-5, differences[0].MaximumAbsolute);
@@ -56,7 +59,7 @@ public sealed class MappingExportTests
         var size = plain.Manifest.Latent!.Size;
         using var random = new Generator(1, CPU);
         using var module = Sequential(Flatten(), Linear(64, 32), BatchNorm1d(32), LeakyReLU(0.2), Dropout(0.5), Linear(32, size));
-        var (bundle, differences) = EncoderExporter.Add(plain, module);
+        var (bundle, differences) = BundleExporter.Add(plain, new EncoderPart(module));
         Assert.AreEqual("code", differences.Single().Output);
         Assert.IsTrue(bundle.HasGenerator && bundle.HasDiscriminator && bundle.HasEncoder);
         CollectionAssert.AreEqual(
@@ -86,18 +89,11 @@ public sealed class MappingExportTests
         using var encoder = Sequential(Flatten(), Linear(16 * 16, 5));
         using var translator = UNet();
         var manifest = Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths);
-        var (alone, _) = EncoderExporter.Create(
-            encoder,
-            manifest with
-            {
-                Translator = null,
-                Encoder = new BundleEncoder { Size = 5 },
-            }
-        );
-        var (both, _) = TranslatorExporter.Add(alone, translator, manifest.Translator!);
+        var (alone, _) = BundleExporter.Create(manifest with { Translator = null }, [new EncoderPart(encoder, 5)]);
+        var (both, _) = BundleExporter.Add(alone, new TranslatorPart(translator, manifest.Translator!));
         Assert.AreEqual((true, true), (both.HasEncoder, both.HasTranslator));
         using var other = Sequential(Flatten(), Linear(16 * 16, 6));
-        var (replaced, _) = EncoderExporter.Add(both, other, size: 6);
+        var (replaced, _) = BundleExporter.Add(both, new EncoderPart(other, 6));
         Assert.AreEqual((6, true), (replaced.Manifest.Encoder!.Size, replaced.HasTranslator));
     }
 
@@ -107,8 +103,8 @@ public sealed class MappingExportTests
         using var scope = NewDisposeScope();
         using var module = Sequential(Conv2d(3, 32, 3, padding: 1), ReLU(), Conv2d(32, 1, 3, padding: 1), Tanh());
         var manifest = Manifest([3, 8, 8], Bytes, [1, 8, 8], Depths);
-        var (full, _) = TranslatorExporter.Create(module, manifest);
-        var (half, differences) = TranslatorExporter.Create(module, manifest, halfPrecisionWeights: true);
+        var (full, _) = BundleExporter.Create(manifest, [new TranslatorPart(module)]);
+        var (half, differences) = BundleExporter.Create(manifest, [new TranslatorPart(module)], halfPrecisionWeights: true);
         Assert.IsLessThan(0.7 * full.Manifest.Files[0].Bytes, half.Manifest.Files[0].Bytes);
         Assert.IsTrue(differences[0].IsWithin(BundleExporter.HalfPrecisionTolerance) && differences[0].MaximumAbsolute > 1e-7);
     }
@@ -122,15 +118,21 @@ public sealed class MappingExportTests
         using var foreign = new Doubling();
         var manifest = Manifest([3, 8, 8], Bytes, [1, 16, 16], Depths);
         Refused(
-            () => TranslatorExporter.Create(module, manifest),
+            () => BundleExporter.Create(manifest, [new TranslatorPart(module)]),
             "translator.onnx has output 'x' of shape ['batch', 1, 8, 8], but gan.json says [batch, 1, 16, 16]"
         );
-        Refused(() => TranslatorExporter.Create(module, manifest with { Translator = null }), "The manifest has no 'translator'");
-        Refused(() => TranslatorExporter.Create(foreign, manifest), "'translator' of type Doubling cannot be written to ONNX");
-        Refused(() => EncoderExporter.Create(encoder, manifest), "The manifest has no 'encoder'");
+        Refused(
+            () => BundleExporter.Create(manifest with { Translator = null }, [new TranslatorPart(module)]),
+            "The manifest has no 'translator'"
+        );
+        Refused(
+            () => BundleExporter.Create(manifest, [new TranslatorPart(foreign)]),
+            "'translator' of type Doubling cannot be written to ONNX"
+        );
+        Refused(() => BundleExporter.Create(manifest, [new EncoderPart(encoder)]), "say how many values a code has");
         using var fitting = UNet();
-        var (bundle, _) = TranslatorExporter.Create(fitting, manifest);
-        Refused(() => EncoderExporter.Add(bundle, encoder), "say how many values a code has");
+        var (bundle, _) = BundleExporter.Create(manifest, [new TranslatorPart(fitting)]);
+        Refused(() => BundleExporter.Add(bundle, new EncoderPart(encoder)), "say how many values a code has");
     }
 
     [TestMethod]
@@ -139,7 +141,7 @@ public sealed class MappingExportTests
         using var scope = NewDisposeScope();
         using var module = new Liar();
         Refused(
-            () => TranslatorExporter.Create(module, Manifest([1, 4, 4], Bytes, [1, 4, 4], Depths)),
+            () => BundleExporter.Create(Manifest([1, 4, 4], Bytes, [1, 4, 4], Depths), [new TranslatorPart(module)]),
             "The exported output 'x' differs from its network"
         );
     }

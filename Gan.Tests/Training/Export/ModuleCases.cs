@@ -243,7 +243,6 @@ internal static class ModuleCases
                 () => new ResidualBlock(Conv2d(2, 4, 3, stride: 2, padding: 1), Sequential(AvgPool2d(2), Conv2d(2, 4, 1))),
                 [2, 6, 6]
             ),
-            new("Concatenate", () => new Concatenate(Conv2d(2, 3, 1), Conv2d(2, 4, 3, padding: 1), Identity()), [2, 5, 5]),
             new("SkipConnection", () => new SkipConnection(Linear(6, 3)), [6]),
             new("U-Net", CreateUNet, [2, 8, 8]),
         ];
@@ -258,31 +257,9 @@ internal static class ModuleCases
             new("SpectralEmbedding", () => new SpectralEmbedding(7, 5), []) { Indices = 7 },
             new("GlobalSumPool2d", () => new GlobalSumPool2d(), [2, 5, 3]),
             new("LearnedBasis", () => new LearnedBasis(6, 4, 3, 2), [6]),
-            new("MinibatchDiscrimination", () => new MinibatchDiscrimination(6, 3, 2), [6]),
-            new("MinibatchStandardDeviation", () => new MinibatchStandardDeviation(), [3, 4, 4]),
             new("GaussianNoise", () => new GaussianNoise(0.5, Noise), [6]),
             new("SeededDropout", () => new SeededDropout(0.5, Noise), [6]),
-            new(
-                "VirtualBatchNorm",
-                () => new VirtualBatchNormBody(Reference(5, 6), Sequential(Linear(6, 4), new VirtualBatchNorm(4, 5), ReLU())),
-                [6]
-            ),
-            new(
-                "VirtualBatchNorm of pictures",
-                () =>
-                    new VirtualBatchNormBody(
-                        Reference(4, 2, 5, 5),
-                        Sequential(Conv2d(2, 3, 3), new VirtualBatchNorm(3, 4), ReLU())
-                    ),
-                [2, 5, 5]
-            ),
         ];
-
-    private static Tensor Reference(params long[] shape)
-    {
-        using var random = new Generator(7, CPU);
-        return randn(shape, generator: random);
-    }
 
     private static Sequential CreateTwice()
     {

@@ -32,7 +32,7 @@ internal static class NetworkAssert
             var z = randn([rows, network.LatentSize], generator: random);
             var labels = Labels(network.ClassCount, rows, random);
             var code = network.Codes is { } codes ? randn([rows, codes.Width], generator: random) : null;
-            var expected = network.Generate(new GeneratorInput(z, labels, code)) * 8 + 8;
+            var expected = network.call(new GeneratorInput(z, labels, code)) * 8 + 8;
             AreEqual(expected, ExportFixture.Run(model, [.. new[] { z, labels, code }.OfType<Tensor>()])[0], 8);
         }
     }
@@ -52,7 +52,7 @@ internal static class NetworkAssert
         {
             var x = rand([rows, .. shape.Select(n => (long)n)], generator: random) * 16;
             var labels = Labels(network.ClassCount, rows, random);
-            var output = network.Judge(cat([.. Enumerable.Repeat((x - 8) / 8, network.Packing)], 1), labels);
+            var output = network.call(cat([.. Enumerable.Repeat((x - 8) / 8, network.Packing)], 1), labels);
             var expected = new List<(string Name, Tensor Value)> { ("score", -output.Score), ("features", output.Features) };
             if (output.Classes is { } classes)
                 expected.Add(("classes", classes));

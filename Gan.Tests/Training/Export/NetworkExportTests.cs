@@ -1,4 +1,5 @@
 using Gan.Training.Export;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using Microsoft.ML.OnnxRuntime;

@@ -51,7 +51,6 @@ public sealed class OnnxCheckerTests
         "Upsample bilinear, corners aligned",
         "ResidualBlock",
         "ResidualBlock with a shortcut",
-        "Concatenate",
         "SkipConnection",
         "U-Net",
         "SpectralConv2d",

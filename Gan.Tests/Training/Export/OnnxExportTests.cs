@@ -110,7 +110,6 @@ public sealed class OnnxExportTests
             NetworkLayers.CreateGroupNorm(2, 4),
             PReLU(4),
             new SpectralConv2d(4, 2, 3),
-            new MinibatchStandardDeviation(),
             Linear(4, 3)
         );
         using var example = randn([2, 2, 6, 6], generator: fixture.Random);

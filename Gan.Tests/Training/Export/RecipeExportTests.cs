@@ -1,6 +1,7 @@
-using Gan.Training.Detectors;
+using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Export;
@@ -15,21 +16,15 @@ public sealed class RecipeExportTests
     [DynamicData(nameof(Recipes))]
     public void A_recipes_networks_compute_in_ONNX_what_they_compute_here(string name)
     {
-        using var scope = NewDisposeScope();
-        using var random = new Generator(1, CPU);
         var recipe = RecipeCatalog.Find(name);
-        var context = new NetworkContext([1, 8, 8], 10, random, new NoiseSource(random));
-        using var generator = recipe.CreateGenerator(context);
-        using var discriminator = recipe.CreateDiscriminator(context);
-        NetworkAssert.Exports(generator, context.Shape);
-        if (!discriminator.JudgesPairs)
-            NetworkAssert.Exports(discriminator, context.Shape);
-        if (
-            recipe.CreateScorer(
-                new ScorerContext(generator, discriminator, rows => rand([rows, 1, 8, 8], generator: random) * 2 - 1, CPU)
-            ) is
-            { } scorer
-        )
-            NetworkAssert.Exports(scorer, context.Shape);
+        using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { Device = "cpu" });
+        foreach (var network in trainer.Game.Export().SelectMany(part => part.Networks))
+        {
+            using var scope = NewDisposeScope();
+            if (network is GeneratorNetwork generator)
+                NetworkAssert.Exports(generator, trainer.Data.Shape);
+            if (network is DiscriminatorNetwork discriminator)
+                NetworkAssert.Exports(discriminator, trainer.Data.Shape);
+        }
     }
 }

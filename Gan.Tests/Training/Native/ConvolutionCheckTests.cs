@@ -96,8 +96,8 @@ public sealed class ConvolutionCheckTests
         using var document = System.Text.Json.JsonDocument.Parse(line);
         return
         [
-            document.RootElement.GetProperty("discriminator").GetDouble(),
-            document.RootElement.GetProperty("generator").GetDouble(),
+            document.RootElement.GetProperty("losses").GetProperty("discriminator").GetDouble(),
+            document.RootElement.GetProperty("losses").GetProperty("generator").GetDouble(),
         ];
     }
 

@@ -1,3 +1,4 @@
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -39,7 +40,7 @@ public sealed class AutoencoderTests
         }
 
         // The code is the first value, the reconstruction the value and its double.
-        var output = network.Judge(
+        var output = network.call(
             tensor(
                 new float[,]
                 {
@@ -86,10 +87,10 @@ public sealed class AutoencoderTests
         using var scope = NewDisposeScope();
         using var generator = BeganNetworks.CreateGenerator([5], 3, 4, [8, 6]);
         using var discriminator = BeganNetworks.CreateDiscriminator([5], 2, 4, [8, 6]);
-        var samples = generator.Generate(new GeneratorInput(randn(4, 3)));
+        var samples = generator.call(new GeneratorInput(randn(4, 3)));
         CollectionAssert.AreEqual(new long[] { 4, 5 }, samples.shape);
-        CollectionAssert.AreEqual(new long[] { 4, 2 }, discriminator.Judge(samples).Features.shape);
-        CollectionAssert.AreEqual(new long[] { 4, 5 }, discriminator.Judge(samples).Reconstruction!.shape);
+        CollectionAssert.AreEqual(new long[] { 4, 2 }, discriminator.call(samples).Features.shape);
+        CollectionAssert.AreEqual(new long[] { 4, 5 }, discriminator.call(samples).Reconstruction!.shape);
         CollectionAssert.AreEqual(
             new long[] { 8, 6, 2 },
             discriminator.Encoder.modules().OfType<TorchSharp.Modules.Linear>().Select(l => l.out_features).ToArray()
@@ -102,7 +103,7 @@ public sealed class AutoencoderTests
         using var scope = NewDisposeScope();
         using var generator = BeganNetworks.CreateGenerator([2, 3, 5], 3, 4, [8]);
         using var discriminator = BeganNetworks.CreateDiscriminator([2, 3, 5], 2, 4, [8]);
-        var samples = generator.Generate(new GeneratorInput(randn(4, 3)));
-        CollectionAssert.AreEqual(samples.shape, discriminator.Judge(samples).Reconstruction!.shape);
+        var samples = generator.call(new GeneratorInput(randn(4, 3)));
+        CollectionAssert.AreEqual(samples.shape, discriminator.call(samples).Reconstruction!.shape);
     }
 }

@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;
@@ -54,8 +55,8 @@ public sealed class BuilderTests
             using var network = create();
             var input = Input(network, 4);
             using (no_grad())
-                network.Generate(input);
-            NetworkChecks.CheckRowsAreJudgedAlone(network, rows => network.Generate(Rows(network, rows)), Joined(input));
+                network.call(input);
+            NetworkChecks.CheckRowsAreJudgedAlone(network, rows => network.call(Rows(network, rows)), Joined(input));
         }
 
         foreach (var (_, create) in NetworkSamples.Discriminators(shape))
@@ -76,8 +77,8 @@ public sealed class BuilderTests
         {
             using var network = create();
             var input = Input(network, 3);
-            NetworkChecks.CheckFlatParameters(network, () => network.Generate(input));
-            NetworkChecks.CheckSaving(create, other => other.Generate(input));
+            NetworkChecks.CheckFlatParameters(network, () => network.call(input));
+            NetworkChecks.CheckSaving(create, other => other.call(input));
         }
 
         foreach (var (_, create) in NetworkSamples.Discriminators(shape))
@@ -102,7 +103,7 @@ public sealed class BuilderTests
             using var critic = DcganNetworks.CreateDiscriminator([1, 16, 16], new DiscriminatorOptions(), options);
             Assert.IsEmpty(critic.modules().OfType<BatchNorm>());
             var samples = randn(4, 1, 16, 16);
-            NetworkChecks.AreClose(critic.Judge(samples).Score[1], critic.Judge(samples.narrow(0, 1, 1)).Score[0], 1e-5);
+            NetworkChecks.AreClose(critic.call(samples).Score[1], critic.call(samples.narrow(0, 1, 1)).Score[0], 1e-5);
         }
     }
 
@@ -175,7 +176,7 @@ public sealed class BuilderTests
             new GeneratorOptions { LatentSize = 2 },
             new MlpOptions { Hidden = [], Output = OutputActivation.Linear }
         );
-        Assert.IsGreaterThan(10f, network.Generate(new GeneratorInput(full([1, 2], 1e4f))).abs().max().item<float>());
+        Assert.IsGreaterThan(10f, network.call(new GeneratorInput(full([1, 2], 1e4f))).abs().max().item<float>());
     }
 
     [TestMethod]
@@ -193,8 +194,8 @@ public sealed class BuilderTests
             var samples = Samples(network, shape, 1);
             var (zero, two) = (zeros(1, ScalarType.Int64), full([1], 2, ScalarType.Int64));
             Assert.AreNotEqual(
-                network.Judge(samples, zero).Score.item<float>(),
-                network.Judge(samples, two).Score.item<float>(),
+                network.call(samples, zero).Score.item<float>(),
+                network.call(samples, two).Score.item<float>(),
                 name
             );
         }
@@ -215,7 +216,7 @@ public sealed class BuilderTests
 
     private static string Layers(nn.Module layers) => string.Join(' ', layers.children().Select(m => m.GetType().Name));
 
-    private static Tensor Generate(GeneratorNetwork network, int batch) => network.Generate(Input(network, batch));
+    private static Tensor Generate(GeneratorNetwork network, int batch) => network.call(Input(network, batch));
 
     private static GeneratorInput Input(GeneratorNetwork network, int batch) =>
         new(
@@ -246,5 +247,5 @@ public sealed class BuilderTests
         rand(batch, shape[0] * network.Packing, shape[1], shape[2]) * 2 - 1;
 
     private static DiscriminatorOutput Judge(DiscriminatorNetwork network, Tensor samples) =>
-        network.Judge(samples, network.ClassCount > 0 ? ones(samples.shape[0], ScalarType.Int64) : null);
+        network.call(samples, network.ClassCount > 0 ? ones(samples.shape[0], ScalarType.Int64) : null);
 }

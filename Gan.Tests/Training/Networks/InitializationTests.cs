@@ -1,3 +1,4 @@
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;
@@ -66,12 +67,7 @@ public sealed class InitializationTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var network = nn.Sequential(
-            nn.GroupNorm(1, 4),
-            nn.LayerNorm(3),
-            nn.InstanceNorm2d(4, affine: true),
-            new VirtualBatchNorm(4, 2)
-        );
+        using var network = nn.Sequential(nn.GroupNorm(1, 4), nn.LayerNorm(3), nn.InstanceNorm2d(4, affine: true));
         using var conditional = new ConditionalBatchNorm2d(4, 2);
         foreach (var module in new nn.Module[] { network, conditional })
         {

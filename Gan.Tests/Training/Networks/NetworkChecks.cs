@@ -1,4 +1,4 @@
-using Gan.Training;
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Networks;
@@ -38,7 +38,7 @@ internal static class NetworkChecks
     {
         network.eval();
         var before = evaluate().detach().clone();
-        using var flat = new FlatParameters(network);
+        using var flat = new FlatParameters([network]);
         AreClose(before, evaluate(), 1e-6, "after flattening");
         evaluate().square().sum().backward();
         Assert.IsGreaterThan(0f, flat.Gradients.abs().sum().item<float>());

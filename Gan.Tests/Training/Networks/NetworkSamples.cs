@@ -1,3 +1,4 @@
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -117,7 +118,7 @@ internal static class NetworkSamples
                 )
         );
         yield return (
-            "DCGAN layer norm with heads and minibatch layers",
+            "DCGAN layer norm with heads",
             () =>
                 Drawn(
                     DcganNetworks.CreateDiscriminator(
@@ -126,14 +127,8 @@ internal static class NetworkSamples
                         {
                             ClassHead = 4,
                             CodeHead = new CodeLayout([3], 2),
-                            MinibatchKernels = 5,
                         },
-                        new DcganOptions
-                        {
-                            FeatureMaps = 2,
-                            Normalization = FeatureNormalization.Layer,
-                            StandardDeviationGroup = 4,
-                        }
+                        new DcganOptions { FeatureMaps = 2, Normalization = FeatureNormalization.Layer }
                     )
                 )
         );

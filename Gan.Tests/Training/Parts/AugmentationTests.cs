@@ -1,5 +1,7 @@
-using Gan.Training;
 using Gan.Training.Augmentations;
+using Gan.Training.Games;
+using Gan.Training.Losses;
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Parts;
@@ -53,7 +55,7 @@ public sealed class AugmentationTests
     [DataRow(4)]
     public void Every_augmentation_lets_gradients_flow_and_keeps_shapes_and_its_seed(int channels)
     {
-        using var game = Games.LinearCritic(1, 1);
+        using var game = TinyGame.LinearCritic(1, 1);
         foreach (
             var make in new Func<Augmentation>[]
             {
@@ -67,7 +69,7 @@ public sealed class AugmentationTests
         {
             using var scope = NewDisposeScope();
             using var augmentation = make();
-            augmentation.Prepare(game.Context);
+            augmentation.Prepare(game.Game);
             if (augmentation.State.TryGetValue("p", out var p))
                 p.fill_(1);
             var x = randn(5, channels, 8, 8).requires_grad_();
@@ -95,9 +97,9 @@ public sealed class AugmentationTests
     public void At_probability_zero_nothing_is_changed()
     {
         using var scope = NewDisposeScope();
-        using var game = Games.LinearCritic(1, 1);
+        using var game = TinyGame.LinearCritic(1, 1);
         using var adaptive = new AdaptiveAugmentation();
-        adaptive.Prepare(game.Context);
+        adaptive.Prepare(game.Game);
         var x = randn(4, 3, 8, 8);
         CollectionAssert.AreEqual(x.data<float>().ToArray(), adaptive.Apply(x, 0, Seeded()).data<float>().ToArray());
     }
@@ -106,20 +108,41 @@ public sealed class AugmentationTests
     public void The_probability_follows_the_discriminators_overfitting_every_four_updates()
     {
         using var scope = NewDisposeScope();
-        using var game = Games.LinearCritic(1, 0);
+        using var game = TinyGame.LinearCritic(1, 0);
         using var adaptive = new AdaptiveAugmentation { KiloSamples = 0.08 };
-        adaptive.Prepare(game.Context);
-        var sure = game.Turn(ones(4, 2), -ones(4, 2));
+        adaptive.Prepare(game.Game);
+        var sure = game.Pass(ones(4, 2), -ones(4, 2));
         using var noGrad = no_grad();
         // Batches of 2 (the game's), so a step is 4 · 2 / 80 = 0.1; sign(D(x)) is 1 on every real row.
         for (var update = 0; update < 9; update++)
-            adaptive.AfterUpdate(PlayerRole.Discriminator, sure with { DiscriminatorNumber = update });
-        Assert.AreEqual(0.2, adaptive.Readings["ada/p"].item<float>(), 1e-6);
-        Assert.AreEqual(1, adaptive.Readings["ada/r"].item<float>(), 1e-6);
-        var blind = game.Turn(zeros(4, 2), zeros(4, 2));
+            Update(sure, update);
+        Assert.AreEqual(0.2, adaptive.Metrics["ada/p"].item<float>(), 1e-6);
+        Assert.AreEqual(1, adaptive.Metrics["ada/r"].item<float>(), 1e-6);
+        var blind = game.Pass(zeros(4, 2), zeros(4, 2));
         for (var update = 8; update < 24; update++)
-            adaptive.AfterUpdate(PlayerRole.Discriminator, blind with { DiscriminatorNumber = update });
-        Assert.AreEqual(0, adaptive.Readings["ada/p"].item<float>(), 1e-6, "it falls again, and not below 0");
+            Update(blind, update);
+        Assert.AreEqual(0, adaptive.Metrics["ada/p"].item<float>(), 1e-6, "it falls again, and not below 0");
+
+        void Update(AdversarialStep pass, long number)
+        {
+            game.Game.DiscriminatorPlayer.Updates = number;
+            adaptive.AfterUpdate(game.Game.DiscriminatorPlayer, pass.Context);
+        }
+    }
+
+    [TestMethod]
+    public void Overfitting_is_read_from_margins_where_scores_have_no_zero()
+    {
+        using var scope = NewDisposeScope();
+        DiscriminatorOutput real = new(tensor(new float[] { 5, 7 }, [2, 1]), zeros(2, 1));
+        DiscriminatorOutput fake = new(tensor(new float[] { 6, 4 }, [2, 1]), zeros(2, 1));
+        AssertMargins(new NonSaturatingLoss(), 5, 7);
+        AssertMargins(new LeastSquaresLoss(), 4.5f, 6.5f);
+        foreach (var loss in new AdversarialLoss[] { new RelativisticLoss(), new WassersteinLoss() })
+            AssertMargins(loss, -1, 3);
+
+        void AssertMargins(AdversarialLoss loss, params float[] expected) =>
+            CollectionAssert.AreEqual(expected, loss.Margin(real, fake).data<float>().ToArray());
     }
 
     private static Generator Seeded() => new(3, CPU);

@@ -1,4 +1,4 @@
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Schedules;
 
 namespace Gan.Tests.Training.Parts;
@@ -28,7 +28,7 @@ public sealed class ScheduleTests
     [DataRow("linear:1:0:10000")]
     [DataRow("cosine:1:0.1:500")]
     [DataRow("exponential:2000")]
-    public void Text_reads_back(string text) => Assert.AreEqual(text, ScheduleText.Format(ScheduleText.Parse(text)));
+    public void Text_reads_back(string text) => Assert.AreEqual(text, Schedule.Format(Schedule.Parse(text)));
 
     [TestMethod]
     [DataRow("")]

@@ -1,4 +1,4 @@
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 
 namespace Gan.Tests.Training.Recipes;
 

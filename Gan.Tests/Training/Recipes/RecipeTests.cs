@@ -2,7 +2,7 @@ using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Recipes;
@@ -25,12 +25,12 @@ public sealed class RecipeTests
         {
             using var trainer = new GanTrainer(Small(name), data, Cpu);
             var (generator, discriminator) = (Values(trainer.Generator), Values(trainer.Discriminator));
-            var losses = new List<StepLosses>();
+            var losses = new List<StepReport>();
             trainer.TrainUntil(3, losses.Add);
             Assert.AreEqual(3, losses.Count);
             Assert.IsTrue(
                 losses.All(l =>
-                    double.IsFinite(l.Discriminator) && double.IsFinite(l.Generator) && l.Readings.Values.All(double.IsFinite)
+                    double.IsFinite(l.Discriminator) && double.IsFinite(l.Generator) && l.Metrics.Values.All(double.IsFinite)
                 )
             );
             CollectionAssert.AreNotEqual(generator, Values(trainer.Generator), "the generator learns");
@@ -60,8 +60,8 @@ public sealed class RecipeTests
         using var second = new GanTrainer(Small(name), Pictures, Cpu);
         second.LoadCheckpoint(folder["checkpoint.zip"]);
         second.TrainUntil(6);
-        CollectionAssert.AreEqual(Values(whole.SamplingGenerator), Values(second.SamplingGenerator));
-        CollectionAssert.AreEqual(Values(whole.ScoringDiscriminator), Values(second.ScoringDiscriminator));
+        CollectionAssert.AreEqual(Values(whole.GeneratorResult), Values(second.GeneratorResult));
+        CollectionAssert.AreEqual(Values(whole.DiscriminatorResult), Values(second.DiscriminatorResult));
     }
 
     [TestMethod]

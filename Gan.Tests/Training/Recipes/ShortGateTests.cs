@@ -1,7 +1,7 @@
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
-using Gan.Training.Recipes;
+using Gan.Training.Methods;
 using Gan.Training.Schedules;
 using static TorchSharp.torch;
 
@@ -46,7 +46,7 @@ public sealed class ShortGateTests
         using var noGrad = no_grad();
         trainer.Discriminator.eval();
         var samples = tensor(test.Samples.ToArray(), [test.Count, 1, 8, 8]) / 8 - 1;
-        var classes = trainer.Discriminator.Judge(samples).Classes!.argmax(1).data<long>().ToArray();
+        var classes = trainer.Discriminator.call(samples).Classes!.argmax(1).data<long>().ToArray();
         // Logistic regression on these labels is right on about 0.88.
         Assert.IsTrue(classes.Zip(test.Labels!).Count(p => p.First == p.Second) > 0.9 * test.Count);
     }
@@ -83,7 +83,7 @@ public sealed class ShortGateTests
         };
         using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), Quiet with { ReportEvery = 10 });
         var measure = new List<double>();
-        trainer.TrainUntil(300, l => measure.Add(l.Readings["began/convergence"]));
+        trainer.TrainUntil(300, l => measure.Add(l.Metrics["began/convergence"]));
         Assert.IsTrue(measure.TakeLast(5).Average() < 0.75 * measure.Take(5).Average(), $"{measure[0]} to {measure[^1]}");
     }
 
@@ -166,8 +166,7 @@ public sealed class ShortGateTests
         var informed = Train(new InfoGanRecipe());
         var control = Train(new InfoGanRecipe { CategoricalWeight = 0, ContinuousWeight = 0 });
         // Three seeds gave 0.40 to 0.47 and 0.26 to 0.29: a head that learns nothing still sorts features at random. After 400
-        // steps they gave 0.45 to
-        // 0.61 and 0.22 to 0.27; the full gate goes on to 15,000.
+        // steps they gave 0.45 to 0.61 and 0.22 to 0.27; the full gate goes on to 15,000.
         Assert.IsTrue(
             informed > 0.3 && informed > control + 0.08,
             $"{informed}, without the term of mutual information {control}"
@@ -179,10 +178,10 @@ public sealed class ShortGateTests
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        trainer.ScoringDiscriminator.eval();
+        trainer.DiscriminatorResult.eval();
         var samples = tensor(data.Samples.ToArray(), [data.Count, 1, 8, 8]) / 8 - 1;
-        var categories = trainer.ScoringDiscriminator.Judge(samples).Code!.narrow(1, 0, 10).argmax(1).data<long>().ToArray();
-        trainer.ScoringDiscriminator.train();
+        var categories = trainer.DiscriminatorResult.call(samples).Code!.narrow(1, 0, 10).argmax(1).data<long>().ToArray();
+        trainer.DiscriminatorResult.train();
         var right = categories.Zip(data.Labels!).GroupBy(p => p.First).Sum(g => g.GroupBy(p => p.Second).Max(l => l.Count()));
         return (double)right / data.Count;
     }

@@ -1,3 +1,4 @@
+using Gan.Training.Methods;
 using Gan.Training.Tables;
 
 namespace Gan.Tests.Training.Tables;

@@ -5,9 +5,8 @@ using Gan.Tests.Training.Parts;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
+using Gan.Training.Methods;
 using Gan.Training.Networks;
-using Gan.Training.Recipes;
-using Gan.Training.Regularizers;
 using Gan.Training.Tables;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -32,24 +31,23 @@ public sealed class CtganTests
     [TestMethod]
     public void The_conditions_loss_is_the_cross_entropy_of_what_was_asked_for()
     {
-        using var games = Games.LinearCritic(0, 0, 0, 0, 0, 0);
-        // Two rows of a block of two and a scalar, each followed by its condition and a second, empty block; packed as one
-        // sample.
-        var fake = tensor(new[] { 0.25f, 0.75f, 0.5f, 0, 1, 9, 0.5f, 0.5f, 0.1f, 1, 0, 9 }, [1, 12]);
-        var turn = games.Turn(zeros(2, 6), zeros(2, 6)) with
+        using var games = TinyGame.LinearCritic(0, 0, 0, 0, 0, 0);
+        // Two rows of a block of two and a scalar.
+        var fake = tensor(new[] { 0.25f, 0.75f, 0.5f, 0.5f, 0.5f, 0.1f }, [2, 3]);
+        var pass = games.Pass(zeros(2, 6), zeros(2, 6)) with
         {
-            FakeSamples = fake,
+            Fake = fake,
             Real = new TrainingBatch(zeros(2, 3), null) { Conditions = tensor(new float[] { 0, 1, 1, 0 }, [2, 2]) },
         };
         var loss = new ConditionLoss { Weight = 2 }
-            .GeneratorTerm(turn)!
+            .GeneratorTerm(pass)!
             .item<float>();
         Assert.AreEqual(2 * (-Math.Log(0.75) - Math.Log(0.5)) / 2, loss, 1e-6);
-        Assert.IsNull(new ConditionLoss().GeneratorTerm(turn with { Real = new TrainingBatch(zeros(2, 3), null) }));
+        Assert.IsNull(new ConditionLoss().GeneratorTerm(pass with { Real = new TrainingBatch(zeros(2, 3), null) }));
         // Two columns asked for at once, of one row each: their sum.
-        var both = turn with
+        var both = pass with
         {
-            Real = turn.Real with { Conditions = tensor(new float[] { 1, 1, 1, 1 }, [2, 2]) },
+            Real = pass.Real with { Conditions = tensor(new float[] { 1, 1, 1, 1 }, [2, 2]) },
         };
         Assert.AreEqual(
             -(Math.Log(0.25 * 0.75) + Math.Log(0.25)) / 2,
@@ -78,7 +76,7 @@ public sealed class CtganTests
         generator.eval();
         const int Rows = 40_000;
         var z = randn([Rows, generator.LatentSize], generator: weights);
-        var rows = generator.Generate(new GeneratorInput(z, Code: zeros(Rows, encoding.ConditionWidth)));
+        var rows = generator.call(new GeneratorInput(z, Code: zeros(Rows, encoding.ConditionWidth)));
         var decoded = encoding.Decode(rows.contiguous().data<float>().ToArray());
         foreach (var (city, share) in new[] { (0, 1 / 8.0), (1, 2 / 8.0), (2, 5 / 8.0) })
             Assert.AreEqual(
@@ -131,7 +129,7 @@ public sealed class CtganTests
             using var trainer = new GanTrainer(Small, Encoded, Cpu with { Seed = seed });
             using (no_grad())
             {
-                foreach (var weights in trainer.SamplingGenerator.parameters())
+                foreach (var weights in trainer.GeneratorResult.parameters())
                     weights.mul_(large);
             }
 
@@ -260,6 +258,38 @@ public sealed class CtganTests
             Assert.ThrowsExactly<GanException>(() => session.Generate(1, [0], [], false, new float[6])).Message,
             "keeps no fingerprints"
         );
+    }
+
+    [TestMethod]
+    public void A_table_of_more_rows_than_have_room_for_fingerprints_is_refused_before_the_first_step()
+    {
+        var full = Sides(150_000);
+        TableGeneratorPart.CheckFingerprints(full, keepFingerprints: true);
+        var table = Sides(150_001);
+        TableGeneratorPart.CheckFingerprints(table, keepFingerprints: false);
+        var data = TableEncoding.Fit(table).ToDataset(table);
+        Assert.AreEqual(
+            "The table 'sides' has 150001 rows, and a bundle has room for the fingerprints of 150000. Keep none "
+                + "(--no-fingerprints on the command line, KeepFingerprints = false in code; generated rows may then equal "
+                + "training rows), or train on fewer rows.",
+            Assert.ThrowsExactly<GanException>(() => new GanTrainer(Small, data, Cpu)).Message
+        );
+        using var trainer = new GanTrainer(Small, data, Cpu with { KeepFingerprints = false });
+        Assert.AreEqual(0, trainer.Step);
+
+        static Table Sides(int rows) =>
+            new(
+                "sides",
+                [
+                    new TableColumn
+                    {
+                        Name = "side",
+                        Type = TableColumnType.Text,
+                        Categories = ["left", "right"],
+                        Values = [.. Enumerable.Range(0, rows).Select(i => i % 2f)],
+                    },
+                ]
+            );
     }
 
     private static List<float[]> Generate(TableSession session, int count, Dictionary<string, string> conditions)

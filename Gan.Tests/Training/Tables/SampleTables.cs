@@ -7,8 +7,8 @@ namespace Gan.Tests.Training.Tables;
 internal static class SampleTables
 {
     /// <summary>City and member are categories (a quarter of the members unknown); income is near 20 in Rome and 60 elsewhere,
-    /// with one decimal; age is
-    /// whole; balance is 0 for non-members and missing for a fifth of the rows; country is the same everywhere.</summary>
+    /// with one decimal; age is whole; balance is 0 for non-members and missing for a fifth of the rows; country is the same
+    /// everywhere.</summary>
     public static Table Customers(int rows, int seed = 1)
     {
         var random = new Random(seed);

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Tables;
@@ -155,6 +156,91 @@ public sealed class TableReadingTests
         CollectionAssert.AreEqual(new[] { "0<=X", "no" }, table.Column("a b").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { 1.5f, float.NaN }, table.Column("size").Values);
         CollectionAssert.AreEqual(new[] { "1", "2" }, table.Column("grade").Categories!.ToArray());
+    }
+
+    [TestMethod]
+    public void Arff_values_are_quoted_and_escaped_in_every_way_of_the_format()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(
+            folder["a.arff"],
+            """
+            @relation 'two words'
+            @attribute "it's" {"a,b", 'c \'d\'', e}
+            @attribute 'note' string
+            @attribute x real
+            @data
+            "a,b" , 'x\ty', 1.5
+            'c \'d\'',"say ""no""\\",?
+            e,don't,-2
+            """
+        );
+        var table = Table.FromArff(folder["a.arff"]);
+        CollectionAssert.AreEqual(new[] { "a,b", "c 'd'", "e" }, table.Column("it's").Categories!.ToArray());
+        CollectionAssert.AreEqual(new[] { 0f, 1, 2 }, table.Column("it's").Values);
+        CollectionAssert.AreEqual(new[] { "don't", "say \"no\"\\", "x\ty" }, table.Column("note").Categories!.ToArray());
+        CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, -2 }, table.Column("x").Values);
+    }
+
+    [TestMethod]
+    public void Rows_of_arff_in_braces_leave_out_what_is_0()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(
+            folder["a.arff"],
+            "@attribute x numeric\n@attribute class {no, 'yes, indeed'}\n@attribute y numeric\n@attribute note string\n@data\n"
+                + "{0 1.5, 1 'yes, indeed', 3 a}\n{ }\n{2 ?,0 -3}\n{}\n"
+        );
+        var table = Table.FromArff(folder["a.arff"]);
+        CollectionAssert.AreEqual(new[] { 1.5f, 0, -3, 0 }, table.Column("x").Values);
+        CollectionAssert.AreEqual(new[] { "no", "yes, indeed" }, table.Column("class").Categories!.ToArray());
+        CollectionAssert.AreEqual(new[] { 1f, 0, 0, 0 }, table.Column("class").Values);
+        CollectionAssert.AreEqual(new[] { 0, 0, float.NaN, 0 }, table.Column("y").Values);
+        CollectionAssert.AreEqual(new[] { 0, float.NaN, float.NaN, float.NaN }, table.Column("note").Values);
+    }
+
+    [TestMethod]
+    [DataRow("@attribute x numeric\n@data\n1,2\n", "has 2 values in line 3; its columns are 1")]
+    [DataRow("@attribute x numeric\n@data\n'1\n", "a mistake in line 3: The quote ' before '1' is never closed")]
+    [DataRow("@attribute x numeric\n@data\n'1' 2\n", "a mistake in line 3: A comma belongs after the value '1'")]
+    [DataRow("@attribute x numeric\n@data\n{1 2}\n", "a mistake in line 3: '1' is not the place of a column, 0 to 0")]
+    [DataRow(
+        "@attribute x numeric\n@data\n{0 2}, {5}\n",
+        "After the value '2' a comma or the row's end belongs; rows with weights are not read"
+    )]
+    [DataRow("@attribute x numeric\n@data\n{0 2\n", "a mistake in line 3: A row that begins with a brace must end with one")]
+    [DataRow("@attribute x\n@data\n1\n", "a mistake in line 1: A column needs a name and a type")]
+    [DataRow("@attribute x {a,b\n@data\na\n", "a mistake in line 1: The categories of column 'x' do not end")]
+    [DataRow("@attribute x numeric\n@data\n", "holds no rows")]
+    public void A_bad_arff_file_is_refused_by_its_line(string text, string expected)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["a.arff"], text);
+        var e = Assert.ThrowsExactly<GanException>(() => Table.FromArff(folder["a.arff"]));
+        StringAssert.Contains(e.Message, expected);
+        StringAssert.Contains(e.Message, folder["a.arff"]);
+    }
+
+    [TestMethod]
+    public void A_damaged_packed_table_is_named()
+    {
+        using var folder = new TestFolder();
+        foreach (var (name, header) in new[] { ("a.csv.gz", "x\n"), ("a.arff", "@attribute x numeric\n@data\n") })
+        {
+            using var packed = new MemoryStream();
+            using (var zip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            using (var writer = new StreamWriter(zip))
+                writer.Write(header + string.Join('\n', Enumerable.Range(0, 5000).Select(i => i * 7919L % 10007)));
+            var bytes = packed.ToArray();
+            File.WriteAllBytes(folder[name], bytes);
+            Assert.AreEqual(5000, Read(folder[name]).RowCount);
+            File.WriteAllBytes(folder[name], bytes[..(bytes.Length / 2)]);
+            var e = Assert.ThrowsExactly<GanException>(() => Read(folder[name]));
+            StringAssert.Contains(e.Message, folder[name]);
+        }
+
+        static Table Read(string path) =>
+            path.EndsWith(".arff", StringComparison.Ordinal) ? Table.FromArff(path) : Table.FromCsv(path);
     }
 
     [TestMethod]

@@ -42,6 +42,31 @@ public sealed class EventFileTests
         Assert.AreEqual(1e-3, (double)events[3]["scalars"]!["score/real"]!, 1e-9);
     }
 
+    /// <summary>TensorBoard purges at an event whose session log has the status START, 1, from the event's step on.</summary>
+    [TestMethod]
+    public void A_restart_is_a_session_that_starts_at_its_step()
+    {
+        using var folder = new TestFolder();
+        string path;
+        using (var writer = new EventFileWriter(folder["tensorboard"]))
+        {
+            path = writer.FilePath;
+            writer.WriteScalars(300, [new("loss/generator", 1)]);
+            writer.WriteRestart(200);
+            writer.WriteScalars(200, [new("loss/generator", 0)]);
+        }
+
+        var events = Read(path);
+        Assert.AreEqual(4, events.Length);
+        Assert.AreEqual((200, 1), ((long)events[2]["step"]!, (int)events[2]["session"]!));
+        Assert.AreEqual("""{}""", events[2]["scalars"]!.ToJsonString());
+        Assert.IsTrue(events.Where(e => e != events[2]).All(e => e["session"] is null));
+        Assert.AreEqual(
+            """{"loss/generator":0}""",
+            events[3]["scalars"]!.ToJsonString().Replace(".0", "", StringComparison.Ordinal)
+        );
+    }
+
     [TestMethod]
     public void Two_writers_in_one_folder_write_two_files()
     {

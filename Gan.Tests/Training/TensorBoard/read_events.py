@@ -39,8 +39,9 @@ message(file, "Image", (1, "height", T.TYPE_INT32, 0, ""), (2, "width", T.TYPE_I
         (4, "encoded_image_string", T.TYPE_BYTES, 0, ""))
 message(file, "Value", (1, "tag", T.TYPE_STRING, 0, ""), (2, "simple_value", T.TYPE_FLOAT, 0, ""), (4, "image", T.TYPE_MESSAGE, 0, "Image"))
 message(file, "Summary", (1, "value", T.TYPE_MESSAGE, 1, "Value"))
+message(file, "SessionLog", (1, "status", T.TYPE_INT32, 0, ""))
 message(file, "Event", (1, "wall_time", T.TYPE_DOUBLE, 0, ""), (2, "step", T.TYPE_INT64, 0, ""), (3, "file_version", T.TYPE_STRING, 0, ""),
-        (5, "summary", T.TYPE_MESSAGE, 0, "Summary"))
+        (5, "summary", T.TYPE_MESSAGE, 0, "Summary"), (7, "session_log", T.TYPE_MESSAGE, 0, "SessionLog"))
 pool = descriptor_pool.DescriptorPool()
 pool.Add(file)
 Event = message_factory.MessageFactory(pool).GetPrototype(pool.FindMessageTypeByName("t.Event"))
@@ -55,6 +56,7 @@ while data:
     event = Event.FromString(body)
     print(json.dumps({
         "step": event.step, "version": event.file_version, "time": event.wall_time,
+        "session": event.session_log.status if event.HasField("session_log") else None,
         "scalars": {v.tag: v.simple_value for v in event.summary.value if not v.HasField("image")},
         "images": {v.tag: [v.image.height, v.image.width, v.image.colorspace, len(v.image.encoded_image_string)]
                    for v in event.summary.value if v.HasField("image")}}))

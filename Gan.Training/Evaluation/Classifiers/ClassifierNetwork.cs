@@ -7,8 +7,7 @@ using static TorchSharp.torch.nn;
 namespace Gan.Training.Evaluation.Classifiers;
 
 /// <summary>A small classifier that gives features and class logits. Pictures: 3x3 convolutions, two to a resolution, halved
-/// until at most four pixels
-/// are left along the longer side. Vectors: two fully connected layers.</summary>
+/// until at most four pixels are left along the longer side. Vectors: two fully connected layers.</summary>
 internal sealed class ClassifierNetwork : Module<Tensor, (Tensor Features, Tensor Logits)>, IOnnxModule
 {
     private const int FirstMaps = 32,

@@ -1,16 +1,17 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
 using Gan.Training.Native;
 using Gan.Training.Networks;
+using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation.Classifiers;
 
 /// <summary>Trains a small classifier on labelled data and writes it as a feature network: what generated samples of the same
-/// kind of data
-/// are then judged with. On the CPU, which small networks need not leave.</summary>
+/// kind of data are then judged with. On the CPU, which small networks need not leave.</summary>
 public static class ClassifierTrainer
 {
     /// <summary>Trains, measures on held-out rows, and writes the ONNX file with its description inside.</summary>
@@ -33,7 +34,7 @@ public static class ClassifierTrainer
     {
         ArgumentNullException.ThrowIfNull(data);
         settings ??= new ClassifierSettings();
-        Check(settings);
+        OptionCheck.Require(settings);
         if (data.Classes.Count < 2)
             throw new GanException(
                 $"The data set '{data.Name}' has {data.Classes.Count} labelled classes; a classifier needs two or more."
@@ -138,8 +139,10 @@ public static class ClassifierTrainer
 
     private static Tensor Inputs(Dataset data, int start, int count)
     {
-        var values = data.Samples.Slice(start * data.SampleSize, count * data.SampleSize).ToArray();
-        return ValueScaling.ToNetwork(tensor(values, [count, .. data.Shape.Select(n => (long)n)]), data.Range);
+        return ValueScaling.ToNetwork(
+            tensor(data.ToArray(start, count), [count, .. data.Shape.Select(n => (long)n)]),
+            data.Range
+        );
     }
 
     private static long[] Numbers(Dataset part, Dataset whole) =>
@@ -168,21 +171,45 @@ public static class ClassifierTrainer
             },
         };
     }
-
-    private static void Check(ClassifierSettings settings)
-    {
-        Require(settings.Epochs >= 1, "number of passes", settings.Epochs, "at least 1");
-        Require(settings.BatchSize >= 1, "batch size", settings.BatchSize, "at least 1");
-        Require(settings.LearningRate > 0, "learning rate", settings.LearningRate, "above 0");
-        Require(settings.FeatureCount >= 2, "number of features", settings.FeatureCount, "at least 2");
-        Require(settings.TestShare is > 0 and < 1, "share of held-out rows", settings.TestShare, "between 0 and 1");
-
-        static void Require(bool holds, string what, double value, string expected)
-        {
-            if (!holds)
-                throw new GanException(
-                    FormattableString.Invariant($"The classifier's {what} is {value}; it must be {expected}.")
-                );
-        }
-    }
 }
+
+/// <summary>How <see cref="ClassifierTrainer"/> trains.</summary>
+public sealed record ClassifierSettings
+{
+    /// <summary>Passes over the training rows.</summary>
+    /// <value>At least 1; default 30.</value>
+    [Range(1, int.MaxValue)]
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Rows of a step.</summary>
+    /// <value>At least 1; default 64.</value>
+    [Range(1, int.MaxValue)]
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>Adam's learning rate at the start, falling to 0 as a cosine.</summary>
+    /// <value>Above 0; default 0.001.</value>
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Features of the layer before the classes.</summary>
+    /// <value>At least 2; default 64.</value>
+    [Range(2, int.MaxValue)]
+    public int FeatureCount { get; init; } = 64;
+
+    /// <summary>The share of rows that are held out to measure the accuracy on.</summary>
+    /// <value>Above 0 and below 1; default 0.2.</value>
+    [Range(0.0, 1.0, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    public double TestShare { get; init; } = 0.2;
+
+    /// <summary>Fixes the split, the weights and the order of the rows.</summary>
+    /// <value>Default 1.</value>
+    public int Seed { get; init; } = 1;
+}
+
+/// <summary>What training a classifier led to.</summary>
+/// <param name="Accuracy">The share of held-out rows it classifies right.</param>
+/// <param name="TestRows">How many rows were held out.</param>
+/// <param name="TrainingRows">How many rows it was trained on.</param>
+/// <param name="Bytes">The size of its ONNX file.</param>
+/// <param name="Difference">The largest difference between the file's outputs and the network's.</param>
+public sealed record ClassifierReport(double Accuracy, int TestRows, int TrainingRows, long Bytes, double Difference);

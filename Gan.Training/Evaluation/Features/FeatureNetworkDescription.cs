@@ -5,8 +5,7 @@ using Gan.Onnx;
 namespace Gan.Training.Evaluation.Features;
 
 /// <summary>What has to be known of an ONNX file to use it as a feature network: a JSON file of the same name beside it, or the
-/// text
-/// <see cref="MetadataKey"/> in the ONNX file's own metadata.</summary>
+/// text <see cref="MetadataKey"/> in the ONNX file's own metadata.</summary>
 public sealed record FeatureNetworkDescription
 {
     /// <summary>Where a description stands in an ONNX file's metadata.</summary>
@@ -41,8 +40,8 @@ public sealed record FeatureNetworkDescription
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
     /// <summary>Shape of one input: [channels, height, width] with 1 or 3 channels, or [length]. Pictures of other sizes are
-    /// resized
-    /// (<see cref="BilinearResizing"/>); grey ones become colour ones, and colour ones grey (ITU-R BT.601).</summary>
+    /// resized, linearly between pixel centres and with antialiasing where they shrink; grey ones become colour ones, and colour
+    /// ones grey (ITU-R BT.601).</summary>
     public required IReadOnlyList<int> Shape { get; init; }
 
     /// <summary>What the smallest value of the data's range becomes. Default -1.</summary>
@@ -62,8 +61,7 @@ public sealed record FeatureNetworkDescription
     public bool BlueFirst { get; init; }
 
     /// <summary>The user's word that the file holds the Inception network of 2015 that the published FID is measured with, with
-    /// its 2,048
-    /// pooled features. Nothing else may be called FID.</summary>
+    /// its 2,048 pooled features. Nothing else may be called FID.</summary>
     public bool IsStandardInception { get; init; }
 
     /// <summary>Reads a description.</summary>

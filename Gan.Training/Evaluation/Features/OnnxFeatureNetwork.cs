@@ -78,8 +78,7 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
 
     /// <summary>Loads a file.</summary>
     /// <param name="path">An ONNX file, or a folder with a <see cref="FileName"/>. A JSON file beside it with the same name
-    /// describes it; where there
-    /// is none, its own metadata must.</param>
+    /// describes it; where there is none, its own metadata must.</param>
     /// <exception cref="GanException">It is not there, cannot be loaded, or nothing describes it.</exception>
     public static OnnxFeatureNetwork Load(string path)
     {

@@ -3,9 +3,8 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Evaluation.Features;
 
 /// <summary>No network at all: a sample's own values, mapped to [-1, 1], are its features. What tables are judged with; for
-/// pictures it sees
-/// brightness pixel by pixel and little of what is shown.</summary>
-public sealed class RawValues : IFeatureNetwork
+/// pictures it sees brightness pixel by pixel and little of what is shown.</summary>
+internal sealed class RawValues : IFeatureNetwork
 {
     /// <inheritdoc/>
     public string Name => "raw values";

@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Data;
 
 namespace Gan.Training.Evaluation.Features;
 
@@ -9,6 +11,8 @@ internal sealed class SamplePreparation
     private readonly FeatureNetworkDescription _network;
     private readonly IReadOnlyList<int> _shape;
     private readonly ValueRange _range;
+    private readonly (int Pixel, double Weight)[][] _rows = [],
+        _columns = [];
 
     public SamplePreparation(FeatureNetworkDescription network, IReadOnlyList<int> shape, ValueRange range)
     {
@@ -22,6 +26,12 @@ internal sealed class SamplePreparation
                     + "brought to that: pictures of 1 or 3 channels are resized, vectors must be as long."
             );
         }
+
+        if (shape.Count > 1)
+            (_rows, _columns) = (
+                Resampling.Triangle(network.Shape[1], shape[1]),
+                Resampling.Triangle(network.Shape[2], shape[2])
+            );
     }
 
     /// <summary>Writes one sample as the network takes it.</summary>
@@ -34,19 +44,17 @@ internal sealed class SamplePreparation
             return;
         }
 
-        var (height, width) = (_network.Shape[1], _network.Shape[2]);
-        var (channels, plane) = (_network.Shape[0], height * width);
-        var resized = new float[_shape[0]][];
+        var (channels, plane) = (_network.Shape[0], _rows.Length * _columns.Length);
+        var values = new double[sample.Length];
+        TensorPrimitives.ConvertTruncating(sample, values.AsSpan());
+        var resized = new double[_shape[0]][];
         for (var c = 0; c < _shape[0]; c++)
-        {
-            resized[c] = new float[plane];
-            BilinearResizing.Resize(
-                sample.Slice(c * _shape[1] * _shape[2], _shape[1] * _shape[2]),
-                (_shape[1], _shape[2]),
-                (height, width),
-                resized[c]
+            resized[c] = Resampling.Resample(
+                values.AsSpan(c * _shape[1] * _shape[2], _shape[1] * _shape[2]),
+                _shape[2],
+                _rows,
+                _columns
             );
-        }
 
         for (var c = 0; c < channels; c++)
         {
@@ -56,7 +64,7 @@ internal sealed class SamplePreparation
                 var value =
                     _shape[0] == channels ? resized[source][i]
                     : _shape[0] == 1 ? resized[0][i]
-                    : 0.299f * resized[0][i] + 0.587f * resized[1][i] + 0.114f * resized[2][i];
+                    : Luminance.Of(resized[0][i], resized[1][i], resized[2][i]);
                 input[c * plane + i] = Normalize(value, c);
             }
         }

@@ -3,14 +3,11 @@ using Gan.Training.Tables;
 namespace Gan.Training.Evaluation.Tabular;
 
 /// <summary>How near rows lie to their closest training rows: a sign of copying, beside the distances of real rows that were not
-/// trained
-/// on.</summary>
+/// trained on.</summary>
 /// <remarks>Gower's distance (J. Gower, "A General Coefficient of Similarity and Some of Its Properties", 1971): the mean over
-/// the columns of, for
-/// numbers, the difference in units of the training rows' range, at most 1, and for categories 0 or 1; a missing value differs
-/// from any other by 1.
-/// Small distances and copies warn; large ones prove no privacy: what a row tells of people in the training data is another
-/// question.</remarks>
+/// the columns of, for numbers, the difference in units of the training rows' range, at most 1, and for categories 0 or 1; a
+/// missing value differs from any other by 1. Small distances and copies warn; large ones prove no privacy: what a row tells of
+/// people in the training data is another question.</remarks>
 /// <param name="Median">The median distance.</param>
 /// <param name="FifthPercentile">One row in twenty is nearer than this.</param>
 /// <param name="Copies">How many rows equal a training row in every column.</param>

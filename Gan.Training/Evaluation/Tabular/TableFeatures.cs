@@ -5,9 +5,8 @@ using Microsoft.ML.Data;
 namespace Gan.Training.Evaluation.Tabular;
 
 /// <summary>What classifiers see of a table: numbers with mean 0 and variance 1, categories as one-hot blocks, and for a missing
-/// value 0 and a
-/// sign that it is missing.</summary>
-public sealed class TableFeatures
+/// value 0 and a sign that it is missing.</summary>
+internal sealed class TableFeatures
 {
     private readonly Table _table;
     private readonly int _label;

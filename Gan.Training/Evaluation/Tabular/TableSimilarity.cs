@@ -4,16 +4,12 @@ namespace Gan.Training.Evaluation.Tabular;
 
 /// <summary>How alike two tables are, column by column and pair by pair; 1 is alike, 0 as unlike as can be.</summary>
 /// <param name="Columns">For each column the Kolmogorov-Smirnov complement of numbers (1 less the largest distance of the
-/// distribution functions) or
-/// the total variation complement of categories (1 less half the sum of the absolute differences of shares; a missing value is a
-/// category). For
-/// numbers missing values are left out.</param>
+/// distribution functions) or the total variation complement of categories (1 less half the sum of the absolute differences of
+/// shares; a missing value is a category). For numbers missing values are left out.</param>
 /// <param name="Pairs">For each pair of columns, the first below the second: of numbers 1 less half the difference of Pearson's
-/// correlations; else
-/// 1 less half the sum of the absolute differences of the joint shares, for which numbers are put into ten bins of equal width
-/// over the first
-/// table's range.</param>
-public sealed record TableSimilarity(IReadOnlyList<double> Columns, IReadOnlyDictionary<(int First, int Second), double> Pairs)
+/// correlations; else 1 less half the sum of the absolute differences of the joint shares, for which numbers are put into ten
+/// bins of equal width over the first table's range.</param>
+internal sealed record TableSimilarity(IReadOnlyList<double> Columns, IReadOnlyDictionary<(int First, int Second), double> Pairs)
 {
     private const int Bins = 10;
 

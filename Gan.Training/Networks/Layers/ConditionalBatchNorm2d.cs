@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Batch norm with a scale and a shift of its own for each class (Dumoulin et al., "A Learned Representation for
-/// Artistic
-/// Style", 2017; Miyato and Koyama 2018). Takes features [batch, channels, height, width] and labels, Int64 [batch].</summary>
-public sealed class ConditionalBatchNorm2d : nn.Module<Tensor, Tensor, Tensor>
+/// Artistic Style", 2017; Miyato and Koyama 2018). Takes features [batch, channels, height, width] and labels, Int64
+/// [batch].</summary>
+internal sealed class ConditionalBatchNorm2d : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly BatchNorm2d _norm;
     private readonly Embedding _scale;

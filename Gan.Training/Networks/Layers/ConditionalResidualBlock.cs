@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A residual block whose main path sees labels: takes features and labels, Int64 [batch].</summary>
-public sealed class ConditionalResidualBlock : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class ConditionalResidualBlock : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly ConditionalSequential _main;
     private readonly nn.Module<Tensor, Tensor> _shortcut;

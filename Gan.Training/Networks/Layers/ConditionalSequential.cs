@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Layers one after the other, of which some take labels, Int64 [batch], beside the features.</summary>
-public sealed class ConditionalSequential : nn.Module<Tensor, Tensor, Tensor>
+internal sealed class ConditionalSequential : nn.Module<Tensor, Tensor, Tensor>
 {
     private readonly List<nn.Module> _layers;
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Adds normal noise in training mode and passes its input on in evaluation mode.</summary>
-public sealed class GaussianNoise : nn.Module<Tensor, Tensor>
+internal sealed class GaussianNoise : nn.Module<Tensor, Tensor>
 {
     private readonly NoiseSource _noise;
 

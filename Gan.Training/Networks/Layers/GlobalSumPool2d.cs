@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Sums each channel over its pixels: [batch, channels, height, width] to [batch, channels].</summary>
-public sealed class GlobalSumPool2d : nn.Module<Tensor, Tensor>
+internal sealed class GlobalSumPool2d : nn.Module<Tensor, Tensor>
 {
     /// <summary>Makes the layer.</summary>
     public GlobalSumPool2d()

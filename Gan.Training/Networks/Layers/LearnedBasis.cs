@@ -5,9 +5,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Turns a vector into a small picture: a learned picture whose channels are scaled by linear functions of the vector
-/// (Huang et
-/// al., "The GAN is dead; long live the GAN!", 2024). [batch, inputs] to [batch, channels, height, width].</summary>
-public sealed class LearnedBasis : nn.Module<Tensor, Tensor>
+/// (Huang et al., "The GAN is dead; long live the GAN!", 2024). [batch, inputs] to [batch, channels, height, width].</summary>
+internal sealed class LearnedBasis : nn.Module<Tensor, Tensor>
 {
     private readonly Linear _linear;
 

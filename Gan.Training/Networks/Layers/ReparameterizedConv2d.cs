@@ -4,9 +4,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A convolution of pictures [batch, channels, height, width], padded with zeros, whose weight is computed from its
-/// parameters
-/// at each pass.</summary>
-public abstract class ReparameterizedConv2d : ReparameterizedLayer
+/// parameters at each pass.</summary>
+internal abstract class ReparameterizedConv2d : ReparameterizedLayer
 {
     private protected readonly Conv2d _convolution;
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A layer whose weight is computed from its parameters at each pass.</summary>
-public abstract class ReparameterizedLayer : nn.Module<Tensor, Tensor>
+internal abstract class ReparameterizedLayer : nn.Module<Tensor, Tensor>
 {
     private protected ReparameterizedLayer(string name)
         : base(name) { }
@@ -13,8 +13,7 @@ public abstract class ReparameterizedLayer : nn.Module<Tensor, Tensor>
     public abstract Parameter? Bias { get; }
 
     /// <summary>The weight that the layer multiplies with in evaluation mode, in the layout of the plain layer. A new tensor
-    /// without
-    /// gradients; the caller's.</summary>
+    /// without gradients; the caller's.</summary>
     public abstract Tensor EffectiveWeight();
 
     /// <summary>Brings what is derived from the weight parameter in line with it; called when that has been set, not

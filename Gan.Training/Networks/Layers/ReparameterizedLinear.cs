@@ -5,7 +5,7 @@ namespace Gan.Training.Networks.Layers;
 
 /// <summary>A linear layer [batch, inputs] to [batch, outputs] whose weight is computed from its parameters at each
 /// pass.</summary>
-public abstract class ReparameterizedLinear : ReparameterizedLayer
+internal abstract class ReparameterizedLinear : ReparameterizedLayer
 {
     private protected readonly Linear _linear;
 

@@ -3,9 +3,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Dropout (Srivastava et al. 2014) from a source of its own, so that a seed fixes what is dropped; identity in
-/// evaluation
-/// mode.</summary>
-public sealed class SeededDropout : nn.Module<Tensor, Tensor>
+/// evaluation mode.</summary>
+internal sealed class SeededDropout : nn.Module<Tensor, Tensor>
 {
     private readonly NoiseSource _noise;
 

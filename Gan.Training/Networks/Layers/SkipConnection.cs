@@ -3,16 +3,14 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A skip connection as in a U-Net: the input, and behind it along dimension 1 what the body makes of it (Ronneberger et
-/// al.,
-/// "U-Net", 2015). [batch, channels, ...] to [batch, channels + the body's, ...].</summary>
+/// al., "U-Net", 2015). [batch, channels, ...] to [batch, channels + the body's, ...].</summary>
 public sealed class SkipConnection : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> _body;
 
     /// <summary>Wraps the body.</summary>
     /// <param name="body">What is skipped; it keeps the sizes of the input but its channels, and must not begin with a layer that
-    /// works in
-    /// place. Owned from here on.</param>
+    /// works in place. Owned from here on.</param>
     public SkipConnection(nn.Module<Tensor, Tensor> body)
         : base(nameof(SkipConnection))
     {

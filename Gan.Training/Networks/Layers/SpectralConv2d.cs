@@ -3,10 +3,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A convolution with spectral normalization: its weight, as the matrix of output channels by everything else, has the
-/// largest
-/// singular value 1 (Miyato et al. 2018).</summary>
+/// largest singular value 1 (Miyato et al. 2018).</summary>
 /// <remarks>Each pass in training mode does one power iteration; evaluation mode does none.</remarks>
-public sealed class SpectralConv2d : ReparameterizedConv2d
+internal sealed class SpectralConv2d : ReparameterizedConv2d
 {
     private readonly SpectralNormalization _spectral;
 

@@ -4,10 +4,9 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>An embedding, Int64 [batch] to [batch, width], with spectral normalization: the table has the largest singular value
-/// 1
-/// (Miyato and Koyama 2018).</summary>
+/// 1 (Miyato and Koyama 2018).</summary>
 /// <remarks>Each pass in training mode does one power iteration; evaluation mode does none.</remarks>
-public sealed class SpectralEmbedding : ReparameterizedLayer
+internal sealed class SpectralEmbedding : ReparameterizedLayer
 {
     private readonly Embedding _embedding;
     private readonly SpectralNormalization _spectral;

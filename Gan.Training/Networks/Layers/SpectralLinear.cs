@@ -5,7 +5,7 @@ namespace Gan.Training.Networks.Layers;
 /// <summary>A linear layer with spectral normalization: its weight has the largest singular value 1 (Miyato et al.
 /// 2018).</summary>
 /// <remarks>Each pass in training mode does one power iteration; evaluation mode does none.</remarks>
-public sealed class SpectralLinear : ReparameterizedLinear
+internal sealed class SpectralLinear : ReparameterizedLinear
 {
     private readonly SpectralNormalization _spectral;
 

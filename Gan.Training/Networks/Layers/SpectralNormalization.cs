@@ -4,8 +4,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>Divides a weight by its largest singular value, which power iteration follows as the weight changes: Miyato et al.,
-/// "Spectral
-/// Normalization for Generative Adversarial Networks" (2018), algorithm 1.</summary>
+/// "Spectral Normalization for Generative Adversarial Networks" (2018), algorithm 1.</summary>
 internal sealed class SpectralNormalization : nn.Module
 {
     // As many as PyTorch starts with: enough for the estimate to be near from the first step on.

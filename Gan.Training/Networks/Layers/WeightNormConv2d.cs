@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>A convolution with weight normalization, a gain for each output channel (Salimans and Kingma 2016).</summary>
-public sealed class WeightNormConv2d : ReparameterizedConv2d
+internal sealed class WeightNormConv2d : ReparameterizedConv2d
 {
     private readonly WeightNormalizedGain _gain;
 

@@ -4,14 +4,16 @@
   const embedded = JSON.parse($("run-data").textContent);
   const run = { metrics: [], findings: [], samples: [], status: null };
   const groups = [
-    { key: "loss", title: "Losses", note: "Levels mean little in a game of two; watch for drift and sudden jumps.", log: false,
-      lines: [["discriminator", m => m.discriminator], ["generator", m => m.generator]] },
+    { key: "loss", title: "Losses", note: "Levels mean little in a game; watch for drift and sudden jumps.", totals: true },
+    { key: "terms", title: "Terms of the losses", note: "What each loss is the sum of.", terms: true },
     { key: "gradient", title: "Gradient norms", note: "How hard each player is pulled. A generator's that falls to nothing has stopped learning.", log: true },
     { key: "score", title: "Scores", note: "What the discriminator gives real and generated samples.", skip: ["separation"] },
     { key: "share", title: "Separation and diversity", note: "Separation 1: it tells all apart. Diversity near 0: the generator repeats itself; real data have 1.",
-      lines: [["separation", m => m.readings["score/separation"]], ["diversity", m => m.readings["samples/diversity"]]] },
+      lines: [["separation", m => m.metrics["score/separation"]], ["diversity", m => m.metrics["samples/diversity"]]] },
     { key: "distance", title: "Distance to the data", note: "Between generated and real samples, at each checkpoint. Smaller is better.", dots: true },
   ];
+  // Lines that earlier versions wrote knew two players.
+  const report = m => m.losses ? m : { step: m.step, losses: { discriminator: m.discriminator, generator: m.generator }, metrics: m.readings || {} };
   const known = new Set(["gradient", "score", "distance", "samples"]);
   const colours = ["--a", "--b", "--c", "--d", "--e"];
   const number = v => v === null || v === undefined || !isFinite(v) ? "–" : Math.abs(v) >= 1e5 || (Math.abs(v) < 1e-3 && v !== 0)
@@ -65,7 +67,7 @@
     if (s) facts.push(["Step", `${whole(step)} of ${whole(s.totalSteps)}`]);
     if (s && s.stepsPerSecond) facts.push(["Speed", `${number(s.stepsPerSecond)} steps/s`]);
     if (s && s.state === "running") facts.push(["Time left", duration(s.remainingSeconds)]);
-    if (last) facts.push(["Discriminator's loss", number(last.discriminator)], ["Generator's loss", number(last.generator)]);
+    if (last) Object.keys(last.losses).filter(n => !n.includes("/")).forEach(n => facts.push([`Loss of the ${n}`, number(last.losses[n])]));
     if (s && s.message) facts.push(["What went wrong", s.message]);
     fill("stats", facts);
     document.title = (s && s.state === "running" ? `${Math.floor(100 * step / Math.max(1, s.totalSteps))} % · ` : "") + $("name").textContent;
@@ -133,14 +135,15 @@
     return element;
   };
   function allGroups() {
-    const names = new Set();
-    run.metrics.forEach(m => Object.keys(m.readings).forEach(n => names.add(n)));
-    const found = groups.map(g => g.lines ? g : { ...g, lines: [...names].filter(n => n.startsWith(g.key + "/") && !(g.skip || []).includes(n.slice(g.key.length + 1)))
-      .sort().map(n => [n.slice(g.key.length + 1), m => m.readings[n]]) });
+    const names = new Set(), losses = new Set();
+    run.metrics.forEach(m => { Object.keys(m.metrics).forEach(n => names.add(n)); Object.keys(m.losses).forEach(n => losses.add(n)); });
+    const ofLosses = terms => [...losses].filter(n => n.includes("/") === terms).map(n => [n, m => m.losses[n]]);
+    const found = groups.map(g => g.lines ? g : g.totals || g.terms ? { ...g, lines: ofLosses(!!g.terms) } : { ...g, lines: [...names].filter(n => n.startsWith(g.key + "/") && !(g.skip || []).includes(n.slice(g.key.length + 1)))
+      .sort().map(n => [n.slice(g.key.length + 1), m => m.metrics[n]]) });
     const others = new Map();
     [...names].filter(n => !known.has(n.split("/")[0])).sort().forEach(n => {
       const key = n.split("/")[0];
-      others.set(key, [...(others.get(key) || []), [n.slice(key.length + 1) || key, m => m.readings[n]]]);
+      others.set(key, [...(others.get(key) || []), [n.slice(key.length + 1) || key, m => m.metrics[n]]]);
     });
     others.forEach((lines, key) => found.push({ key: "own-" + key, title: key, note: "What the method tells of itself.", lines }));
     return found.filter(g => g.lines.length > 0);
@@ -308,7 +311,7 @@
   // ---- data ----
   function apply(update) {
     if (update.name) { $("name").textContent = update.name; $("subtitle").textContent = update.subtitle; }
-    if (update.metrics) { run.metrics.length = Math.min(run.metrics.length, update.keep || 0); update.metrics.forEach(m => run.metrics.push(m)); }
+    if (update.metrics) { run.metrics.length = Math.min(run.metrics.length, update.keep || 0); update.metrics.forEach(m => run.metrics.push(report(m))); }
     if (update.findings) { run.findings = update.findings; showFindings(); }
     if (update.samples) { run.samples = update.samples; showSamples(); }
     if ("status" in update) run.status = update.status;

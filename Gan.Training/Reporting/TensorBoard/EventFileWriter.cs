@@ -1,28 +1,15 @@
 using System.Globalization;
 using Gan.Onnx;
+using Gan.Training.Reporting.TensorBoard.Wire;
 using Google.Protobuf;
 
 namespace Gan.Training.Reporting.TensorBoard;
 
 /// <summary>Writes an event file for TensorBoard: scalars and pictures by step.</summary>
 /// <remarks>Every event is on the disk when its method returns. A resumed run begins another file in the same folder; TensorBoard
-/// joins them
-/// by step. Not thread-safe.</remarks>
-public sealed class EventFileWriter : IDisposable
+/// joins them by step. Not thread-safe.</remarks>
+internal sealed class EventFileWriter : IDisposable
 {
-    // Field numbers of TensorFlow's messages Event, Summary, Summary.Value and Summary.Image.
-    private const int EventWallTime = 1,
-        EventStep = 2,
-        EventFileVersion = 3,
-        EventSummary = 5;
-    private const int SummaryValue = 1;
-    private const int ValueTag = 1,
-        ValueScalar = 2,
-        ValueImage = 4;
-    private const int ImageHeight = 1,
-        ImageWidth = 2,
-        ImageColourSpace = 3,
-        ImageBytes = 4;
     private readonly FileStream _stream;
 
     /// <summary>Begins a file.</summary>
@@ -47,7 +34,7 @@ public sealed class EventFileWriter : IDisposable
             throw new GanException($"The event file '{FilePath}' could not be made: {e.Message}", e);
         }
 
-        Append(0, output => WriteText(output, EventFileVersion, "brain.Event:2"));
+        Append(new Event { FileVersion = "brain.Event:2" });
     }
 
     /// <summary>The file.</summary>
@@ -59,23 +46,9 @@ public sealed class EventFileWriter : IDisposable
     public void WriteScalars(long step, IEnumerable<KeyValuePair<string, double>> scalars)
     {
         ArgumentNullException.ThrowIfNull(scalars);
-        var summary = Message(output =>
-        {
-            foreach (var (name, number) in scalars)
-            {
-                WriteBytes(
-                    output,
-                    SummaryValue,
-                    Message(value =>
-                    {
-                        WriteText(value, ValueTag, name);
-                        value.WriteTag(ValueScalar, WireFormat.WireType.Fixed32);
-                        value.WriteFloat((float)number);
-                    })
-                );
-            }
-        });
-        Append(step, output => WriteBytes(output, EventSummary, summary));
+        var summary = new Summary();
+        summary.Value.AddRange(scalars.Select(s => new Summary.Types.Value { Tag = s.Key, SimpleValue = (float)s.Value }));
+        Append(new Event { Step = step, Summary = summary });
     }
 
     /// <summary>Writes a picture of one step.</summary>
@@ -88,60 +61,42 @@ public sealed class EventFileWriter : IDisposable
     public void WriteImage(long step, string name, ReadOnlyMemory<byte> png, int height, int width, int channels)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var image = Message(output =>
+        var image = new Summary.Types.Image
         {
-            WriteNumber(output, ImageHeight, height);
-            WriteNumber(output, ImageWidth, width);
-            WriteNumber(output, ImageColourSpace, channels);
-            WriteBytes(output, ImageBytes, ByteString.CopyFrom(png.Span));
-        });
-        var value = Message(output =>
+            Height = height,
+            Width = width,
+            Colorspace = channels,
+            EncodedImageString = ByteString.CopyFrom(png.Span),
+        };
+        var summary = new Summary
         {
-            WriteText(output, ValueTag, name);
-            WriteBytes(output, ValueImage, image);
-        });
-        Append(step, output => WriteBytes(output, EventSummary, Message(summary => WriteBytes(summary, SummaryValue, value))));
+            Value =
+            {
+                new Summary.Types.Value { Tag = name, Image = image },
+            },
+        };
+        Append(new Event { Step = step, Summary = summary });
     }
+
+    /// <summary>Says that the run went back and goes on from a step: TensorBoard discards what earlier events say of that step
+    /// and of those after it.</summary>
+    /// <param name="step">The first step that is written anew; at least 0.</param>
+    public void WriteRestart(long step) =>
+        Append(
+            new Event
+            {
+                Step = step,
+                SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start },
+            }
+        );
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 
-    private void Append(long step, Action<CodedOutputStream> what)
+    private void Append(Event what)
     {
-        var message = Message(output =>
-        {
-            output.WriteTag(EventWallTime, WireFormat.WireType.Fixed64);
-            output.WriteDouble(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0);
-            WriteNumber(output, EventStep, step);
-            what(output);
-        });
-        RecordWriter.Write(_stream, message.Span);
+        what.WallTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
+        RecordWriter.Write(_stream, what.ToByteArray());
         _stream.Flush();
-    }
-
-    private static ByteString Message(Action<CodedOutputStream> write)
-    {
-        using var buffer = new MemoryStream();
-        using (var output = new CodedOutputStream(buffer, leaveOpen: true))
-            write(output);
-        return ByteString.CopyFrom(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
-
-    private static void WriteText(CodedOutputStream output, int field, string text)
-    {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteString(text);
-    }
-
-    private static void WriteBytes(CodedOutputStream output, int field, ByteString bytes)
-    {
-        output.WriteTag(field, WireFormat.WireType.LengthDelimited);
-        output.WriteBytes(bytes);
-    }
-
-    private static void WriteNumber(CodedOutputStream output, int field, long number)
-    {
-        output.WriteTag(field, WireFormat.WireType.Varint);
-        output.WriteInt64(number);
     }
 }

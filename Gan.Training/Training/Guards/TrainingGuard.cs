@@ -1,8 +1,10 @@
+using Gan.Training.Games;
+
 namespace Gan.Training.Guards;
 
 /// <summary>Watches what a run reports for the ways in which games fail, and says what it saw and what to try.</summary>
 /// <remarks>A finding is made once; after it the same kind must go away before it is found again. Not thread-safe.</remarks>
-public sealed class TrainingGuard
+internal sealed class TrainingGuard
 {
     private readonly GuardSettings _settings;
     private readonly Dictionary<GuardKind, (int Count, long Since)> _bad = [];
@@ -17,30 +19,24 @@ public sealed class TrainingGuard
     }
 
     /// <summary>Looks at a report.</summary>
-    /// <param name="losses">The report.</param>
+    /// <param name="report">The report.</param>
     /// <returns>What went wrong; null where nothing new did. Of several things the worst.</returns>
-    public GuardFinding? Observe(StepLosses losses)
+    public GuardFinding? Observe(StepReport report)
     {
-        ArgumentNullException.ThrowIfNull(losses);
-        var gradient = losses.Readings.GetValueOrDefault("gradient/generator", double.NaN);
-        if (
-            !double.IsFinite(losses.Discriminator)
-            || !double.IsFinite(losses.Generator)
-            || losses.Readings.Values.Any(v => !double.IsFinite(v))
-        )
+        ArgumentNullException.ThrowIfNull(report);
+        var gradient = report.Metrics.GetValueOrDefault("gradient/generator", double.NaN);
+        if (!report.IsFinite || report.Metrics.Values.Any(v => !double.IsFinite(v)))
             return Found(
                 GuardKind.NotFinite,
-                losses.Step,
-                $"a loss or gradient is no longer a finite number (the discriminator's loss is {losses.Discriminator}, the "
-                    + $"generator's "
-                    + $"{losses.Generator}). Lower the learning rates, or add a gradient penalty (r3gan, wgan-gp) or gradient "
-                    + $"clipping."
+                report.Step,
+                $"a loss or gradient is no longer a finite number ({GanTrainer.Describe(report)}). Lower the learning rates, "
+                    + "or add a gradient penalty (r3gan, wgan-gp) or gradient clipping."
             );
 
         if (gradient > _largestGradient)
             _largestGradient = gradient;
-        var separation = losses.Readings.GetValueOrDefault(TurnReadings.Separation, 0.5);
-        var diversity = losses.Readings.GetValueOrDefault(TurnReadings.Diversity, 1);
+        var separation = report.Metrics.GetValueOrDefault(AdversarialMetrics.Separation, 0.5);
+        var diversity = report.Metrics.GetValueOrDefault(AdversarialMetrics.Diversity, 1);
         GuardFinding? worst = null;
         Watch(
             GuardKind.DiscriminatorVictory,
@@ -79,10 +75,10 @@ public sealed class TrainingGuard
                 return;
             }
 
-            var (count, since) = _bad.GetValueOrDefault(kind, (0, losses.Step));
+            var (count, since) = _bad.GetValueOrDefault(kind, (0, report.Step));
             _bad[kind] = (count + 1, since);
             if (count + 1 == _settings.Patience)
-                worst = Found(kind, losses.Step, message(), since);
+                worst = Found(kind, report.Step, message(), since);
         }
     }
 
@@ -94,8 +90,7 @@ public sealed class TrainingGuard
     }
 
     /// <summary>Whether a run goes back to a checkpoint for this. A discriminator that wins is only named: under critics and
-    /// paired losses a
-    /// generator learns well from one that does.</summary>
+    /// paired losses a generator learns well from one that does.</summary>
     internal static bool GoesBackFor(GuardKind kind) => kind != GuardKind.DiscriminatorVictory;
 
     private static GuardFinding Found(GuardKind kind, long step, string message, long? since = null) =>

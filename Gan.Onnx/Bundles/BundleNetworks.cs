@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+
+namespace Gan.Onnx.Bundles;
+
+/// <summary>What the generator takes.</summary>
+public sealed record BundleLatent
+{
+    /// <summary>How many values a latent vector has: 1 to <see cref="BundleLimits.LatentSize"/>.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>What its values are drawn from.</summary>
+    public required LatentDistribution Distribution { get; init; }
+
+    /// <summary>The number of classes whose numbers the generator also takes, as input <c>label</c>; 0, the default, for none.
+    /// Then it is the number of <see cref="BundleData.Labels"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int LabelCount { get; init; }
+
+    /// <summary>The codes that the generator also takes, as input <c>code</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BundleCode? Code { get; init; }
+}
+
+/// <summary>The distribution that a generator's latent values are drawn from, independently.</summary>
+public enum LatentDistribution
+{
+    /// <summary>Normal with mean 0 and variance 1.</summary>
+    Normal,
+
+    /// <summary>Uniform in [-1, 1).</summary>
+    Uniform,
+}
+
+/// <summary>How a code vector is made up: one-hot blocks for the categorical codes, first to last, then the continuous codes in
+/// [-1, 1].</summary>
+public sealed record BundleCode
+{
+    /// <summary>The number of categories of each categorical code, each at least 2; may be empty.</summary>
+    public required IReadOnlyList<int> Categorical { get; init; }
+
+    /// <summary>The number of continuous codes; at least 0, and at least 1 where there are no categorical ones.</summary>
+    public required int Continuous { get; init; }
+
+    /// <summary>Width of the code vector.</summary>
+    [JsonIgnore]
+    public int Width => Categorical.Sum() + Continuous;
+}
+
+/// <summary>What the discriminator's features are.</summary>
+public sealed record BundleFeatures
+{
+    /// <summary>How many features a sample has: 1 to <see cref="BundleLimits.SampleSize"/>.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Width of the output <c>classes</c>, one logit a class; 0, the default, where the discriminator does not classify.
+    /// Then it is the number of <see cref="BundleData.Labels"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ClassCount { get; init; }
+
+    /// <summary>Width of the output <c>code</c>, the discriminator's estimate of the generator's code: logits for categorical
+    /// codes, means for continuous ones; 0, the default, where it has none. Then it is the width of the generator's
+    /// code.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int CodeWidth { get; init; }
+}
+
+/// <summary>What the encoder gives: for a sample, the latent vector that stands for it, as in BiGAN, ALI, AAE and
+/// f-AnoGAN.</summary>
+public sealed record BundleEncoder
+{
+    /// <summary>How many values a sample's code has: 1 to <see cref="BundleLimits.LatentSize"/>; where the bundle has a
+    /// generator, its <see cref="BundleLatent.Size"/>, so that what the encoder gives is what the generator takes.</summary>
+    public required int Size { get; init; }
+}
+
+/// <summary>What the translator takes: images of another kind than the bundle's samples, as in pix2pix and CycleGAN. What it
+/// gives are samples, which <see cref="BundleManifest.Data"/> describes.</summary>
+public sealed record BundleTranslator
+{
+    /// <summary>An image's shape without the batch, [channels, height, width]: positive, and at most
+    /// <see cref="BundleLimits.SampleSize"/> values.</summary>
+    public required IReadOnlyList<int> SourceShape { get; init; }
+
+    /// <summary>The range of the images' own values, which the translator takes.</summary>
+    public required ValueRange SourceRange { get; init; }
+}

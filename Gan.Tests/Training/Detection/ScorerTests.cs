@@ -1,0 +1,115 @@
+using Gan.Training.Detection;
+using Gan.Training.Export;
+using Gan.Training.Methods;
+using static TorchSharp.torch;
+
+namespace Gan.Tests.Training.Detection;
+
+/// <summary>Every score against values worked out by hand, for the row 4, whose reconstruction is 2 and whose latent is
+/// 1.</summary>
+[TestClass]
+public sealed class ScorerTests
+{
+    [TestMethod]
+    // (4 - 2)² = 4, and kappa times the same of features that are the row.
+    [DataRow(0.0, 4.0)]
+    [DataRow(0.5, 6.0)]
+    public void F_AnoGAN_adds_residual_and_features(double kappa, double expected)
+    {
+        using var networks = new TinyNetworks();
+        Assert.AreEqual(expected, Score(new FAnoGanScorer(networks.Generator, networks.Encoder, networks.Critic, kappa)), 1e-6);
+    }
+
+    [TestMethod]
+    // |4 - 2| = 2; of the features (4, 1) and (2, 1) the mean difference is 1.
+    [DataRow(1.0, 2.0)]
+    [DataRow(0.0, 1.0)]
+    [DataRow(0.9, 1.9)]
+    public void EGBAD_weighs_residual_and_joint_features(double alpha, double expected)
+    {
+        using var networks = new TinyNetworks();
+        Assert.AreEqual(expected, Score(new BiGanScorer(networks.Generator, networks.Encoder, networks.Pairs, alpha)), 1e-6);
+    }
+
+    [TestMethod]
+    public void ALAD_compares_features_of_the_pair_and_of_the_pair_with_the_reconstruction()
+    {
+        using var networks = new TinyNetworks();
+        // (4, 4) and (4, 2).
+        Assert.AreEqual(1, Score(new AladScorer(networks.Generator, networks.Encoder, networks.Cycles)), 1e-6);
+    }
+
+    [TestMethod]
+    public void GANomaly_compares_both_latents()
+    {
+        using var networks = new TinyNetworks();
+        // The latent 1, and the second encoder's of the reconstruction, 2.
+        Assert.AreEqual(1, Score(new GanomalyScorer(networks.Generator, networks.Encoder, networks.SecondEncoder)), 1e-6);
+    }
+
+    [TestMethod]
+    public void The_plain_score_is_minus_the_discriminators()
+    {
+        using var networks = new TinyNetworks();
+        Assert.AreEqual(-4, Score(new DiscriminatorScorer(networks.Critic)), 1e-6);
+    }
+
+    [TestMethod]
+    // Prototypes 0 and 2 have mean 1 and root mean square 1, as rows and as features, so that squared distances are those of the
+    // rows.
+    [DataRow(1, 0.5, 4.0)]
+    [DataRow(2, 0.5, 16.0)]
+    [DataRow(9, 0.5, 16.0)]
+    [DataRow(1, 0.0, 4.0)]
+    [DataRow(1, 1.0, 4.0)]
+    public void Prototypes_are_compared_with_by_row_and_by_features(int neighbour, double featureWeight, double squared)
+    {
+        using var networks = new TinyNetworks();
+        var scorer = new PrototypeScorer(networks.Critic, tensor(new[] { 0f, 2f }, [2, 1]), neighbour, featureWeight);
+        Assert.AreEqual(Math.Sqrt(squared + 0.01), Score(scorer), 1e-5);
+        scorer.Release();
+    }
+
+    [TestMethod]
+    public void A_detector_fills_scales_standardizes_and_averages()
+    {
+        using var networks = new TinyNetworks();
+        // The column goes from 0 to 10 with median 5; 9 becomes 0.8, and a missing value 0.
+        var rows = new Gan.Training.Data.Dataset(
+            "column",
+            [1],
+            [0, 5, 10],
+            null,
+            new Gan.Onnx.Bundles.ValueRange { Minimum = 0, Maximum = 10 }
+        );
+        var model = new DetectorModel(
+            [
+                new FAnoGanScorer(networks.Generator, networks.Encoder, networks.Critic, 0),
+                new GanomalyScorer(networks.Generator, networks.Encoder, networks.SecondEncoder),
+            ],
+            [(0.06, 0.5), (0.1, 2)],
+            ColumnScaling.Fit(rows),
+            [1]
+        );
+        // (0.8 - 0.4)² = 0.16 and |0.2 - 0.4| = 0.2: ((0.16 - 0.06) / 0.5 + (0.2 - 0.1) / 2) / 2.
+        Assert.AreEqual(0.125, Score(model, 9), 1e-6);
+        Assert.AreEqual(-0.085, Score(model, float.NaN), 1e-6);
+    }
+
+    /// <summary>Scores a row here and in its graph.</summary>
+    private static double Score(AnomalyScorer scorer, float row = 4)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var x = tensor(new[] { row }, [1, 1]);
+        var score = scorer.Score(x).Anomaly.item<float>();
+        var model = NetworkExporter.WriteDiscriminator(
+            scorer,
+            [1],
+            new Gan.Onnx.Bundles.ValueRange { Minimum = -1, Maximum = 1 }
+        );
+        Assert.AreEqual(score, Export.ExportFixture.Run(model, x)[0].item<float>(), 1e-5);
+        Assert.AreEqual(-score, scorer.call(x).Score.item<float>(), 1e-6);
+        return score;
+    }
+}

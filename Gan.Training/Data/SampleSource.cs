@@ -1,0 +1,115 @@
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+
+namespace Gan.Training.Data;
+
+/// <summary>Where a data set's samples come from, row by row, in the data's own range.</summary>
+/// <remarks>Safe to share between threads.</remarks>
+/// <param name="count">How many samples there are.</param>
+/// <param name="size">Numbers in one sample.</param>
+internal abstract class SampleSource(int count, int size)
+{
+    /// <summary>How many samples there are.</summary>
+    public int Count { get; } = count;
+
+    /// <summary>Numbers in one sample.</summary>
+    public int Size { get; } = size;
+
+    /// <summary>Whether a sample is but copied when it is read; otherwise it is worth reading ahead.</summary>
+    public virtual bool IsInMemory => true;
+
+    /// <summary>Reads one sample.</summary>
+    /// <param name="row">Its number, from 0.</param>
+    /// <param name="sample">Where it goes; as long as <see cref="Size"/>.</param>
+    public abstract void Read(int row, Span<float> sample);
+
+    /// <summary>Reads several samples, one after the other.</summary>
+    /// <param name="rows">Their numbers.</param>
+    /// <param name="samples">Where they go; it begins with the first.</param>
+    public virtual void Read(ReadOnlySpan<int> rows, float[] samples)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            Read(rows[i], samples.AsSpan(i * Size, Size));
+    }
+
+    /// <summary>Some of the samples, in the order given.</summary>
+    /// <param name="rows">Row numbers; the array is kept.</param>
+    public virtual SampleSource Select(int[] rows) => new SelectedSamples(this, rows);
+
+    /// <summary>Room for samples in one array.</summary>
+    /// <exception cref="GanException">They are more than one array holds.</exception>
+    public static T[] Allocate<T>(long count, int size) =>
+        count * size <= Array.MaxLength
+            ? new T[count * size]
+            : throw new GanException(
+                $"{count} samples of {size} values are more than the {Array.MaxLength} values that one array holds: take fewer "
+                    + "or smaller samples, or pictures in a folder, which are read as they are needed."
+            );
+}
+
+/// <summary>Samples in memory, one after the other.</summary>
+internal sealed class FloatSamples(float[] values, int size) : SampleSource(size < 1 ? 0 : values.Length / size, size)
+{
+    public float[] Values => values;
+
+    public override void Read(int row, Span<float> sample) => values.AsSpan(row * Size, Size).CopyTo(sample);
+
+    /// <summary>Copies, so that all samples still lie one after the other.</summary>
+    public override SampleSource Select(int[] rows)
+    {
+        var chosen = Allocate<float>(rows.Length, Size);
+        Read(rows, chosen);
+        return new FloatSamples(chosen, Size);
+    }
+}
+
+/// <summary>Samples of whole numbers from 0 to 255 in memory, a byte each.</summary>
+internal sealed class ByteSamples(byte[] values, int size) : SampleSource(values.Length / size, size)
+{
+    /// <summary>0 to 255.</summary>
+    public static ValueRange Range => new() { Minimum = 0, Maximum = 255 };
+
+    public override void Read(int row, Span<float> sample) => Convert(values.AsSpan(row * Size, Size), sample);
+
+    /// <summary>Each byte as a number.</summary>
+    public static void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
+    {
+        for (var i = 0; i < bytes.Length; i++)
+            values[i] = bytes[i];
+    }
+}
+
+/// <summary>Some samples of another source, which they share.</summary>
+internal sealed class SelectedSamples : SampleSource
+{
+    private readonly SampleSource _source;
+    private readonly int[] _rows;
+
+    public SelectedSamples(SampleSource source, int[] rows)
+        : base(rows.Length, source.Size)
+    {
+        foreach (var row in rows)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(row, nameof(rows));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, source.Count, nameof(rows));
+        }
+
+        (_source, _rows) = (source, rows);
+    }
+
+    public override bool IsInMemory => _source.IsInMemory;
+
+    public override void Read(int row, Span<float> sample) => _source.Read(_rows[row], sample);
+
+    public override void Read(ReadOnlySpan<int> rows, float[] samples) => _source.Read(Through(rows), samples);
+
+    public override SampleSource Select(int[] rows) => new SelectedSamples(_source, Through(rows));
+
+    private int[] Through(ReadOnlySpan<int> rows)
+    {
+        var through = new int[rows.Length];
+        for (var i = 0; i < through.Length; i++)
+            through[i] = _rows[rows[i]];
+        return through;
+    }
+}

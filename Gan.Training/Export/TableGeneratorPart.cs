@@ -1,0 +1,118 @@
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
+using Gan.Training.Networks;
+using Gan.Training.Tables;
+using static TorchSharp.torch;
+
+namespace Gan.Training.Export;
+
+/// <summary>A generator of tables: inputs <c>z</c>, and where it takes conditions <c>code</c>; output <c>x</c>, rows in the
+/// columns' own units.</summary>
+/// <param name="network">The generator; it gives encoded rows.</param>
+/// <param name="table">What was learned.</param>
+/// <param name="encoding">What encoded rows are made up of.</param>
+/// <param name="keepFingerprints">Whether the bundle tells generated rows that equal a training row.</param>
+internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, TableEncoding encoding, bool keepFingerprints)
+    : BundlePart
+{
+    /// <summary>The most rows whose fingerprints a manifest has room for.</summary>
+    public const int MaximumFingerprints = 150_000;
+
+    /// <summary>Refuses a table with more rows than a manifest has room for the fingerprints of; to be asked before a long
+    /// training, not after it.</summary>
+    /// <param name="table">The table to train on.</param>
+    /// <param name="keepFingerprints">Whether the bundle is to keep fingerprints.</param>
+    /// <exception cref="GanException">There are more than <see cref="MaximumFingerprints"/> rows, and they are to be
+    /// kept.</exception>
+    public static void CheckFingerprints(Table table, bool keepFingerprints)
+    {
+        if (keepFingerprints && table.RowCount > MaximumFingerprints)
+        {
+            throw new GanException(
+                $"The table '{table.Name}' has {table.RowCount} rows, and a bundle has room for the fingerprints of "
+                    + $"{MaximumFingerprints}. Keep none (--no-fingerprints on the command line, "
+                    + $"{nameof(TrainingSettings.KeepFingerprints)} = false in code; generated rows may then equal training "
+                    + "rows), or train on fewer rows."
+            );
+        }
+    }
+
+    public override string File => GanBundle.GeneratorFile;
+
+    public override IReadOnlyList<nn.Module> Networks => [network];
+
+    public override BundleManifest Describe(BundleManifest manifest) =>
+        new GeneratorPart(network, LatentDistribution.Normal).Describe(manifest) with
+        {
+            Data = Describe(table),
+            Table = Describe(table, keepFingerprints),
+        };
+
+    public override byte[] Write(BundleManifest manifest, NetworkExportOptions options) =>
+        NetworkExporter.WriteTableGenerator(network, encoding, options);
+
+    internal override IReadOnlyList<ExportDifference> Compare(GanBundle bundle, Generator random, double tolerance) =>
+        [new TableComparison(network, encoding, tolerance).Run(bundle, random)];
+
+    // Rows have columns of many kinds, which are compared one by one.
+    protected override IReadOnlyList<ComparedInput> Inputs(BundleManifest manifest) => throw new NotSupportedException();
+
+    protected override IReadOnlyList<(string Name, double? Unit)> Outputs(BundleManifest manifest) =>
+        throw new NotSupportedException();
+
+    protected override Tensor[] Run(BundleManifest manifest, Tensor[] inputs) => throw new NotSupportedException();
+
+    private static BundleData Describe(Table table)
+    {
+        // The range of everything that x can hold: numbers in their units, and categories' places.
+        var (low, high) = (0.0, 1.0);
+        foreach (var column in table.Columns)
+        {
+            low = Math.Min(low, column.Values.Where(v => !float.IsNaN(v)).Min());
+            high = Math.Max(high, column.Values.Where(v => !float.IsNaN(v)).Max());
+        }
+
+        return new BundleData
+        {
+            Kind = DataKind.Vector,
+            Shape = [table.Columns.Count],
+            ValueRange = new ValueRange { Minimum = low, Maximum = high },
+        };
+    }
+
+    private static BundleTable Describe(Table table, bool keepFingerprints) =>
+        new()
+        {
+            RowCount = table.RowCount,
+            Columns = [.. table.Columns.Select(Describe)],
+            Fingerprints = keepFingerprints
+                ? RowFingerprint.Write(Enumerable.Range(0, table.RowCount).Select(row => RowFingerprint.Of(table.Row(row))))
+                : null,
+        };
+
+    private static BundleTableColumn Describe(TableColumn column)
+    {
+        var described = new BundleTableColumn
+        {
+            Name = column.Name,
+            Type = column.Type,
+            MissingCount = column.MissingCount,
+        };
+        if (column.Categories is { } categories)
+        {
+            var counts = new int[categories.Count];
+            foreach (var value in column.Values.Where(v => !float.IsNaN(v)))
+                counts[(int)value]++;
+            return described with { Categories = categories, Counts = counts };
+        }
+
+        float[] present = [.. column.Values.Where(v => !float.IsNaN(v))];
+        return described with
+        {
+            Minimum = present.Min(),
+            Maximum = present.Max(),
+            Decimals = column.Type is TableColumnType.Single or TableColumnType.Double ? NumberDecimals.Of(present) : 0,
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using Gan.Training.Games;
+using static TorchSharp.torch;
+
+namespace Gan.Training.Losses;
+
+/// <summary>A term that is added to the discriminator's loss, to the generator's, or to both.</summary>
+public abstract class LossTerm : GamePart
+{
+    /// <summary>What the term is called in metrics, such as "gradient-penalty".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether the generator's term needs the discriminator's output for real samples. False unless
+    /// overridden.</summary>
+    public virtual bool GeneratorSeesReal => false;
+
+    /// <summary>Whether <see cref="DiscriminatorTerm"/> differentiates the discriminator's outputs by the samples it saw, so that
+    /// those samples must track gradients. False unless overridden.</summary>
+    public virtual bool NeedsSampleGradients => false;
+
+    /// <summary>What is added to the discriminator's loss.</summary>
+    /// <param name="pass">Samples and outputs; generated samples are detached.</param>
+    /// <returns>A scalar, weighted; null for nothing.</returns>
+    public virtual Tensor? DiscriminatorTerm(AdversarialStep pass) => null;
+
+    /// <summary>What is added to the generator's loss.</summary>
+    /// <param name="pass">Samples and outputs; gradients flow through generated samples to the generator.</param>
+    /// <returns>A scalar, weighted; null for nothing.</returns>
+    public virtual Tensor? GeneratorTerm(AdversarialStep pass) => null;
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Games;
+using Gan.Training.Schedules;
+
+namespace Gan.Training.Methods;
+
+/// <summary>A published method with its settings: it makes the game that is trained. It contains no training loop.</summary>
+/// <remarks>Recipes are immutable; change a setting with a <c>with</c> expression, or by name with <see cref="RecipeSettings"/>:
+/// every public property with an <c>init</c> accessor is one.</remarks>
+public abstract record Recipe
+{
+    /// <summary>The name the command line knows it by.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The method's usual name.</summary>
+    public abstract string Method { get; }
+
+    /// <summary>The paper it follows.</summary>
+    public abstract string Paper { get; }
+
+    /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
+    public virtual bool NeedsLabels => false;
+
+    /// <summary>Samples of each kind in a batch.</summary>
+    /// <value>At least 2; default 64.</value>
+    [Category("optimization"), Range(2, int.MaxValue)]
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>What every learning rate is multiplied by over the run; as text <c>constant:FACTOR</c>,
+    /// <c>linear:FROM:TO:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or <c>exponential:HALF-LIFE</c>.</summary>
+    /// <value>Default constant:1.</value>
+    [Category("optimization")]
+    public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();
+
+    /// <summary>Makes the game of this recipe.</summary>
+    /// <param name="setup">The data, the device and random numbers; the game owns it.</param>
+    /// <exception cref="Gan.Onnx.GanException">The data do not suit the recipe.</exception>
+    public abstract Game CreateGame(GameSetup setup);
+}

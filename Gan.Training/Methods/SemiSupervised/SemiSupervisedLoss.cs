@@ -1,0 +1,30 @@
+using Gan.Training.Losses;
+using Gan.Training.Networks;
+using static TorchSharp.torch;
+
+namespace Gan.Training.Methods;
+
+/// <summary>The unsupervised half of the semi-supervised game: T. Salimans et al., "Improved Techniques for Training GANs", NIPS
+/// 2016, sections 3.1 and 5.</summary>
+/// <remarks>The discriminator's score is log Z, the log sum exp of its class logits, so that D(x) = Z/(Z + 1); its loss on it is
+/// the usual one. The generator matches features: it minimizes |E[f(x)] - E[f(G(z))]|². What is learned from labels is
+/// <see cref="SemiSupervisedGanRecipe"/>'s.</remarks>
+internal sealed class SemiSupervisedLoss : AdversarialLoss
+{
+    private static readonly MinimaxLoss Minimax = new();
+
+    /// <inheritdoc/>
+    public override bool GeneratorSeesReal => true;
+
+    /// <inheritdoc/>
+    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake) =>
+        Minimax.DiscriminatorLoss(real, fake);
+
+    /// <inheritdoc/>
+    public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)
+    {
+        ArgumentNullException.ThrowIfNull(fake);
+        ArgumentNullException.ThrowIfNull(real);
+        return (real.Features.mean([0]) - fake.Features.mean([0])).square().sum();
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Methods;
+
+namespace Gan.Training.Trainers;
+
+/// <summary>Everything that a <see cref="GanGeneratorTrainer"/> can be told.</summary>
+public sealed record GanGeneratorOptions
+{
+    /// <summary>The column that the trained transformer adds. Default "Generated".</summary>
+    public string OutputColumnName { get; init; } = "Generated";
+
+    /// <summary>A vector column of Single of known size, without missing values. Default "Features".</summary>
+    public string FeatureColumnName { get; init; } = "Features";
+
+    /// <summary>The column with the class, for a recipe that generates samples of a wanted class. Null, the default, for
+    /// none.</summary>
+    public string? LabelColumnName { get; init; }
+
+    /// <summary>The column with each row's seed for the trained transformer; see <see cref="MLNet.GeneratorTransformer"/>. Null,
+    /// the default, takes the row's position. Training does not read it.</summary>
+    public string? SeedColumnName { get; init; }
+
+    /// <summary>Generator updates.</summary>
+    /// <value>At least 1; default 4000.</value>
+    [Range(1, long.MaxValue)]
+    public long Steps { get; init; } = 4000;
+
+    /// <summary>The method. Null, the default, is R3GAN, or conditional WGAN-GP where there is a label column.</summary>
+    public Recipe? Recipe { get; init; }
+
+    /// <summary>Stops <c>Fit</c> between two steps.</summary>
+    public CancellationToken Cancellation { get; init; }
+}

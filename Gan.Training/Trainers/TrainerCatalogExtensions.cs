@@ -1,0 +1,95 @@
+using Gan.Training.Methods;
+using Microsoft.ML;
+
+namespace Gan.Training.Trainers;
+
+/// <summary>Adds GANs to the catalogs of trainers.</summary>
+/// <remarks>Training runs on the GPU that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU; from the context's seed;
+/// reports on the context's log and progress channels. Scale the features alike before, with <c>NormalizeMinMax</c> for example:
+/// one range of values holds for all of them. Detectors are in <see cref="AnomalyTrainerCatalogExtensions"/>.</remarks>
+public static class TrainerCatalogExtensions
+{
+    /// <summary>Trains a classifier from rows of which only a few have labels; see
+    /// <see cref="SemiSupervisedGanTrainer"/>.</summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="labelColumnName">A key column; rows where it is missing are the unlabelled ones. Each class needs a labelled
+    /// row.</param>
+    /// <param name="featureColumnName">A vector column of Single of known size, without missing values.</param>
+    /// <param name="steps">Generator updates.</param>
+    /// <param name="recipe">The method's settings; the paper's when null.</param>
+    /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
+    public static SemiSupervisedGanTrainer SemiSupervisedGan(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        long steps = 2000,
+        SemiSupervisedGanRecipe? recipe = null,
+        CancellationToken cancellation = default
+    ) =>
+        catalog.SemiSupervisedGan(
+            new SemiSupervisedGanOptions
+            {
+                LabelColumnName = labelColumnName,
+                FeatureColumnName = featureColumnName,
+                Steps = steps,
+                Recipe = recipe ?? new SemiSupervisedGanRecipe(),
+                Cancellation = cancellation,
+            }
+        );
+
+    /// <summary>As the other overload, from options.</summary>
+    /// <param name="catalog">The catalog of multiclass trainers.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
+    public static SemiSupervisedGanTrainer SemiSupervisedGan(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        SemiSupervisedGanOptions options
+    )
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new SemiSupervisedGanTrainer(new PipelineTraining(catalog, options.Cancellation), options);
+    }
+
+    /// <summary>Trains a generator of rows like those it is given; see <see cref="GanGeneratorTrainer"/>.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">The column that the trained transformer adds.</param>
+    /// <param name="featureColumnName">A vector column of Single of known size, without missing values.</param>
+    /// <param name="labelColumnName">The column with the class, for a recipe that generates samples of a wanted class; null, the
+    /// default, for none.</param>
+    /// <param name="steps">Generator updates.</param>
+    /// <param name="recipe">The method; null, the default, is R3GAN, or conditional WGAN-GP where there is a label
+    /// column.</param>
+    /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
+    public static GanGeneratorTrainer TrainGanGenerator(
+        this TransformsCatalog catalog,
+        string outputColumnName = "Generated",
+        string featureColumnName = "Features",
+        string? labelColumnName = null,
+        long steps = 4000,
+        Recipe? recipe = null,
+        CancellationToken cancellation = default
+    ) =>
+        catalog.TrainGanGenerator(
+            new GanGeneratorOptions
+            {
+                OutputColumnName = outputColumnName,
+                FeatureColumnName = featureColumnName,
+                LabelColumnName = labelColumnName,
+                Steps = steps,
+                Recipe = recipe,
+                Cancellation = cancellation,
+            }
+        );
+
+    /// <summary>As the other overload, from options, which also name a column of seeds.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range.</exception>
+    public static GanGeneratorTrainer TrainGanGenerator(this TransformsCatalog catalog, GanGeneratorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new GanGeneratorTrainer(new PipelineTraining(catalog, options.Cancellation), options);
+    }
+}
