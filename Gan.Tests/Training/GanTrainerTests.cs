@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
@@ -145,6 +146,53 @@ public sealed class GanTrainerTests
         CollectionAssert.AreEqual(Values(whole.Generator), Values(second.Generator));
         CollectionAssert.AreEqual(Values(whole.Discriminator), Values(second.Discriminator));
         CollectionAssert.AreEqual(new[] { folder["checkpoint.zip"] }, Directory.GetFiles(folder.Path));
+    }
+
+    [TestMethod]
+    public void A_checkpoint_with_a_damaged_part_leaves_the_trainer_as_it_was()
+    {
+        using var folder = new TestFolder();
+        using (var other = new GanTrainer(new MlpGanRecipe(), Digits, Cpu))
+        {
+            other.TrainUntil(2);
+            other.SaveCheckpoint(folder["checkpoint.zip"]);
+        }
+
+        // The generator's part is read before the damaged one.
+        using (var zip = ZipFile.Open(folder["checkpoint.zip"], ZipArchiveMode.Update))
+        {
+            zip.GetEntry("discriminator/optimizer")!.Delete();
+            using var entry = zip.CreateEntry("discriminator/optimizer").Open();
+            entry.Write([1, 2, 3]);
+        }
+
+        using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
+        trainer.TrainUntil(1);
+        var before = Values(trainer.Generator);
+        var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(folder["checkpoint.zip"]));
+        StringAssert.Contains(e.Message, "is damaged");
+        Assert.AreEqual(1, trainer.Step);
+        CollectionAssert.AreEqual(before, Values(trainer.Generator));
+    }
+
+    [TestMethod]
+    [DataRow("cgan", true)]
+    [DataRow("sngan", true)]
+    [DataRow("acgan", false)]
+    public void Rows_without_a_label_are_refused_where_the_discriminator_sees_labels(string name, bool isRefused)
+    {
+        int[] labels = [.. Enumerable.Range(0, 100).Select(i => i < 3 ? -1 : i % 10)];
+        var some = Digits.Select([.. Enumerable.Range(0, 100)]);
+        var data = new Dataset("some", some.Shape, some.Samples.ToArray(), labels, some.Range);
+        if (isRefused)
+        {
+            var e = Assert.ThrowsExactly<GanException>(() => new GanTrainer(RecipeCatalog.Find(name), data, Cpu).Dispose());
+            StringAssert.Contains(e.Message, "3 of the 100 rows of 'some' have none");
+            return;
+        }
+
+        using var trainer = new GanTrainer(RecipeCatalog.Find(name), data, Cpu);
+        trainer.TrainUntil(1);
     }
 
     [TestMethod]

@@ -14,6 +14,33 @@ public sealed class TrainingRunTests
     private static readonly TrainingSettings Settings = new() { Device = "cpu", ReportEvery = 5 };
 
     [TestMethod]
+    public void A_run_that_ends_by_any_error_says_that_it_failed_and_how_long_it_trained_in_all()
+    {
+        using var folder = new TestFolder();
+        using (var trainer = NewTrainer())
+        {
+            var run = new TrainingRun(trainer, folder["run"], Every(10));
+            run.Continue(10);
+            Assert.ThrowsExactly<InvalidOperationException>(() =>
+                run.Continue(20, _ => throw new InvalidOperationException("the card has no memory left"))
+            );
+        }
+
+        var failed = RunStatus.Read(new RunFolder(folder["run"]))!;
+        Assert.AreEqual((RunState.Failed, "the card has no memory left"), (failed.State, failed.Message));
+
+        using var again = NewTrainer();
+        var resumed = new TrainingRun(again, folder["run"], Every(10));
+        Assert.IsTrue(resumed.TryResume());
+        resumed.Continue(20);
+        var finished = RunStatus.Read(new RunFolder(folder["run"]))!;
+        Assert.AreEqual(RunState.Finished, finished.State);
+        Assert.AreEqual(failed.StartedUtc, finished.StartedUtc);
+        Assert.AreEqual(failed.StartedUtc, resumed.StartedUtc);
+        Assert.IsGreaterThan(failed.TrainedSeconds, finished.TrainedSeconds);
+    }
+
+    [TestMethod]
     public void A_cancelled_run_resumes_with_its_losses()
     {
         using var folder = new TestFolder();

@@ -1,3 +1,5 @@
+using Gan.Training.Guards;
+
 namespace Gan.Training;
 
 /// <summary>Where a run in a folder stands, for who looks at it from outside. The file <c>status.json</c> is replaced every
@@ -41,4 +43,31 @@ public sealed record RunStatus(
             return null;
         }
     }
+}
+
+/// <summary>What a run is doing.</summary>
+public enum RunState
+{
+    /// <summary>It trains.</summary>
+    Running,
+
+    /// <summary>It reached its number of steps.</summary>
+    Finished,
+
+    /// <summary>It was stopped between two steps and can go on.</summary>
+    Stopped,
+
+    /// <summary>It ended with an error; the message says which.</summary>
+    Failed,
+}
+
+/// <summary>Where a run stands.</summary>
+/// <param name="Report">The latest report.</param>
+/// <param name="TotalSteps">Generator updates asked for.</param>
+/// <param name="StepsPerSecond">Speed since the run began or was resumed.</param>
+/// <param name="Remaining">Estimated time left at that speed.</param>
+public sealed record RunProgress(StepReport Report, long TotalSteps, double StepsPerSecond, TimeSpan Remaining)
+{
+    /// <summary>What the guard found at this step; null for nothing.</summary>
+    public GuardFinding? Finding { get; init; }
 }

@@ -12,3 +12,8 @@ internal interface IBatchSource : IDisposable
     /// <summary>The next batch. Its tensors belong to the caller's dispose scope.</summary>
     TrainingBatch Next();
 }
+
+/// <summary>Where a stream of batches stands.</summary>
+/// <param name="Epoch">The number of the pass over the data, from 0.</param>
+/// <param name="Row">Rows already taken in it.</param>
+internal sealed record BatchPosition(int Epoch, int Row);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 
 namespace Gan.Training.Guards;
@@ -95,4 +96,62 @@ internal sealed class TrainingGuard
 
     private static GuardFinding Found(GuardKind kind, long step, string message, long? since = null) =>
         new(step, since ?? step, kind, $"At step {step}, {message}");
+}
+
+/// <summary>Something that went wrong in a run.</summary>
+/// <param name="Step">Where it was seen.</param>
+/// <param name="Since">Where it began.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Message">What was seen, in plain words with figures, and what to try.</param>
+public sealed record GuardFinding(long Step, long Since, GuardKind Kind, string Message)
+{
+    /// <summary>The step of the checkpoint that the run went back to; null where it went on.</summary>
+    public long? WentBackTo { get; init; }
+}
+
+/// <summary>What may go wrong in a game.</summary>
+public enum GuardKind
+{
+    /// <summary>A loss or gradient is not a finite number.</summary>
+    NotFinite,
+
+    /// <summary>The discriminator tells every real sample from every generated one, for long.</summary>
+    DiscriminatorVictory,
+
+    /// <summary>The generator gets next to no gradient.</summary>
+    VanishingGradient,
+
+    /// <summary>The generator makes nearly the same sample always.</summary>
+    ModeCollapse,
+}
+
+/// <summary>When a guard speaks up.</summary>
+public sealed record GuardSettings
+{
+    /// <summary>How many reports in a row must look bad.</summary>
+    /// <value>At least 1; default 10.</value>
+    [Range(1, int.MaxValue)]
+    public int Patience { get; init; } = 10;
+
+    /// <summary>The share of pairs in which the real sample must score higher for the discriminator to be called the
+    /// winner.</summary>
+    /// <value>Above 0.5 and at most 1; default 0.999.</value>
+    [Range(0.5, 1.0, MinimumIsExclusive = true)]
+    public double Separation { get; init; } = 0.999;
+
+    /// <summary>The generator's gradient norm has vanished below this share of its largest so far.</summary>
+    /// <value>At least 0 and below 1; default 0.0001.</value>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double GradientShare { get; init; } = 1e-4;
+
+    /// <summary>Generated samples have collapsed where they are less than this share as far from each other as real
+    /// ones.</summary>
+    /// <value>At least 0 and below 1; default 0.05.</value>
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Diversity { get; init; } = 0.05;
+
+    /// <summary>How often a run may go back to an earlier checkpoint.</summary>
+    /// <value>At least 0; default 3.</value>
+    [Range(0, int.MaxValue)]
+    public int MaximumRollbacks { get; init; } = 3;
 }
