@@ -35,8 +35,8 @@ internal static class AnomalyCommand
         var contamination = new Option<double>("--contamination")
         {
             Description =
-                "The share of the training rows of tables whose places abnormal rows take, from 0 to 0.5; the test rows stay "
-                + "the same.",
+                "The share of the training rows of tables whose places abnormal rows take, from 0 to 0.5; the test rows "
+                + "stay the same.",
         };
         var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var reports = new Option<string?>("--reports") { Description = "A folder for each training's report, as HTML and JSON." };

@@ -51,9 +51,8 @@ internal sealed class TableExperiment(string folder, string? set, int mostRows, 
         string.Create(
             CultureInfo.InvariantCulture,
             $"70/30 split, stratified; {Kind} training rows, at most {mostRows:N0} of them; columns min-max-scaled from the "
-                + $"training rows; "
-                + $"thresholds from training rows at contamination {AnomalyMethods.Contamination:0.##}; one setting of each "
-                + $"method for all sets."
+                + $"training rows; thresholds from training rows at contamination {AnomalyMethods.Contamination:0.##}; one "
+                + $"setting of each method for all sets."
         );
 
     public override IReadOnlyList<string> Sets => [.. _tables.Keys];

@@ -11,8 +11,8 @@ internal static class AnomalyTables
         Print("AUC-PR", experiment, rows, r => r.AucPr, withPublished: false);
         Print("F1 at the contamination threshold", experiment, rows, r => r.F1, withPublished: false);
         Console.WriteLine(
-            "\nPrecision, recall and F1 alone mislead: they hang on the threshold and on the share of abnormal rows. Read the "
-                + "areas first."
+            "\nPrecision, recall and F1 alone mislead: they hang on the threshold and on the share of abnormal rows. Read "
+                + "the areas first."
         );
         Verdict(experiment, rows);
     }

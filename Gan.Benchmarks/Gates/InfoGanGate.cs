@@ -18,10 +18,9 @@ internal sealed class InfoGanGate : Gate
 
     public override string Protocol =>
         $"8x8 digits, all 1,797 without their labels, recipe infogan with one code of {Categories} categories, {Steps:N0} "
-        + $"generator steps; of {Restarts} "
-        + "restarts the one whose code head tells most of real digits (mutual information of digit and category, which needs "
-        + "no label); each "
-        + "digit goes to its likeliest category, and a category counts as the label most frequent in it";
+        + $"generator steps; of {Restarts} restarts the one whose code head tells most of real digits (mutual information "
+        + "of digit and category, which needs no label); each digit goes to its likeliest category, and a category counts "
+        + "as the label most frequent in it";
 
     public override string Published => "on MNIST: about 95 % of digits right (Chen et al. 2016)";
 

@@ -31,8 +31,7 @@ internal static class MLNetCommand
         {
             Description =
                 "Threads of every run, once with each number; 0 for as many as the machine has. ApplyOnnxModel runs in its "
-                + "fastest "
-                + "setting: of all that there are, or with 1 of those that keep to one thread.",
+                + "fastest setting: of all that there are, or with 1 of those that keep to one thread.",
             DefaultValueFactory = _ => [1, 0],
             AllowMultipleArgumentsPerToken = true,
         };
@@ -104,10 +103,9 @@ internal static class MLNetCommand
                     + $"transformer\n"
                     + $"  row by row          {r.RowByRowRowsPerSecond, 10:N0} rows/s through the transformer; batches are worth "
                     + $"{r.MultipleOfRowByRow:0.0} times\n"
-                    + $"{Describe(r.OneRow)}"
-                    + $"  allocated per row   {r.TransformerBytesPerRow, 10:0.00} bytes, {r.ViewBytesPerRow:0.00} of them by "
-                    + $"the IDataView "
-                    + $"alone; {r.OnnxTransformerBytesPerRow:N0} by ApplyOnnxModel"
+                    + $"{Describe(r.OneRow)}  allocated per row   {r.TransformerBytesPerRow, 10:0.00} bytes, "
+                    + $"{r.ViewBytesPerRow:0.00} of them by the IDataView alone; {r.OnnxTransformerBytesPerRow:N0} by "
+                    + $"ApplyOnnxModel"
             )
         );
 

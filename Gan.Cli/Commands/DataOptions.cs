@@ -17,10 +17,8 @@ internal sealed class DataOptions
     {
         Description =
             "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line; an IDX file of "
-            + "pictures, or "
-            + "a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or without a "
-            + "folder for each class; or mnist, "
-            + "fashion-mnist, cifar10, svhn after 'gan data get'.",
+            + "pictures, or a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or "
+            + "without a folder for each class; or mnist, fashion-mnist, cifar10, svhn after 'gan data get'.",
         DefaultValueFactory = _ => "digits",
     };
 
@@ -62,8 +60,8 @@ internal sealed class DataOptions
     private readonly Option<string> _resize = new("--resize")
     {
         Description =
-            "What becomes of a folder's pictures of other proportions: crop (the middle), fit (all, with black beside it) or "
-            + "stretch.",
+            "What becomes of a folder's pictures of other proportions: crop (the middle), fit (all, with black beside it) "
+            + "or stretch.",
         DefaultValueFactory = _ => "crop",
     };
 

@@ -66,8 +66,8 @@ internal static class SampleCommand
 
                         if (result.GetValue(where) is { Length: > 0 })
                             throw new GanException(
-                                "The option --where is for bundles of tables with categories, and this bundle makes something "
-                                    + "else."
+                                "The option --where is for bundles of tables with categories, and this bundle makes "
+                                    + "something else."
                             );
                         using var session = new GeneratorSession(loaded);
                         if ((long)number * session.SampleSize > MaximumValues)

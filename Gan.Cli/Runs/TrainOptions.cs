@@ -53,8 +53,8 @@ internal sealed class TrainOptions
     private readonly Option<long> _samplesEvery = new("--samples-every")
     {
         Description =
-            "Steps between grids of samples, for the page, the report and the animation; 0 for a fiftieth of --steps, but 100 "
-            + "or more.",
+            "Steps between grids of samples, for the page, the report and the animation; 0 for a fiftieth of --steps, but "
+            + "100 or more.",
         DefaultValueFactory = _ => 0,
     };
 

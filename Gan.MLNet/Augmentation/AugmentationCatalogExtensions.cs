@@ -191,8 +191,8 @@ public static class AugmentationCatalogExtensions
             if (label is null)
             {
                 throw new GanException(
-                    $"The generator of the bundle ({bundle.Manifest.Method}) knows no classes: say of which class its samples "
-                        + $"are ('label')."
+                    $"The generator of the bundle ({bundle.Manifest.Method}) knows no classes: say of which class its "
+                        + $"samples are ('label')."
                 );
             }
         }

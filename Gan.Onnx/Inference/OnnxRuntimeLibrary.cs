@@ -43,8 +43,7 @@ public static class OnnxRuntimeLibrary
 
     internal static string WhyAbsent(Exception e) =>
         $"This app has no ONNX Runtime that can be loaded on {RuntimeInformation.RuntimeIdentifier}: add the package "
-        + $"{Packages}, or "
-        + $"Microsoft.ML.OnnxRuntime, and build for this platform. "
+        + $"{Packages}, or Microsoft.ML.OnnxRuntime, and build for this platform. "
         + $"({e.GetBaseException().Message.ReplaceLineEndings(" ").Trim()})";
 
     // Asking ONNX Runtime would do, but it writes its failure to the standard error stream.

@@ -102,8 +102,8 @@ public sealed class TableSession : IDisposable
             Lengths.Require(conditions.Length, rows.Length, width, nameof(conditions));
         if (!allowCopies && _fingerprints is null)
             throw new GanException(
-                "The bundle keeps no fingerprints of its training rows, so it cannot be told whether a row is a copy of one: "
-                    + "allow copies."
+                "The bundle keeps no fingerprints of its training rows, so it cannot be told whether a row is a copy of "
+                    + "one: allow copies."
             );
         var pending = Enumerable.Range(0, rows.Length).ToArray();
         for (var draw = 0; pending.Length > 0; draw++)

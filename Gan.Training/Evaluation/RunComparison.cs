@@ -86,8 +86,8 @@ internal sealed class RunComparison
                 yield return $"The evaluations have different numbers of samples ({first.Samples}, {second.Samples}), so "
                     + $"their Fréchet distances do not compare.";
             if (first.Data != second.Data)
-                yield return $"The evaluations were made on different data ({first.Data}, {second.Data}), so their figures do "
-                    + $"not compare.";
+                yield return $"The evaluations were made on different data ({first.Data}, {second.Data}), so their figures "
+                    + $"do not compare.";
         }
     }
 

@@ -32,8 +32,7 @@ internal sealed class ModuleGraph
             if (shape.Length == 0 || shape[0] != examples[0].shape[0])
                 throw new GanException(
                     $"The output '{OutputNames[index]}' has the shape [{string.Join(", ", shape)}] for {examples[0].shape[0]} "
-                        + $"row(s); "
-                        + "only outputs with one row for each row of input can be exported."
+                        + "row(s); only outputs with one row for each row of input can be exported."
                 );
         }
     }
@@ -108,8 +107,7 @@ internal sealed class ModuleGraph
         if (example.dim() == 0 || example.numel() == 0 || example.shape[0] != first.shape[0])
             throw new GanException(
                 $"The example of '{name}' has the shape [{string.Join(", ", example.shape)}]; it must have at least one row, "
-                    + $"batch first, "
-                    + "and as many as the others."
+                    + "batch first, and as many as the others."
             );
     }
 

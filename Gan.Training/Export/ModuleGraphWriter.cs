@@ -68,8 +68,8 @@ public sealed class ModuleGraphWriter
             : throw Refuse(
                 module,
                 path,
-                $"there is no rule for this type. Let it implement {nameof(IOnnxModule)}, or build it from layers that have a "
-                    + $"rule: "
+                $"there is no rule for this type. Let it implement {nameof(IOnnxModule)}, or build it from layers that have "
+                    + $"a rule: "
                     + ModuleRules.Names
             );
     }

@@ -164,9 +164,8 @@ public static class OnnxExport
                 $"The exported output '{difference.Output}' {what} {size:E2}, more than the tolerance {tolerance:E0} allows; "
                     + $"nothing was written. "
             )
-                + "A module with a forward of its own may write something else than it computes; with large weights, or with "
-                + "16-bit ones, "
-                + "a higher tolerance may be right."
+                + "A module with a forward of its own may write something else than it computes; with large weights, or "
+                + "with 16-bit ones, a higher tolerance may be right."
         );
     }
 }

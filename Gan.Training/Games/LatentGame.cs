@@ -298,9 +298,8 @@ public class LatentGame : Game
         if (unlabelled > 0)
             throw new GanException(
                 $"The recipe '{Recipe.Name}' shows the discriminator every row's label, and {unlabelled} of the {Data.Count} "
-                    + $"rows "
-                    + $"of '{Data.Name}' have none. Label them, leave them out, or choose a recipe that learns from rows without "
-                    + "labels (acgan, sgan)."
+                    + $"rows of '{Data.Name}' have none. Label them, leave them out, or choose a recipe that learns from "
+                    + "rows without labels (acgan, sgan)."
             );
     }
 

@@ -51,9 +51,8 @@ internal static class NativeFiles
         }
 
         return there.Any(l => platform.StartsWith(l.Platform, StringComparison.Ordinal))
-            ? $"This app's libtorch cannot be loaded on {platform}: there is one for x64 on Linux and Windows, and for Arm on "
-                + $"macOS and "
-                + "Windows. Restore the packages again."
+            ? $"This app's libtorch cannot be loaded on {platform}: there is one for x64 on Linux and Windows, and for Arm "
+                + "on macOS and Windows. Restore the packages again."
             : $"This app was built with the libtorch of {string.Join(" and ", there.Select(l => l.System))} and runs on "
                 + $"{platform}: build it "
                 + "on this platform, or publish it for it with -r.";

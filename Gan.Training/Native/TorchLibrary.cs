@@ -109,9 +109,8 @@ public static class TorchLibrary
 
         ConvolutionWarning =
             $"oneDNN's kernels give wrong numbers on this machine ({fault}), so they are switched off for this process: "
-            + $"convolutions are "
-            + "right, and slower. "
-            + "(Its older kernels may be right and a little faster: set ONEDNN_MAX_CPU_ISA=SSE41 in the environment to try.)";
+            + "convolutions are right, and slower. (Its older kernels may be right and a little faster: set "
+            + "ONEDNN_MAX_CPU_ISA=SSE41 in the environment to try.)";
         Warning?.Invoke(ConvolutionWarning);
     }
 }

@@ -90,8 +90,8 @@ public sealed class GanTrainer : IDisposable
             clock.Restart();
             if (!found.IsFinite)
                 throw new GanException(
-                    $"Training diverged at step {Step}: {Describe(found)}. Lower the learning rates, or go back to an earlier "
-                        + $"checkpoint."
+                    $"Training diverged at step {Step}: {Describe(found)}. Lower the learning rates, or go back to an "
+                        + $"earlier checkpoint."
                 );
         }
     }

@@ -26,10 +26,9 @@ internal static class ColumnBuilder
         if (present.Count > Math.Min(maximum, BundleLimits.ListLength))
         {
             throw new GanException(
-                $"Column '{name}' has {present.Count} different values, more than the {maximum} categories that one may have: "
-                    + $"leave it out "
-                    + $"({nameof(TableOptions.IgnoredColumns)}), or allow more ({nameof(TableOptions.MaximumCategories)}, at "
-                    + $"most {BundleLimits.ListLength})."
+                $"Column '{name}' has {present.Count} different values, more than the {maximum} categories that one may "
+                    + $"have: leave it out ({nameof(TableOptions.IgnoredColumns)}), or allow more "
+                    + $"({nameof(TableOptions.MaximumCategories)}, at most {BundleLimits.ListLength})."
             );
         }
 

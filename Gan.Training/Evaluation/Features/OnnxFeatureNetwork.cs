@@ -228,8 +228,7 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
             ? FeatureNetworkDescription.Parse(json, $"the metadata of {origin}")
             : throw new GanException(
                 $"Nothing says how samples are prepared for the feature network {origin}. Put a JSON file of the same name "
-                    + $"beside it; "
-                    + "docs/evaluation.md says what stands in it."
+                    + "beside it; docs/evaluation.md says what stands in it."
             );
     }
 

@@ -30,8 +30,7 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     /// <inheritdoc/>
     public override string Paper =>
         "the game: Huang et al.: The GAN is dead; long live the GAN! (NeurIPS 2024, arXiv:2501.05441); feature matching: "
-        + "Salimans et al.: "
-        + "Improved Techniques for Training GANs (NIPS 2016, arXiv:1606.03498)";
+        + "Salimans et al.: Improved Techniques for Training GANs (NIPS 2016, arXiv:1606.03498)";
 
     /// <summary>Rows kept as prototypes: more make scoring slower.</summary>
     /// <value>At least 1; default 1024.</value>

@@ -44,11 +44,9 @@ internal sealed class TrainingGuard
             separation >= _settings.Separation,
             () =>
                 $"the discriminator has won: it scores every real sample above every generated one ({separation:P1} of "
-                + $"pairs). The generator may "
-                + "still learn if its gradient is strong. If samples do not improve, lower the discriminator's learning rate, "
-                + "take fewer "
-                + "discriminator steps, add instance noise or augmentation, or use a loss that does not saturate (r3gan, "
-                + "wgan-gp)."
+                + "pairs). The generator may still learn if its gradient is strong. If samples do not improve, lower the "
+                + "discriminator's learning rate, take fewer discriminator steps, add instance noise or augmentation, or "
+                + "use a loss that does not saturate (r3gan, wgan-gp)."
         );
         Watch(
             GuardKind.VanishingGradient,
@@ -63,8 +61,8 @@ internal sealed class TrainingGuard
             diversity < _settings.Diversity,
             () =>
                 $"the generator has collapsed: its samples differ from each other only {diversity:P1} as much as real ones "
-                + $"do. Lower the "
-                + "generator's learning rate, take more discriminator steps, pack samples (pacgan) or use a paired loss (r3gan)."
+                + "do. Lower the generator's learning rate, take more discriminator steps, pack samples (pacgan) or use a "
+                + "paired loss (r3gan)."
         );
         return worst;
 
