@@ -4,6 +4,7 @@ using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Detection;
+using Gan.Training.Tables;
 
 namespace Gan.Benchmarks.Anomaly;
 

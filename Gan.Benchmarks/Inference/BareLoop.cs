@@ -1,3 +1,4 @@
+using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Benchmarks.Inference;

@@ -1,4 +1,5 @@
 using Gan.Onnx.Inference;
+using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Benchmarks.Inference;

@@ -3,6 +3,7 @@ using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 
 namespace Gan.Benchmarks.MLNet;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Gan.Onnx;
 using Gan.Training;
+using Gan.Training.Networks;
 
 namespace Gan.Benchmarks.MLNet;
 

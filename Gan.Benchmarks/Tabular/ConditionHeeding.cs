@@ -1,6 +1,7 @@
 using Gan.Training;
 using Gan.Training.Games;
 using Gan.Training.Networks;
+using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Tabular;

@@ -71,7 +71,7 @@ internal sealed class Playground(string bundleFolder) : IDisposable
 
     /// <summary>Codes as the generator was trained with, which all zeros are not: a category of every code, or for a table of one
     /// column, since at least one is asked for in training.</summary>
-    private static float[] Codes(BundleManifest manifest, ulong seed)
+    internal static float[] Codes(BundleManifest manifest, ulong seed)
     {
         if (manifest.Latent!.Code is not { } code)
             return [];

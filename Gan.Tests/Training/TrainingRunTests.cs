@@ -41,6 +41,31 @@ public sealed class TrainingRunTests
     }
 
     [TestMethod]
+    public void A_distance_that_is_no_number_is_never_the_best()
+    {
+        using var folder = new TestFolder();
+        using (var trainer = NewTrainer())
+            new TrainingRun(trainer, folder["run"], Every(10)).Continue(10);
+        var files = new RunFolder(folder["run"]);
+        var reports = files.ReadMetrics().ToArray();
+        RunFolder.Write(
+            files.Metrics,
+            reports.Select(r =>
+                r with
+                {
+                    Metrics = r.Metrics.ToDictionary(m => m.Key, m => m.Key == TrainingRun.DistanceMetric ? double.NaN : m.Value),
+                }
+            )
+        );
+
+        using var again = NewTrainer();
+        var run = new TrainingRun(again, folder["run"], Every(10));
+        Assert.IsTrue(run.TryResume());
+        run.Continue(20);
+        CollectionAssert.AreEqual(File.ReadAllBytes(files.Checkpoint(20)), File.ReadAllBytes(files.Best));
+    }
+
+    [TestMethod]
     public void A_cancelled_run_resumes_with_its_losses()
     {
         using var folder = new TestFolder();

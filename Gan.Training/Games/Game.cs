@@ -52,7 +52,8 @@ public abstract class Game : IDisposable
     public abstract IReadOnlyList<BundlePart> Export();
 
     /// <summary>Makes what scores rows by the networks as they are now, where that is not a discriminator itself; null unless
-    /// overridden. The caller disposes it, and does not use it after further steps.</summary>
+    /// overridden. It uses the game's networks and does not own them: it is neither disposed nor used after further
+    /// steps.</summary>
     public virtual AnomalyScorer? CreateScorer() => null;
 
     /// <summary>The player of a name.</summary>

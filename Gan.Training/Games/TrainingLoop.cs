@@ -13,6 +13,7 @@ internal sealed class TrainingLoop
     public TrainingLoop(Game game, Schedules.Schedule learningRate, int accumulation)
     {
         (_game, _learningRate, _accumulation) = (game, learningRate, accumulation);
+        Check(game.Stages);
         using var scope = NewDisposeScope();
         foreach (var part in game.Parts)
             part.Prepare(game);
@@ -42,14 +43,14 @@ internal sealed class TrainingLoop
                 {
                     var last = repeat == updates[i].Repeats;
                     // Batches are not shared where gradients come from several, made one after another to save memory.
-                    if (_accumulation > 1 || !updates[i].SharesBatch)
+                    if (_accumulation > 1 || !updates[i].SharesBatch || context is null)
                     {
                         context?.Dispose();
                         var isShared = _accumulation == 1 && last && i + 1 < updates.Length && updates[i + 1].SharesBatch;
                         context = new StepContext(_game, Step, isShared, last ? metrics : null);
                     }
 
-                    context = Make(updates[i], context!, last ? losses : null, last ? metrics : null);
+                    context = Make(updates[i], context, last ? losses : null, last ? metrics : null);
                 }
             }
         }
@@ -136,6 +137,23 @@ internal sealed class TrainingLoop
         }
 
         metrics[$"gradient/{player.Name}"] = player.Parameters.Gradients.norm().item<float>();
+    }
+
+    /// <summary>A game is code, and these are its mistakes.</summary>
+    private static void Check(IReadOnlyList<Stage> stages)
+    {
+        if (stages.Count == 0 || stages[^1].Steps != Stage.Endless)
+            throw new ArgumentException("A game needs a stage, and its last one must be endless (Stage.Endless).");
+        foreach (var stage in stages)
+        {
+            if (stage.Updates.Count == 0)
+                throw new ArgumentException($"The stage '{stage.Name}' has no update.");
+            if (stage.Updates.FirstOrDefault(u => u.Repeats < 1 || u.Every < 1) is { } update)
+                throw new ArgumentException(
+                    $"An update of '{update.Player.Name}' in the stage '{stage.Name}' is made {update.Repeats} times at every "
+                        + $"{update.Every} steps; both must be at least 1."
+                );
+        }
     }
 
     private Stage StageOf(long step)

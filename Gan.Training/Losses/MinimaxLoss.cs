@@ -15,7 +15,7 @@ public sealed class MinimaxLoss : AdversarialLoss
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
-        return softplus(-real.Score).mean() + softplus(fake.Score).mean();
+        return Logistic(real, fake);
     }
 
     /// <inheritdoc/>
@@ -24,4 +24,8 @@ public sealed class MinimaxLoss : AdversarialLoss
         ArgumentNullException.ThrowIfNull(fake);
         return -softplus(fake.Score).mean();
     }
+
+    /// <summary>The discriminator's loss in this game and in those that change the generator's alone.</summary>
+    internal static Tensor Logistic(DiscriminatorOutput real, DiscriminatorOutput fake) =>
+        softplus(-real.Score).mean() + softplus(fake.Score).mean();
 }

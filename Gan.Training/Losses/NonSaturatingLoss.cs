@@ -28,7 +28,7 @@ public sealed class NonSaturatingLoss : AdversarialLoss
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
-        var loss = softplus(-real.Score).mean() + softplus(fake.Score).mean();
+        var loss = MinimaxLoss.Logistic(real, fake);
         // Cross-entropy with target t is t softplus(-a) + (1 - t) softplus(a) = softplus(-a) + (1 - t) a.
         return RealTarget < 1 ? loss + (1 - RealTarget) * real.Score.mean() : loss;
     }

@@ -77,7 +77,9 @@ internal static class RunReport
     {
         const string Protocol =
             "sliced Wasserstein distance between 512 generated and 512 real samples, fixed latents; smaller is better";
-        var measured = metrics.Where(m => m.Metrics.ContainsKey(TrainingRun.DistanceMetric)).ToArray();
+        var measured = metrics
+            .Where(m => double.IsFinite(m.Metrics.GetValueOrDefault(TrainingRun.DistanceMetric, double.NaN)))
+            .ToArray();
         if (measured.Length == 0)
             yield break;
         var (last, best) = (measured[^1], measured.MinBy(m => m.Metrics[TrainingRun.DistanceMetric])!);

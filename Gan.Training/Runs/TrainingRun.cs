@@ -67,7 +67,7 @@ public sealed class TrainingRun
     /// <summary>One JSON object a line: step, losses, and metrics by name.</summary>
     public string MetricsFile => _folder.Metrics;
 
-    /// <summary>The losses reported so far, first to last, those of before a resume included.</summary>
+    /// <summary>The reports so far, first to last, those of before a resume included.</summary>
     public IReadOnlyList<StepReport> Reports => _record.Reports;
 
     /// <summary>When the run was begun, before whatever it was resumed after.</summary>
@@ -285,7 +285,7 @@ public sealed class TrainingRun
 
     private void KeepBest()
     {
-        if (BestStep() == _trainer.Step || !File.Exists(_folder.Best))
+        if (BestStep() is { } best && (best == _trainer.Step || !File.Exists(_folder.Best)))
             _folder.CopyToBest(_trainer.Step);
     }
 

@@ -50,6 +50,18 @@ public sealed class DetectorLossTests
     }
 
     [TestMethod]
+    public void What_the_discriminator_saw_of_a_reconstruction_does_not_count()
+    {
+        using var networks = new TinyNetworks();
+        var pass = networks.Reconstruct(row: 3, latent: 1);
+        var noisy = pass with { FakeInput = new DiscriminatorInput(pass.Fake + 100) };
+        Assert.AreEqual(
+            new GanomalyReconstruction().GeneratorTerm(pass)!.item<float>(),
+            new GanomalyReconstruction().GeneratorTerm(noisy)!.item<float>()
+        );
+    }
+
+    [TestMethod]
     // The row 4 is reconstructed as 2: (4 - 2)², and kappa times the same of features that are the row.
     [DataRow(0.0, 4.0)]
     [DataRow(1.0, 8.0)]

@@ -29,6 +29,13 @@ public sealed class CtganTests
     private static readonly Dataset Encoded = TableEncoding.Fit(Customers).ToDataset(Customers);
 
     [TestMethod]
+    public void Noise_on_what_the_critic_sees_leaves_the_conditions_loss_a_number()
+    {
+        using var trainer = new GanTrainer(Small with { InstanceNoise = 0.5 }, Encoded, Cpu);
+        trainer.TrainUntil(3, report => Assert.IsTrue(report.IsFinite, report.ToString()));
+    }
+
+    [TestMethod]
     public void The_conditions_loss_is_the_cross_entropy_of_what_was_asked_for()
     {
         using var games = TinyGame.LinearCritic(0, 0, 0, 0, 0, 0);

@@ -14,12 +14,8 @@ internal sealed class BidirectionalLoss : AdversarialLoss
     public override bool GeneratorSeesReal => true;
 
     /// <inheritdoc/>
-    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)
-    {
-        ArgumentNullException.ThrowIfNull(real);
-        ArgumentNullException.ThrowIfNull(fake);
-        return softplus(-real.Score).mean() + softplus(fake.Score).mean();
-    }
+    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake) =>
+        MinimaxLoss.Logistic(real, fake);
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)

@@ -2,7 +2,6 @@ using Gan.Training.Detection;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace Gan.Training.Methods;
 
@@ -15,12 +14,8 @@ internal sealed class GanomalyLoss : AdversarialLoss
     public override bool GeneratorSeesReal => true;
 
     /// <inheritdoc/>
-    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)
-    {
-        ArgumentNullException.ThrowIfNull(real);
-        ArgumentNullException.ThrowIfNull(fake);
-        return softplus(-real.Score).mean() + softplus(fake.Score).mean();
-    }
+    public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake) =>
+        MinimaxLoss.Logistic(real, fake);
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)

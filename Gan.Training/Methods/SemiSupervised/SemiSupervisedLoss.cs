@@ -11,14 +11,12 @@ namespace Gan.Training.Methods;
 /// <see cref="SemiSupervisedGanRecipe"/>'s.</remarks>
 internal sealed class SemiSupervisedLoss : AdversarialLoss
 {
-    private static readonly MinimaxLoss Minimax = new();
-
     /// <inheritdoc/>
     public override bool GeneratorSeesReal => true;
 
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake) =>
-        Minimax.DiscriminatorLoss(real, fake);
+        MinimaxLoss.Logistic(real, fake);
 
     /// <inheritdoc/>
     public override Tensor GeneratorLoss(DiscriminatorOutput fake, DiscriminatorOutput? real)
