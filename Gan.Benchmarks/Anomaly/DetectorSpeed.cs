@@ -4,7 +4,6 @@ using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Detection;
-using Gan.Training.Tables;
 
 namespace Gan.Benchmarks.Anomaly;
 

@@ -1,4 +1,3 @@
-using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Benchmarks.Inference;

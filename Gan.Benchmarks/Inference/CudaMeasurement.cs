@@ -1,5 +1,4 @@
 using Gan.Onnx.Inference;
-using Gan.Training.Export.Rules;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Gan.Benchmarks.Inference;

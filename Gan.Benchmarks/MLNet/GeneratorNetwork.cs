@@ -3,7 +3,6 @@ using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Methods;
-using Gan.Training.Networks;
 
 namespace Gan.Benchmarks.MLNet;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json;
 using Gan.Onnx;
 using Gan.Training;
-using Gan.Training.Networks;
 
 namespace Gan.Benchmarks.MLNet;
 

@@ -1,7 +1,6 @@
 using Gan.Training;
 using Gan.Training.Games;
 using Gan.Training.Networks;
-using Gan.Training.Tables;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Tabular;
