@@ -176,6 +176,22 @@ public sealed class GanTrainerTests
     }
 
     [TestMethod]
+    public void A_checkpoint_of_an_earlier_format_is_refused_by_its_format()
+    {
+        using var folder = new TestFolder();
+        using (var zip = ZipFile.Open(folder["checkpoint.zip"], ZipArchiveMode.Create))
+        {
+            using var entry = zip.CreateEntry("state.json").Open();
+            entry.Write("""{ "version": 2, "recipe": "gan", "batches": { "epoch": 0, "row": 64 } }"""u8);
+        }
+
+        using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
+        var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(folder["checkpoint.zip"]));
+        StringAssert.Contains(e.Message, "has format 2");
+        StringAssert.Contains(e.Message, "train anew");
+    }
+
+    [TestMethod]
     [DataRow("cgan", true)]
     [DataRow("sngan", true)]
     [DataRow("acgan", false)]

@@ -60,7 +60,15 @@ internal static class Checkpoint
     {
         var words = Read(zip, StateEntry);
         using (var document = JsonDocument.Parse(words))
-            Check(path, "version", document.RootElement.GetProperty("version").GetInt32(), current.Version);
+        {
+            var version = document.RootElement.GetProperty("version").GetInt32();
+            if (version != current.Version)
+                throw new GanException(
+                    $"The checkpoint '{path}' has format {version}, written by another version of this library; this one reads "
+                        + $"format {current.Version}. Go on with that version, or train anew in another folder."
+                );
+        }
+
         var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
         Check(path, "recipe", state.Recipe, current.Recipe);
         foreach (var (name, value) in current.Settings)
