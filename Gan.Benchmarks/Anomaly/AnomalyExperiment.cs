@@ -34,8 +34,8 @@ internal abstract class AnomalyExperiment
                 $"The protocol of {set} has no contamination: leave --contamination out."
             ),
             "kdd99" => new Kdd99Experiment(folder, mostRows),
-            "digits" => new OneDigitExperiment(DigitPictures.Digits()),
-            "mnist" => new OneDigitExperiment(DigitPictures.Mnist(folder)),
+            "digits" => new OneDigitExperiment(DigitImages.Digits()),
+            "mnist" => new OneDigitExperiment(DigitImages.Mnist(folder)),
             _ => new TableExperiment(folder, set, mostRows, contamination),
         };
 }

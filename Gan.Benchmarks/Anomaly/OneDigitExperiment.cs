@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Gan.Benchmarks.Anomaly;
 
 /// <summary>One digit is normal, the nine others abnormal; once for every digit.</summary>
-internal sealed class OneDigitExperiment(DigitPictures pictures) : AnomalyExperiment
+internal sealed class OneDigitExperiment(DigitImages pictures) : AnomalyExperiment
 {
     private const int MostRows = 1000;
 

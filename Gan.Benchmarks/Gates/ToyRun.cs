@@ -26,7 +26,7 @@ internal static class ToyRun
         };
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
         trainer.TrainUntil(steps);
-        var found = mixture.Judge(((LatentGame)trainer.Game).Sample(Latents(recipe, seed)));
+        var found = mixture.Coverage(((LatentGame)trainer.Game).Sample(Latents(recipe, seed)));
         return new Dictionary<string, double>
         {
             ["modes"] = found.Covered,

@@ -152,7 +152,7 @@ internal sealed class DataOptions
         if (given.Item2 < 1)
             throw new GanException($"The option --size is {given.Item2}; it must be at least 1.");
         var policy = result.GetRequiredValue(_resize);
-        if (!Enum.TryParse<PictureFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
+        if (!Enum.TryParse<ImageFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
             throw new GanException($"The option --resize is '{policy}'; it must be crop, fit or stretch.");
         var pictures = ImageFolderDataset.Read(
             folder,

@@ -58,7 +58,7 @@ public sealed class ReportingTests
         SampleGrid.Save(folder["grid.png"], [0], [1, 1, 1], Range);
         var page = new HtmlPage("Title & more");
         page.AddHeading("<b>");
-        page.AddPicture(folder["grid.png"], "caption");
+        page.AddImage(folder["grid.png"], "caption");
         page.AddTable([("a<b", "1", "how")]);
         page.Save(folder["page.html"]);
         var html = File.ReadAllText(folder["page.html"]);

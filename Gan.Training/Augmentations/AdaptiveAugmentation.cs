@@ -12,7 +12,7 @@ namespace Gan.Training.Augmentations;
 /// every four discriminator updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures
 /// only; vectors pass unchanged.
 /// </remarks>
-public sealed class AdaptiveAugmentation : Augmentation
+internal sealed class AdaptiveAugmentation : Augmentation
 {
     private const int Interval = 4;
     private const double LargestShift = 1.0 / 8;
@@ -68,13 +68,13 @@ public sealed class AdaptiveAugmentation : Augmentation
         }
 
         var (down, right) = ((long)(height * LargestShift + 0.5), (long)(width * LargestShift + 0.5));
-        x = Maybe(x, y => PictureOperations.Translate(y, Places(-down, down + 1), Places(-right, right + 1)));
-        x = Maybe(x, y => PictureOperations.Brightness(y, 0.2 * Normal()));
-        x = Maybe(x, y => PictureOperations.Contrast(y, (0.5 * Normal() * Math.Log(2)).exp()));
-        return Maybe(x, y => PictureOperations.Saturation(y, (Normal() * Math.Log(2)).exp()));
+        x = Maybe(x, y => ImageOperations.Translate(y, Places(-down, down + 1), Places(-right, right + 1)));
+        x = Maybe(x, y => ImageOperations.Brightness(y, 0.2 * Normal()));
+        x = Maybe(x, y => ImageOperations.Contrast(y, (0.5 * Normal() * Math.Log(2)).exp()));
+        return Maybe(x, y => ImageOperations.Saturation(y, (Normal() * Math.Log(2)).exp()));
 
         Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) =>
-            PictureOperations.Choose(rand([y.shape[0]], device: y.device, generator: random).lt(_p), change(y), y);
+            ImageOperations.Choose(rand([y.shape[0]], device: y.device, generator: random).lt(_p), change(y), y);
         Tensor Normal() => randn([samples.shape[0], 1, 1, 1], samples.dtype, samples.device, generator: random);
         Tensor Places(long from, long to) =>
             randint(from, to, [samples.shape[0]], ScalarType.Int64, samples.device, generator: random);

@@ -5,7 +5,7 @@ namespace Gan.Training.Augmentations;
 
 /// <summary>Changes every sample, real or generated, on its way to the discriminator, so that it cannot win by details. The
 /// generator learns through it: every operation lets gradients flow.</summary>
-public abstract class Augmentation : GamePart
+internal abstract class Augmentation : GamePart
 {
     /// <summary>Changes samples.</summary>
     /// <param name="samples">Samples [batch, ...shape].</param>

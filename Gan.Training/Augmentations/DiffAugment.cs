@@ -5,7 +5,7 @@ namespace Gan.Training.Augmentations;
 /// <summary>Differentiable augmentation for training on few pictures: S. Zhao et al., "Differentiable Augmentation for
 /// Data-Efficient GAN Training", NeurIPS 2020.</summary>
 /// <remarks>For pictures only; vectors pass unchanged.</remarks>
-public sealed class DiffAugment : Augmentation
+internal sealed class DiffAugment : Augmentation
 {
     private const double LargestShift = 1.0 / 8;
 
@@ -21,23 +21,23 @@ public sealed class DiffAugment : Augmentation
         var x = samples;
         if (Policy.HasFlag(DiffAugmentPolicy.Colour))
         {
-            x = PictureOperations.Brightness(x, Numbers(x, random) - 0.5);
-            x = PictureOperations.Saturation(x, Numbers(x, random) * 2);
-            x = PictureOperations.Contrast(x, Numbers(x, random) + 0.5);
+            x = ImageOperations.Brightness(x, Numbers(x, random) - 0.5);
+            x = ImageOperations.Saturation(x, Numbers(x, random) * 2);
+            x = ImageOperations.Contrast(x, Numbers(x, random) + 0.5);
         }
 
         var (height, width) = (x.shape[2], x.shape[3]);
         if (Policy.HasFlag(DiffAugmentPolicy.Translation))
         {
             var (down, right) = ((long)(height * LargestShift + 0.5), (long)(width * LargestShift + 0.5));
-            x = PictureOperations.Translate(x, Places(x, -down, down + 1, random), Places(x, -right, right + 1, random));
+            x = ImageOperations.Translate(x, Places(x, -down, down + 1, random), Places(x, -right, right + 1, random));
         }
 
         if (Policy.HasFlag(DiffAugmentPolicy.Cutout))
         {
             var (rows, columns) = ((height + 1) / 2, (width + 1) / 2);
             // The centre may be any pixel, so part of the square may lie outside.
-            x = PictureOperations.CutOut(
+            x = ImageOperations.CutOut(
                 x,
                 Places(x, -(rows / 2), height - rows / 2, random),
                 Places(x, -(columns / 2), width - columns / 2, random),

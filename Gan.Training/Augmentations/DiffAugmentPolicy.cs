@@ -2,7 +2,7 @@ namespace Gan.Training.Augmentations;
 
 /// <summary>What <see cref="DiffAugment"/> changes.</summary>
 [Flags]
-public enum DiffAugmentPolicy
+internal enum DiffAugmentPolicy
 {
     /// <summary>Nothing.</summary>
     None = 0,

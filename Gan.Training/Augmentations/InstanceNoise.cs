@@ -7,7 +7,7 @@ namespace Gan.Training.Augmentations;
 /// Adversarial Networks", ICLR 2017.</summary>
 /// <param name="deviation">The standard deviation at the first step, on the network's scale [-1, 1]; at least 0.</param>
 /// <param name="steps">The generator updates over which it falls to 0 in a straight line; at least 1.</param>
-public sealed class InstanceNoise(double deviation, long steps) : Augmentation
+internal sealed class InstanceNoise(double deviation, long steps) : Augmentation
 {
     /// <inheritdoc/>
     public override Tensor Apply(Tensor samples, long number, Generator random)

@@ -40,16 +40,16 @@ public static class ImageFolderDataset
         ];
         var found = Pictures(folder)
             .Order(StringComparer.Ordinal)
-            .Select(name => (File: new PictureFile(folder, name), Label: -1))
+            .Select(name => (File: new ImageFile(folder, name), Label: -1))
             .Concat(
                 classes.SelectMany(
                     (path, label) =>
                         Pictures(path)
                             .Order(StringComparer.Ordinal)
-                            .Select(name => (File: new PictureFile(path, name), Label: label))
+                            .Select(name => (File: new ImageFile(path, name), Label: label))
                 )
             );
-        var (files, labels, skipped) = (new List<PictureFile>(), new List<int>(), new List<string>());
+        var (files, labels, skipped) = (new List<ImageFile>(), new List<int>(), new List<string>());
         foreach (var (file, label) in found)
         {
             if (Fault(file.Path) is not { } fault)
@@ -72,7 +72,7 @@ public static class ImageFolderDataset
             new Dataset(
                 Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
                 [options.Channels, options.Height, options.Width],
-                new PictureSamples([.. files], options),
+                new ImageSamples([.. files], options),
                 classes.Length == 0 ? null : [.. labels],
                 ByteSamples.Range,
                 folder,
@@ -114,15 +114,15 @@ public sealed record ImageFolderOptions
     /// <summary>1 for grey, 3 for RGB, 4 for RGBA. Default 3.</summary>
     public int Channels { get; init; } = 3;
 
-    /// <summary>What becomes of a picture of other proportions. Default <see cref="PictureFitting.Crop"/>.</summary>
-    public PictureFitting Fitting { get; init; } = PictureFitting.Crop;
+    /// <summary>What becomes of a picture of other proportions. Default <see cref="ImageFitting.Crop"/>.</summary>
+    public ImageFitting Fitting { get; init; } = ImageFitting.Crop;
 
     /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and named. Default false.</summary>
     public bool Strict { get; init; }
 }
 
 /// <summary>How a picture of other proportions becomes a sample.</summary>
-public enum PictureFitting
+public enum ImageFitting
 {
     /// <summary>Its middle is used, as much as has the sample's proportions.</summary>
     Crop,

@@ -46,7 +46,7 @@ internal static class DetectorNetworks
             return (layers, inputs);
         }
 
-        var plan = PicturePlan.For("A detector's convolutional network", shape, FewestHalvings);
+        var plan = ImagePlan.For("A detector's convolutional network", shape, FewestHalvings);
         var width = featureMaps;
         layers.AddRange([
             .. plan.Pad(),

@@ -4,7 +4,7 @@ using Gan.Onnx.Bundles;
 namespace Gan.Training.Evaluation;
 
 /// <summary>Writes an evaluation's figures into a bundle's manifest.</summary>
-public static class BundleMetrics
+internal static class BundleMetrics
 {
     /// <summary>A bundle with the figures in place of older ones of the same names; a figure that is not finite is left out,
     /// since a manifest holds finite ones only.</summary>

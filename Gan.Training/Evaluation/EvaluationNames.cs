@@ -4,7 +4,7 @@ namespace Gan.Training.Evaluation;
 
 /// <summary>What figures are called: the published names belong to the published network, and every other carries the network's
 /// own.</summary>
-public static class EvaluationNames
+internal static class EvaluationNames
 {
     /// <summary>"FID", or "Fréchet distance (network)".</summary>
     /// <param name="network">The feature network.</param>

@@ -5,7 +5,7 @@ namespace Gan.Training.Evaluation;
 
 /// <summary>A mixture of equal round Gaussians in the plane: the toy on which mode collapse is counted (Srivastava et al.,
 /// "VEEGAN", 2017; Lin et al., "PacGAN", 2018).</summary>
-public sealed class GaussianMixture
+internal sealed class GaussianMixture
 {
     private const double HighQualityDeviations = 3;
 
@@ -76,7 +76,7 @@ public sealed class GaussianMixture
     /// standard deviations of it; a mode is covered where it has a high-quality sample.</summary>
     /// <param name="samples">Samples, two values each.</param>
     /// <exception cref="ArgumentException">There are none.</exception>
-    public ModeCoverage Judge(ReadOnlySpan<float> samples)
+    public ModeCoverage Coverage(ReadOnlySpan<float> samples)
     {
         if (samples.Length < 2)
             throw new ArgumentException("There are no samples.", nameof(samples));
@@ -117,4 +117,4 @@ public sealed class GaussianMixture
 /// <param name="HighQuality">The share of samples within three standard deviations of a mode, in [0, 1].</param>
 /// <param name="ReverseDivergence">Kullback and Leibler's divergence from the samples' distribution over the modes to the uniform
 /// one, in nats, every sample counted at its nearest mode; 0 where all modes are equally frequent.</param>
-public sealed record ModeCoverage(int Covered, int Modes, double HighQuality, double ReverseDivergence);
+internal sealed record ModeCoverage(int Covered, int Modes, double HighQuality, double ReverseDivergence);

@@ -7,7 +7,7 @@ namespace Gan.Training.Evaluation;
 /// Mixing", 2011).</summary>
 /// <remarks>It needs no other network, so it serves any data; it sees raw values only, so for pictures it is coarser than
 /// distances between features. 0 for equal sets; in the samples' unit.</remarks>
-public static class SlicedWasserstein
+internal static class SlicedWasserstein
 {
     /// <summary>Measures the distance.</summary>
     /// <param name="first">Samples, row-major.</param>

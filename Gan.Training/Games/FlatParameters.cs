@@ -11,7 +11,7 @@ namespace Gan.Training.Games;
 /// become views of a second buffer that holds the rounded values. Move networks to their device before, never after. Backward
 /// passes add to the gradients in place, as long as they build no graph of their own (<c>create_graph</c>): take penalties'
 /// gradients with <c>autograd.grad</c>.</remarks>
-public sealed class FlatParameters : IDisposable
+internal sealed class FlatParameters : IDisposable
 {
     private readonly Parameter[] _parameters;
     private readonly Tensor? _rounded;

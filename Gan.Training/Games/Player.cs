@@ -73,7 +73,7 @@ public sealed class Player : IDisposable
     public IReadOnlyDictionary<string, nn.Module> Networks { get; }
 
     /// <summary>All parameters of its networks.</summary>
-    public FlatParameters Parameters { get; }
+    internal FlatParameters Parameters { get; }
 
     /// <summary>The optimizer's present step size: the option's, times the recipe's schedule at the latest step.</summary>
     public double LearningRate { get; private set; }

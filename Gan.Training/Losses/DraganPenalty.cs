@@ -6,7 +6,7 @@ namespace Gan.Training.Losses;
 /// <summary>DRAGAN's penalty: N. Kodali et al., "On Convergence and Stability of GANs", 2017.</summary>
 /// <remarks>The norm of the discriminator's gradient is drawn to k near real samples: at x + delta, where delta is uniform noise
 /// over the perturbation, scaled by a number in [0, 1) of each sample's own.</remarks>
-public sealed class DraganPenalty : LossTerm
+internal sealed class DraganPenalty : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "gradient-penalty";

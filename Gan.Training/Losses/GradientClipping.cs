@@ -3,7 +3,7 @@ using Gan.Training.Games;
 namespace Gan.Training.Losses;
 
 /// <summary>Shortens a player's gradient where its norm over all parameters exceeds a limit.</summary>
-public sealed class GradientClipping : GamePart
+internal sealed class GradientClipping : GamePart
 {
     /// <summary>The largest norm. Above 0; default 1.</summary>
     public double MaximumNorm { get; init; } = 1;

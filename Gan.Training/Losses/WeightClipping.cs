@@ -4,7 +4,7 @@ namespace Gan.Training.Losses;
 
 /// <summary>Keeps the critic's weights small after each of its updates: M. Arjovsky, S. Chintala, L. Bottou, "Wasserstein
 /// Generative Adversarial Networks", ICML 2017, algorithm 1.</summary>
-public sealed class WeightClipping : GamePart
+internal sealed class WeightClipping : GamePart
 {
     /// <summary>Weights stay in [-Limit, Limit]. Above 0; default 0.01.</summary>
     public double Limit { get; init; } = 0.01;

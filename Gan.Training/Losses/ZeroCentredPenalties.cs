@@ -5,7 +5,7 @@ namespace Gan.Training.Losses;
 
 /// <summary>What <see cref="R1Penalty"/> and <see cref="R2Penalty"/> have in common: gamma/2 times the mean squared norm of the
 /// discriminator's gradient.</summary>
-public abstract class ZeroCentredPenalty : LossTerm
+internal abstract class ZeroCentredPenalty : LossTerm
 {
     /// <summary>The weight. Default 1.</summary>
     public double Gamma { get; init; } = 1;
@@ -19,7 +19,7 @@ public abstract class ZeroCentredPenalty : LossTerm
 
 /// <summary>R1: gamma/2 times the mean squared norm of the discriminator's gradient at real samples. L. Mescheder, A. Geiger, S.
 /// Nowozin, "Which Training Methods for GANs do actually Converge?", ICML 2018, equation 9.</summary>
-public sealed class R1Penalty : ZeroCentredPenalty
+internal sealed class R1Penalty : ZeroCentredPenalty
 {
     /// <inheritdoc/>
     public override string Name => "r1";
@@ -33,7 +33,7 @@ public sealed class R1Penalty : ZeroCentredPenalty
 }
 
 /// <summary>R2: the same at generated samples.</summary>
-public sealed class R2Penalty : ZeroCentredPenalty
+internal sealed class R2Penalty : ZeroCentredPenalty
 {
     /// <inheritdoc/>
     public override string Name => "r2";

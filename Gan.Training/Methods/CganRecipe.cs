@@ -24,13 +24,13 @@ public sealed record CganRecipe : StandardRecipe
     public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();
 
     /// <inheritdoc/>
-    protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
+    internal override GeneratorOptions GeneratorOptions(NetworkContext context) =>
         base.GeneratorOptions(context) with
         {
             ClassCount = context.ClassCount,
         };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+    internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
         new() { LabelInputs = context.ClassCount };
 }

@@ -39,7 +39,7 @@ public sealed record DraganRecipe : StandardRecipe
     public double Perturbation { get; init; } = 0.5;
 
     /// <inheritdoc/>
-    protected override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
+    internal override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
 
     /// <inheritdoc/>
     public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();

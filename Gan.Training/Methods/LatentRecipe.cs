@@ -92,7 +92,7 @@ public abstract record LatentRecipe : Recipe
         MaximumGradientNorm > 0 ? [new GradientClipping { MaximumNorm = MaximumGradientNorm }] : [];
 
     /// <summary>What changes samples on their way to the discriminator, in this order; new ones for each run.</summary>
-    public IReadOnlyList<Augmentation> CreateAugmentations()
+    internal IReadOnlyList<Augmentation> CreateAugmentations()
     {
         var augmentations = new List<Augmentation>();
         if (Augmentation == AugmentationKind.DiffAugment)

@@ -31,5 +31,5 @@ public sealed record PacGanRecipe : StandardRecipe
     public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new() { Packing = Packing };
+    internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new() { Packing = Packing };
 }

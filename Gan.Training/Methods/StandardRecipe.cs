@@ -74,15 +74,15 @@ public abstract record StandardRecipe : LatentRecipe
         DiscriminatorHidden.Count > 0 ? DiscriminatorHidden : [.. Hidden.Reverse()];
 
     /// <summary>How the convolutional discriminator's features are normalized. Batch norm unless overridden.</summary>
-    protected virtual FeatureNormalization CriticNormalization => FeatureNormalization.Batch;
+    internal virtual FeatureNormalization CriticNormalization => FeatureNormalization.Batch;
 
     /// <summary>What the generator makes samples from: its latent, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>
-    protected virtual GeneratorOptions GeneratorOptions(NetworkContext context) => new() { LatentSize = LatentSize };
+    internal virtual GeneratorOptions GeneratorOptions(NetworkContext context) => new() { LatentSize = LatentSize };
 
     /// <summary>What the discriminator sees and says: a sample and its score, unless overridden.</summary>
     /// <param name="context">Shape and classes.</param>
-    protected virtual DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
+    internal virtual DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
 
     /// <summary>An encoder of the discriminator's size: layers that take samples to latents.</summary>
     /// <param name="context">Shape and classes.</param>
@@ -137,7 +137,7 @@ public abstract record StandardRecipe : LatentRecipe
         {
             NetworkArchitecture.Mlp => false,
             NetworkArchitecture.Dcgan => true,
-            _ => PicturePlan.Fits(context.Shape),
+            _ => ImagePlan.Fits(context.Shape),
         };
     }
 }

@@ -4,7 +4,7 @@ namespace Gan.Training.Networks;
 /// then the continuous codes in [-1, 1].</summary>
 /// <param name="Categorical">The number of categories of each categorical code.</param>
 /// <param name="Continuous">The number of continuous codes.</param>
-public sealed record CodeLayout(IReadOnlyList<int> Categorical, int Continuous)
+internal sealed record CodeLayout(IReadOnlyList<int> Categorical, int Continuous)
 {
     /// <summary>Width of the code vector.</summary>
     public int Width => Categorical.Sum() + Continuous;

@@ -37,7 +37,7 @@ internal static class DcganNetworks
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(layers);
-        var plan = PicturePlan.For("A DCGAN", shape, FewestHalvings);
+        var plan = ImagePlan.For("A DCGAN", shape, FewestHalvings);
         var hasBias = layers.Normalization == FeatureNormalization.None;
         var width = layers.FeatureMaps << (plan.Halvings - 1);
         List<Module<Tensor, Tensor>> body =
@@ -79,7 +79,7 @@ internal static class DcganNetworks
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(layers);
-        var plan = PicturePlan.For("A DCGAN", shape, FewestHalvings);
+        var plan = ImagePlan.For("A DCGAN", shape, FewestHalvings);
         var width = layers.FeatureMaps;
         var channels = plan.Channels * options.Packing + options.LabelInputs;
         List<Module<Tensor, Tensor>> trunk =

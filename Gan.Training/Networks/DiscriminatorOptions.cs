@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>What a discriminator sees beside the sample and what it says of it.</summary>
-public sealed record DiscriminatorOptions
+internal sealed record DiscriminatorOptions
 {
     /// <summary>Whether it has a score head; without one the score comes from the class logits. Default true.</summary>
     public bool ScoreHead { get; init; } = true;

@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>How hidden features are normalized.</summary>
-public enum FeatureNormalization
+internal enum FeatureNormalization
 {
     /// <summary>Not at all.</summary>
     None,

@@ -18,8 +18,11 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
     /// <param name="latentSize">Width of the latent vector.</param>
     /// <param name="body">Layers that take [batch, latent + classes + code] to [batch, ...shape]. Owned from here on.</param>
     /// <param name="classCount">The number of classes it is conditional on; 0 for none.</param>
-    /// <param name="codes">The codes it takes; null for none.</param>
-    public GeneratorNetwork(int latentSize, Module<Tensor, Tensor> body, int classCount = 0, CodeLayout? codes = null)
+    public GeneratorNetwork(int latentSize, Module<Tensor, Tensor> body, int classCount = 0)
+        : this(latentSize, body, classCount, null) { }
+
+    /// <summary>Wraps layers that take one vector that ends in a code.</summary>
+    internal GeneratorNetwork(int latentSize, Module<Tensor, Tensor> body, int classCount, CodeLayout? codes)
         : base(nameof(GeneratorNetwork))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(latentSize, 1);
@@ -51,7 +54,7 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
     public int ClassCount { get; }
 
     /// <summary>The codes it takes; null for none.</summary>
-    public CodeLayout? Codes { get; }
+    internal CodeLayout? Codes { get; }
 
     /// <summary>The layers that take one vector; null where <see cref="ConditionalBody"/> is not.</summary>
     public Module<Tensor, Tensor>? Body => _body;

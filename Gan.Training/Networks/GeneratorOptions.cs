@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>What a generator makes samples from.</summary>
-public sealed record GeneratorOptions
+internal sealed record GeneratorOptions
 {
     /// <summary>Width of the latent vector; at least 1. Default 100.</summary>
     public int LatentSize { get; init; } = 100;

@@ -11,7 +11,7 @@ namespace Gan.Training.Networks;
 /// head, log sum exp of the class logits, which makes K class logits a discriminator of K + 1 classes (Salimans et al. 2016,
 /// section 5).
 /// </remarks>
-public sealed class HeadedDiscriminator : DiscriminatorNetwork
+internal sealed class HeadedDiscriminator : DiscriminatorNetwork
 {
     private readonly Module<Tensor, Tensor> _trunk;
     private readonly Module<Tensor, Tensor>? _score;

@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>What follows a hidden layer.</summary>
-public enum HiddenActivation
+internal enum HiddenActivation
 {
     /// <summary>max(0, x).</summary>
     Relu,

@@ -23,7 +23,7 @@ public static class MlpNetworks
     /// <param name="input">What it makes samples from.</param>
     /// <param name="layers">Its layers.</param>
     /// <exception cref="GanException">The options ask for what vectors do not have.</exception>
-    public static GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, GeneratorOptions input, MlpOptions layers)
+    internal static GeneratorNetwork CreateGenerator(IReadOnlyList<int> shape, GeneratorOptions input, MlpOptions layers)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(input);
@@ -48,7 +48,7 @@ public static class MlpNetworks
     /// <summary>A discriminator with LeakyReLU layers.</summary>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="hidden">Widths of the hidden layers, first to last; at least one.</param>
-    public static HeadedDiscriminator CreateDiscriminator(IReadOnlyList<int> shape, IReadOnlyList<int> hidden) =>
+    public static DiscriminatorNetwork CreateDiscriminator(IReadOnlyList<int> shape, IReadOnlyList<int> hidden) =>
         CreateDiscriminator(shape, new DiscriminatorOptions(), new MlpOptions { Hidden = hidden });
 
     /// <summary>A discriminator.</summary>
@@ -56,7 +56,7 @@ public static class MlpNetworks
     /// <param name="options">What it sees beside the sample and what it says of it.</param>
     /// <param name="layers">Its layers.</param>
     /// <exception cref="GanException">The options ask for what vectors do not have.</exception>
-    public static HeadedDiscriminator CreateDiscriminator(
+    internal static HeadedDiscriminator CreateDiscriminator(
         IReadOnlyList<int> shape,
         DiscriminatorOptions options,
         MlpOptions layers

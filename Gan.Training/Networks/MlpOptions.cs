@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>The layers of fully connected networks.</summary>
-public sealed record MlpOptions
+internal sealed record MlpOptions
 {
     /// <summary>Widths of the hidden layers, first to last; a discriminator has at least one.</summary>
     public required IReadOnlyList<int> Hidden { get; init; }

@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>What follows a generator's last layer.</summary>
-public enum OutputActivation
+internal enum OutputActivation
 {
     /// <summary>tanh, into [-1, 1]: the scale that data sets are brought to.</summary>
     Tanh,

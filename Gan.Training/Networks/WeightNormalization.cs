@@ -1,7 +1,7 @@
 namespace Gan.Training.Networks;
 
 /// <summary>How the weights of linear layers and convolutions are normalized.</summary>
-public enum WeightNormalization
+internal enum WeightNormalization
 {
     /// <summary>Not at all.</summary>
     None,

@@ -40,7 +40,7 @@ internal sealed class HtmlPage
     /// <summary>Adds a PNG with a caption.</summary>
     /// <param name="path">The file; its bytes are copied into the page.</param>
     /// <param name="caption">What it shows; also its alternative text.</param>
-    public void AddPicture(string path, string caption)
+    public void AddImage(string path, string caption)
     {
         var text = WebUtility.HtmlEncode(caption);
         _body.AppendLine(

@@ -37,7 +37,7 @@ internal static class SampleGrid
     /// <param name="columns">Pictures in a row of the grid.</param>
     /// <param name="scale">Screen pixels per picture pixel.</param>
     /// <exception cref="GanException">The samples are no pictures.</exception>
-    public static GridPicture Draw(
+    public static GridImage Draw(
         ReadOnlySpan<float> samples,
         IReadOnlyList<int> shape,
         ValueRange range,
@@ -72,7 +72,7 @@ internal static class SampleGrid
             }
         }
 
-        return new GridPicture(PngEncoder.Encode(pixels, gridWidth, gridHeight, channels), gridHeight, gridWidth, channels);
+        return new GridImage(PngEncoder.Encode(pixels, gridWidth, gridHeight, channels), gridHeight, gridWidth, channels);
     }
 
     /// <summary>How many screen pixels make samples of a size well visible: about so many for each side, but a whole number a
@@ -103,4 +103,4 @@ internal static class SampleGrid
 /// <param name="Height">Its height in pixels.</param>
 /// <param name="Width">Its width in pixels.</param>
 /// <param name="Channels">1 for grey, 3 for RGB, 4 for RGBA: those of the samples.</param>
-internal sealed record GridPicture(byte[] Png, int Height, int Width, int Channels);
+internal sealed record GridImage(byte[] Png, int Height, int Width, int Channels);

@@ -9,7 +9,7 @@ namespace Gan.Training;
 public sealed class RunFolder
 {
     private const string CheckpointExtension = ".zip",
-        PictureExtension = ".png",
+        ImageExtension = ".png",
         Prefix = "step-";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -65,7 +65,7 @@ public sealed class RunFolder
 
     /// <summary>The grid of samples of a step.</summary>
     /// <param name="step">Generator updates done.</param>
-    public string Samples(long step) => Path.Combine(SampleFolder, Prefix + Number(step) + PictureExtension);
+    public string Samples(long step) => Path.Combine(SampleFolder, Prefix + Number(step) + ImageExtension);
 
     /// <summary>The checkpoint of a step.</summary>
     /// <param name="step">Generator updates done.</param>
@@ -75,7 +75,7 @@ public sealed class RunFolder
     public IReadOnlyList<long> CheckpointSteps() => Steps(Checkpoints, CheckpointExtension);
 
     /// <summary>The steps that there are grids of samples of, rising.</summary>
-    public IReadOnlyList<long> SampleSteps() => Steps(SampleFolder, PictureExtension);
+    public IReadOnlyList<long> SampleSteps() => Steps(SampleFolder, ImageExtension);
 
     /// <summary>What was reported so far.</summary>
     /// <exception cref="GanException">A line cannot be read.</exception>

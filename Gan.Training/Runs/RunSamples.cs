@@ -19,7 +19,7 @@ internal sealed class RunSamples(GanTrainer trainer)
     public double Distance() => SlicedWasserstein.Distance(Generate(DistanceRows), RealRows(), trainer.Data.SampleSize);
 
     /// <summary>Draws samples in a grid.</summary>
-    public GridPicture Draw()
+    public GridImage Draw()
     {
         var data = trainer.Data;
         return SampleGrid.Draw(Generate(GridRows), data.Shape, data.Range, GridColumns, SampleGrid.ScaleFor(data.Shape));

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Gan.Training;
 
 /// <summary>Turns a device's name into a device that is there.</summary>
-public static class TrainingDevice
+internal static class TrainingDevice
 {
     /// <summary>Chooses a device.</summary>
     /// <param name="name">"cpu", "cuda", "cuda:N", or "auto": CUDA where there is a device, else the CPU.</param>

@@ -6,7 +6,7 @@ namespace Gan.Training.Validation;
 /// says otherwise.</summary>
 /// <param name="minimum">The smallest number allowed.</param>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ElementRangeAttribute(int minimum) : ValidationAttribute
+internal sealed class ElementRangeAttribute(int minimum) : ValidationAttribute
 {
     /// <summary>The smallest number allowed.</summary>
     public int Minimum { get; } = minimum;

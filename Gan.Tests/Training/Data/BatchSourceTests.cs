@@ -65,7 +65,7 @@ public sealed class BatchSourceTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["a.png"], "no picture");
-        var source = new PictureSamples([new PictureFile(folder.Path, "a.png")], new ImageFolderOptions());
+        var source = new ImageSamples([new ImageFile(folder.Path, "a.png")], new ImageFolderOptions());
         var data = new Dataset("d", [3, 32, 32], source, null, ByteSamples.Range);
         using var batches = BatchSource.Create(data, 1, 3, CPU);
         var e = Assert.ThrowsExactly<GanException>(() => batches.Next());

@@ -159,16 +159,16 @@ public sealed class DataSourceTests
                 [.. Enumerable.Range(0, side * (side + 1)).Select(i => i * 7f % 256)]
             );
         var options = new ImageFolderOptions { Height = 10, Width = 11 };
-        PictureFile[] files = [.. "abcd".Select(name => new PictureFile(folder.Path, $"{name}.png"))];
+        ImageFile[] files = [.. "abcd".Select(name => new ImageFile(folder.Path, $"{name}.png"))];
         var size = 3 * 10 * 11;
-        var (never, always) = (new PictureSamples(files, options, keptBytes: 0), new PictureSamples(files, options));
+        var (never, always) = (new ImageSamples(files, options, keptBytes: 0), new ImageSamples(files, options));
         // Room for one of the two whole ones beside one of four bytes a value.
-        var some = new PictureSamples(files, options, keptBytes: 5 * size);
+        var some = new ImageSamples(files, options, keptBytes: 5 * size);
         var expected = new float[4 * size];
         never.Read([0, 1, 2, 3], expected);
         Assert.IsTrue(expected[..size].All(v => v == (int)v) && expected[(2 * size)..].Any(v => v != (int)v));
         var found = new float[4 * size];
-        var together = new PictureSamples(files, options, threads: 3);
+        var together = new ImageSamples(files, options, threads: 3);
         foreach (var source in new[] { always, always, some, some, together, together })
         {
             Array.Fill(found, -1);
@@ -185,7 +185,7 @@ public sealed class DataSourceTests
         some.Read(0, found.AsSpan(0, size));
         Assert.ThrowsExactly<GanException>(() => some.Read(3, found.AsSpan(0, size)));
         Assert.ThrowsExactly<GanException>(() => never.Read(0, found.AsSpan(0, size)));
-        var broken = new PictureSamples(files, options, threads: 3);
+        var broken = new ImageSamples(files, options, threads: 3);
         StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => broken.Read([0, 1], found)).Message, "no longer there");
     }
 

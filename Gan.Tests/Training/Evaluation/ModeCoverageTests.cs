@@ -10,7 +10,7 @@ public sealed class ModeCoverageTests
     {
         foreach (var mixture in new[] { GaussianMixture.Grid, GaussianMixture.Ring })
         {
-            var found = mixture.Judge(mixture.Sample(2500, 1).Samples.Span);
+            var found = mixture.Coverage(mixture.Sample(2500, 1).Samples.Span);
             Assert.AreEqual(mixture.Means.Count, found.Covered);
             // Within three deviations in the plane: 1 - exp(-9/2).
             Assert.AreEqual(1 - Math.Exp(-4.5), found.HighQuality, 0.006);
@@ -22,7 +22,7 @@ public sealed class ModeCoverageTests
     public void Counts_agree_with_a_case_worked_out_by_hand()
     {
         // Three samples at a centre, one at another, one 0.2 away from it: four deviations.
-        var found = GaussianMixture.Grid.Judge([0, 0, 0.1f, 0, 0, -0.14f, 4, 4, 2.2f, 2]);
+        var found = GaussianMixture.Grid.Coverage([0, 0, 0.1f, 0, 0, -0.14f, 4, 4, 2.2f, 2]);
         Assert.AreEqual(2, found.Covered);
         Assert.AreEqual(0.8, found.HighQuality, 1e-12);
         var expected = 0.6 * Math.Log(0.6 * 25) + 2 * 0.2 * Math.Log(0.2 * 25);
@@ -32,7 +32,7 @@ public sealed class ModeCoverageTests
     [TestMethod]
     public void A_collapsed_generator_has_one_mode_and_the_largest_divergence()
     {
-        var found = GaussianMixture.Ring.Judge([2, 0, 2, 0, 2, 0]);
+        var found = GaussianMixture.Ring.Coverage([2, 0, 2, 0, 2, 0]);
         Assert.AreEqual(1, found.Covered);
         Assert.AreEqual(Math.Log(8), found.ReverseDivergence, 1e-12);
     }

@@ -21,7 +21,7 @@ public sealed class NetworkExportTests
             [1, 4, 4]
         ),
         ["with labels"] = (() => new(4, Sequential(Linear(7, 6), Tanh()), classCount: 3), [6]),
-        ["with codes"] = (() => new(4, Sequential(Linear(11, 6), Tanh()), codes: new CodeLayout([3, 2], 2)), [6]),
+        ["with codes"] = (() => new(4, Sequential(Linear(11, 6), Tanh()), 0, codes: new CodeLayout([3, 2], 2)), [6]),
         ["with labels and codes"] = (() => new(4, Sequential(Linear(9, 6), Tanh()), 3, new CodeLayout([], 2)), [6]),
         ["with conditional batch norm"] = (
             () =>

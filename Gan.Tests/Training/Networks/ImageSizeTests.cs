@@ -46,7 +46,7 @@ public sealed class ImageSizeTests
     [DataRow(25, 40, 7, 2)]
     public void The_shorter_side_halves_down_to_4_to_7_pixels(int height, int width, int baseHeight, int halvings)
     {
-        var plan = PicturePlan.For("A network", [3, height, width], fewestHalvings: 1);
+        var plan = ImagePlan.For("A network", [3, height, width], fewestHalvings: 1);
         Assert.AreEqual((baseHeight, halvings), (plan.BaseHeight, plan.Halvings));
         Assert.IsTrue(plan.BaseHeight << halvings >= height && plan.BaseWidth << halvings >= width);
     }

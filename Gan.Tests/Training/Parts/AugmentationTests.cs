@@ -14,7 +14,7 @@ public sealed class AugmentationTests
     {
         using var scope = NewDisposeScope();
         var pictures = arange(1, 10, ScalarType.Float32).view(1, 1, 3, 3).repeat(2, 1, 1, 1);
-        var moved = PictureOperations.Translate(pictures, tensor(new long[] { 1, 0 }), tensor(new long[] { -1, 2 }));
+        var moved = ImageOperations.Translate(pictures, tensor(new long[] { 1, 0 }), tensor(new long[] { -1, 2 }));
         CollectionAssert.AreEqual(new float[] { 0, 0, 0, 2, 3, 0, 5, 6, 0 }, moved[0].flatten().data<float>().ToArray());
         CollectionAssert.AreEqual(new float[] { 0, 0, 1, 0, 0, 4, 0, 0, 7 }, moved[1].flatten().data<float>().ToArray());
     }
@@ -23,7 +23,7 @@ public sealed class AugmentationTests
     public void A_rectangle_is_cut_out_where_it_lies_inside()
     {
         using var scope = NewDisposeScope();
-        var cut = PictureOperations.CutOut(ones(2, 1, 3, 3), tensor(new long[] { 1, -1 }), tensor(new long[] { 0, 2 }), 2, 2);
+        var cut = ImageOperations.CutOut(ones(2, 1, 3, 3), tensor(new long[] { 1, -1 }), tensor(new long[] { 0, 2 }), 2, 2);
         CollectionAssert.AreEqual(new float[] { 1, 1, 1, 0, 0, 1, 0, 0, 1 }, cut[0].flatten().data<float>().ToArray());
         CollectionAssert.AreEqual(new float[] { 1, 1, 0, 1, 1, 1, 1, 1, 1 }, cut[1].flatten().data<float>().ToArray());
     }
@@ -36,16 +36,16 @@ public sealed class AugmentationTests
         var (half, two) = (full([1, 1, 1, 1], 0.5f), full([1, 1, 1, 1], 2f));
         CollectionAssert.AreEqual(
             new[] { 1.5f, 0.5f, 1, -0.25f },
-            PictureOperations.Brightness(picture, half).flatten().data<float>().ToArray()
+            ImageOperations.Brightness(picture, half).flatten().data<float>().ToArray()
         );
         CollectionAssert.AreEqual(
             new[] { 1.5f, -0.5f, 0.5f, -0.25f },
-            PictureOperations.Saturation(picture, two).flatten().data<float>().ToArray()
+            ImageOperations.Saturation(picture, two).flatten().data<float>().ToArray()
         );
         var grey = tensor(new float[] { 1, 0, 0.5f, -0.5f }, [1, 1, 2, 2]);
         CollectionAssert.AreEqual(
             new[] { 1.75f, -0.25f, 0.75f, -1.25f },
-            PictureOperations.Contrast(grey, two).flatten().data<float>().ToArray()
+            ImageOperations.Contrast(grey, two).flatten().data<float>().ToArray()
         );
     }
 

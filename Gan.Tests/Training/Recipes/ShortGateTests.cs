@@ -198,6 +198,6 @@ public sealed class ShortGateTests
         trainer.TrainUntil(steps);
         using var scope = NewDisposeScope();
         using var random = new Generator(9, CPU);
-        return mixture.Judge(trainer.Sample(randn([samples, recipe.LatentSize], generator: random).data<float>().ToArray()));
+        return mixture.Coverage(trainer.Sample(randn([samples, recipe.LatentSize], generator: random).data<float>().ToArray()));
     }
 }

@@ -172,6 +172,6 @@ public sealed class OptionDocumentationTests
 
         public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();
 
-        protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
+        internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) => new();
     }
 }

@@ -12,7 +12,7 @@ namespace Gan.Training.Evaluation.Classifiers;
 
 /// <summary>Trains a small classifier on labelled data and writes it as a feature network: what generated samples of the same
 /// kind of data are then judged with. On the CPU, which small networks need not leave.</summary>
-public static class ClassifierTrainer
+internal static class ClassifierTrainer
 {
     /// <summary>Trains, measures on held-out rows, and writes the ONNX file with its description inside.</summary>
     /// <param name="data">Samples with labels; rows without one are left out.</param>
@@ -174,7 +174,7 @@ public static class ClassifierTrainer
 }
 
 /// <summary>How <see cref="ClassifierTrainer"/> trains.</summary>
-public sealed record ClassifierSettings
+internal sealed record ClassifierSettings
 {
     /// <summary>Passes over the training rows.</summary>
     /// <value>At least 1; default 30.</value>
@@ -212,4 +212,4 @@ public sealed record ClassifierSettings
 /// <param name="TrainingRows">How many rows it was trained on.</param>
 /// <param name="Bytes">The size of its ONNX file.</param>
 /// <param name="Difference">The largest difference between the file's outputs and the network's.</param>
-public sealed record ClassifierReport(double Accuracy, int TestRows, int TrainingRows, long Bytes, double Difference);
+internal sealed record ClassifierReport(double Accuracy, int TestRows, int TrainingRows, long Bytes, double Difference);

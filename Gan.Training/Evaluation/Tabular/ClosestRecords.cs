@@ -12,7 +12,7 @@ namespace Gan.Training.Evaluation.Tabular;
 /// <param name="FifthPercentile">One row in twenty is nearer than this.</param>
 /// <param name="Copies">How many rows equal a training row in every column.</param>
 /// <param name="Rows">How many rows were looked at.</param>
-public sealed record ClosestRecords(double Median, double FifthPercentile, int Copies, int Rows)
+internal sealed record ClosestRecords(double Median, double FifthPercentile, int Copies, int Rows)
 {
     /// <summary>Measures a table's rows; takes time with the product of both numbers of rows.</summary>
     /// <param name="training">The training rows.</param>

@@ -38,13 +38,13 @@ public sealed record AcganRecipe : StandardRecipe
         [.. base.CreateParts(), new AuxiliaryClassifier { Weight = ClassWeight }];
 
     /// <inheritdoc/>
-    protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
+    internal override GeneratorOptions GeneratorOptions(NetworkContext context) =>
         base.GeneratorOptions(context) with
         {
             ClassCount = context.ClassCount,
         };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+    internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
         new() { ClassHead = context.ClassCount };
 }

@@ -56,9 +56,9 @@ internal static class BeganNetworks
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureMaps, 1);
-        if (!PicturePlan.Fits(shape))
+        if (!ImagePlan.Fits(shape))
             return [Flatten(), .. Dense(Size(shape), hidden, codeSize)];
-        var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
+        var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         var width = featureMaps;
         List<Module<Tensor, Tensor>> layers = [.. plan.Pad(), Conv2d(plan.Channels, width, 3, padding: 1), ELU(inplace: true)];
         for (var halving = 1; halving <= plan.Halvings; halving++)
@@ -83,9 +83,9 @@ internal static class BeganNetworks
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(hidden);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureMaps, 1);
-        if (!PicturePlan.Fits(shape))
+        if (!ImagePlan.Fits(shape))
             return Dense(inputs, [.. hidden.Reverse()], Size(shape));
-        var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
+        var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         List<Module<Tensor, Tensor>> layers =
         [
             Linear(inputs, featureMaps * plan.BaseHeight * plan.BaseWidth),
@@ -125,7 +125,7 @@ internal static class BeganNetworks
 
     /// <summary>What gives a vector the sample's shape; nothing for pictures, which have it already.</summary>
     private static IEnumerable<Module<Tensor, Tensor>> Shaped(IReadOnlyList<int> shape) =>
-        shape.Count > 1 && !PicturePlan.Fits(shape) ? [Unflatten(1, [.. shape.Select(n => (long)n)])] : [];
+        shape.Count > 1 && !ImagePlan.Fits(shape) ? [Unflatten(1, [.. shape.Select(n => (long)n)])] : [];
 
     private static int Size(IReadOnlyList<int> shape) => shape.Aggregate(1, (product, n) => checked(product * n));
 }

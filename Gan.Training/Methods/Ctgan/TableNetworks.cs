@@ -42,7 +42,7 @@ internal static class TableNetworks
 
         var body = new TableGeneratorBody(table, latentSize, Sequential(layers), temperature);
         var conditions = table.ConditionWidth == 0 ? null : new CodeLayout([.. table.ConditionBlocks.Select(b => b.Block)], 0);
-        return new GeneratorNetwork(latentSize + body.NoiseSize, body, codes: conditions);
+        return new GeneratorNetwork(latentSize + body.NoiseSize, body, 0, codes: conditions);
     }
 
     /// <summary>A critic that judges several rows together, each with its condition.</summary>

@@ -76,13 +76,13 @@ public sealed record InfoGanRecipe : StandardRecipe, IValidatableObject
         ];
 
     /// <inheritdoc/>
-    protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
+    internal override GeneratorOptions GeneratorOptions(NetworkContext context) =>
         base.GeneratorOptions(context) with
         {
             Codes = Codes,
         };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+    internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
         new() { CodeHead = Codes, CodeHidden = CodeHidden };
 }

@@ -27,7 +27,7 @@ internal static class R3ganNetworks
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(sizes);
-        var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
+        var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         var width = plan.WidthAfter(0, sizes.Width);
         List<Module<Tensor, Tensor>> body =
         [
@@ -62,7 +62,7 @@ internal static class R3ganNetworks
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sizes);
-        var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
+        var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         var width = plan.WidthAfter(plan.Halvings, sizes.Width);
         List<Module<Tensor, Tensor>> trunk =
         [

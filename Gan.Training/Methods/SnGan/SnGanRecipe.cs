@@ -66,14 +66,14 @@ public sealed record SnGanRecipe : StandardRecipe
     }
 
     /// <inheritdoc/>
-    protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
+    internal override GeneratorOptions GeneratorOptions(NetworkContext context) =>
         base.GeneratorOptions(context) with
         {
             ClassCount = Classes(context),
         };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+    internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
         new() { ProjectionClasses = Classes(context) };
 
     private int Classes(NetworkContext context) => Conditional ? context.ClassCount : 0;

@@ -27,7 +27,7 @@ internal static class SnResnetNetworks
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         if (input.ClassCount > 0 && input.Codes is not null)
             throw new ArgumentException("This generator takes classes or codes, not both.", nameof(input));
-        var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
+        var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         var features = plan.WidthAfter(0, width);
         var latent = input.ClassCount > 0 ? input.LatentSize : input.InputWidth;
         List<Module> body =
@@ -63,7 +63,7 @@ internal static class SnResnetNetworks
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        var plan = PicturePlan.For(Architecture, shape, fewestHalvings: 1);
+        var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         var halvings = Math.Max(1, plan.Halvings - 1);
         var features = plan.WidthAfter(plan.Halvings - 1, width);
         List<Module<Tensor, Tensor>> trunk =

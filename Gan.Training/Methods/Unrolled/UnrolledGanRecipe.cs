@@ -37,5 +37,5 @@ public sealed record UnrolledGanRecipe : StandardRecipe
     public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();
 
     /// <inheritdoc/>
-    protected override FeatureNormalization CriticNormalization => FeatureNormalization.None;
+    internal override FeatureNormalization CriticNormalization => FeatureNormalization.None;
 }

@@ -17,13 +17,13 @@ public sealed record ConditionalWganGpRecipe : WganGpRecipe
     public override bool NeedsLabels => true;
 
     /// <inheritdoc/>
-    protected override GeneratorOptions GeneratorOptions(NetworkContext context) =>
+    internal override GeneratorOptions GeneratorOptions(NetworkContext context) =>
         base.GeneratorOptions(context) with
         {
             ClassCount = context.ClassCount,
         };
 
     /// <inheritdoc/>
-    protected override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
+    internal override DiscriminatorOptions DiscriminatorOptions(NetworkContext context) =>
         new() { LabelInputs = context.ClassCount };
 }

@@ -32,7 +32,7 @@ public record WganGpRecipe : StandardRecipe
     public double PenaltyWeight { get; init; } = 10;
 
     /// <inheritdoc/>
-    protected override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
+    internal override FeatureNormalization CriticNormalization => FeatureNormalization.Layer;
 
     /// <inheritdoc/>
     public override AdversarialLoss CreateLoss() => new WassersteinLoss();

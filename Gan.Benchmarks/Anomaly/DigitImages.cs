@@ -5,7 +5,7 @@ namespace Gan.Benchmarks.Anomaly;
 /// <summary>Pictures of digits, split into those to train on and those to test on.</summary>
 /// <param name="Name">What they are.</param>
 /// <param name="Split">Gives training and test pictures with their labels for a seed.</param>
-internal sealed record DigitPictures(string Name, Func<int, (Dataset Training, Dataset Test)> Split)
+internal sealed record DigitImages(string Name, Func<int, (Dataset Training, Dataset Test)> Split)
 {
     private const double TestShare = 0.3;
     private const int Side = 28,
@@ -13,17 +13,17 @@ internal sealed record DigitPictures(string Name, Func<int, (Dataset Training, D
         Small = 16;
 
     /// <summary>The 8x8 digits, 30 % for testing.</summary>
-    public static DigitPictures Digits()
+    public static DigitImages Digits()
     {
         var data = DigitsDataset.Load();
-        return new DigitPictures("8x8 digits, 30 % held out at random", seed => data.Split(TestShare, seed));
+        return new DigitImages("8x8 digits, 30 % held out at random", seed => data.Split(TestShare, seed));
     }
 
     /// <summary>MNIST, its 28x28 pictures with a border of 2 averaged down to 16x16.</summary>
-    public static DigitPictures Mnist(string folder)
+    public static DigitImages Mnist(string folder)
     {
         var (training, test) = (Shrink(IdxDataset.ReadFolder(folder)), Shrink(IdxDataset.ReadFolder(folder, test: true)));
-        return new DigitPictures("MNIST averaged down to 16x16, its own 10,000 test pictures", _ => (training, test));
+        return new DigitImages("MNIST averaged down to 16x16, its own 10,000 test pictures", _ => (training, test));
     }
 
     private static Dataset Shrink(Dataset data)

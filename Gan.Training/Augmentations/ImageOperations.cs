@@ -4,7 +4,7 @@ namespace Gan.Training.Augmentations;
 
 /// <summary>Changes of pictures [batch, channels, height, width] in [-1, 1] that gradients flow through, each picture with
 /// numbers of its own. Colours are changed and alpha is not: of four channels the last stays as it is.</summary>
-internal static class PictureOperations
+internal static class ImageOperations
 {
     /// <summary>Adds a number to every colour.</summary>
     /// <param name="pictures">The pictures.</param>

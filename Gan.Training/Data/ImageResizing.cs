@@ -5,7 +5,7 @@ namespace Gan.Training.Data;
 
 /// <summary>Brings pictures of one size to the samples': the mean over the area that a pixel covers where they shrink, linear
 /// between pixels where they grow. The same bytes give the same numbers on every machine.</summary>
-internal sealed class PictureResizing
+internal sealed class ImageResizing
 {
     private readonly int _width;
     private readonly int _height;
@@ -18,7 +18,7 @@ internal sealed class PictureResizing
     /// <param name="width">The pictures' width.</param>
     /// <param name="height">The pictures' height.</param>
     /// <param name="options">What becomes of them.</param>
-    public PictureResizing(int width, int height, ImageFolderOptions options)
+    public ImageResizing(int width, int height, ImageFolderOptions options)
     {
         (_width, _height, _options) = (width, height, options);
         var (left, top, usedWidth, usedHeight) = Region();
@@ -50,7 +50,7 @@ internal sealed class PictureResizing
     /// <summary>What of the picture is used: its middle in the sample's proportions, or all of it.</summary>
     private (double Left, double Top, double Width, double Height) Region()
     {
-        if (_options.Fitting != PictureFitting.Crop)
+        if (_options.Fitting != ImageFitting.Crop)
             return (0, 0, _width, _height);
         var scale = Math.Min((double)_width / _options.Width, (double)_height / _options.Height);
         var (width, height) = (scale * _options.Width, scale * _options.Height);
@@ -60,7 +60,7 @@ internal sealed class PictureResizing
     /// <summary>Which pixels of the sample are filled: all, or as many in the middle as keep the picture's proportions.</summary>
     private (int ColumnsFrom, int Columns, int RowsFrom, int Rows) Place()
     {
-        if (_options.Fitting != PictureFitting.Fit)
+        if (_options.Fitting != ImageFitting.Fit)
             return (0, _options.Width, 0, _options.Height);
         var scale = Math.Max((double)_width / _options.Width, (double)_height / _options.Height);
         var columns = Math.Clamp((int)Math.Round(_width / scale), 1, _options.Width);

@@ -7,7 +7,7 @@ namespace Gan.Training.Networks;
 /// <summary>How often the resolution halves between an image and the smallest one in a network.</summary>
 /// <remarks>An image whose sides do not halve evenly is made a few pixels larger: discriminators see it with a margin of zeros,
 /// the middle of the range, and generators make the larger one and cut its margin off.</remarks>
-internal readonly record struct PicturePlan(int Channels, int Height, int Width, int Halvings)
+internal readonly record struct ImagePlan(int Channels, int Height, int Width, int Halvings)
 {
     private const int LargestFullWidthSide = 32;
     private const int SmallestSide = 8;
@@ -23,7 +23,7 @@ internal readonly record struct PicturePlan(int Channels, int Height, int Width,
     /// <param name="shape">Channels, height, width.</param>
     /// <param name="fewestHalvings">Halvings at least.</param>
     /// <exception cref="GanException">The samples are no images, or smaller than 8 pixels.</exception>
-    public static PicturePlan For(string architecture, IReadOnlyList<int> shape, int fewestHalvings)
+    public static ImagePlan For(string architecture, IReadOnlyList<int> shape, int fewestHalvings)
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (!Fits(shape))
@@ -33,7 +33,7 @@ internal readonly record struct PicturePlan(int Channels, int Height, int Width,
                     + $"of at least {SmallestSide} pixels a side. Enlarge the images, or use fully connected networks "
                     + $"(architecture=Mlp, or the recipe 'gan')."
             );
-        return new PicturePlan(
+        return new ImagePlan(
             shape[0],
             shape[1],
             shape[2],

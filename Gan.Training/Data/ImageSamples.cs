@@ -7,24 +7,24 @@ namespace Gan.Training.Data;
 /// <remarks>The first that are read stay in memory, up to <see cref="KeptBytes"/>: batches come in random order, so no choice of
 /// others would be asked for more often. A sample whose values are all whole numbers takes a byte each; one that was resized
 /// takes four, because rounding it would change what networks see.</remarks>
-internal sealed class PictureSamples : SampleSource
+internal sealed class ImageSamples : SampleSource
 {
     /// <summary>The most bytes of samples that stay in memory: 128 MiB.</summary>
     public const long KeptBytes = 128L << 20;
 
-    private readonly PictureFile[] _files;
+    private readonly ImageFile[] _files;
     private readonly ImageFolderOptions _options;
     private readonly Array?[] _kept;
     private readonly int _threads;
     private long _room;
-    private volatile PictureResizing? _resizing;
+    private volatile ImageResizing? _resizing;
 
     /// <param name="files">The files, each of which began as a picture does.</param>
     /// <param name="options">How they become samples.</param>
     /// <param name="keptBytes">The most bytes of samples that stay in memory.</param>
     /// <param name="threads">How many decode the pictures of one batch; a quarter of the processors when null, as the others
     /// train.</param>
-    public PictureSamples(PictureFile[] files, ImageFolderOptions options, long keptBytes = KeptBytes, int? threads = null)
+    public ImageSamples(ImageFile[] files, ImageFolderOptions options, long keptBytes = KeptBytes, int? threads = null)
         : base(files.Length, checked(options.Channels * options.Height * options.Width))
     {
         (_files, _options, _room) = (files, options, keptBytes);
@@ -83,7 +83,7 @@ internal sealed class PictureSamples : SampleSource
         // Most folders hold pictures of one size.
         var resizing = _resizing;
         if (resizing is null || !resizing.Suits(picture))
-            _resizing = resizing = new PictureResizing(picture.Width, picture.Height, _options);
+            _resizing = resizing = new ImageResizing(picture.Width, picture.Height, _options);
         resizing.ToSample(picture, sample);
     }
 
@@ -149,7 +149,7 @@ internal sealed class PictureSamples : SampleSource
 }
 
 /// <summary>A picture's place: many share their folder's name, so that a path is only put together when it is needed.</summary>
-internal readonly record struct PictureFile(string Folder, string Name)
+internal readonly record struct ImageFile(string Folder, string Name)
 {
     public string Path => System.IO.Path.Combine(Folder, Name);
 }
