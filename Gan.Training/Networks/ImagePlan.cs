@@ -33,12 +33,7 @@ internal readonly record struct ImagePlan(int Channels, int Height, int Width, i
                     + $"of at least {SmallestSide} pixels a side. Enlarge the images, or use fully connected networks "
                     + $"(architecture=Mlp, or the recipe 'gan')."
             );
-        return new ImagePlan(
-            shape[0],
-            shape[1],
-            shape[2],
-            Math.Max(fewestHalvings, int.Log2(Math.Min(shape[1], shape[2])) - 2)
-        );
+        return new ImagePlan(shape[0], shape[1], shape[2], Math.Max(fewestHalvings, int.Log2(Math.Min(shape[1], shape[2])) - 2));
     }
 
     /// <summary>Whether samples are images of at least 8 pixels a side.</summary>
