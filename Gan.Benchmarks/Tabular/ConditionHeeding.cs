@@ -30,8 +30,9 @@ internal static class ConditionHeeding
             foreach (var block in blocks.Take(count))
             {
                 var value = table.Columns[block.Column].Values[row];
-                conditions[i * encoding.ConditionWidth + block.BlockStart + (float.IsNaN(value) ? block.Block - 1 : (int)value)] =
-                    1;
+                conditions[
+                    i * encoding.ConditionWidth + block.BlockStart + (double.IsNaN(value) ? block.Block - 1 : (int)value)
+                ] = 1;
             }
         }
 
@@ -58,7 +59,7 @@ internal static class ConditionHeeding
                     continue;
                 asked++;
                 var value = rows[i * encoding.Columns.Count + block.Column];
-                if ((float.IsNaN(value) ? block.Block - 1 : (int)value) == place)
+                if ((double.IsNaN(value) ? block.Block - 1 : (int)value) == place)
                     heeded++;
             }
         }

@@ -23,7 +23,7 @@ internal sealed class TabularRun(TabularSet set, int seed, long steps, CtganReci
         var synthetic = training.WithRows(Generate(session, training.RowCount, []));
         var counts = training
             .Column(set.Label)
-            .Values.Where(v => !float.IsNaN(v))
+            .Values.Where(v => !double.IsNaN(v))
             .CountBy(v => v)
             .ToDictionary(c => (int)c.Key, c => c.Value);
         var positive = training.Column(set.Label).Categories!.ToList().IndexOf(set.Positive);

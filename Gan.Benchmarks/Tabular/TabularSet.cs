@@ -46,12 +46,12 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
         {
             case "adult":
                 var options = new TableOptions { ColumnNames = AdultColumns };
-                var training = Table.FromCsv(Path("adult.data.gz"), options);
-                return new(name, training, "income", ">50K", Align(Table.FromCsv(Path("adult.test.gz"), options), training));
+                var training = Table.FromFile(Path("adult.data.gz"), options);
+                return new(name, training, "income", ">50K", Align(Table.FromFile(Path("adult.test.gz"), options), training));
             case "credit-g":
                 return new(
                     name,
-                    Table.FromArff(
+                    Table.FromFile(
                         Path("credit-g.arff.gz"),
                         new TableOptions
                         {
@@ -63,13 +63,13 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
                     "bad"
                 );
             case "diabetes":
-                return new(name, Table.FromArff(Path("diabetes.arff.gz")), "class", "tested_positive");
+                return new(name, Table.FromFile(Path("diabetes.arff.gz")), "class", "tested_positive");
             case "breast-cancer":
-                return new(name, Table.FromArff(Path("breast-cancer.arff.gz")), "Class", "recurrence-events");
+                return new(name, Table.FromFile(Path("breast-cancer.arff.gz")), "Class", "recurrence-events");
             case "credit-default":
                 return new(
                     name,
-                    Table.FromCsv(
+                    Table.FromFile(
                         Path("default_of_credit_card_clients.csv.gz"),
                         new TableOptions
                         {
@@ -81,13 +81,13 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
                     "1"
                 );
             case "attrition":
-                return new(name, Table.FromCsv(Path("modeldata_attrition.csv.gz")), "Attrition", "Yes");
+                return new(name, Table.FromFile(Path("modeldata_attrition.csv.gz")), "Attrition", "Yes");
             case "credit-data":
-                return new(name, Table.FromCsv(Path("modeldata_credit_data.csv.gz")), "Status", "bad");
+                return new(name, Table.FromFile(Path("modeldata_credit_data.csv.gz")), "Status", "bad");
             case "satellite":
-                return new(name, Table.FromCsv(Path("Satellite.csv.gz")), "classes", "damp grey soil");
+                return new(name, Table.FromFile(Path("Satellite.csv.gz")), "classes", "damp grey soil");
             case "wine-red":
-                return new(name, AtLeast(Table.FromCsv(Path("winequality-red.csv.gz")), "quality", 7), "quality", "good");
+                return new(name, AtLeast(Table.FromFile(Path("winequality-red.csv.gz")), "quality", 7), "quality", "good");
             default:
                 return Any(
                     name,
@@ -104,12 +104,12 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
     /// <summary>The rarest class of the last column that has at least twenty rows.</summary>
     private static TabularSet Any(string name, string path)
     {
-        var all = Table.FromCsv(path);
+        var all = Table.FromFile(path);
         var label = all.Columns[^1].Name;
         if (!all.Columns[^1].IsCategorical)
-            all = Table.FromCsv(path, new TableOptions { CategoricalColumns = [label] });
+            all = Table.FromFile(path, new TableOptions { CategoricalColumns = [label] });
         var rarest = all.Columns[^1]
-            .Values.Where(v => !float.IsNaN(v))
+            .Values.Where(v => !double.IsNaN(v))
             .CountBy(v => v)
             .Where(c => c.Value >= 20)
             .OrderBy(c => c.Value)
@@ -136,7 +136,7 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
                             Values =
                             [
                                 .. test.Columns[i]
-                                    .Values.Select(v => float.IsNaN(v) || places[(int)v] < 0 ? float.NaN : places[(int)v]),
+                                    .Values.Select(v => double.IsNaN(v) || places[(int)v] < 0 ? double.NaN : places[(int)v]),
                             ],
                         };
                     }
@@ -154,7 +154,7 @@ internal sealed record TabularSet(string Name, Table Table, string Label, string
                         {
                             Type = Onnx.Bundles.TableColumnType.Text,
                             Categories = ["good", "other"],
-                            Values = [.. column.Values.Select(v => v >= least ? 0f : 1f)],
+                            Values = [.. column.Values.Select(v => v >= least ? 0.0 : 1.0)],
                         }
                         : column
                 ),

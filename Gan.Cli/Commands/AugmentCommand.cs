@@ -80,7 +80,14 @@ internal static class AugmentCommand
                         plan.Check();
                         var path = result.GetRequiredValue(output);
                         var (rows, added) = loaded.Manifest.Table is not null
-                            ? TableAugmentation.Write(loaded, data.Name(result), path, plan)
+                            ? TableAugmentation.Write(
+                                loaded,
+                                data.Name(result),
+                                data.TableOptions(result),
+                                path,
+                                plan,
+                                words.Words
+                            )
                             : Write(ml, loaded, data.Read(result, words, loaded.Manifest.Data), path, plan);
                         words.Result(
                             new JsonObject

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Gan.Training.Tables;
 
 namespace Gan.Cli.Commands;
 
@@ -23,6 +24,13 @@ internal sealed class CommandOutput
     /// <summary>The option <c>--json</c>, a new one for each command.</summary>
     public static Option<bool> NewOption() =>
         new("--json") { Description = "Print the result as one JSON object; words go to standard error." };
+
+    /// <summary>Says what was recognised in a file of rows.</summary>
+    public static void Write(TextWriter words, TableDescription description)
+    {
+        foreach (var line in description.Lines())
+            words.WriteLine(line);
+    }
 
     /// <summary>Gives the result: as JSON, or as words.</summary>
     public void Result(JsonObject result, Action<TextWriter> words)

@@ -4,6 +4,7 @@ using Gan.Cli.Tables;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
+using Gan.Training.Tables;
 
 namespace Gan.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class DataOptions
     private readonly Option<string> _data = new("--data")
     {
         Description =
-            "'digits' for the built-in 8x8 digits; a CSV file (plain or gzip) with one sample a line; an IDX file of "
+            "'digits' for the built-in 8x8 digits; a file with a row a sample: CSV (plain or gzip), ARFF or Parquet; an IDX file of "
             + "pictures, or a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or "
             + "without a folder for each class; or mnist, fashion-mnist, cifar10, svhn after 'gan data get'.",
         DefaultValueFactory = _ => "digits",
@@ -35,10 +36,7 @@ internal sealed class DataOptions
             "The values a CSV file's samples may take: MINIMUM,MAXIMUM; when left out, those they do take. Example: 0,255",
     };
 
-    private readonly Option<bool> _labels = new("--labels")
-    {
-        Description = "The last column of the CSV file is an integer label.",
-    };
+    private readonly Option<bool> _labels = new("--labels") { Description = "The last column of the file is a label." };
 
     private readonly Option<string?> _labelFile = new("--data-labels")
     {
@@ -87,6 +85,9 @@ internal sealed class DataOptions
     /// <summary>What was given as the data.</summary>
     public string Name(ParseResult result) => result.GetRequiredValue(_data);
 
+    /// <summary>How a file of rows is read.</summary>
+    public TableOptions TableOptions(ParseResult result) => _table.Read(result);
+
     public void AddTo(Command command)
     {
         foreach (var option in All)
@@ -99,18 +100,25 @@ internal sealed class DataOptions
     /// <param name="output">Where words on what was read go.</param>
     /// <param name="expected">What a bundle's samples are; null for none.</param>
     /// <param name="asTable">Whether a file is a table with text, categories and missing values.</param>
+    /// <param name="takesMissing">Whether values of vectors may be missing.</param>
     /// <param name="path">Other data in the same form as those that the options name; null for these.</param>
     public Dataset Read(
         ParseResult result,
         CommandOutput output,
         BundleData? expected = null,
         bool asTable = false,
+        bool takesMissing = false,
         string? path = null
     )
     {
         var data = path ?? result.GetRequiredValue(_data);
         if (asTable && data != "digits")
-            return _table.Encode(result, data);
+        {
+            var table = _table.Encode(result, data);
+            CommandOutput.Write(output.Words, table.Table!.Table.Description!);
+            return table;
+        }
+
         if (data == "digits")
             return DigitsDataset.Load();
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase))
@@ -121,20 +129,23 @@ internal sealed class DataOptions
             return IdxDataset.Read(data, result.GetValue(_labelFile));
         if (File.Exists(data) && SvhnDataset.IsMat(data))
             return SvhnDataset.Read(data);
-        var labels = result.GetValue(_labels);
-        var shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape;
-        var range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange;
-        if (shape is null || range is null)
+        var options = new CsvDatasetOptions
         {
-            var (length, values) = CsvDataset.Describe(data, labels);
-            (shape, range) = (shape ?? [length], range ?? values);
+            Shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape,
+            Range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange,
+            // What is scored may lie anywhere: there the range is but a scale.
+            AllowsOutside = expected is not null,
+            AllowsMissing = expected?.AcceptsMissing ?? takesMissing,
+            HasLabel = result.GetValue(_labels),
+            Table = _table.Read(result),
+        };
+        var rows = CsvDataset.Read(data, options);
+        CommandOutput.Write(output.Words, rows.Description!);
+        if (options.Shape is null || options.Range is null)
             output.Words.WriteLine(
-                $"{data}: shape {string.Join(',', shape)}, values {range.Minimum:R} to {range.Maximum:R}; "
-                    + "--shape and --range say otherwise"
+                $"  shape {string.Join(',', rows.Shape)}, values {rows.Range}; --shape and --range say otherwise"
             );
-        }
-
-        return CsvDataset.Read(data, shape, range, labels);
+        return rows;
     }
 
     private Dataset ReadFolder(ParseResult result, string folder, CommandOutput output, BundleData? expected)

@@ -2,32 +2,41 @@ using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Tables;
+using Gan.Training.Tables.Reading;
 
 namespace Gan.Cli.Tables;
 
-/// <summary>Adds generated rows to a CSV file of a table: its own rows as they stand there, then the generated ones, and a last
-/// column that marks these.</summary>
+/// <summary>Adds generated rows to a file of a table: its own rows as they stand there, then the generated ones written in the same
+/// way, and a last column that marks these.</summary>
 internal static class TableAugmentation
 {
     private const string Marker = "synthetic";
 
     /// <summary>Writes the file.</summary>
     /// <param name="bundle">A bundle of a table.</param>
-    /// <param name="input">A CSV file, plain or gzip, with a header that has the bundle's columns, in any order.</param>
-    /// <param name="path">The file to write.</param>
+    /// <param name="input">A file of a table that has the bundle's columns, in any order.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="path">The file to write: separated values in UTF-8.</param>
     /// <param name="plan">How many rows of which categories.</param>
+    /// <param name="words">Where words on what was read go.</param>
     /// <returns>How many rows there were, and how many were added.</returns>
     /// <exception cref="GanException">A column or category is not there, or a file cannot be read or written.</exception>
-    public static (int Rows, int Added) Write(GanBundle bundle, string input, string path, AugmentationPlan plan)
+    public static (int Rows, int Added) Write(
+        GanBundle bundle,
+        string input,
+        TableOptions options,
+        string path,
+        AugmentationPlan plan,
+        TextWriter words
+    )
     {
         using var writer = new TableWriter(bundle);
-        var rows = new List<string>();
-        var table = CsvTable.Read(
-            input,
-            new TableOptions { CategoricalColumns = plan.LabelColumn is { } column ? [column] : [] },
-            rows
-        );
-        var places = Places(writer.Columns, table, bundle);
+        var (table, names, lines, separator, commas) = Read(input, WithCategories(options, writer.Columns, plan));
+        CommandOutput.Write(words, table.Description!);
+        var places = Places(writer.Columns, names, bundle);
+        var empty = names.Where((_, i) => places[i] < 0).ToArray();
+        if (empty.Length > 0)
+            words.WriteLine($"  columns that the bundle does not make are empty in generated rows: {string.Join(", ", empty)}");
         var added = Parts(table, plan).ToArray();
         var first = 0L;
         var generated = added
@@ -35,29 +44,64 @@ internal static class TableAugmentation
             .SelectMany(part =>
             {
                 first += part.Count;
-                return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions);
+                return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions, commas);
             });
         CsvFile.WriteLines(
             path,
             [
-                $"{rows[0]},{Marker}",
-                .. rows.Skip(1).Select(row => $"{row},0"),
-                .. generated.Select(row => CsvFile.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"))),
+                $"{lines[0]}{separator}{Marker}",
+                .. lines.Skip(1).Select(row => $"{row}{separator}0"),
+                .. generated.Select(row => SeparatedText.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"), separator)),
             ]
         );
         return (table.RowCount, added.Sum(p => p.Count));
     }
 
+    private static (Table Table, IReadOnlyList<string> Names, List<string> Lines, char Separator, bool Commas) Read(
+        string input,
+        TableOptions options
+    ) =>
+        TableReader.Reading(
+            input,
+            options,
+            (source, said) =>
+            {
+                var lines = new List<string>();
+                var table = TableReader.Read(source, input, said, lines);
+                var format = (source as CsvSource)?.TextFormat;
+                return (table, source.Names, lines, format?.Separator ?? ',', format?.HasDecimalCommas ?? false);
+            }
+        );
+
+    /// <summary>What the bundle knows as categories are categories here, and what it does not know is of no account.</summary>
+    private static TableOptions WithCategories(
+        TableOptions options,
+        IReadOnlyList<BundleTableColumn> made,
+        AugmentationPlan plan
+    ) =>
+        options with
+        {
+            CategoricalColumns =
+            [
+                .. made.Where(c => c.Categories is not null)
+                    .Select(c => c.Name)
+                    .Concat(plan.LabelColumn is { } label ? [label] : [])
+                    .Concat(options.CategoricalColumns)
+                    .Distinct(),
+            ],
+            MaximumCategories = BundleLimits.ListLength,
+        };
+
     /// <summary>For each column of the file the place among the bundle's; -1 where the bundle does not make it.</summary>
-    private static int[] Places(IReadOnlyList<BundleTableColumn> made, Table table, GanBundle bundle)
+    private static int[] Places(IReadOnlyList<BundleTableColumn> made, IReadOnlyList<string> names, GanBundle bundle)
     {
-        if (made.FirstOrDefault(m => table.Columns.All(c => c.Name != m.Name)) is { } missing)
+        if (made.FirstOrDefault(m => !names.Contains(m.Name)) is { } missing)
             throw new GanException(
                 $"The data have no column '{missing.Name}', which the bundle ({bundle.Manifest.Method}) makes. Columns: "
-                    + $"{string.Join(", ", table.Columns.Select(c => c.Name))}."
+                    + $"{string.Join(", ", names)}."
             );
-        var names = made.Select(m => m.Name).ToList();
-        return [.. table.Columns.Select(c => names.IndexOf(c.Name))];
+        var places = made.Select(m => m.Name).ToList();
+        return [.. names.Select(name => places.IndexOf(name))];
     }
 
     private static IEnumerable<(IReadOnlyList<KeyValuePair<string, string>> Conditions, int Count)> Parts(

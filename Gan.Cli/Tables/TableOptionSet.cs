@@ -1,49 +1,152 @@
 using System.CommandLine;
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Tables;
 
 namespace Gan.Cli.Tables;
 
-/// <summary>The options that say how a table with text, categories and missing values is read.</summary>
+/// <summary>The options that say how a file of rows is read; what they do not say is recognised.</summary>
 internal sealed class TableOptionSet
 {
+    private static readonly TableOptionNames Called = new(
+        "--ignore",
+        "--categories",
+        "--max-categories",
+        "--missing",
+        "--decimal",
+        "--key",
+        "--encoding"
+    );
+
     private readonly Option<string?> _categories = new("--categories")
     {
         Description =
             "For ctgan: columns of numbers that are categories, such as codes and the label; names with commas between.",
     };
 
-    private readonly Option<string?> _ignore = new("--ignore")
+    private readonly Option<int> _maximum = new("--max-categories")
     {
-        Description = "For ctgan: columns to leave out, such as row numbers; names with commas between.",
+        Description = "For ctgan: how many categories a column may have, at most 4096.",
+        DefaultValueFactory = _ => new TableOptions().MaximumCategories,
     };
 
-    /// <summary>The options.</summary>
-    public IReadOnlyList<Option> All => [_categories, _ignore];
-
-    /// <summary>Reads a CSV or ARFF file.</summary>
-    /// <exception cref="GanException">The file is missing or damaged, or has no such column.</exception>
-    public Table Read(ParseResult result, string path)
+    private readonly Option<string?> _ignore = new("--ignore")
     {
-        var options = new TableOptions
+        Description = "Columns to leave out; names with commas between.",
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "The column that names the rows: it is not learned from, and stands beside what is said of a row.",
+    };
+
+    private readonly Option<string?> _missing = new("--missing")
+    {
+        Description = "Words that stand for a missing value beside the usual ones (NA, null, None, - ...); with commas between.",
+    };
+
+    private readonly Option<bool> _asWritten = new("--no-missing-words")
+    {
+        Description = "Only empty cells, and what --missing names, are missing: NA, null and None are words like others.",
+    };
+
+    private readonly Option<string> _separator = new("--separator")
+    {
+        Description = "What stands between values: auto, comma, semicolon, tab, bar, blank, or the character itself.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> _decimal = new("--decimal")
+    {
+        Description = "What decimals follow: auto, point or comma.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> _encoding = new("--encoding")
+    {
+        Description = "The file's encoding: auto, or a registered name such as utf-8, windows-1252 or shift_jis.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    private readonly Option<string> _header = new("--header")
+    {
+        Description = "Whether the first row names the columns: auto, yes or no.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    public TableOptionSet()
+    {
+        _separator.CompletionSources.Add("auto", "comma", "semicolon", "tab", "bar", "blank");
+        _decimal.CompletionSources.Add("auto", "point", "comma");
+        _header.CompletionSources.Add("auto", "yes", "no");
+    }
+
+    /// <summary>The options.</summary>
+    public IReadOnlyList<Option> All =>
+        [_categories, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _encoding, _header];
+
+    /// <summary>What was said.</summary>
+    /// <exception cref="GanException">A value is none of those there are.</exception>
+    public TableOptions Read(ParseResult result)
+    {
+        var maximum = result.GetRequiredValue(_maximum);
+        if (maximum is < 1 or > 4096)
+            throw new GanException(
+                string.Create(CultureInfo.InvariantCulture, $"{_maximum.Name} is {maximum}; it must be from 1 to 4096.")
+            );
+        var encoding = result.GetRequiredValue(_encoding);
+        return new TableOptions
         {
             CategoricalColumns = Names(result.GetValue(_categories)),
             IgnoredColumns = Names(result.GetValue(_ignore)),
+            KeyColumn = result.GetValue(_key),
+            MaximumCategories = maximum,
+            MissingTexts = Names(result.GetValue(_missing)),
+            HasUsualMissingTexts = !result.GetValue(_asWritten),
+            Separator = Separator(result.GetRequiredValue(_separator)),
+            DecimalSeparator = Choice<char?>(result, _decimal, ("auto", null), ("point", '.'), ("comma", ',')),
+            Encoding = encoding == "auto" ? null : encoding,
+            HasHeader = Choice<bool?>(result, _header, ("auto", null), ("yes", true), ("no", false)),
+            Names = Called,
         };
-        return Path.GetExtension(path).Equals(".arff", StringComparison.OrdinalIgnoreCase)
-            ? Table.FromArff(path, options)
-            : Table.FromCsv(path, options);
     }
 
     /// <summary>Reads a file and encodes it for the networks.</summary>
-    /// <exception cref="GanException">As for <see cref="Read"/>.</exception>
+    /// <exception cref="GanException">The file is missing or damaged, or has no such column.</exception>
     public Dataset Encode(ParseResult result, string path)
     {
-        var table = Read(result, path);
+        var table = Table.FromFile(path, Read(result));
         return TableEncoding.Fit(table).ToDataset(table);
     }
 
     private static string[] Names(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private char? Separator(string text) =>
+        text.ToLowerInvariant() switch
+        {
+            "auto" => null,
+            "comma" => ',',
+            "semicolon" => ';',
+            "tab" or "\\t" => '\t',
+            "bar" => '|',
+            "blank" => ' ',
+            [var character] when !char.IsLetterOrDigit(character) && character != '"' => character,
+            _ => throw new GanException(
+                $"{_separator.Name} is '{text}'; it must be auto, comma, semicolon, tab, bar, blank, or one character."
+            ),
+        };
+
+    private static T Choice<T>(ParseResult result, Option<string> option, params (string Name, T Value)[] choices)
+    {
+        var text = result.GetRequiredValue(option);
+        foreach (var (name, value) in choices)
+        {
+            if (name.Equals(text, StringComparison.OrdinalIgnoreCase))
+                return value;
+        }
+
+        throw new GanException($"{option.Name} is '{text}'; it must be {string.Join(", ", choices.Select(c => c.Name))}.");
+    }
 }

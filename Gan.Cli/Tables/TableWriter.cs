@@ -1,4 +1,4 @@
-using System.Globalization;
+using Gan.Cli.Commands;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 
@@ -17,7 +17,14 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     /// <param name="first">The number of the first row.</param>
     /// <param name="count">How many.</param>
     /// <param name="conditions">Categories by column that every row must have.</param>
-    public IEnumerable<string[]> Draw(ulong seed, long first, int count, IReadOnlyList<KeyValuePair<string, string>> conditions)
+    /// <param name="decimalCommas">Whether decimals follow a comma.</param>
+    public IEnumerable<string[]> Draw(
+        ulong seed,
+        long first,
+        int count,
+        IReadOnlyList<KeyValuePair<string, string>> conditions,
+        bool decimalCommas = false
+    )
     {
         var asked = _session.Conditions(conditions);
         var values = new float[(long)count * Columns.Count];
@@ -29,13 +36,14 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
             values
         );
         for (var row = 0; row < count; row++)
-            yield return [.. Columns.Select((c, i) => Text(c, values[row * Columns.Count + i]))];
+            yield return [.. Columns.Select((c, i) => Text(c, values[row * Columns.Count + i], decimalCommas))];
     }
 
     public void Dispose() => _session.Dispose();
 
-    private static string Text(BundleTableColumn column, float value) =>
+    private static string Text(BundleTableColumn column, float value, bool decimalCommas) =>
         float.IsNaN(value) ? ""
         : column.Categories is { } categories ? categories[(int)value]
-        : value.ToString("R", CultureInfo.InvariantCulture);
+        : decimalCommas ? CsvFile.Text(value).Replace('.', ',')
+        : CsvFile.Text(value);
 }

@@ -57,6 +57,12 @@ internal static class TableRules
         }
     }
 
+    /// <summary>Whether a text can be a category. Tabs and line ends may stand in what people write into a cell.</summary>
+    public static bool IsCategory(string? text) =>
+        !string.IsNullOrWhiteSpace(text)
+        && text.Length <= BundleLimits.TextLength
+        && !text.Any(c => char.IsControl(c) && c is not ('\t' or '\n' or '\r'));
+
     private static void CheckColumn(
         BundleTableColumn column,
         int rows,
@@ -135,7 +141,12 @@ internal static class TableRules
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < categories.Count; i++)
         {
-            requireText(categories[i], $"{member}.categories[{i}]");
+            require(
+                IsCategory(categories[i]),
+                $"{member}.categories[{i}]",
+                BundleOrigin.Quote(categories[i]),
+                $"text of 1 to {BundleLimits.TextLength} characters without control characters other than tabs and line ends"
+            );
             require(
                 seen.Add(categories[i]),
                 $"{member}.categories[{i}]",

@@ -210,6 +210,13 @@ public sealed class TableSession : IDisposable
         }
 
         var place = categories.ToList().IndexOf(category);
+        if (place < 0 && Number(category) is { } number)
+        {
+            // A number may be asked for in another of its spellings, where only one category is that number.
+            int[] alike = [.. Enumerable.Range(0, categories.Count).Where(i => Number(categories[i]) == number)];
+            place = alike is [var one] ? one : -1;
+        }
+
         return place >= 0
             ? place
             : throw new GanException(
@@ -217,6 +224,9 @@ public sealed class TableSession : IDisposable
                     + $"{string.Join(", ", categories.Take(20))}{(categories.Count > 20 ? ", …" : "")}."
             );
     }
+
+    private static double? Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>What a manifest says of its columns is a promise; a file from a stranger may break it.</summary>
     private void Check(ReadOnlySpan<float> row, ReadOnlySpan<int> wanted)

@@ -99,5 +99,13 @@ public sealed class DatasetTests
     }
 
     private static Dataset Read(string path) =>
-        CsvDataset.Read(path, [3], new ValueRange { Minimum = 0, Maximum = 16 }, hasLabel: true);
+        CsvDataset.Read(
+            path,
+            new CsvDatasetOptions
+            {
+                Shape = [3],
+                Range = new ValueRange { Minimum = 0, Maximum = 16 },
+                HasLabel = true,
+            }
+        );
 }

@@ -1,148 +1,243 @@
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Tables;
+using Gan.Training.Tables.Reading;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a data set from comma-separated text: one sample a row, the label as the last column if there is one.</summary>
-/// <remarks>A first row without any number is taken for a header and passed over. A file that starts as a gzip stream is unpacked
-/// on the way, whatever its name.</remarks>
+/// <summary>Reads a data set of numbers from a file of separated values, plain or gzip, or from an ARFF or Parquet file: one sample
+/// a row, the label as the last column if there is one.</summary>
+/// <remarks>How the file is written is recognised as for tables; see <see cref="Tables.Table.FromFile"/>.</remarks>
 public static class CsvDataset
 {
-    private const string NotFinite = "is not a finite number. A table with text or missing values is for the recipe ctgan";
-
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, plain or gzip.</param>
-    /// <param name="shape">Shape of one sample without the batch.</param>
-    /// <param name="range">The values a sample may take.</param>
-    /// <param name="hasLabel">Whether the last column is an integer label.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">What its rows are; defaults when null.</param>
     /// <exception cref="GanException">The file is missing, truncated or empty, or a row has the wrong number of columns or a
-    /// value that is not a number in range. The message names the file, the line and the column, both counted from 1.</exception>
-    public static Dataset Read(string path, IReadOnlyList<int> shape, ValueRange range, bool hasLabel)
+    /// value that is not a number in range. The message names the file, the line and the column.</exception>
+    public static Dataset Read(string path, CsvDatasetOptions? options = null)
     {
-        using var file = PackedFile.Open(path);
-        return Read(file, path, shape, range, hasLabel);
+        options ??= new CsvDatasetOptions();
+        return TableReader.Reading(path, options.Table, (source, _) => Read(source, path, options));
     }
 
-    /// <summary>Reads a stream that can seek.</summary>
+    /// <summary>Reads a stream of separated values that can seek.</summary>
     /// <param name="stream">The text, plain or gzip; left open.</param>
     /// <param name="name">What to call it in messages.</param>
-    /// <param name="shape">Shape of one sample without the batch.</param>
-    /// <param name="range">The values a sample may take.</param>
-    /// <param name="hasLabel">Whether the last column is an integer label.</param>
-    /// <param name="source">Where the data come from, for provenance.</param>
-    /// <param name="licence">Under which licence they are used, for provenance.</param>
-    /// <exception cref="GanException">As for the file overload.</exception>
-    public static Dataset Read(
-        Stream stream,
-        string name,
-        IReadOnlyList<int> shape,
-        ValueRange range,
-        bool hasLabel,
-        string? source = null,
-        string? licence = null
-    )
+    /// <param name="options">What its rows are.</param>
+    internal static Dataset Read(Stream stream, string name, CsvDatasetOptions options)
     {
-        ArgumentNullException.ThrowIfNull(stream);
-        ArgumentNullException.ThrowIfNull(shape);
-        ArgumentNullException.ThrowIfNull(range);
+        var format = TextFormat.Recognise(stream, name, options.Table);
+        using var source = new CsvSource(name, stream, format, options.Table, leaveOpen: true);
+        return Read(source, name, options);
+    }
+
+    private static Dataset Read(ITableSource source, string name, CsvDatasetOptions options)
+    {
+        var table = options.Table;
+        TableReader.RequireColumns(source, name, table);
+        int[] used =
+        [
+            .. Enumerable
+                .Range(0, source.Names.Count)
+                .Where(i => !table.IgnoredColumns.Contains(source.Names[i]) && source.Names[i] != table.KeyColumn),
+        ];
+        var features = options.HasLabel ? used[..Math.Max(0, used.Length - 1)] : used;
+        var shape = options.Shape ?? [features.Length];
         var size = shape.Aggregate(1, (product, n) => checked(product * n));
-        var columns = size + (hasLabel ? 1 : 0);
-        var samples = new List<float>();
-        var labels = new List<int>();
-        using var rows = new CsvReader(stream, name);
-        while (NextSample(rows))
-        {
-            for (var column = 0; column < Math.Min(rows.Count, size); column++)
-            {
-                var value = Number(rows, name, column);
-                if (value < range.Minimum || value > range.Maximum)
-                    throw Bad(rows, name, column, $"lies outside the range {range.Minimum} to {range.Maximum}");
-                samples.Add(value);
-            }
-
-            if (rows.Count != columns)
-                throw new GanException(
-                    $"The data file '{name}' has {rows.Count} columns in line {rows.Line}; {columns} are needed ({size} values"
-                        + (hasLabel ? " and a label)." : ").")
-                );
-            if (hasLabel)
-            {
-                if (!int.TryParse(rows[size], NumberStyles.Integer, CultureInfo.InvariantCulture, out var label))
-                    throw Bad(rows, name, size, "is not an integer label");
-                labels.Add(label);
-            }
-        }
-
-        if (samples.Count == 0)
+        if (features.Length != size || size == 0)
+            throw new GanException(
+                $"The data file '{name}' has {used.Length} columns; {size + (options.HasLabel ? 1 : 0)} are needed ({size} values"
+                    + (options.HasLabel ? " and a label)." : ").")
+                    + (
+                        features.Length > size
+                            ? $" Leave others out ({table.Names.Ignored}), or let one name the rows " + $"({table.Names.Key})."
+                            : ""
+                    )
+            );
+        var samples = new SampleBuffer(name, size, options);
+        var readers = new ITableColumn?[source.Names.Count];
+        for (var i = 0; i < features.Length; i++)
+            readers[features[i]] = samples.Column(i, source.Names[features[i]]);
+        var label = options.HasLabel ? TextColumn(used[^1]) : null;
+        var key = table.KeyColumn is { } named ? TextColumn(source.Names.ToList().IndexOf(named)) : null;
+        source.Read(readers, null);
+        var values = samples.ToArray();
+        if (values.Length == 0)
             throw new GanException($"The data file '{name}' holds no rows.");
+        var (labels, labelNames) = label is null ? (null, null) : LabelNumbers.Of(label.Texts());
         return new Dataset(
             Path.GetFileName(name),
             shape,
-            [.. samples],
-            hasLabel ? [.. labels] : null,
-            range,
-            source ?? name,
-            licence
-        );
-    }
-
-    /// <summary>What the samples of a file are like, for who was not told: vectors as long as a row has values, from the smallest
-    /// to the largest value there is.</summary>
-    /// <param name="path">The file, plain or gzip.</param>
-    /// <param name="hasLabel">Whether the last column is a label.</param>
-    /// <exception cref="GanException">The file is missing or truncated or holds no rows, or a value is not a finite
-    /// number.</exception>
-    public static (int Length, ValueRange Range) Describe(string path, bool hasLabel)
-    {
-        using var file = PackedFile.Open(path);
-        using var rows = new CsvReader(file, path);
-        var (length, low, high) = (0, double.PositiveInfinity, double.NegativeInfinity);
-        while (NextSample(rows))
+            new FloatSamples(values, size),
+            labels,
+            options.Range ?? ValueScaling.RangeOf(values),
+            table.Source ?? name,
+            table.Licence,
+            labelNames
+        )
         {
-            if (length == 0)
-                length = rows.Count - (hasLabel ? 1 : 0);
-            for (var column = 0; column < Math.Min(rows.Count, length); column++)
+            RowNames = key is null ? null : new RowNames(table.KeyColumn!, [.. key.Texts().Select(t => t ?? "")]),
+            Description = new TableDescription
             {
-                var value = Number(rows, path, column);
-                (low, high) = (Math.Min(low, value), Math.Max(high, value));
-            }
-        }
+                File = name,
+                Format = source.Format,
+                RowCount = values.Length / size,
+                Columns = samples.Describe([.. features.Select(f => source.Names[f])]),
+                LeftOut =
+                [
+                    .. table.IgnoredColumns,
+                    .. table.KeyColumn is { } left ? [left] : Array.Empty<string>(),
+                    .. label is null ? [] : new[] { $"{label.Name} (the label)" },
+                ],
+                Notes = source.Notes,
+            },
+        };
 
-        if (length < 1)
-            throw new GanException($"The data file '{path}' holds no rows of values.");
-        // A range is never empty; what is the same everywhere lies in the middle.
-        return (
-            length,
-            low < high
-                ? new ValueRange { Minimum = low, Maximum = high }
-                : new ValueRange { Minimum = low - 1, Maximum = high + 1 }
-        );
-    }
-
-    private static bool NextSample(CsvReader rows) => rows.Read() && (rows.Line > 1 || !IsHeader(rows) || rows.Read());
-
-    private static bool IsHeader(CsvReader row)
-    {
-        for (var column = 0; column < row.Count; column++)
+        ColumnReader TextColumn(int place)
         {
-            if (double.TryParse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                return false;
+            var column = new ColumnReader(source.Names[place], isText: true, isNominal: true, false, table);
+            readers[place] = column;
+            return column;
         }
-
-        return true;
     }
 
-    private static float Number(CsvReader row, string name, int column) =>
-        float.TryParse(row[column], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && float.IsFinite(value)
-            ? value
-            : throw Bad(row, name, column, NotFinite);
+    /// <summary>Samples as they grow, column by column.</summary>
+    private sealed class SampleBuffer(string name, int size, CsvDatasetOptions options)
+    {
+        private float[] _values = new float[Math.Max(size, 1) * 64];
+        private readonly Dictionary<string, int>?[] _words = new Dictionary<string, int>?[size];
+        private int _rows;
 
-    private static GanException Bad(CsvReader row, string name, int column, string what) =>
-        new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"The data file '{name}' has '{row[column]}' in line {row.Line}, column {column + 1}, which {what}."
-            )
-        );
+        public ITableColumn Column(int place, string column) => new Values(this, place, column);
+
+        public float[] ToArray() => _values[..(_rows * size)];
+
+        /// <summary>What each column holds.</summary>
+        public IReadOnlyList<ColumnDescription> Describe(IReadOnlyList<string> names)
+        {
+            var described = new ColumnDescription[size];
+            for (var place = 0; place < size; place++)
+            {
+                var (low, high, missing) = (float.PositiveInfinity, float.NegativeInfinity, 0);
+                for (var row = 0; row < _rows; row++)
+                {
+                    var value = _values[row * size + place];
+                    if (float.IsNaN(value))
+                        missing++;
+                    else
+                        (low, high) = (Math.Min(low, value), Math.Max(high, value));
+                }
+
+                var any = missing < _rows;
+                described[place] = new ColumnDescription(
+                    names[place],
+                    null,
+                    any ? low : null,
+                    any ? high : null,
+                    missing,
+                    _words[place] ?? new Dictionary<string, int>()
+                );
+            }
+
+            return described;
+        }
+
+        private void Add(int row, int place, float value)
+        {
+            var index = (long)row * size + place;
+            if (index >= _values.Length)
+            {
+                var grown = SampleSource.Allocate<float>(Math.Min(2L * _values.Length / size, Array.MaxLength / size), size);
+                if (index >= grown.Length)
+                    SampleSource.Allocate<float>(row + 1, size);
+                _values.CopyTo(grown, 0);
+                _values = grown;
+            }
+
+            _values[index] = value;
+            _rows = Math.Max(_rows, row + 1);
+        }
+
+        private sealed class Values(SampleBuffer buffer, int place, string column) : ITableColumn
+        {
+            private int _row;
+
+            public bool WantsNumbers => true;
+
+            public void AddNumber(double number, int line)
+            {
+                // What is larger than numbers of 32 bits is as far out as they go.
+                var value = (float)Math.Clamp(number, float.MinValue, float.MaxValue);
+                if (
+                    buffer.Options.Range is { } range
+                    && !buffer.Options.AllowsOutside
+                    && (value < range.Minimum || value > range.Maximum)
+                )
+                    throw Bad(number.ToString("R", CultureInfo.InvariantCulture), line, $"lies outside the range {range}");
+                buffer.Add(_row++, place, value);
+            }
+
+            public void AddText(ReadOnlySpan<char> text, int line)
+            {
+                var word = text.ToString();
+                if (!NumberText.IsMissing(word, asText: false, buffer.Options.Table))
+                    throw Bad(
+                        word,
+                        line,
+                        $"is no finite number. Leave the column out ({buffer.Options.Table.Names.Ignored}), say what stands for a "
+                            + $"missing value ({buffer.Options.Table.Names.Missing}), or train the recipe ctgan, which learns texts"
+                    );
+                if (word.Length > 0)
+                {
+                    var words = buffer._words[place] ??= new Dictionary<string, int>(StringComparer.Ordinal);
+                    words[word] = words.GetValueOrDefault(word) + 1;
+                }
+
+                AddMissing(line);
+            }
+
+            public void AddMissing(int line)
+            {
+                if (!buffer.Options.AllowsMissing)
+                    throw new GanException(
+                        $"The data file '{buffer.Name}' has no value in line {line}, column '{column}'. Fill it or leave the row out; "
+                            + "the recipes of detectors and ctgan take missing values."
+                    );
+                buffer.Add(_row++, place, float.NaN);
+            }
+
+            private GanException Bad(string text, int line, string what) =>
+                new($"The data file '{buffer.Name}' has '{text}' in line {line}, column '{column}', which {what}.");
+        }
+
+        private CsvDatasetOptions Options => options;
+
+        private string Name => name;
+    }
+}
+
+/// <summary>What the rows of a file of numbers are.</summary>
+public sealed record CsvDatasetOptions
+{
+    /// <summary>Shape of one sample without the batch; null, the default, for vectors as long as a row has values.</summary>
+    public IReadOnlyList<int>? Shape { get; init; }
+
+    /// <summary>The values a sample may take; null, the default, for those that there are.</summary>
+    public ValueRange? Range { get; init; }
+
+    /// <summary>Whether values outside of the range are taken, as they are where something is scored that was never trained on.
+    /// Default false.</summary>
+    public bool AllowsOutside { get; init; }
+
+    /// <summary>Whether a cell may be empty, or hold a word for that; the value is then NaN. Only detectors take such data. Default
+    /// false.</summary>
+    public bool AllowsMissing { get; init; }
+
+    /// <summary>Whether the last column is a label: whole numbers from 0, or texts. Default false.</summary>
+    public bool HasLabel { get; init; }
+
+    /// <summary>Which columns, and how the file is written.</summary>
+    public TableOptions Table { get; init; } = new();
 }

@@ -34,7 +34,7 @@ internal static class DataViewReader
         var values = samples.ToArray();
         var shape = Shape(features);
         CheckFinite(values, shape.Aggregate(1, (product, n) => product * n), featureColumn, allowMissing);
-        var (numbers, names) = labels is null ? (null, null) : Number(labels);
+        var (numbers, names) = labels is null ? (null, null) : LabelNumbers.Of(labels);
         if (label is { Type: KeyDataViewType } keys)
             names = KeyNames(view, keys);
         return new Dataset(
@@ -163,18 +163,4 @@ internal static class DataViewReader
 
     private static string[]? KeyNames(IDataView view, DataViewSchema.Column column) =>
         ClassColumn.Find(view.Schema, column.Name).KeyNames is { } names ? [.. names] : null;
-
-    /// <summary>Whole numbers from 0 stay as they are; texts, among them "01" and "-1", are numbered in ordinal order and keep
-    /// their names.</summary>
-    private static (int[] Numbers, string[]? Names) Number(List<string?> labels)
-    {
-        if (labels.All(label => label is null || IsWholeNumber(label)))
-            return ([.. labels.Select(l => l is null ? -1 : int.Parse(l, CultureInfo.InvariantCulture))], null);
-        string[] names = [.. labels.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        var places = names.Select((name, place) => (name, place)).ToDictionary(p => p.name, p => p.place);
-        return ([.. labels.Select(l => l is null ? -1 : places[l])], names);
-    }
-
-    private static bool IsWholeNumber(string label) =>
-        int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && Text(number) == label;
 }

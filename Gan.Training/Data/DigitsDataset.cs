@@ -1,4 +1,5 @@
 using Gan.Onnx.Bundles;
+using Gan.Training.Tables;
 
 namespace Gan.Training.Data;
 
@@ -19,11 +20,17 @@ public static class DigitsDataset
         return CsvDataset.Read(
             packed,
             "digits",
-            [1, 8, 8],
-            new ValueRange { Minimum = 0, Maximum = 16 },
-            hasLabel: true,
-            "UCI Optical Recognition of Handwritten Digits (8x8, 1,797 samples)",
-            "CC BY 4.0"
+            new CsvDatasetOptions
+            {
+                Shape = [1, 8, 8],
+                Range = new ValueRange { Minimum = 0, Maximum = 16 },
+                HasLabel = true,
+                Table = new TableOptions
+                {
+                    Source = "UCI Optical Recognition of Handwritten Digits (8x8, 1,797 samples)",
+                    Licence = "CC BY 4.0",
+                },
+            }
         );
     }
 }

@@ -69,8 +69,8 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
         var (low, high) = (0.0, 1.0);
         foreach (var column in table.Columns)
         {
-            low = Math.Min(low, column.Values.Where(v => !float.IsNaN(v)).Min());
-            high = Math.Max(high, column.Values.Where(v => !float.IsNaN(v)).Max());
+            low = Math.Min(low, (float)column.Values.Where(v => !double.IsNaN(v)).Min());
+            high = Math.Max(high, (float)column.Values.Where(v => !double.IsNaN(v)).Max());
         }
 
         return new BundleData
@@ -87,7 +87,11 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
             RowCount = table.RowCount,
             Columns = [.. table.Columns.Select(Describe)],
             Fingerprints = keepFingerprints
-                ? RowFingerprint.Write(Enumerable.Range(0, table.RowCount).Select(row => RowFingerprint.Of(table.Row(row))))
+                ? RowFingerprint.Write(
+                    Enumerable
+                        .Range(0, table.RowCount)
+                        .Select(row => RowFingerprint.Of(Array.ConvertAll(table.Row(row), v => (float)v)))
+                )
                 : null,
         };
 
@@ -102,12 +106,12 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
         if (column.Categories is { } categories)
         {
             var counts = new int[categories.Count];
-            foreach (var value in column.Values.Where(v => !float.IsNaN(v)))
+            foreach (var value in column.Values.Where(v => !double.IsNaN(v)))
                 counts[(int)value]++;
             return described with { Categories = categories, Counts = counts };
         }
 
-        float[] present = [.. column.Values.Where(v => !float.IsNaN(v))];
+        float[] present = [.. column.Values.Where(v => !double.IsNaN(v)).Select(v => (float)v)];
         return described with
         {
             Minimum = present.Min(),

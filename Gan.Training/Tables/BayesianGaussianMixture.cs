@@ -21,7 +21,7 @@ internal static class BayesianGaussianMixture
     /// <param name="weightThreshold">Components with a smaller share are dropped, in [0, 1).</param>
     /// <returns>The components by rising mean; their weights add up to 1.</returns>
     public static IReadOnlyList<MixtureMode> Fit(
-        IReadOnlyList<float> values,
+        IReadOnlyList<double> values,
         int maximumModes = 10,
         double weightThreshold = 0.005
     )
@@ -49,7 +49,7 @@ internal static class BayesianGaussianMixture
         ];
     }
 
-    private static double[] Sorted(IReadOnlyList<float> values)
+    private static double[] Sorted(IReadOnlyList<double> values)
     {
         double[] sorted = [.. values.Select(v => (double)v).Order()];
         if (sorted.Length <= MaximumRows)

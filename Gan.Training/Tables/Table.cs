@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Data;
+using Gan.Training.Tables.Reading;
 using Microsoft.ML;
 
 namespace Gan.Training.Tables;
@@ -58,21 +60,24 @@ public sealed class Table
     public static Table FromDataView(IDataView view, TableOptions? options = null) =>
         DataViewTable.Read(view, options ?? new TableOptions());
 
-    /// <summary>Reads comma-separated text; a file that starts as a gzip stream is unpacked on the way. A column whose values are
-    /// all numbers is one of numbers.</summary>
+    /// <summary>Reads a table from a file: separated values, plain or gzip; Weka's attribute-relation format (ARFF); or Apache
+    /// Parquet. Which it is, and how it is written, is recognised from its contents and told by
+    /// <see cref="Description"/>.</summary>
+    /// <remarks>A column whose values are all numbers is one of numbers; other columns, and those that the file or the options say
+    /// so of, hold categories, by the texts as they are written. A column without any value is left out.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how to read them; defaults when null.</param>
-    /// <exception cref="GanException">The file is missing, damaged or empty, a line has another number of values, a column that
-    /// the options name is missing, or one has too many categories.</exception>
-    public static Table FromCsv(string path, TableOptions? options = null) => CsvTable.Read(path, options ?? new TableOptions());
+    /// <exception cref="GanException">The file is missing, damaged, empty or no table, a line has another number of values, a
+    /// column that the options name is missing, one has too many categories, or one of numbers has something else in
+    /// it.</exception>
+    public static Table FromFile(string path, TableOptions? options = null) =>
+        TableReader.Read(path, options ?? new TableOptions());
 
-    /// <summary>Reads Weka's attribute-relation file format; nominal attributes are categories.</summary>
-    /// <param name="path">The file, plain or gzip.</param>
-    /// <param name="options">Which columns, and which others are categories; defaults when null.</param>
-    /// <exception cref="GanException">The file is missing or empty, or a line has another number of values than the header
-    /// declares.</exception>
-    public static Table FromArff(string path, TableOptions? options = null) =>
-        ArffTable.Read(path, options ?? new TableOptions());
+    /// <summary>What was recognised in the file that it was read from; null where there was none.</summary>
+    public TableDescription? Description { get; init; }
+
+    /// <summary>What the rows are called, where <see cref="TableOptions.KeyColumn"/> says so; otherwise null.</summary>
+    public RowNames? Keys { get; init; }
 
     /// <summary>A column by its name.</summary>
     /// <param name="name">The name.</param>
@@ -97,11 +102,19 @@ public sealed class Table
 
     /// <summary>A row's values, column after column.</summary>
     /// <param name="row">Its number, from 0.</param>
-    public float[] Row(int row) => [.. Columns.Select(c => c.Values[row])];
+    public double[] Row(int row) => [.. Columns.Select(c => c.Values[row])];
 
     /// <summary>A table of some of the rows, in the order given.</summary>
     /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>
-    public Table Select(IReadOnlyList<int> rows) => new(Name, [.. Columns.Select(c => c.Select(rows))], Source, Licence);
+    public Table Select(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return new Table(Name, [.. Columns.Select(c => c.Select(rows))], Source, Licence)
+        {
+            Description = Description,
+            Keys = Keys is null ? null : Keys with { Values = [.. rows.Select(r => Keys.Values[r])] },
+        };
+    }
 
     /// <summary>Splits at random into two tables that share no row; where a column of categories is named, in each of them
     /// alike.</summary>
@@ -147,7 +160,7 @@ public sealed class Table
         var columns = new TableColumn[Columns.Count];
         for (var i = 0; i < columns.Length; i++)
         {
-            var column = new float[values.Length / columns.Length];
+            var column = new double[values.Length / columns.Length];
             for (var row = 0; row < column.Length; row++)
                 column[row] = values[row * columns.Length + i];
             columns[i] = Columns[i] with { Values = column };
@@ -186,8 +199,6 @@ public sealed class Table
 }
 
 /// <summary>One column of a table in memory.</summary>
-/// <remarks>The values are 32-bit floats, as networks see them: a whole number above 16,777,216 may lose its last
-/// digits.</remarks>
 public sealed record TableColumn
 {
     /// <summary>Its name.</summary>
@@ -201,13 +212,13 @@ public sealed record TableColumn
     public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>One value a row: a number, or a category's place; NaN where it is missing. Do not change them.</summary>
-    public required float[] Values { get; init; }
+    public required double[] Values { get; init; }
 
     /// <summary>Whether it holds categories.</summary>
     public bool IsCategorical => Categories is not null;
 
     /// <summary>How many rows have no value.</summary>
-    public int MissingCount => Values.Count(float.IsNaN);
+    public int MissingCount => Values.Count(double.IsNaN);
 
     /// <summary>The column with some of its rows.</summary>
     /// <param name="rows">Row numbers from 0.</param>
@@ -234,15 +245,32 @@ public sealed record TableOptions
     [Range(1, 4096)]
     public int MaximumCategories { get; init; } = 500;
 
-    /// <summary>Texts in a CSV file that stand for a missing value, beside the empty one. Default <c>?</c>, <c>NA</c> and
-    /// <c>NaN</c>.</summary>
-    public IReadOnlyList<string> MissingTexts { get; init; } = ["?", "NA", "NaN"];
+    /// <summary>A column that names the rows, such as a customer's number: it is not learned from, and written beside scores.
+    /// Default none.</summary>
+    public string? KeyColumn { get; init; }
 
-    /// <summary>What separates values in a CSV file. Default a comma.</summary>
-    public char Separator { get; init; } = ',';
+    /// <summary>Further texts that stand for a missing value. Default none.</summary>
+    public IReadOnlyList<string> MissingTexts { get; init; } = [];
 
-    /// <summary>The columns' names in a CSV file without a header; null, the default, for a file whose first line names
-    /// them.</summary>
+    /// <summary>Whether the usual words stand for a missing value, beside the empty text: among numbers, whatever their case,
+    /// <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>-</c>, <c>?</c> and the errors of spreadsheets; among texts
+    /// <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> and <c>NULL</c>. Default true.</summary>
+    public bool HasUsualMissingTexts { get; init; } = true;
+
+    /// <summary>What separates values; null, the default, recognises commas, semicolons, tabs and bars.</summary>
+    public char? Separator { get; init; }
+
+    /// <summary>What decimals follow, a point or a comma; null, the default, recognises it from numbers that can be read in one
+    /// way only.</summary>
+    public char? DecimalSeparator { get; init; }
+
+    /// <summary>The registered name of the file's encoding; null, the default, recognises UTF-8, UTF-16 and Windows-1252.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Whether the first row names the columns; null, the default, recognises it.</summary>
+    public bool? HasHeader { get; init; }
+
+    /// <summary>The columns' names in a file without a header; null, the default, for one whose first row names them.</summary>
     public IReadOnlyList<string>? ColumnNames { get; init; }
 
     /// <summary>Where the data come from; the name of the file or "an IDataView" when null.</summary>
@@ -250,4 +278,7 @@ public sealed record TableOptions
 
     /// <summary>Under which licence they are used; "not stated" when null.</summary>
     public string? Licence { get; init; }
+
+    /// <summary>What messages call the options.</summary>
+    internal TableOptionNames Names { get; init; } = TableOptionNames.Properties;
 }

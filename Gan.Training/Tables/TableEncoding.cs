@@ -95,6 +95,8 @@ public sealed class TableEncoding
         )
         {
             Table = new EncodedTable(table, this),
+            RowNames = table.Keys,
+            Description = table.Description,
         };
     }
 
@@ -114,11 +116,11 @@ public sealed class TableEncoding
             {
                 var target = encoded.AsSpan(row * Width, Width);
                 var place =
-                    float.IsNaN(values[row]) ? encoding.Block - 1
+                    double.IsNaN(values[row]) ? encoding.Block - 1
                     : encoding.Modes is null ? (int)values[row]
                     : Mode(encoding, values[row], random);
                 target[encoding.BlockStart + place] = 1;
-                if (encoding.ScalarStart < 0 || float.IsNaN(values[row]) || encoding.Modes![place].Deviation == 0)
+                if (encoding.ScalarStart < 0 || double.IsNaN(values[row]) || encoding.Modes![place].Deviation == 0)
                     continue;
                 target[encoding.ScalarStart] = (float)
                     Math.Clamp((values[row] - encoding.Modes[place].Mean) / (4 * encoding.Modes[place].Deviation), -1, 1);
@@ -182,7 +184,7 @@ public sealed class TableEncoding
             };
         }
 
-        float[] present = [.. column.Values.Where(v => !float.IsNaN(v))];
+        double[] present = [.. column.Values.Where(v => !double.IsNaN(v))];
         var modes = Modes(present, options);
         return new ColumnEncoding
         {
@@ -190,14 +192,16 @@ public sealed class TableEncoding
             Block = modes is [{ Deviation: 0 }] && !missing ? 0 : modes.Count + (missing ? 1 : 0),
             HasMissing = missing,
             Modes = modes,
-            Minimum = present.Min(),
-            Maximum = present.Max(),
-            Decimals = column.Type is TableColumnType.Single or TableColumnType.Double ? NumberDecimals.Of(present) : 0,
+            Minimum = (float)present.Min(),
+            Maximum = (float)present.Max(),
+            Decimals = column.Type is TableColumnType.Single or TableColumnType.Double
+                ? NumberDecimals.Of(Array.ConvertAll(present, v => (float)v))
+                : 0,
         };
     }
 
     /// <summary>Numbers that many rows hold exactly, then the mixture of the others.</summary>
-    private static IReadOnlyList<MixtureMode> Modes(float[] present, EncodingOptions options)
+    private static IReadOnlyList<MixtureMode> Modes(double[] present, EncodingOptions options)
     {
         MixtureMode[] spikes =
         [
@@ -209,8 +213,8 @@ public sealed class TableEncoding
                 .ThenBy(s => s.Mean)
                 .Take(options.MaximumModes),
         ];
-        var values = spikes.Select(s => (float)s.Mean).ToHashSet();
-        float[] others = [.. present.Where(v => !values.Contains(v))];
+        var values = spikes.Select(s => s.Mean).ToHashSet();
+        double[] others = [.. present.Where(v => !values.Contains(v))];
         if (others.Length == 0)
             return spikes;
         var share = (double)others.Length / present.Length;
@@ -222,12 +226,12 @@ public sealed class TableEncoding
         return [.. spikes, .. mixture.Select(m => m with { Weight = m.Weight * share })];
     }
 
-    private static int Mode(ColumnEncoding encoding, float value, Random random)
+    private static int Mode(ColumnEncoding encoding, double value, Random random)
     {
         var modes = encoding.Modes!;
         for (var k = 0; k < modes.Count; k++)
         {
-            if (modes[k].Deviation == 0 && (float)modes[k].Mean == value)
+            if (modes[k].Deviation == 0 && modes[k].Mean == value)
                 return k;
         }
 

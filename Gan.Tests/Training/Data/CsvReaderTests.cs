@@ -6,12 +6,15 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Tables;
+using Gan.Training.Tables.Reading;
 
 namespace Gan.Tests.Training.Data;
 
 [TestClass]
 public sealed class CsvReaderTests
 {
+    private static readonly TableOptions Commas = new() { Separator = ',' };
+
     [TestMethod]
     [DataRow("a,b\n1,2\n", "1:a|b 2:1|2")]
     [DataRow("a,b\r\n1,2", "1:a|b 2:1|2")]
@@ -55,7 +58,7 @@ public sealed class CsvReaderTests
     public void A_rows_text_is_as_it_stands_in_the_file()
     {
         using var stream = new MemoryStream("\"x\r\ny\", 1.50 ,\"\"\r2,3,4"u8.ToArray());
-        using var reader = new CsvReader(stream, "test.csv");
+        using var reader = new CsvReader(stream, "test.csv", TextFormat.Recognise(stream, "test.csv", Commas));
         Assert.IsTrue(reader.Read());
         Assert.AreEqual("\"x\r\ny\", 1.50 ,\"\"", reader.Text);
         Assert.AreEqual("x\r\ny", reader[0].ToString());
@@ -78,7 +81,7 @@ public sealed class CsvReaderTests
         using var folder = new TestFolder();
         CsvFile.Write(folder["a.csv"], rows[0], rows[1..]);
         using (var file = File.OpenRead(folder["a.csv"]))
-        using (var reader = new CsvReader(file, "a.csv"))
+        using (var reader = new CsvReader(file, "a.csv", TextFormat.Recognise(file, "a.csv", Commas)))
         {
             foreach (var row in rows)
             {
@@ -119,10 +122,12 @@ public sealed class CsvReaderTests
             );
             Assert.AreEqual("x,y/1.5,\"0,5\"/", File.ReadAllText(folder["a.csv"]).ReplaceLineEndings("/"));
             File.WriteAllText(folder["b.csv"], "x\n1.5\n2.5\n");
-            CollectionAssert.AreEqual(new[] { 1.5f, 2.5f }, Table.FromCsv(folder["b.csv"]).Column("x").Values);
+            CollectionAssert.AreEqual(new[] { 1.5f, 2.5f }, Table.FromFile(folder["b.csv"]).Column("x").Values);
             var range = new ValueRange { Minimum = 0, Maximum = 2 };
-            var e = Assert.ThrowsExactly<GanException>(() => CsvDataset.Read(folder["b.csv"], [1], range, hasLabel: false));
-            StringAssert.Contains(e.Message, "'2.5' in line 3, column 1, which lies outside the range 0 to 2");
+            var e = Assert.ThrowsExactly<GanException>(() =>
+                CsvDataset.Read(folder["b.csv"], new CsvDatasetOptions { Range = range })
+            );
+            StringAssert.Contains(e.Message, "'2.5' in line 3, column 'x', which lies outside the range 0 to 2");
         }
         finally
         {
@@ -135,23 +140,17 @@ public sealed class CsvReaderTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["a.csv"], "\"a\nb\",c,label\r\"1.5\", 2 ,0\r3,\"4\",1\r");
-        Assert.AreEqual((2, 1.5, 4.0), Described(folder["a.csv"]));
-        var data = CsvDataset.Read(folder["a.csv"], [2], new ValueRange { Minimum = 0, Maximum = 5 }, hasLabel: true);
+        var data = CsvDataset.Read(folder["a.csv"], new CsvDatasetOptions { HasLabel = true });
         CollectionAssert.AreEqual(new[] { 1.5f, 2, 3, 4 }, data.Samples.ToArray());
+        Assert.AreEqual((1.5, 4.0), (data.Range.Minimum, data.Range.Maximum));
         CollectionAssert.AreEqual(new[] { 0, 1 }, data.Labels!.ToArray());
-    }
-
-    private static (int Length, double Minimum, double Maximum) Described(string path)
-    {
-        var (length, range) = CsvDataset.Describe(path, hasLabel: true);
-        return (length, range.Minimum, range.Maximum);
     }
 
     /// <summary>Each row's line and cells; a slash stands for a CR or LF.</summary>
     private static string Read(byte[] content)
     {
         using var stream = new MemoryStream(content);
-        using var reader = new CsvReader(stream, "test.csv");
+        using var reader = new CsvReader(stream, "test.csv", TextFormat.Recognise(stream, "test.csv", Commas));
         var rows = new List<string>();
         while (reader.Read())
         {

@@ -9,7 +9,7 @@ public sealed class BayesianGaussianMixtureTests
     public void A_known_mixture_is_found_and_other_components_are_emptied()
     {
         var random = new Random(3);
-        float[] values =
+        double[] values =
         [
             .. Enumerable
                 .Range(0, 6000)
@@ -41,7 +41,7 @@ public sealed class BayesianGaussianMixtureTests
     public void One_normal_distribution_needs_one_wide_component()
     {
         var random = new Random(4);
-        float[] values = [.. Enumerable.Range(0, 3000).Select(_ => (float)SampleTables.Normal(random))];
+        double[] values = [.. Enumerable.Range(0, 3000).Select(_ => (float)SampleTables.Normal(random))];
         var modes = BayesianGaussianMixture.Fit(values);
         Assert.IsTrue(modes.Count <= 10);
         Assert.AreEqual(0, modes.Sum(m => m.Weight * m.Mean), 0.1);

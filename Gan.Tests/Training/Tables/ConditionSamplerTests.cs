@@ -41,7 +41,7 @@ public sealed class ConditionSamplerTests
                     continue;
                 asked++;
                 var value = Customers.Columns[block.Column].Values[rows[i]];
-                Assert.AreEqual(float.IsNaN(value) ? 2 : value, place);
+                Assert.AreEqual(double.IsNaN(value) ? 2 : value, place);
             }
 
             Assert.IsTrue(asked >= 1);

@@ -172,7 +172,10 @@ public sealed class CtganTests
         Assert.IsFalse(bundle.HasDiscriminator);
         using var session = new TableSession(bundle);
         var rows = Generate(session, 500, []);
-        var training = Enumerable.Range(0, Customers.RowCount).Select(r => RowFingerprint.Of(Customers.Row(r))).ToHashSet();
+        var training = Enumerable
+            .Range(0, Customers.RowCount)
+            .Select(r => RowFingerprint.Of(Array.ConvertAll(Customers.Row(r), v => (float)v)))
+            .ToHashSet();
         var encoding = Encoded.Table!.Encoding;
         foreach (var row in rows)
         {

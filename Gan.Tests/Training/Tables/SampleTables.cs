@@ -14,11 +14,11 @@ internal static class SampleTables
         var random = new Random(seed);
         string[] cities = ["Bern", "Oslo", "Rome"];
         var (city, member, income, age, balance) = (
-            new float[rows],
-            new float[rows],
-            new float[rows],
-            new float[rows],
-            new float[rows]
+            new double[rows],
+            new double[rows],
+            new double[rows],
+            new double[rows],
+            new double[rows]
         );
         for (var i = 0; i < rows; i++)
         {
@@ -28,11 +28,11 @@ internal static class SampleTables
                 < 9 => 1,
                 _ => 2,
             };
-            member[i] = random.Next(4) == 0 ? float.NaN : random.Next(2);
+            member[i] = random.Next(4) == 0 ? double.NaN : random.Next(2);
             income[i] = MathF.Round((float)(Normal(random) * 2 + (city[i] == 2 ? 20 : 60)) * 10) / 10;
             age[i] = random.Next(18, 80);
             balance[i] =
-                random.Next(5) == 0 ? float.NaN
+                random.Next(5) == 0 ? double.NaN
                 : member[i] == 1 ? (float)(Normal(random) * 100 + 1000)
                 : 0;
         }
@@ -77,7 +77,7 @@ internal static class SampleTables
                     Name = "country",
                     Type = TableColumnType.Text,
                     Categories = ["Europe"],
-                    Values = new float[rows],
+                    Values = new double[rows],
                 },
             ]
         );

@@ -18,9 +18,9 @@ public sealed class TableEncodingTests
         {
             for (var i = 0; i < Customers.Columns.Count; i++)
             {
-                var (value, back) = (Customers.Columns[i].Values[row], decoded[row * Customers.Columns.Count + i]);
+                var (value, back) = ((float)Customers.Columns[i].Values[row], decoded[row * Customers.Columns.Count + i]);
                 // Numbers beyond four deviations of their mode are cut, so a little may be lost there; all else comes back.
-                if (Customers.Columns[i].IsCategorical || float.IsNaN(value))
+                if (Customers.Columns[i].IsCategorical || double.IsNaN(value))
                     Assert.AreEqual(value, back);
                 else
                     Assert.AreEqual(
@@ -55,7 +55,7 @@ public sealed class TableEncodingTests
             }
 
             Assert.AreEqual(
-                float.IsNaN(Customers.Columns[1].Values[row]) ? 1 : 0,
+                double.IsNaN(Customers.Columns[1].Values[row]) ? 1 : 0,
                 encoded[row * encoding.Width + 5],
                 "unknown comes last"
             );

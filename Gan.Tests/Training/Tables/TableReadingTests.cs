@@ -129,18 +129,18 @@ public sealed class TableReadingTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["a.csv"], "name,size,code\n\"Smith, \"\"J\"\"\",1.5,1\n?,NA,2.0\nLee,3,01\n");
-        var table = Table.FromCsv(folder["a.csv"], new TableOptions { CategoricalColumns = ["code"] });
+        var table = Table.FromFile(folder["a.csv"], new TableOptions { CategoricalColumns = ["code"] });
         CollectionAssert.AreEqual(new[] { "Lee", "Smith, \"J\"" }, table.Column("name").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { 1, float.NaN, 0 }, table.Column("name").Values);
         CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, 3 }, table.Column("size").Values);
         CollectionAssert.AreEqual(new[] { "1", "2" }, table.Column("code").Categories!.ToArray());
         File.WriteAllText(folder["b.csv"], "a,b\n1,2\n3\n");
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => Table.FromCsv(folder["b.csv"])).Message,
+            Assert.ThrowsExactly<GanException>(() => Table.FromFile(folder["b.csv"])).Message,
             "1 values in line 3; its columns are 2"
         );
         File.WriteAllText(folder["c.csv"], "a,b\n");
-        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Table.FromCsv(folder["c.csv"])).Message, "holds no rows");
+        StringAssert.Contains(Assert.ThrowsExactly<GanException>(() => Table.FromFile(folder["c.csv"])).Message, "holds no rows");
     }
 
     [TestMethod]
@@ -152,7 +152,7 @@ public sealed class TableReadingTests
             "% a comment\n@relation x\n@attribute 'a b' {'0<=X',no}\n@ATTRIBUTE size numeric\n@attribute grade "
                 + "{1,2}\n@data\n'0<=X',1.5,1\nno,?,2\n"
         );
-        var table = Table.FromArff(folder["a.arff"]);
+        var table = Table.FromFile(folder["a.arff"]);
         CollectionAssert.AreEqual(new[] { "0<=X", "no" }, table.Column("a b").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { 1.5f, float.NaN }, table.Column("size").Values);
         CollectionAssert.AreEqual(new[] { "1", "2" }, table.Column("grade").Categories!.ToArray());
@@ -175,7 +175,7 @@ public sealed class TableReadingTests
             e,don't,-2
             """
         );
-        var table = Table.FromArff(folder["a.arff"]);
+        var table = Table.FromFile(folder["a.arff"]);
         CollectionAssert.AreEqual(new[] { "a,b", "c 'd'", "e" }, table.Column("it's").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { 0f, 1, 2 }, table.Column("it's").Values);
         CollectionAssert.AreEqual(new[] { "don't", "say \"no\"\\", "x\ty" }, table.Column("note").Categories!.ToArray());
@@ -191,7 +191,7 @@ public sealed class TableReadingTests
             "@attribute x numeric\n@attribute class {no, 'yes, indeed'}\n@attribute y numeric\n@attribute note string\n@data\n"
                 + "{0 1.5, 1 'yes, indeed', 3 a}\n{ }\n{2 ?,0 -3}\n{}\n"
         );
-        var table = Table.FromArff(folder["a.arff"]);
+        var table = Table.FromFile(folder["a.arff"]);
         CollectionAssert.AreEqual(new[] { 1.5f, 0, -3, 0 }, table.Column("x").Values);
         CollectionAssert.AreEqual(new[] { "no", "yes, indeed" }, table.Column("class").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { 1f, 0, 0, 0 }, table.Column("class").Values);
@@ -216,7 +216,7 @@ public sealed class TableReadingTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["a.arff"], text);
-        var e = Assert.ThrowsExactly<GanException>(() => Table.FromArff(folder["a.arff"]));
+        var e = Assert.ThrowsExactly<GanException>(() => Table.FromFile(folder["a.arff"]));
         StringAssert.Contains(e.Message, expected);
         StringAssert.Contains(e.Message, folder["a.arff"]);
     }
@@ -240,7 +240,7 @@ public sealed class TableReadingTests
         }
 
         static Table Read(string path) =>
-            path.EndsWith(".arff", StringComparison.Ordinal) ? Table.FromArff(path) : Table.FromCsv(path);
+            path.EndsWith(".arff", StringComparison.Ordinal) ? Table.FromFile(path) : Table.FromFile(path);
     }
 
     [TestMethod]

@@ -36,7 +36,7 @@ public sealed class TableGanTrainerTests
                 {
                     City = Cities[(int)table.Columns[0].Values[i]],
                     Member = table.Columns[1].Values[i] == 1,
-                    Income = table.Columns[2].Values[i],
+                    Income = (float)table.Columns[2].Values[i],
                     Age = (int)table.Columns[3].Values[i],
                     Id = i,
                 })

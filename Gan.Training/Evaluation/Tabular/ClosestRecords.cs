@@ -67,9 +67,9 @@ internal sealed record ClosestRecords(double Median, double FifthPercentile, int
     {
         if (column.IsCategorical)
             return 1;
-        var present = column.Values.Where(v => !float.IsNaN(v)).ToArray();
+        var present = column.Values.Where(v => !double.IsNaN(v)).Select(v => (float)v).ToArray();
         return present.Length > 0 && present.Max() > present.Min() ? present.Max() - present.Min() : 1;
     }
 
-    private static float[] Scaled(TableColumn column, float scale) => [.. column.Values.Select(v => v / scale)];
+    private static float[] Scaled(TableColumn column, float scale) => [.. column.Values.Select(v => (float)v / scale)];
 }

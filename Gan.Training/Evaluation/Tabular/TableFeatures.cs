@@ -58,7 +58,7 @@ internal sealed class TableFeatures
             if (i == _label)
                 continue;
             var value = table.Columns[i].Values[row];
-            if (float.IsNaN(value))
+            if (double.IsNaN(value))
             {
                 if (_missing[i])
                     features[start + WidthOf(i) - 1] = 1;
@@ -98,7 +98,7 @@ internal sealed class TableFeatures
 
     private static (double Mean, double Deviation) Scale(TableColumn column)
     {
-        double[] present = [.. column.Values.Where(v => !float.IsNaN(v)).Select(v => (double)v)];
+        double[] present = [.. column.Values.Where(v => !double.IsNaN(v))];
         if (present.Length == 0)
             return (0, 1);
         var mean = present.Average();

@@ -82,19 +82,20 @@ internal sealed record TableSimilarity(IReadOnlyList<double> Columns, IReadOnlyD
         return largest;
     }
 
-    private static float[] Present(TableColumn column) => [.. column.Values.Where(v => !float.IsNaN(v)).Order()];
+    private static float[] Present(TableColumn column) =>
+        [.. column.Values.Where(v => !double.IsNaN(v)).Select(v => (float)v).Order()];
 
     /// <summary>Each row's category, or bin of the reference's range; -1 where it is missing.</summary>
     private static int[] Codes(TableColumn column, TableColumn reference)
     {
         if (reference.IsCategorical)
-            return [.. column.Values.Select(v => float.IsNaN(v) ? -1 : (int)v)];
+            return [.. column.Values.Select(v => double.IsNaN(v) ? -1 : (int)v)];
         var present = Present(reference);
         var (low, width) = (present[0], (present[^1] - present[0]) / Bins);
         return
         [
             .. column.Values.Select(v =>
-                float.IsNaN(v) ? -1
+                double.IsNaN(v) ? -1
                 : width == 0 ? 0
                 : (int)Math.Clamp((v - low) / width, 0, Bins - 1)
             ),
@@ -117,7 +118,7 @@ internal sealed record TableSimilarity(IReadOnlyList<double> Columns, IReadOnlyD
     {
         var rows = Enumerable
             .Range(0, first.Values.Length)
-            .Where(r => !float.IsNaN(first.Values[r]) && !float.IsNaN(second.Values[r]))
+            .Where(r => !double.IsNaN(first.Values[r]) && !double.IsNaN(second.Values[r]))
             .ToArray();
         if (rows.Length < 2)
             return 0;

@@ -15,7 +15,7 @@ internal sealed class ConditionSampler
 {
     private readonly TableEncoding _encoding;
     private readonly ColumnEncoding[] _blocks;
-    private readonly float[][] _values;
+    private readonly double[][] _values;
     private readonly int[][][] _rows;
     private readonly double[][] _shares;
     private readonly double _severalShare;
@@ -73,9 +73,9 @@ internal sealed class ConditionSampler
     private void Ask(int block, int row, Span<float> condition) =>
         condition[_blocks[block].BlockStart + Place(_blocks[block], _values[block][row])] = 1;
 
-    private static int Place(ColumnEncoding block, float value) => float.IsNaN(value) ? block.Block - 1 : (int)value;
+    private static int Place(ColumnEncoding block, double value) => double.IsNaN(value) ? block.Block - 1 : (int)value;
 
-    private static int[][] Rows(ColumnEncoding block, float[] values)
+    private static int[][] Rows(ColumnEncoding block, double[] values)
     {
         var rows = Enumerable.Range(0, block.Block).Select(_ => new List<int>()).ToArray();
         for (var row = 0; row < values.Length; row++)

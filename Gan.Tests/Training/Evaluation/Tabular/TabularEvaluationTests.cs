@@ -10,7 +10,7 @@ namespace Gan.Tests.Training.Evaluation.Tabular;
 [TestClass]
 public sealed class TabularEvaluationTests
 {
-    private static TableColumn Numbers(string name, params float[] values) =>
+    private static TableColumn Numbers(string name, params double[] values) =>
         new()
         {
             Name = name,
@@ -18,7 +18,7 @@ public sealed class TabularEvaluationTests
             Values = values,
         };
 
-    private static TableColumn Categories(string name, params float[] values) =>
+    private static TableColumn Categories(string name, params double[] values) =>
         new()
         {
             Name = name,
@@ -67,7 +67,7 @@ public sealed class TabularEvaluationTests
     [TestMethod]
     public void A_missing_value_is_a_category_and_no_number()
     {
-        var real = new Table("real", [Numbers("n", 1, float.NaN), Categories("c", 0, float.NaN)]);
+        var real = new Table("real", [Numbers("n", 1, double.NaN), Categories("c", 0, double.NaN)]);
         var synthetic = new Table("synthetic", [Numbers("n", 1, 1), Categories("c", 0, 0)]);
         CollectionAssert.AreEqual(new[] { 1.0, 0.5 }, TableSimilarity.Of(real, synthetic).Columns.ToArray());
     }
@@ -90,7 +90,7 @@ public sealed class TabularEvaluationTests
         var table = new Table(
             "t",
             [
-                Numbers("n", 1, 3, float.NaN),
+                Numbers("n", 1, 3, double.NaN),
                 Categories("c", 2, 0, 1),
                 new TableColumn
                 {
@@ -124,7 +124,7 @@ public sealed class TabularEvaluationTests
         Table Make(int seed, bool turned)
         {
             var random = new Random(seed);
-            float[] x = [.. Enumerable.Range(0, 300).Select(_ => (float)random.NextDouble() * 2 - 1)];
+            double[] x = [.. Enumerable.Range(0, 300).Select(_ => (float)random.NextDouble() * 2 - 1)];
             return new Table(
                 "t",
                 [

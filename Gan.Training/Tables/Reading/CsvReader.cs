@@ -1,13 +1,16 @@
 using System.Globalization;
+using System.Text;
 using Gan.Onnx;
+using Gan.Training.Data;
 using nietras.SeparatedValues;
 
-namespace Gan.Training.Data;
+namespace Gan.Training.Tables.Reading;
 
-/// <summary>Reads comma-separated text row by row, plain or gzip, in UTF-8 or what a byte order mark says.</summary>
+/// <summary>Reads separated values row by row, plain or gzip.</summary>
 /// <remarks>Lines end with CR, LF or both; rows of nothing but blanks are passed over. A cell in double quotes may hold
-/// separators, line breaks and doubled quotes. Blanks around a cell are no part of it; blanks within quotes are.</remarks>
-internal sealed class CsvReader(Stream stream, string name, char separator = ',') : IDisposable
+/// separators, line breaks and doubled quotes; a quote within a cell that does not begin with one is a character like any other.
+/// Blanks around a cell are no part of it; blanks within quotes are.</remarks>
+internal sealed class CsvReader(Stream stream, string name, TextFormat format) : IDisposable
 {
     private SepReader? _rows;
     private int _next = 1;
@@ -20,13 +23,23 @@ internal sealed class CsvReader(Stream stream, string name, char separator = ','
 
     /// <summary>The row as it stands in the file, without its line's end.</summary>
     /// <remarks>To be read before any cell: quotes are taken off in place.</remarks>
-    public string Text => _rows!.Current.Span.ToString();
+    public string Text => WithQuotes(_rows!.Current.Span).ToString();
 
     /// <summary>A cell of the row without its quotes; valid until the next row.</summary>
-    public ReadOnlySpan<char> this[int column] => _rows!.Current[column].Span;
+    public ReadOnlySpan<char> this[int column] => WithQuotes(_rows!.Current[column].Span);
+
+    /// <summary>Reads a cell as a finite number.</summary>
+    public bool TryNumber(int column, out double value)
+    {
+        var cell = _rows!.Current[column];
+        // The library's own parser knows no thousands, and takes words for numbers that are none.
+        return (cell.TryParse(out value) && double.IsFinite(value))
+            || NumberText.TryParse(cell.Span, format.HasDecimalCommas, out value);
+    }
 
     /// <summary>Goes to the next row; false after the last.</summary>
     /// <exception cref="GanException">The file is damaged or cannot be read, or a quote is never closed.</exception>
+    /// <exception cref="DecoderFallbackException">The encoding, which was not certain, is another.</exception>
     public bool Read()
     {
         try
@@ -34,7 +47,7 @@ internal sealed class CsvReader(Stream stream, string name, char separator = ','
             _rows ??= Open();
             while (_rows.MoveNext())
             {
-                (Line, _next) = (_next, _rows.Current.LineNumberToExcl);
+                (Line, _next) = (_next, _rows.Current.LineNumberToExcl + (format.HasSeparatorLine ? 1 : 0));
                 var row = _rows.Current.Span;
                 // Quotes come in pairs, so only the last row can have one too few: it reaches to the end of the file.
                 if (row.Count('"') % 2 != 0)
@@ -49,6 +62,14 @@ internal sealed class CsvReader(Stream stream, string name, char separator = ','
         {
             throw new GanException(
                 $"The data file '{name}' is truncated or damaged after line {Line}: {e.Message} Fetch it again.",
+                e
+            );
+        }
+        catch (DecoderFallbackException e) when (format.IsEncodingCertain)
+        {
+            throw new GanException(
+                $"The data file '{name}' has bytes after line {Line} that are none of {TextEncodings.NameOf(format.Encoding)}: "
+                    + "name its encoding.",
                 e
             );
         }
@@ -70,18 +91,33 @@ internal sealed class CsvReader(Stream stream, string name, char separator = ','
     /// <summary>Frees the buffers; the stream stays open.</summary>
     public void Dispose() => _rows?.Dispose();
 
-    private SepReader Open() =>
-        Sep.New(separator)
+    private static ReadOnlySpan<char> WithQuotes(ReadOnlySpan<char> text) =>
+        text.Contains(StrayQuotes.Substitute) ? text.ToString().Replace(StrayQuotes.Substitute, '"') : text;
+
+    private SepReader Open()
+    {
+        var text = new StreamReader(PackedFile.Unpack(stream), format.Encoding, leaveOpen: true);
+        if (format.HasSeparatorLine)
+        {
+            text.ReadLine();
+            _next = 2;
+        }
+
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberDecimalSeparator = format.HasDecimalCommas ? "," : ".";
+        culture.NumberFormat.NumberGroupSeparator = format.HasDecimalCommas ? "." : ",";
+        return Sep.New(format.Separator)
             .Reader(o =>
                 o with
                 {
                     HasHeader = false,
                     Unescape = true,
                     Trim = SepTrim.Outer,
-                    CultureInfo = CultureInfo.InvariantCulture,
+                    CultureInfo = culture,
                     // How many cells a row must have is the caller's to say, in words of its own.
                     DisableColCountCheck = true,
                 }
             )
-            .From(new StreamReader(PackedFile.Unpack(stream), leaveOpen: true));
+            .From(new StrayQuotes(text, format.Separator));
+    }
 }

@@ -4,7 +4,7 @@ using Gan.Onnx.Bundles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace Gan.Training.Tables;
+namespace Gan.Training.Tables.Reading;
 
 /// <summary>Reads the columns of a view into a table.</summary>
 internal static class DataViewTable
@@ -49,21 +49,21 @@ internal static class DataViewTable
         if (type >= TableColumnType.Boolean || options.CategoricalColumns.Contains(column.Name))
         {
             var classes = ClassColumn.Find(row.Schema, column.Name);
-            return new CategoryReader(column.Name, type, classes.Reader(row), classes.KeyNames, options.MaximumCategories);
+            return new CategoryReader(column.Name, type, classes.Reader(row), classes.KeyNames, options);
         }
 
         return type switch
         {
-            TableColumnType.Single => new NumberReader<float>(row, column, type, v => v),
-            TableColumnType.Double => new NumberReader<double>(row, column, type, v => v),
-            TableColumnType.SByte => new NumberReader<sbyte>(row, column, type, v => v),
-            TableColumnType.Byte => new NumberReader<byte>(row, column, type, v => v),
-            TableColumnType.Int16 => new NumberReader<short>(row, column, type, v => v),
-            TableColumnType.UInt16 => new NumberReader<ushort>(row, column, type, v => v),
-            TableColumnType.Int32 => new NumberReader<int>(row, column, type, v => v),
-            TableColumnType.UInt32 => new NumberReader<uint>(row, column, type, v => v),
-            TableColumnType.Int64 => new NumberReader<long>(row, column, type, v => v),
-            _ => new NumberReader<ulong>(row, column, type, v => v),
+            TableColumnType.Single => new NumberReader<float>(row, column, type, v => v, options),
+            TableColumnType.Double => new NumberReader<double>(row, column, type, v => v, options),
+            TableColumnType.SByte => new NumberReader<sbyte>(row, column, type, v => v, options),
+            TableColumnType.Byte => new NumberReader<byte>(row, column, type, v => v, options),
+            TableColumnType.Int16 => new NumberReader<short>(row, column, type, v => v, options),
+            TableColumnType.UInt16 => new NumberReader<ushort>(row, column, type, v => v, options),
+            TableColumnType.Int32 => new NumberReader<int>(row, column, type, v => v, options),
+            TableColumnType.UInt32 => new NumberReader<uint>(row, column, type, v => v, options),
+            TableColumnType.Int64 => new NumberReader<long>(row, column, type, v => v, options),
+            _ => new NumberReader<ulong>(row, column, type, v => v, options),
         };
     }
 
@@ -91,7 +91,7 @@ internal static class DataViewTable
         TableColumnType type,
         Func<string?> read,
         IReadOnlyList<string>? order,
-        int maximum
+        TableOptions options
     ) : IColumnReader
     {
         private readonly List<string?> _values = [];
@@ -100,14 +100,15 @@ internal static class DataViewTable
 
         public void Read() => _values.Add(read());
 
-        public TableColumn ToColumn() => ColumnBuilder.Categories(name, type, _values, order, maximum);
+        public TableColumn ToColumn() => ColumnBuilder.Categories(name, type, _values, order, options);
     }
 
     private sealed class NumberReader<T>(
         DataViewRow row,
         DataViewSchema.Column column,
         TableColumnType type,
-        Func<T, double> convert
+        Func<T, double> convert,
+        TableOptions options
     ) : IColumnReader
     {
         private readonly ValueGetter<T> _getter = row.GetGetter<T>(column);
@@ -122,6 +123,6 @@ internal static class DataViewTable
             _values.Add(convert(value));
         }
 
-        public TableColumn ToColumn() => ColumnBuilder.Numbers(column.Name, type, _values);
+        public TableColumn ToColumn() => ColumnBuilder.Numbers(column.Name, type, _values, options);
     }
 }

@@ -3,21 +3,89 @@ using System.Text;
 using Gan.Onnx;
 using Gan.Training.Data;
 
-namespace Gan.Training.Tables;
+namespace Gan.Training.Tables.Reading;
 
 /// <summary>Reads tables from Weka's attribute-relation files: a header that declares the columns, then a row a line, of values
 /// with commas between or, within braces, of places and values (<c>{1 a, 3 b}</c>) where all others are 0.</summary>
 /// <remarks>The rows are no comma-separated text as others know it: quotes are single or double, and a backslash within them
 /// escapes the next character.</remarks>
-internal static class ArffTable
+internal sealed class ArffSource : ITableSource
 {
-    public static Table Read(string path, TableOptions options)
+    private readonly string _path;
+    private readonly FileStream _file;
+    private readonly TextFormat _format;
+    private readonly List<Column> _columns = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <exception cref="GanException">The header is damaged or declares no columns.</exception>
+    public ArffSource(string path, FileStream file, TextFormat format)
     {
-        using var file = PackedFile.Open(path);
-        var (columns, line, inData) = (new List<Column>(), 0, false);
+        (_path, _file, _format) = (path, file, format);
+        Pass(null);
+        if (_columns.Count == 0)
+            throw new GanException($"The data file '{path}' declares no columns.");
+        Names = ColumnNames.Mend([.. _columns.Select(c => c.Name)], _notes);
+    }
+
+    public IReadOnlyList<string> Names { get; }
+
+    public string Format => $"ARFF, {TextEncodings.NameOf(_format.Encoding)}";
+
+    public IReadOnlyList<string> Notes => _notes;
+
+    public bool IsNominal(int column) => _columns[column].Nominal is not null;
+
+    /// <summary>Whether a file is one by its name or its first words.</summary>
+    public static bool IsArff(FileStream file, string path, TextFormat format)
+    {
+        if (
+            path.EndsWith(".arff", StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(".arff.gz", StringComparison.OrdinalIgnoreCase)
+        )
+            return true;
+        using var reader = new StreamReader(PackedFile.Unpack(file), format.Encoding, leaveOpen: true);
+        string? line;
+        do line = reader.ReadLine()?.TrimStart();
+        while (line is not null && (line.Length == 0 || line[0] == '%'));
+        file.Position = 0;
+        return line?.StartsWith("@relation", StringComparison.OrdinalIgnoreCase) == true;
+    }
+
+    public void Read(IReadOnlyList<ITableColumn?> columns, List<string>? lines)
+    {
+        lines?.Add(SeparatedText.Row(Names, ','));
+        Pass(
+            (cells, line) =>
+            {
+                for (var i = 0; i < columns.Count; i++)
+                {
+                    if (columns[i] is not { } column)
+                        continue;
+                    if (cells[i] is not { } cell)
+                        column.AddMissing(line);
+                    else if (column.WantsNumbers && NumberText.TryParse(cell, decimalCommas: false, out var number))
+                        column.AddNumber(number, line);
+                    else
+                        column.AddText(cell, line);
+                }
+
+                lines?.Add(SeparatedText.Row(cells.Select(c => c is null or "?" ? "" : c), ','));
+            }
+        );
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Goes through the file.</summary>
+    /// <param name="take">Takes each row's values and line; null to read the header alone.</param>
+    private void Pass(Action<IReadOnlyList<string?>, int>? take)
+    {
+        var (line, inData) = (0, false);
+        _file.Position = 0;
         try
         {
-            using var reader = new StreamReader(PackedFile.Unpack(file), leaveOpen: true);
+            using var reader = new StreamReader(PackedFile.Unpack(_file), _format.Encoding, leaveOpen: true);
             while (reader.ReadLine() is { } text)
             {
                 line++;
@@ -25,57 +93,47 @@ internal static class ArffTable
                 if (text.Length == 0 || text[0] == '%')
                     continue;
                 if (inData)
-                    ReadRow(text);
+                    take!(Row(text, line), line);
                 else if (text.StartsWith("@data", StringComparison.OrdinalIgnoreCase))
+                {
+                    if (take is null)
+                        return;
                     inData = true;
-                else if (text.StartsWith("@attribute", StringComparison.OrdinalIgnoreCase))
-                    columns.Add(Declared(text["@attribute".Length..].Trim()));
+                }
+                else if (take is null && text.StartsWith("@attribute", StringComparison.OrdinalIgnoreCase))
+                    _columns.Add(Declared(text["@attribute".Length..].Trim()));
             }
         }
         catch (FormatException e)
         {
-            throw new GanException($"The data file '{path}' has a mistake in line {line}: {e.Message}", e);
+            throw new GanException($"The data file '{_path}' has a mistake in line {line}: {e.Message}", e);
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
             throw new GanException(
-                $"The data file '{path}' is truncated or damaged after line {line}: {e.Message} Fetch it again.",
+                $"The data file '{_path}' is truncated or damaged after line {line}: {e.Message} Fetch it again.",
                 e
             );
         }
         catch (IOException e)
         {
-            throw new GanException($"The data file '{path}' cannot be read: {e.Message}", e);
-        }
-
-        if (columns.Count == 0 || columns[0].Values.Count == 0)
-            throw new GanException($"The data file '{path}' holds no rows.");
-        return CsvTable.Build(
-            path,
-            [.. columns.Select(a => a.Name)],
-            [.. columns.Select(a => a.Values)],
-            options,
-            [.. columns.Select(a => a.Nominal is not null)]
-        );
-
-        void ReadRow(string text)
-        {
-            var cells = text[0] == '{' ? SparseRow(text, columns) : Split(text);
-            if (cells.Count != columns.Count)
-                throw new GanException(
-                    $"The data file '{path}' has {cells.Count} values in line {line}; its columns are {columns.Count}."
-                );
-            for (var i = 0; i < cells.Count; i++)
-                columns[i].Values.Add(cells[i] is { } cell ? CsvTable.Value(cell, options) : null);
+            throw new GanException($"The data file '{_path}' cannot be read: {e.Message}", e);
         }
     }
 
-    /// <summary>A column: its name, the categories that are declared for it (null for numbers and free text), what it holds where
-    /// a row in braces leaves it out, and its values.</summary>
-    private sealed record Column(string Name, IReadOnlyList<string>? Nominal, string? Omitted)
+    private IReadOnlyList<string?> Row(string text, int line)
     {
-        public List<string?> Values { get; } = [];
+        var cells = text[0] == '{' ? SparseRow(text, _columns) : Split(text);
+        return cells.Count == _columns.Count
+            ? cells
+            : throw new GanException(
+                $"The data file '{_path}' has {cells.Count} values in line {line}; its columns are {_columns.Count}."
+            );
     }
+
+    /// <summary>A column: its name, the categories that are declared for it (null for numbers and free text), and what it holds
+    /// where a row in braces leaves it out.</summary>
+    private sealed record Column(string Name, IReadOnlyList<string>? Nominal, string? Omitted);
 
     private static Column Declared(string declaration)
     {

@@ -1,0 +1,186 @@
+using System.Globalization;
+using Gan.Onnx;
+using Gan.Onnx.Bundles;
+
+namespace Gan.Training.Tables.Reading;
+
+/// <summary>Takes one column's values, and finds out what they are: numbers, or categories by the texts as they are written.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="isText">Whether its values are texts, whatever they look like.</param>
+/// <param name="isNominal">Whether they are categories because the file or the options say so.</param>
+/// <param name="decimalCommas">Whether decimals follow a comma.</param>
+/// <param name="options">How tables are read.</param>
+internal sealed class ColumnReader(string name, bool isText, bool isNominal, bool decimalCommas, TableOptions options)
+    : ITableColumn
+{
+    /// <summary>From this share of numbers on, other texts in a column are mistakes rather than categories.</summary>
+    private const double MostlyNumbers = 0.9;
+
+    /// <summary>Up to so many different numbers beside other texts are categories, such as sizes from 36 to 46, M and L.</summary>
+    private const int FewNumbers = 20;
+
+    private readonly List<double> _numbers = [];
+    private readonly List<int> _places = [];
+    private readonly List<string> _texts = [];
+    private readonly Dictionary<string, int> _placeOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _missingWords = new(StringComparer.Ordinal);
+    private Kind _kind = isText ? Kind.Texts : Kind.Unknown;
+    private int _missing,
+        _others;
+    private (string Text, int Line)? _first;
+
+    private enum Kind
+    {
+        Unknown,
+        Numbers,
+        Texts,
+    }
+
+    /// <summary>The column's name.</summary>
+    public string Name => name;
+
+    /// <summary>Whether values are to be tried as numbers first.</summary>
+    public bool WantsNumbers => _kind != Kind.Texts;
+
+    /// <summary>How many rows there were.</summary>
+    public int Count => _kind == Kind.Texts ? _places.Count : _numbers.Count;
+
+    /// <summary>Whether every row was empty or held a word for a missing value.</summary>
+    public bool IsEmpty => _kind == Kind.Unknown || (_kind == Kind.Texts && _texts.Count == 0);
+
+    /// <summary>Words that were read as missing values, and how often.</summary>
+    public IReadOnlyDictionary<string, int> MissingWords => _missingWords;
+
+    /// <summary>Whether it has to be read once more as texts, since texts came after numbers.</summary>
+    /// <exception cref="GanException">Nearly all of its values are numbers: the others are mistakes.</exception>
+    public bool NeedsTexts
+    {
+        get
+        {
+            if (_kind == Kind.Numbers && _others > 0)
+                RefuseMistakes(
+                    _numbers.Count - _missing - _others,
+                    () => _numbers.Where(v => !double.IsNaN(v)).Distinct().Count()
+                );
+            return !isText
+                && (
+                    _others > 0
+                    || (_kind == Kind.Texts && _missingWords.Keys.Any(w => !NumberText.IsMissing(w, asText: true, options)))
+                );
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddNumber(double number, int line)
+    {
+        _kind = Kind.Numbers;
+        _numbers.Add(number);
+    }
+
+    /// <inheritdoc/>
+    public void AddText(ReadOnlySpan<char> text, int line)
+    {
+        if (text.IsWhiteSpace())
+            AddMissing(null);
+        else if (_kind == Kind.Texts)
+            AddCategory(text, line);
+        else if (NumberText.IsMissing(text.ToString(), asText: false, options))
+            AddMissing(text.ToString());
+        else if (_kind == Kind.Numbers)
+        {
+            _first ??= (text.ToString(), line);
+            _others++;
+            _numbers.Add(double.NaN);
+        }
+        else
+        {
+            _kind = Kind.Texts;
+            _places.AddRange(Enumerable.Repeat(-1, _missing));
+            AddCategory(text, line);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void AddMissing(int line) => AddMissing((string?)null);
+
+    private void AddMissing(string? word)
+    {
+        _missing++;
+        if (word is not null)
+            _missingWords[word] = _missingWords.GetValueOrDefault(word) + 1;
+        if (_kind == Kind.Texts)
+            _places.Add(-1);
+        else
+            _numbers.Add(double.NaN);
+    }
+
+    /// <summary>The column as it was found.</summary>
+    /// <exception cref="GanException">It has too many categories, or is one of numbers with something else among them.</exception>
+    public TableColumn ToColumn()
+    {
+        if (_kind != Kind.Texts)
+            return ColumnBuilder.Numbers(name, TableColumnType.Single, _numbers, options);
+        if (!isNominal)
+            RefuseMistakes(CountNumbers(out var different), () => different);
+        return ColumnBuilder.Categories(
+            name,
+            isNominal && _texts.TrueForAll(IsPlainNumber) ? TableColumnType.Single : TableColumnType.Text,
+            [.. _places.Select(p => p < 0 ? null : _texts[p])],
+            null,
+            options
+        );
+    }
+
+    /// <summary>The texts, row by row; null where one is missing.</summary>
+    public string?[] Texts() => [.. _places.Select(p => p < 0 ? null : _texts[p])];
+
+    private void AddCategory(ReadOnlySpan<char> text, int line)
+    {
+        if (_placeOf.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var place))
+        {
+            _places.Add(place);
+            return;
+        }
+
+        var category = text.ToString();
+        if (NumberText.IsMissing(category, asText: true, options))
+        {
+            AddMissing(category);
+            return;
+        }
+
+        if (_first is null && !NumberText.TryParse(category, decimalCommas, out _))
+            _first = (category, line);
+        _placeOf.Add(category, _texts.Count);
+        _places.Add(_texts.Count);
+        _texts.Add(category);
+    }
+
+    private int CountNumbers(out int different)
+    {
+        bool[] isNumber = [.. _texts.Select(t => NumberText.TryParse(t, decimalCommas, out _))];
+        different = isNumber.Count(n => n);
+        return different == 0 ? 0 : _places.Count(p => p >= 0 && isNumber[p]);
+    }
+
+    private void RefuseMistakes(int numbers, Func<int> different)
+    {
+        var present = Count - _missing;
+        if (_first is not { } first || numbers < MostlyNumbers * present || numbers == present || different() <= FewNumbers)
+            return;
+        throw new GanException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Column '{name}' has '{first.Text}' in line {first.Line}, which is no finite number, and numbers in {numbers} of "
+                    + $"{present} rows. Mend it, say that it stands for a missing value ({options.Names.Missing}), that the column "
+                    + $"holds categories ({options.Names.Categorical}), or leave the column out ({options.Names.Ignored})."
+            )
+        );
+    }
+
+    /// <summary>Whether a text is how its number is written, and the number one of 32 bits.</summary>
+    private static bool IsPlainNumber(string text) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+        && float.IsFinite(value)
+        && value.ToString("R", CultureInfo.InvariantCulture) == text;
+}

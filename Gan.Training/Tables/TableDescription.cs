@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Gan.Training.Tables;
+
+/// <summary>What was recognised in a file with a table: how it is written, and what its columns hold.</summary>
+public sealed record TableDescription
+{
+    /// <summary>The file.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What kind of file it is and how it is written, such as <c>UTF-8, commas between values, decimal points, a
+    /// header</c>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>How many rows it holds.</summary>
+    public required int RowCount { get; init; }
+
+    /// <summary>The columns that were read.</summary>
+    public required IReadOnlyList<ColumnDescription> Columns { get; init; }
+
+    /// <summary>The names of the columns that were left out.</summary>
+    public required IReadOnlyList<string> LeftOut { get; init; }
+
+    /// <summary>What was mended or assumed, in sentences.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>All of it in lines of words.</summary>
+    public IEnumerable<string> Lines()
+    {
+        yield return string.Create(CultureInfo.InvariantCulture, $"{File}: {Format}; {RowCount} rows");
+        if (Columns.Where(c => c.Categories is null).Select(c => c.Name).ToArray() is { Length: > 0 } numbers)
+            yield return $"  numbers: {string.Join(", ", numbers)}";
+        if (
+            Columns.Where(c => c.Categories is not null).Select(c => $"{c.Name} ({c.Categories})").ToArray() is
+            { Length: > 0 } texts
+        )
+            yield return $"  categories: {string.Join(", ", texts)}";
+        foreach (var column in Columns.Where(c => c.Missing > 0))
+        {
+            var words = string.Join(", ", column.MissingWords.Select(w => $"'{w.Key}' {w.Value} times"));
+            yield return $"  missing: {column.Missing} values of {column.Name}{(words.Length > 0 ? $", written {words}" : "")}";
+        }
+
+        if (LeftOut.Count > 0)
+            yield return $"  left out: {string.Join(", ", LeftOut)}";
+        foreach (var note in Notes)
+            yield return $"  {note}";
+    }
+}
+
+/// <summary>What a column of a file holds.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Categories">How many categories it has; null for numbers.</param>
+/// <param name="Minimum">The smallest number; null for categories.</param>
+/// <param name="Maximum">The largest number; null for categories.</param>
+/// <param name="Missing">How many rows have no value.</param>
+/// <param name="MissingWords">The words that stand for a missing value there, and how often.</param>
+public sealed record ColumnDescription(
+    string Name,
+    int? Categories,
+    double? Minimum,
+    double? Maximum,
+    int Missing,
+    IReadOnlyDictionary<string, int> MissingWords
+)
+{
+    internal static ColumnDescription Of(TableColumn column, IReadOnlyDictionary<string, int> words)
+    {
+        var numbers = column.IsCategorical ? [] : column.Values.Where(v => !double.IsNaN(v)).ToArray();
+        return new ColumnDescription(
+            column.Name,
+            column.Categories?.Count,
+            column.IsCategorical ? null : numbers.Min(),
+            column.IsCategorical ? null : numbers.Max(),
+            column.MissingCount,
+            words
+        );
+    }
+}
