@@ -5,6 +5,7 @@ using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
+using Gan.Training.Methods;
 using Microsoft.ML;
 
 namespace Gan.Cli.Commands;
@@ -44,6 +45,8 @@ internal static class ScoreCommand
                             (null, { } file) => (FromModel(ml, file), null),
                             _ => throw new GanException("Give either --bundle or --model."),
                         };
+                        if (result.GetValue(bundle) is { } scored)
+                            WarnOfPlainDiscriminator(BundleOption.Load(scored));
                         var path = result.GetRequiredValue(output);
                         var view = data.Read(result, words, expected).ToDataView(ml);
                         (int Rows, int Abnormal) counts;
@@ -115,6 +118,17 @@ internal static class ScoreCommand
         var bundle = BundleOption.Load(path);
         var estimator = ml.Transforms.ApplyGanAnomalyScorer(bundle);
         return (view => estimator.Fit(view).Transform(view), bundle.Manifest.Data);
+    }
+
+    /// <summary>A plain discriminator has learned to tell generated samples, which are not what is abnormal elsewhere.</summary>
+    private static void WarnOfPlainDiscriminator(GanBundle bundle)
+    {
+        var detectors = RecipeCatalog.All.Where(r => r.IsDetector).Select(r => r.Name).ToArray();
+        if (!detectors.Contains(bundle.Manifest.Training.Recipe))
+            Console.Error.WriteLine(
+                $"note: the score is that of a plain discriminator ({bundle.Manifest.Training.Recipe}), which tells real samples from "
+                    + $"generated ones. For abnormal rows train a detector: {string.Join(", ", detectors)}."
+            );
     }
 
     private static Func<IDataView, IDataView> FromModel(MLContext ml, string path)

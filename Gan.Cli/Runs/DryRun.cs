@@ -19,8 +19,8 @@ internal static class DryRun
     /// <summary>Measures and shows; writes nothing.</summary>
     public static void Show(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
-        var data = job.ReadData(output);
-        using var trainer = TrainRunner.NewTrainer(job.Recipe, data, job.Settings);
+        using var trainer = TrainRunner.NewTrainer(job, output);
+        var data = trainer.Data;
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [
             .. trainer.Game.Players.SelectMany(player =>
@@ -40,7 +40,7 @@ internal static class DryRun
                 ["samples"] = data.Count,
                 ["shape"] = Numbers(data.Shape.Select(d => (long)d)),
             },
-            ["batch"] = job.Recipe.BatchSize,
+            ["batch"] = trainer.Recipe.BatchSize,
             ["device"] = trainer.Device.ToString(),
             ["networks"] = new JsonObject(networks.Select(n => KeyValuePair.Create(n.Name, (JsonNode?)Describe(n.Network)))),
             ["checkpointBytes"] = checkpoint,
@@ -58,7 +58,7 @@ internal static class DryRun
                     $"data        {data.Name}: {data.Count} samples of shape [{string.Join(", ", data.Shape)}], "
                         + $"{(double)data.Count * data.SampleSize * sizeof(float) / Mebibyte:F1} MiB"
                 );
-                words.WriteLine($"batch       {job.Recipe.BatchSize} samples");
+                words.WriteLine($"batch       {trainer.Recipe.BatchSize} samples");
                 words.WriteLine($"device      {trainer.Device}");
                 foreach (var (name, network, averaged) in networks)
                 {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Detection;
 using Gan.Training.Guards;
 using Gan.Training.Methods;
 
@@ -157,7 +159,7 @@ internal sealed class TrainOptions
         {
             Folder = folder,
             Recipe = recipe,
-            ReadData = output => Data.Read(result, output, asTable: recipe is CtganRecipe),
+            ReadData = output => ReadData(result, output, recipe),
             Steps = steps,
             Settings = new TrainingSettings
             {
@@ -194,6 +196,13 @@ internal sealed class TrainOptions
 
     /// <summary>The recipe's settings in force.</summary>
     public IReadOnlyDictionary<string, string> Settings(ParseResult result) => RecipeSettings.Read(ReadRecipe(result));
+
+    /// <summary>Reads the data; for a detector of vectors columns are scaled one by one, and missing values filled.</summary>
+    private Dataset ReadData(ParseResult result, CommandOutput output, Recipe recipe)
+    {
+        var data = Data.Read(result, output, asTable: recipe is CtganRecipe, takesMissing: recipe.IsDetector);
+        return recipe.IsDetector && data.Shape.Count == 1 ? ScaledColumns.Encode(data) : data;
+    }
 
     private Recipe ReadRecipe(ParseResult result) =>
         (result.GetValue(_set) ?? []).Aggregate(RecipeCatalog.Find(result.GetRequiredValue(_recipe)), With);

@@ -4,10 +4,8 @@ using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
-using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
-using Gan.Training.Methods;
 using Gan.Training.Reporting;
 
 namespace Gan.Cli.Runs;
@@ -20,7 +18,7 @@ internal static class TrainRunner
     {
         RefuseOther(job.Folder, mode);
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
-        using var trainer = NewTrainer(job.Recipe, job.ReadData(output), job.Settings);
+        using var trainer = NewTrainer(job, output);
         var run = new TrainingRun(trainer, job.Folder, job.Run with { BestBy = network });
         using var reservation = run.Reserve();
         // Another run may have begun there while the data were read.
@@ -53,11 +51,15 @@ internal static class TrainRunner
     }
 
     /// <summary>A setting out of its range is the user's to mend here.</summary>
-    public static GanTrainer NewTrainer(Recipe recipe, Dataset data, TrainingSettings settings)
+    public static GanTrainer NewTrainer(TrainJob job, CommandOutput output)
     {
+        var data = job.ReadData(output);
+        var recipe = job.Recipe.FittedTo(data.Count);
+        if (recipe.BatchSize < job.Recipe.BatchSize)
+            output.Words.WriteLine($"batches of {recipe.BatchSize} instead of {job.Recipe.BatchSize}: there are {data.Count} rows");
         try
         {
-            return new GanTrainer(recipe, data, settings);
+            return new GanTrainer(recipe, data, job.Settings);
         }
         catch (ArgumentException e)
         {

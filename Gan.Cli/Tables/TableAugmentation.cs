@@ -31,7 +31,15 @@ internal static class TableAugmentation
     )
     {
         using var writer = new TableWriter(bundle);
-        var (table, names, lines, separator, commas) = Read(input, WithCategories(options, writer.Columns, plan));
+        var (table, names, lines, separator, commas) = Read(
+            input,
+            options,
+            (said, names) =>
+            {
+                _ = Places(writer.Columns, names, bundle);
+                return WithCategories(said, writer.Columns, plan);
+            }
+        );
         CommandOutput.Write(words, table.Description!);
         var places = Places(writer.Columns, names, bundle);
         var empty = names.Where((_, i) => places[i] < 0).ToArray();
@@ -59,7 +67,8 @@ internal static class TableAugmentation
 
     private static (Table Table, IReadOnlyList<string> Names, List<string> Lines, char Separator, bool Commas) Read(
         string input,
-        TableOptions options
+        TableOptions options,
+        Func<TableOptions, IReadOnlyList<string>, TableOptions> complete
     ) =>
         TableReader.Reading(
             input,
@@ -67,7 +76,7 @@ internal static class TableAugmentation
             (source, said) =>
             {
                 var lines = new List<string>();
-                var table = TableReader.Read(source, input, said, lines);
+                var table = TableReader.Read(source, input, complete(said, source.Names), lines);
                 var format = (source as CsvSource)?.TextFormat;
                 return (table, source.Names, lines, format?.Separator ?? ',', format?.HasDecimalCommas ?? false);
             }

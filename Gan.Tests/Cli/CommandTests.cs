@@ -293,9 +293,9 @@ public sealed class CommandTests
         (string[] Arguments, string Expected)[] cases =
         [
             (["train", "--data", "/nowhere.csv", .. vector, "--out", folder["x"]], "'/nowhere.csv' does not exist"),
-            (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "'NaN' in line 2, column 2"),
-            (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns in line 1; 2 are needed"),
-            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "'NaN' in line 2, column 2"),
+            (["train", "--data", folder["nan.csv"], .. vector, "--out", folder["x"]], "no value in line 2, column 'column2'"),
+            (["train", "--data", folder["wide.csv"], .. vector, "--out", folder["x"]], "3 columns; 2 are needed"),
+            (["train", "--data", folder["nan.csv"], "--out", folder["x"]], "no value in line 2, column 'column2'"),
             (
                 ["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]],
                 "'1,0' is not two rising numbers"

@@ -185,7 +185,7 @@ public sealed class JudgingCommandTests
             ([.. train, Path.Combine(Dcgan, "generator.onnx")], "Put a JSON file of the same name beside it"),
             ([.. train, Classifier, "--data", folder["bare.csv"]], "cannot be brought to that"),
             ([.. evaluate, "--held-out", folder["nowhere.csv"]], "'" + folder["nowhere.csv"] + "' does not exist"),
-            ([.. evaluate, "--held-out", folder["narrow.csv"]], "3 columns in line 1; 64 are needed"),
+            ([.. evaluate, "--held-out", folder["narrow.csv"]], "3 columns; 64 are needed"),
             (["evaluate", "--bundle", Dcgan, "--out", "/dev/null/x"], "'/dev/null' could not be made"),
             (["evaluate", "--bundle", Dcgan, "--out", folder.Path], "it is a folder"),
             (["sample", "--bundle", Dcgan, "--where", "a=b", "--out", folder["x"]], "--where is for bundles of tables"),

@@ -182,7 +182,7 @@ public sealed class TableCommandTests
             string.Join(Environment.NewLine, $"{rows[0]},synthetic", $"{rows[1]},0", $"{rows[2]},0", "")
         );
         var table = Table.FromFile(_folder["augmented.csv"]);
-        CollectionAssert.AreEqual(new[] { 0f, 0, 1, 1, 1 }, table.Column("synthetic").Values);
+        CollectionAssert.AreEqual(new[] { 0.0, 0, 1, 1, 1 }, table.Column("synthetic").Values);
         CollectionAssert.Contains(table.Column("id").Categories!.ToArray(), "2\r\n, \"x\"");
     }
 

@@ -51,13 +51,12 @@ public sealed class DatasetTests
     }
 
     [TestMethod]
-    [DataRow("1,2,3,0\n4,5,x,0\n", "'x' in line 2, column 3, which is not a finite number")]
-    [DataRow("1,2,NaN,0\n", "'NaN' in line 1, column 3, which is not a finite number")]
-    [DataRow("1,2,Infinity,0\n", "'Infinity' in line 1, column 3, which is not a finite number")]
-    [DataRow("1,2,99,0\n", "'99' in line 1, column 3, which lies outside the range 0 to 16")]
-    [DataRow("1,2,3\n", "3 columns in line 1; 4 are needed (3 values and a label)")]
-    [DataRow("1,2,3,4,5\n", "5 columns in line 1; 4 are needed")]
-    [DataRow("1,2,3,cat\n", "'cat' in line 1, column 4, which is not an integer label")]
+    [DataRow("1,2,3,0\n4,5,x,0\n", "'x' in line 2, column 'column3', which is no finite number")]
+    [DataRow("1,2,NaN,0\n", "no value in line 1, column 'column3'")]
+    [DataRow("1,2,Infinity,0\n", "'Infinity' in line 1, column 'column3', which is no finite number")]
+    [DataRow("1,2,99,0\n", "'99' in line 1, column 'column3', which lies outside the range 0 to 16")]
+    [DataRow("1,2,3\n", "3 columns; 4 are needed (3 values and a label)")]
+    [DataRow("1,2,3,4,5\n", "5 columns; 4 are needed")]
     [DataRow("", "holds no rows")]
     public void A_bad_file_is_refused_in_a_sentence(string text, string expected)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Detection;
 using Gan.Training.Tables;
 using Microsoft.ML;
 
@@ -95,6 +96,9 @@ public sealed class Dataset
 
     /// <summary>What the rows are called; null where they have no names.</summary>
     public RowNames? RowNames { get; init; }
+
+    /// <summary>The rows as they were before their columns were scaled for a detector; otherwise null.</summary>
+    internal ScaledColumns? Scaled { get; init; }
 
     /// <summary>What was recognised in the file that the rows were read from; null where there was none.</summary>
     public TableDescription? Description { get; init; }

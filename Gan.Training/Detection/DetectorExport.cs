@@ -39,7 +39,7 @@ internal static class DetectorExport
 
     /// <summary>Rows of the data, half of them with noise of up to half the range upon every value; missing values stay
     /// missing.</summary>
-    private static Tensor Rows(Dataset data, long rows, Generator random)
+    public static Tensor Rows(Dataset data, long rows, Generator random)
     {
         var chosen = randint(data.Count, [rows], ScalarType.Int64, CPU, generator: random).data<long>().ToArray();
         var values = tensor(

@@ -46,7 +46,17 @@ public static class BundleExporter
         var parts = trainer.Game.Export();
         try
         {
-            return Create(manifest, parts, contamination, trainer.Data, halfPrecisionWeights, Random(trainer));
+            if (trainer.Data.Scaled is not { } scaled)
+                return Create(manifest, parts, contamination, trainer.Data, halfPrecisionWeights, Random(trainer));
+            manifest = manifest with { Data = scaled.Describe(manifest.Data) };
+            return Create(
+                manifest,
+                scaled.Wrap(parts),
+                contamination,
+                scaled.Original,
+                halfPrecisionWeights,
+                Random(trainer)
+            );
         }
         finally
         {
@@ -121,7 +131,7 @@ public static class BundleExporter
         var parts = trainer.Game.Export();
         try
         {
-            return Compare(parts, bundle, Random(trainer), Tolerance);
+            return Compare(trainer.Data.Scaled?.Wrap(parts) ?? parts, bundle, Random(trainer), Tolerance);
         }
         finally
         {

@@ -32,6 +32,8 @@ public sealed class DiscriminatorPart : BundlePart
         (_network, _samples, _range) = (network, samples, range);
     }
 
+    internal DiscriminatorNetwork Network => _network;
+
     /// <inheritdoc/>
     public override string File => GanBundle.DiscriminatorFile;
 

@@ -10,6 +10,10 @@ namespace Gan.Training.Export;
 /// <param name="distribution">What latents are drawn from.</param>
 public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution distribution) : BundlePart
 {
+    internal GeneratorNetwork Network => network;
+
+    internal LatentDistribution Distribution => distribution;
+
     /// <inheritdoc/>
     public override string File => GanBundle.GeneratorFile;
 

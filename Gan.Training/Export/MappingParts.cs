@@ -12,6 +12,8 @@ namespace Gan.Training.Export;
 /// size.</param>
 public sealed class EncoderPart(nn.Module<Tensor, Tensor> network, int? size = null) : BundlePart
 {
+    internal nn.Module<Tensor, Tensor> Network => network;
+
     /// <inheritdoc/>
     public override string File => GanBundle.EncoderFile;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -19,13 +20,15 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
     /// <summary>The most rows whose fingerprints a manifest has room for.</summary>
     public const int MaximumFingerprints = 150_000;
 
-    /// <summary>Refuses a table with more rows than a manifest has room for the fingerprints of; to be asked before a long
-    /// training, not after it.</summary>
+    // What a manifest says beside its table: metrics, provenance, packages.
+    private const int OtherBytes = 64 << 10;
+
+    /// <summary>Refuses a table that a manifest has no room for; to be asked before a long training, not after it.</summary>
     /// <param name="table">The table to train on.</param>
     /// <param name="keepFingerprints">Whether the bundle is to keep fingerprints.</param>
-    /// <exception cref="GanException">There are more than <see cref="MaximumFingerprints"/> rows, and they are to be
-    /// kept.</exception>
-    public static void CheckFingerprints(Table table, bool keepFingerprints)
+    /// <exception cref="GanException">There are more than <see cref="MaximumFingerprints"/> rows, whose fingerprints are to be
+    /// kept, or the categories are too many or too long.</exception>
+    public static void Check(Table table, bool keepFingerprints)
     {
         if (keepFingerprints && table.RowCount > MaximumFingerprints)
         {
@@ -34,6 +37,17 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
                     + $"{MaximumFingerprints}. Keep none (--no-fingerprints on the command line, "
                     + $"{nameof(TrainingSettings.KeepFingerprints)} = false in code; generated rows may then equal training "
                     + "rows), or train on fewer rows."
+            );
+        }
+
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(Describe(table, keepFingerprints), BundleJsonContext.Default.BundleTable);
+        if (bytes.Length > BundleLimits.ManifestBytes - OtherBytes)
+        {
+            var largest = table.Columns.MaxBy(c => c.Categories?.Sum(n => n.Length) ?? 0)!;
+            throw new GanException(
+                $"What a bundle says of the table '{table.Name}' takes {bytes.Length >> 10} KiB, and it has room for "
+                    + $"{(BundleLimits.ManifestBytes - OtherBytes) >> 10}. Most of it are the categories of column "
+                    + $"'{largest.Name}': leave it out, or shorten them."
             );
         }
     }

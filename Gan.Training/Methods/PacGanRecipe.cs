@@ -17,6 +17,8 @@ public sealed record PacGanRecipe : StandardRecipe
     /// <inheritdoc/>
     public override string Method => "PacGAN";
 
+    internal override int Packed => Packing;
+
     /// <inheritdoc/>
     public override string Paper =>
         "Lin, Khetan, Fanti, Oh: PacGAN: The Power of Two Samples in Generative Adversarial Networks (NeurIPS 2018, "

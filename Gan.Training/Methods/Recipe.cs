@@ -22,6 +22,13 @@ public abstract record Recipe
     /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
     public virtual bool NeedsLabels => false;
 
+    /// <summary>Whether it is a detector: its score is made to tell abnormal samples. False unless overridden; the score of a plain
+    /// discriminator tells real samples from generated ones, which is another question.</summary>
+    public virtual bool IsDetector => false;
+
+    /// <summary>How many samples are judged together, so that a batch holds as many times the samples.</summary>
+    internal virtual int Packed => 1;
+
     /// <summary>Samples of each kind in a batch.</summary>
     /// <value>At least 2; default 64.</value>
     [Category("optimization"), Range(2, int.MaxValue)]
@@ -37,4 +44,8 @@ public abstract record Recipe
     /// <param name="setup">The data, the device and random numbers; the game owns it.</param>
     /// <exception cref="Gan.Onnx.GanException">The data do not suit the recipe.</exception>
     public abstract Game CreateGame(GameSetup setup);
+
+    /// <summary>This recipe, with smaller batches where there are fewer rows than one holds.</summary>
+    /// <param name="rows">How many rows there are.</param>
+    internal Recipe FittedTo(int rows) => this with { BatchSize = Math.Clamp(rows / Packed, 2, BatchSize) };
 }

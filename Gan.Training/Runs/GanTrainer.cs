@@ -166,7 +166,7 @@ public sealed class GanTrainer : IDisposable
         OptionCheck.Require(Recipe);
         OptionCheck.Require(Settings);
         if (Data.Table is { } encoded)
-            TableGeneratorPart.CheckFingerprints(encoded.Table, Settings.KeepFingerprints);
+            TableGeneratorPart.Check(encoded.Table, Settings.KeepFingerprints);
         if (Data.HasMissing)
             throw new GanException(
                 $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."

@@ -34,7 +34,7 @@ public sealed class TableGanTrainer
     {
         ArgumentNullException.ThrowIfNull(input);
         var table = Table.FromDataView(input, _options.Table);
-        TableGeneratorPart.CheckFingerprints(table, _options.KeepFingerprints);
+        TableGeneratorPart.Check(table, _options.KeepFingerprints);
         var defaults = new CtganRecipe();
         // A small table makes small batches, unless a recipe says how large they are.
         var recipe =

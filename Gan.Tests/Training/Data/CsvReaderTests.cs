@@ -122,7 +122,7 @@ public sealed class CsvReaderTests
             );
             Assert.AreEqual("x,y/1.5,\"0,5\"/", File.ReadAllText(folder["a.csv"]).ReplaceLineEndings("/"));
             File.WriteAllText(folder["b.csv"], "x\n1.5\n2.5\n");
-            CollectionAssert.AreEqual(new[] { 1.5f, 2.5f }, Table.FromFile(folder["b.csv"]).Column("x").Values);
+            CollectionAssert.AreEqual(new[] { 1.5, 2.5 }, Table.FromFile(folder["b.csv"]).Column("x").Values);
             var range = new ValueRange { Minimum = 0, Maximum = 2 };
             var e = Assert.ThrowsExactly<GanException>(() =>
                 CsvDataset.Read(folder["b.csv"], new CsvDatasetOptions { Range = range })

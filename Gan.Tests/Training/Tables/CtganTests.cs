@@ -274,9 +274,9 @@ public sealed class CtganTests
     public void A_table_of_more_rows_than_have_room_for_fingerprints_is_refused_before_the_first_step()
     {
         var full = Sides(150_000);
-        TableGeneratorPart.CheckFingerprints(full, keepFingerprints: true);
+        TableGeneratorPart.Check(full, keepFingerprints: true);
         var table = Sides(150_001);
-        TableGeneratorPart.CheckFingerprints(table, keepFingerprints: false);
+        TableGeneratorPart.Check(table, keepFingerprints: false);
         var data = TableEncoding.Fit(table).ToDataset(table);
         Assert.AreEqual(
             "The table 'sides' has 150001 rows, and a bundle has room for the fingerprints of 150000. Keep none "

@@ -64,12 +64,12 @@ public sealed class TableReadingTests
             },
             table.Columns.Select(c => c.Type).ToArray()
         );
-        CollectionAssert.AreEqual(new[] { 0, float.NaN }, table.Column("City").Values);
+        CollectionAssert.AreEqual(new[] { 0, double.NaN }, table.Column("City").Values);
         CollectionAssert.AreEqual(new[] { "Rome" }, table.Column("City").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { "0", "1" }, table.Column("Member").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 1f, 0 }, table.Column("Member").Values);
-        CollectionAssert.AreEqual(new[] { 1.5f, float.NaN }, table.Column("Income").Values);
-        CollectionAssert.AreEqual(new[] { 30f, -1 }, table.Column("Age").Values);
+        CollectionAssert.AreEqual(new[] { 1.0, 0 }, table.Column("Member").Values);
+        CollectionAssert.AreEqual(new[] { 1.5, double.NaN }, table.Column("Income").Values);
+        CollectionAssert.AreEqual(new[] { 30.0, -1 }, table.Column("Age").Values);
         CollectionAssert.AreEqual(new[] { "3", "200" }, table.Column("Rooms").Categories!.ToArray());
     }
 
@@ -83,7 +83,7 @@ public sealed class TableReadingTests
         var city = Table.FromDataView(keyed, new TableOptions { IgnoredColumns = ["Place"] }).Column("City");
         Assert.AreEqual(TableColumnType.Key, city.Type);
         CollectionAssert.AreEqual(new[] { "Rome", "Bern" }, city.Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 1, float.NaN, 0 }, city.Values);
+        CollectionAssert.AreEqual(new[] { 1, double.NaN, 0 }, city.Values);
     }
 
     [TestMethod]
@@ -131,9 +131,9 @@ public sealed class TableReadingTests
         File.WriteAllText(folder["a.csv"], "name,size,code\n\"Smith, \"\"J\"\"\",1.5,1\n?,NA,2.0\nLee,3,01\n");
         var table = Table.FromFile(folder["a.csv"], new TableOptions { CategoricalColumns = ["code"] });
         CollectionAssert.AreEqual(new[] { "Lee", "Smith, \"J\"" }, table.Column("name").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 1, float.NaN, 0 }, table.Column("name").Values);
-        CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, 3 }, table.Column("size").Values);
-        CollectionAssert.AreEqual(new[] { "1", "2" }, table.Column("code").Categories!.ToArray());
+        CollectionAssert.AreEqual(new[] { 1, double.NaN, 0 }, table.Column("name").Values);
+        CollectionAssert.AreEqual(new[] { 1.5, double.NaN, 3 }, table.Column("size").Values);
+        CollectionAssert.AreEqual(new[] { "01", "1", "2.0" }, table.Column("code").Categories!.ToArray());
         File.WriteAllText(folder["b.csv"], "a,b\n1,2\n3\n");
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => Table.FromFile(folder["b.csv"])).Message,
@@ -154,7 +154,7 @@ public sealed class TableReadingTests
         );
         var table = Table.FromFile(folder["a.arff"]);
         CollectionAssert.AreEqual(new[] { "0<=X", "no" }, table.Column("a b").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 1.5f, float.NaN }, table.Column("size").Values);
+        CollectionAssert.AreEqual(new[] { 1.5, double.NaN }, table.Column("size").Values);
         CollectionAssert.AreEqual(new[] { "1", "2" }, table.Column("grade").Categories!.ToArray());
     }
 
@@ -177,9 +177,9 @@ public sealed class TableReadingTests
         );
         var table = Table.FromFile(folder["a.arff"]);
         CollectionAssert.AreEqual(new[] { "a,b", "c 'd'", "e" }, table.Column("it's").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 0f, 1, 2 }, table.Column("it's").Values);
+        CollectionAssert.AreEqual(new[] { 0.0, 1, 2 }, table.Column("it's").Values);
         CollectionAssert.AreEqual(new[] { "don't", "say \"no\"\\", "x\ty" }, table.Column("note").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, -2 }, table.Column("x").Values);
+        CollectionAssert.AreEqual(new[] { 1.5, double.NaN, -2 }, table.Column("x").Values);
     }
 
     [TestMethod]
@@ -192,11 +192,11 @@ public sealed class TableReadingTests
                 + "{0 1.5, 1 'yes, indeed', 3 a}\n{ }\n{2 ?,0 -3}\n{}\n"
         );
         var table = Table.FromFile(folder["a.arff"]);
-        CollectionAssert.AreEqual(new[] { 1.5f, 0, -3, 0 }, table.Column("x").Values);
+        CollectionAssert.AreEqual(new[] { 1.5, 0, -3, 0 }, table.Column("x").Values);
         CollectionAssert.AreEqual(new[] { "no", "yes, indeed" }, table.Column("class").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { 1f, 0, 0, 0 }, table.Column("class").Values);
-        CollectionAssert.AreEqual(new[] { 0, 0, float.NaN, 0 }, table.Column("y").Values);
-        CollectionAssert.AreEqual(new[] { 0, float.NaN, float.NaN, float.NaN }, table.Column("note").Values);
+        CollectionAssert.AreEqual(new[] { 1.0, 0, 0, 0 }, table.Column("class").Values);
+        CollectionAssert.AreEqual(new[] { 0, 0, double.NaN, 0 }, table.Column("y").Values);
+        CollectionAssert.AreEqual(new[] { 0, double.NaN, double.NaN, double.NaN }, table.Column("note").Values);
     }
 
     [TestMethod]

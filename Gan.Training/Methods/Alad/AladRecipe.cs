@@ -26,6 +26,9 @@ public sealed record AladRecipe : StandardRecipe
     public override string Method => "ALAD";
 
     /// <inheritdoc/>
+    public override bool IsDetector => true;
+
+    /// <inheritdoc/>
     public override string Paper =>
         "Zenati, Romain, Foo, Lecouat, Chandrasekhar: Adversarially Learned Anomaly Detection (ICDM 2018, arXiv:1812.02288)";
 

@@ -31,6 +31,9 @@ public sealed record BeganRecipe : LatentRecipe
     public override string Method => "BEGAN";
 
     /// <inheritdoc/>
+    public override bool IsDetector => true;
+
+    /// <inheritdoc/>
     public override string Paper =>
         "Berthelot, Schumm, Metz: BEGAN: Boundary Equilibrium Generative Adversarial Networks (2017, arXiv:1703.10717)";
 

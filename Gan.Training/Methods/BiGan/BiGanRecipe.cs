@@ -24,6 +24,9 @@ public sealed record BiGanRecipe : StandardRecipe
     public override string Method => "BiGAN (EGBAD)";
 
     /// <inheritdoc/>
+    public override bool IsDetector => true;
+
+    /// <inheritdoc/>
     public override string Paper =>
         "Donahue, Krähenbühl, Darrell: Adversarial Feature Learning (ICLR 2017, arXiv:1605.09782); Zenati et al.: Efficient "
         + "GAN-Based Anomaly Detection (2018, arXiv:1802.06222)";

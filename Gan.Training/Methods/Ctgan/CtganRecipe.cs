@@ -28,6 +28,8 @@ public sealed record CtganRecipe : LatentRecipe
     /// <inheritdoc/>
     public override string Method => "CTGAN";
 
+    internal override int Packed => Packing;
+
     /// <inheritdoc/>
     public override string Paper =>
         "Xu, Skoularidou, Cuesta-Infante, Veeramachaneni: Modeling Tabular Data using Conditional GAN (NeurIPS 2019, "

@@ -24,6 +24,9 @@ public sealed record FAnoGanRecipe : WganGpRecipe
     public override string Method => "f-AnoGAN";
 
     /// <inheritdoc/>
+    public override bool IsDetector => true;
+
+    /// <inheritdoc/>
     public override string Paper =>
         "Schlegl et al.: f-AnoGAN: Fast unsupervised anomaly detection with generative adversarial networks (Medical Image "
         + "Analysis 2019; AnoGAN: arXiv:1703.05921)";

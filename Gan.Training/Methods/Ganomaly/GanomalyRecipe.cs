@@ -25,6 +25,9 @@ public sealed record GanomalyRecipe : StandardRecipe
     public override string Method => "GANomaly";
 
     /// <inheritdoc/>
+    public override bool IsDetector => true;
+
+    /// <inheritdoc/>
     public override string Paper =>
         "Akcay, Atapour-Abarghouei, Breckon: GANomaly: Semi-Supervised Anomaly Detection via Adversarial Training (ACCV 2018, "
         + "arXiv:1805.06725)";

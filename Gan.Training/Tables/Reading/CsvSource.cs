@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gan.Onnx;
 
 namespace Gan.Training.Tables.Reading;
@@ -23,7 +22,7 @@ internal sealed class CsvSource : ITableSource
         var first = FirstRows();
         if (first.Count == 0)
             throw new GanException($"The data file '{path}' holds no rows.");
-        _hasHeader = options.HasHeader ?? (options.ColumnNames is null && IsHeader(first, format.HasDecimalCommas));
+        _hasHeader = options.HasHeader ?? (options.ColumnNames is null && HeaderSearch.IsHeader(first, format.HasDecimalCommas));
         if (options.ColumnNames is { } given)
             Names = [.. given];
         else if (_hasHeader)
@@ -87,30 +86,6 @@ internal sealed class CsvSource : ITableSource
     {
         if (!_leaveOpen)
             _file.Dispose();
-    }
-
-    /// <summary>Whether the first row names columns: not if all of it are numbers, nor if some are and the texts beside them stand
-    /// in their columns again.</summary>
-    private static bool IsHeader(List<string[]> rows, bool decimalCommas)
-    {
-        var (first, numbers, texts) = (rows[0], 0, new List<int>());
-        for (var i = 0; i < first.Length; i++)
-        {
-            if (NumberText.TryParse(first[i], decimalCommas, out _))
-                numbers++;
-            else if (first[i].Length > 0)
-                texts.Add(i);
-            // An index without a name, as data frames are written with.
-            else if (rows.Count > 1 && rows.Skip(1).All(r => i < r.Length && r[i].Length > 0))
-                return true;
-        }
-
-        if (texts.Count == 0)
-            // Columns that nobody named are numbered.
-            return rows.Count > 1
-                && first.Length > 1
-                && first.Select((cell, i) => cell == i.ToString(CultureInfo.InvariantCulture)).All(same => same);
-        return numbers == 0 || !texts.All(i => rows.Skip(1).Any(r => i < r.Length && r[i] == first[i]));
     }
 
     private List<string[]> FirstRows()
