@@ -143,7 +143,7 @@ internal sealed class DataOptions
         CommandOutput.Write(output.Words, rows.Description!);
         if (options.Shape is null || options.Range is null)
             output.Words.WriteLine(
-                $"  shape {string.Join(',', rows.Shape)}, values {rows.Range}; --shape and --range say otherwise"
+                $"  shape {string.Join(',', rows.Shape)}, values {(float)rows.Range.Minimum:R} to {(float)rows.Range.Maximum:R}; --shape and --range say otherwise"
             );
         return rows;
     }

@@ -56,7 +56,9 @@ internal static class TrainRunner
         var data = job.ReadData(output);
         var recipe = job.Recipe.FittedTo(data.Count);
         if (recipe.BatchSize < job.Recipe.BatchSize)
-            output.Words.WriteLine($"batches of {recipe.BatchSize} instead of {job.Recipe.BatchSize}: there are {data.Count} rows");
+            output.Words.WriteLine(
+                $"batches of {recipe.BatchSize} instead of {job.Recipe.BatchSize}: there are {data.Count} rows"
+            );
         try
         {
             return new GanTrainer(recipe, data, job.Settings);

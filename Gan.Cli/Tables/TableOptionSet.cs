@@ -12,6 +12,7 @@ internal sealed class TableOptionSet
     private static readonly TableOptionNames Called = new(
         "--ignore",
         "--categories",
+        "--numbers",
         "--max-categories",
         "--missing",
         "--decimal",
@@ -23,6 +24,11 @@ internal sealed class TableOptionSet
     {
         Description =
             "For ctgan: columns of numbers that are categories, such as codes and the label; names with commas between.",
+    };
+
+    private readonly Option<string?> _numbers = new("--numbers")
+    {
+        Description = "For ctgan: columns of digits with leading zeros that are numbers all the same; names with commas between.",
     };
 
     private readonly Option<int> _maximum = new("--max-categories")
@@ -84,7 +90,7 @@ internal sealed class TableOptionSet
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> All =>
-        [_categories, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _encoding, _header];
+        [_categories, _numbers, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _encoding, _header];
 
     /// <summary>What was said.</summary>
     /// <exception cref="GanException">A value is none of those there are.</exception>
@@ -99,6 +105,7 @@ internal sealed class TableOptionSet
         return new TableOptions
         {
             CategoricalColumns = Names(result.GetValue(_categories)),
+            NumericColumns = Names(result.GetValue(_numbers)),
             IgnoredColumns = Names(result.GetValue(_ignore)),
             KeyColumn = result.GetValue(_key),
             MaximumCategories = maximum,

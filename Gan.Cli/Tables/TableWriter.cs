@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Cli.Commands;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -44,6 +45,12 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     private static string Text(BundleTableColumn column, float value, bool decimalCommas) =>
         float.IsNaN(value) ? ""
         : column.Categories is { } categories ? categories[(int)value]
-        : decimalCommas ? CsvFile.Text(value).Replace('.', ',')
-        : CsvFile.Text(value);
+        : decimalCommas ? Number(column, value).Replace('.', ',')
+        : Number(column, value);
+
+    /// <summary>As many decimals as the column has, and no exponent, which a column of whole numbers has none of.</summary>
+    private static string Number(BundleTableColumn column, float value) =>
+        column.Decimals is { } decimals
+            ? ((double)value).ToString("0." + new string('#', decimals), CultureInfo.InvariantCulture)
+            : CsvFile.Text(value);
 }

@@ -166,6 +166,8 @@ public static class CsvDataset
 
             public bool WantsNumbers => true;
 
+            public bool KeepsCodes => false;
+
             public void AddNumber(double number, int line)
             {
                 // What is larger than numbers of 32 bits is as far out as they go.

@@ -49,14 +49,7 @@ public static class BundleExporter
             if (trainer.Data.Scaled is not { } scaled)
                 return Create(manifest, parts, contamination, trainer.Data, halfPrecisionWeights, Random(trainer));
             manifest = manifest with { Data = scaled.Describe(manifest.Data) };
-            return Create(
-                manifest,
-                scaled.Wrap(parts),
-                contamination,
-                scaled.Original,
-                halfPrecisionWeights,
-                Random(trainer)
-            );
+            return Create(manifest, scaled.Wrap(parts), contamination, scaled.Original, halfPrecisionWeights, Random(trainer));
         }
         finally
         {

@@ -239,6 +239,10 @@ public sealed record TableOptions
     /// anyway. Default none.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; init; } = [];
 
+    /// <summary>Columns of digits that are numbers although some begin with a zero or are longer than 15 digits, which are codes
+    /// and so categories otherwise. Default none.</summary>
+    public IReadOnlyList<string> NumericColumns { get; init; } = [];
+
     /// <summary>The most categories a column may have: a column with more, such as names, says little that can be
     /// learned.</summary>
     /// <value>From 1 to 4096; default 500.</value>

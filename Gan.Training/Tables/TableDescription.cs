@@ -37,8 +37,8 @@ public sealed record TableDescription
             yield return $"  categories: {string.Join(", ", texts)}";
         foreach (var column in Columns.Where(c => c.Missing > 0))
         {
-            var words = string.Join(", ", column.MissingWords.Select(w => $"'{w.Key}' {w.Value} times"));
-            yield return $"  missing: {column.Missing} values of {column.Name}{(words.Length > 0 ? $", written {words}" : "")}";
+            var words = string.Join(", ", column.MissingWords.Select(w => $"{w.Value} written '{w.Key}'"));
+            yield return $"  missing in {column.Name}: {column.Missing}{(words.Length > 0 ? $" ({words})" : "")}";
         }
 
         if (LeftOut.Count > 0)

@@ -5,6 +5,7 @@ namespace Gan.Training.Tables;
 internal sealed record TableOptionNames(
     string Ignored,
     string Categorical,
+    string Numeric,
     string MaximumCategories,
     string Missing,
     string Decimal,
@@ -17,6 +18,7 @@ internal sealed record TableOptionNames(
         new(
             nameof(TableOptions.IgnoredColumns),
             nameof(TableOptions.CategoricalColumns),
+            nameof(TableOptions.NumericColumns),
             nameof(TableOptions.MaximumCategories),
             nameof(TableOptions.MissingTexts),
             nameof(TableOptions.DecimalSeparator),

@@ -64,7 +64,11 @@ internal sealed class ArffSource : ITableSource
                         continue;
                     if (cells[i] is not { } cell)
                         column.AddMissing(line);
-                    else if (column.WantsNumbers && NumberText.TryParse(cell, decimalCommas: false, out var number))
+                    else if (
+                        column.WantsNumbers
+                        && !(column.KeepsCodes && NumberText.IsCode(cell))
+                        && NumberText.TryParse(cell, decimalCommas: false, out var number)
+                    )
                         column.AddNumber(number, line);
                     else
                         column.AddText(cell, line);

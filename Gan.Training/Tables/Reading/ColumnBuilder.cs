@@ -26,7 +26,7 @@ internal static class ColumnBuilder
         if (present.Count > Math.Min(options.MaximumCategories, BundleLimits.ListLength))
         {
             throw new GanException(
-                $"Column '{name}' has {present.Count} different values, more than the {options.MaximumCategories} categories that one may "
+                $"Column '{name}' has {present.Count} different values such as '{values.OfType<string>().First()}', more than the {options.MaximumCategories} categories that one may "
                     + $"have: leave it out ({options.Names.Ignored}), or allow more "
                     + $"({options.Names.MaximumCategories}, at most {BundleLimits.ListLength})."
             );

@@ -24,7 +24,7 @@ internal static class ColumnNames
             if (written.Length > BundleLimits.TextLength)
                 written = written[..BundleLimits.TextLength];
             var name = written.Length == 0 ? Of(i) : written;
-            for (var next = 2; !used.Add(name) || (name != header[i] && taken.Contains(name)); next++)
+            for (var next = 2; (name != header[i] && taken.Contains(name)) || !used.Add(name); next++)
                 name = string.Create(CultureInfo.InvariantCulture, $"{(written.Length == 0 ? Of(i) : written)}_{next}");
             names[i] = name;
             if (name != header[i])

@@ -42,6 +42,12 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
     /// <summary>Whether values are to be tried as numbers first.</summary>
     public bool WantsNumbers => _kind != Kind.Texts;
 
+    /// <inheritdoc/>
+    public bool KeepsCodes => !options.NumericColumns.Contains(name);
+
+    /// <summary>A code among its values, such as 02116, for which all of them are texts; null for none.</summary>
+    public string? Code { get; private set; }
+
     /// <summary>How many rows there were.</summary>
     public int Count => _kind == Kind.Texts ? _places.Count : _numbers.Count;
 
@@ -88,12 +94,14 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
             AddMissing(text.ToString());
         else if (_kind == Kind.Numbers)
         {
+            NoteCode(text);
             _first ??= (text.ToString(), line);
             _others++;
             _numbers.Add(double.NaN);
         }
         else
         {
+            NoteCode(text);
             _kind = Kind.Texts;
             _places.AddRange(Enumerable.Repeat(-1, _missing));
             AddCategory(text, line);
@@ -149,11 +157,18 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
             return;
         }
 
+        NoteCode(category);
         if (_first is null && !NumberText.TryParse(category, decimalCommas, out _))
             _first = (category, line);
         _placeOf.Add(category, _texts.Count);
         _places.Add(_texts.Count);
         _texts.Add(category);
+    }
+
+    private void NoteCode(ReadOnlySpan<char> text)
+    {
+        if (!isNominal && Code is null && KeepsCodes && NumberText.IsCode(text))
+            Code = text.ToString();
     }
 
     private int CountNumbers(out int different)
@@ -166,7 +181,13 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
     private void RefuseMistakes(int numbers, Func<int> different)
     {
         var present = Count - _missing;
-        if (_first is not { } first || numbers < MostlyNumbers * present || numbers == present || different() <= FewNumbers)
+        if (
+            Code is not null
+            || _first is not { } first
+            || numbers < MostlyNumbers * present
+            || numbers == present
+            || different() <= FewNumbers
+        )
             return;
         throw new GanException(
             string.Create(

@@ -28,6 +28,13 @@ internal sealed class CsvReader(Stream stream, string name, TextFormat format) :
     /// <summary>A cell of the row without its quotes; valid until the next row.</summary>
     public ReadOnlySpan<char> this[int column] => WithQuotes(_rows!.Current[column].Span);
 
+    /// <summary>Whether a cell is a code; see <see cref="NumberText.IsCode"/>.</summary>
+    public bool IsCode(int column)
+    {
+        var cell = _rows!.Current[column].Span;
+        return cell.Length > 1 && (cell[0] == '0' || cell.Length > 15) && NumberText.IsCode(cell);
+    }
+
     /// <summary>Reads a cell as a finite number.</summary>
     public bool TryNumber(int column, out double value)
     {
@@ -105,7 +112,8 @@ internal sealed class CsvReader(Stream stream, string name, TextFormat format) :
 
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         culture.NumberFormat.NumberDecimalSeparator = format.HasDecimalCommas ? "," : ".";
-        culture.NumberFormat.NumberGroupSeparator = format.HasDecimalCommas ? "." : ",";
+        // Thousands are read with more care, by which 1,5 is not 15.
+        culture.NumberFormat.NumberGroupSeparator = "\uFFFE";
         return Sep.New(format.Separator)
             .Reader(o =>
                 o with

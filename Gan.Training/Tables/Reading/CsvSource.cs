@@ -74,7 +74,7 @@ internal sealed class CsvSource : ITableSource
             {
                 if (columns[i] is not { } column)
                     continue;
-                if (column.WantsNumbers && reader.TryNumber(i, out var number))
+                if (column.WantsNumbers && !(column.KeepsCodes && reader.IsCode(i)) && reader.TryNumber(i, out var number))
                     column.AddNumber(number, reader.Line);
                 else
                     column.AddText(reader[i], reader.Line);

@@ -28,6 +28,9 @@ internal interface ITableColumn
     /// <summary>Whether values are to be tried as numbers first.</summary>
     bool WantsNumbers { get; }
 
+    /// <summary>Whether digits that are no number to count with (<see cref="NumberText.IsCode"/>) are texts.</summary>
+    bool KeepsCodes { get; }
+
     /// <summary>Takes a finite number.</summary>
     /// <param name="number">The number.</param>
     /// <param name="line">Where it stands.</param>

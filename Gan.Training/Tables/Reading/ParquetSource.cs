@@ -100,7 +100,7 @@ internal sealed class ParquetSource : ITableSource
     private static async Task<Cells> ReadAsync(ParquetRowGroupReader group, DataField field, int rows)
     {
         var type = field.ClrType;
-        if (type == typeof(string))
+        if (type == typeof(string) || type == typeof(ReadOnlyMemory<char>))
         {
             var texts = new string?[rows];
             await group.ReadAsync(field, texts.AsMemory()).ConfigureAwait(false);

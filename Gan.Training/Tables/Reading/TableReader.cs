@@ -48,6 +48,7 @@ internal static class TableReader
         foreach (
             var name in options
                 .IgnoredColumns.Concat(options.CategoricalColumns)
+                .Concat(options.NumericColumns)
                 .Concat(options.KeyColumn is { } key ? [key] : [])
                 .Where(n => !source.Names.Contains(n))
         )
@@ -130,6 +131,12 @@ internal static class TableReader
                 Notes =
                 [
                     .. source.Notes,
+                    .. learned
+                        .Where(c => c.Code is not null)
+                        .Select(c =>
+                            $"column '{c.Name}' has codes such as {c.Code}, so its values are categories; {options.Names.Numeric} says "
+                            + "otherwise"
+                        ),
                     .. learned.Where(c => c.IsEmpty).Select(c => $"column '{c.Name}' has no value in any row and is left out"),
                 ],
             };

@@ -75,9 +75,9 @@ internal static class TextEncodings
                 _ = i % 2 == 0 ? even++ : odd++;
         }
 
-        if (odd > sample.Length / 4 && even < sample.Length / 50)
+        if (odd > sample.Length / 4 && even <= sample.Length / 50)
             return new UnicodeEncoding(bigEndian: false, byteOrderMark: false);
-        if (even > sample.Length / 4 && odd < sample.Length / 50)
+        if (even > sample.Length / 4 && odd <= sample.Length / 50)
             return new UnicodeEncoding(bigEndian: true, byteOrderMark: false);
         throw new GanException(
             $"The data file '{name}' holds bytes of zero, so it is no text. Tables are read from separated values, ARFF and Parquet."
