@@ -85,12 +85,14 @@ public sealed class TrainingRun
     public IDisposable Reserve() => new Reservation(this);
 
     /// <summary>Goes back to where the folder's latest checkpoint was made, if there is one.</summary>
+    /// <param name="cancellation">Stops while the data are read, to see whether they are the run's.</param>
     /// <returns>Whether there was one.</returns>
-    /// <exception cref="GanException">The checkpoint is damaged or belongs to another run.</exception>
-    public bool TryResume()
+    /// <exception cref="GanException">The checkpoint is damaged or belongs to another run, or to one on other data.</exception>
+    public bool TryResume(CancellationToken cancellation = default)
     {
         if (_folder.CheckpointSteps() is not [.., var latest])
             return false;
+        _trainer.Identify(cancellation);
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _record.Load(_trainer.Step);
         return true;
@@ -103,7 +105,7 @@ public sealed class TrainingRun
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
     /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the
-    /// folder, or a file could not be written.</exception>
+    /// folder, a file could not be written, or, before the first step, the disk has no room for two checkpoints.</exception>
     public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         // A folder that cannot be written to is known before the training, not after it.
@@ -117,6 +119,8 @@ public sealed class TrainingRun
         _clock.Restart();
         try
         {
+            _trainer.Identify(cancellation);
+            _record.Show(Status(RunState.Running, _trainer.Step, totalSteps, 0, 0));
             Begin(events);
             Play(totalSteps, progress, events, cancellation);
             End(RunState.Finished, totalSteps);
@@ -163,13 +167,14 @@ public sealed class TrainingRun
 
     private void Begin(EventFileWriter events)
     {
-        // What an earlier session reported of steps after its last checkpoint will be reported again.
-        if (_trainer.Step > 0)
-            events.WriteRestart(_trainer.Step + 1);
+        // What an earlier session told of steps after its last checkpoint, which may be the one before the first step, will be
+        // told again.
+        events.WriteRestart(_trainer.Step > 0 ? _trainer.Step + 1 : 0);
         _folder.DeleteTemporaryFiles();
         _folder.DeleteSamplesAfter(_trainer.Step);
         _record.Save();
-        if (_trainer.Step == 0 && _settings.SamplesEvery is not null)
+        // Killed between a checkpoint and its samples, the earlier session has not drawn them.
+        if (_trainer.Step > 0 ? !File.Exists(_folder.Samples(_trainer.Step)) : _settings.SamplesEvery is not null)
             DrawSamples(events);
         else
             PlanSamples();
@@ -177,6 +182,7 @@ public sealed class TrainingRun
             KeepBest();
         else if (_folder.CheckpointSteps().Count == 0)
             _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
+        _folder.RequireSpaceForCheckpoints(_folder.CheckpointSteps()[^1]);
     }
 
     private void Play(long totalSteps, Action<RunProgress>? progress, EventFileWriter events, CancellationToken cancellation)
