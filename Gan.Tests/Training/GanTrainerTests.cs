@@ -182,12 +182,12 @@ public sealed class GanTrainerTests
         using (var zip = ZipFile.Open(folder["checkpoint.zip"], ZipArchiveMode.Create))
         {
             using var entry = zip.CreateEntry("state.json").Open();
-            entry.Write("""{ "version": 2, "recipe": "gan", "batches": { "epoch": 0, "row": 64 } }"""u8);
+            entry.Write("""{ "version": 3, "recipe": "gan", "data": "digits, 1797 x [1, 8, 8]", "seed": 1 }"""u8);
         }
 
         using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
         var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(folder["checkpoint.zip"]));
-        StringAssert.Contains(e.Message, "has format 2");
+        StringAssert.Contains(e.Message, "has format 3");
         StringAssert.Contains(e.Message, "train anew");
     }
 
@@ -232,7 +232,7 @@ public sealed class GanTrainerTests
         using var otherData = new GanTrainer(new MlpGanRecipe(), Digits.Where(l => l < 5), Cpu);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => otherData.LoadCheckpoint(path)).Message,
-            "its data set is"
+            "belongs to a run on other data: there are"
         );
 
         using var same = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);

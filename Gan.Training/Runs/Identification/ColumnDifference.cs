@@ -16,7 +16,7 @@ internal static class ColumnDifference
                 continue;
             gone.Remove(old);
             added.Remove(column);
-            yield return $"the column '{old.Name}' is called '{column.Name}'";
+            yield return $"the column '{old.Name}' is now called '{column.Name}'";
         }
 
         if (gone.Count > 0)

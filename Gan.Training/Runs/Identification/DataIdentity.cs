@@ -8,8 +8,9 @@ namespace Gan.Training.Identification;
 /// <remarks>
 /// Where the data lie and what they are called is no part of it: the same samples may have been moved. A hash is of many rows
 /// together, never of one, so that nobody can ask a checkpoint whether a row was in the data.
-/// <para>In memory hashing takes 5 to 14 GB a second on one core, and the 1,797 digits 0.1 ms; picture files are read whole, four times as
-/// fast as they are decoded, and a few at a time, so that memory does not grow with the folder.</para>
+/// <para>Measured on one core of a busy machine (2026-11-29): samples of 784 values and more 10 to 20 GB a second, table rows of
+/// 30 values 3.8 GB, of 8 values 1.8 GB; the 1,797 digits 5 ms, or 35 ms with compiling. 20,000 PNGs of 64x64 (136 MB, in the
+/// system's cache) 0.5 s on two cores, and some 20 s to decode: so it is the files that are hashed, a few at a time.</para>
 /// </remarks>
 internal sealed record DataIdentity
 {
