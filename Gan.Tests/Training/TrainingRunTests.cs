@@ -41,6 +41,21 @@ public sealed class TrainingRunTests
     }
 
     [TestMethod]
+    public void A_run_without_memory_says_that_it_failed()
+    {
+        using var folder = new TestFolder();
+        using var trainer = NewTrainer();
+        Assert.ThrowsExactly<InsufficientMemoryException>(() =>
+            new TrainingRun(trainer, folder["run"]).Continue(
+                20,
+                _ => throw new InsufficientMemoryException("64 MiB more were asked for")
+            )
+        );
+        var status = RunStatus.Read(new RunFolder(folder["run"]))!;
+        Assert.AreEqual((RunState.Failed, "64 MiB more were asked for"), (status.State, status.Message));
+    }
+
+    [TestMethod]
     public void A_distance_that_is_no_number_is_never_the_best()
     {
         using var folder = new TestFolder();

@@ -30,7 +30,10 @@ public sealed class DataIdentityTests
     public void The_same_content_is_the_same_data_whatever_it_is_called_and_however_it_was_chosen()
     {
         var data = Vectors();
-        AssertSame(data, new Dataset("moved", [2], data.Samples.ToArray(), [.. data.Labels!], Range, "elsewhere", "another"));
+        AssertSame(
+            data,
+            new Dataset("moved", [2], data.Samples.ToArray(), [.. data.Labels!], Range, "elsewhere", labelNames: ["cat", "dog"])
+        );
         AssertSame(data, data.Select([0, 1, 2, 3]));
         AssertSame(data.Select([3, 1]), data.Select([3, 2, 1]).Select([0, 2]));
         var bytes = new Dataset("b", [2], new ByteSamples([1, 2, 3, 4, 5, 6], 2), null, ByteSamples.Range);
