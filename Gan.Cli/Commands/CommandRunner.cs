@@ -33,8 +33,8 @@ internal static class CommandRunner
         catch (OutOfMemoryException e)
         {
             await Console.Error.WriteLineAsync(
-                $"There is not enough memory: {e.Message} Take smaller batches or networks, fewer or smaller samples, or a larger "
-                    + "machine; 'gan train --dry-run' measures what a run takes."
+                $"There is not enough memory: {e.Message} Take smaller batches or networks, fewer or smaller samples, "
+                    + "or a larger machine; 'gan train --dry-run' measures what a run takes."
             );
             return ExitCodes.Failed;
         }

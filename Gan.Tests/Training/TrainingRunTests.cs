@@ -244,6 +244,38 @@ public sealed class TrainingRunTests
     }
 
     [TestMethod]
+    public void A_guard_goes_back_where_it_would_have_without_an_interruption()
+    {
+        using var folder = new TestFolder();
+        var settings = Every(10) with
+        {
+            Guard = new GuardSettings
+            {
+                Diversity = 0.999,
+                Patience = 5,
+                MaximumRollbacks = 1,
+            },
+        };
+        using var whole = NewTrainer();
+        var expected = new TrainingRun(whole, folder["whole"], settings);
+        expected.Continue(60);
+        Assert.AreEqual(25, expected.Findings[0].Step);
+
+        // Before the guard has seen enough, and after it went back.
+        foreach (var steps in new[] { 20, 20, 60 })
+        {
+            using var trainer = NewTrainer();
+            var run = new TrainingRun(trainer, folder["run"], settings);
+            run.TryResume();
+            run.Continue(steps);
+        }
+
+        var files = new RunFolder(folder["run"]);
+        CollectionAssert.AreEqual(expected.Findings.ToArray(), files.ReadFindings().ToArray());
+        Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(files.Metrics));
+    }
+
+    [TestMethod]
     public void Two_runs_cannot_work_in_one_folder()
     {
         using var folder = new TestFolder();

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Gan.Training.Data;
 
-/// <summary>A hash of content by which it is known again: XXH128, which is quick and not meant to withstand an attacker.</summary>
+/// <summary>A hash of content by which it is known again: XXH128, which is quick and not meant to withstand an
+/// attacker.</summary>
 internal sealed class ContentHash
 {
     private const int BufferBytes = 1 << 16;

@@ -82,8 +82,8 @@ internal static class Checkpoint
         Check(path, "seed", state.Seed, current.Seed);
         if (DataDifference.Find(state.Data, current.Data) is { } difference)
             throw new GanException(
-                $"The checkpoint '{path}' belongs to a run on other data: {difference}. Give the data of that run, or begin a new "
-                    + "run in another folder."
+                $"The checkpoint '{path}' belongs to a run on other data: {difference}. Give the data of that run, or begin a "
+                    + "new run in another folder."
             );
         return state;
     }

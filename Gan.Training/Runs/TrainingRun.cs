@@ -95,6 +95,7 @@ public sealed class TrainingRun
         _trainer.Identify(cancellation);
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _record.Load(_trainer.Step);
+        RemindGuard();
         return true;
     }
 
@@ -140,6 +141,18 @@ public sealed class TrainingRun
         {
             _clock.Stop();
         }
+    }
+
+    /// <summary>Shows the guard what it had seen since the run began or it last went back, so that it speaks up where it would have
+    /// without the interruption.</summary>
+    private void RemindGuard()
+    {
+        if (_guard is null)
+            return;
+        _guard.Reset();
+        var wentBackTo = Findings.LastOrDefault(f => f.WentBackTo is not null)?.WentBackTo ?? 0;
+        foreach (var report in Reports.Where(r => r.Step > wentBackTo))
+            _guard.Observe(report);
     }
 
     /// <summary>A status that cannot be written any more is no reason to hide why training ended.</summary>

@@ -141,7 +141,8 @@ public sealed class OvertakenStepsTests
         );
     }
 
-    /// <summary>TensorBoard shows what <c>metrics.jsonl</c> holds, each number once, and a grid for each file of samples.</summary>
+    /// <summary>TensorBoard shows what <c>metrics.jsonl</c> holds, each number once, and a grid for each
+    /// file of samples.</summary>
     internal static void AssertToldOnce(RunFolder run)
     {
         CollectionAssert.AreEqual(

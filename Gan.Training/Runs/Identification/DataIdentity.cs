@@ -4,7 +4,8 @@ using Gan.Training.Tables;
 
 namespace Gan.Training.Identification;
 
-/// <summary>What a data set is known by when a run goes on: how much there is of what, and hashes (XXH128) of the values.</summary>
+/// <summary>What a data set is known by when a run goes on: how much there is of what, and hashes (XXH128) of the
+/// values.</summary>
 /// <remarks>
 /// Where the data lie and what they are called is no part of it: the same samples may have been moved. A hash is of many rows
 /// together, never of one, so that nobody can ask a checkpoint whether a row was in the data.
