@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
@@ -189,6 +190,29 @@ public sealed class GanTrainerTests
         var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(folder["checkpoint.zip"]));
         StringAssert.Contains(e.Message, "has format 3");
         StringAssert.Contains(e.Message, "train anew");
+    }
+
+    /// <summary>Such as one that another version of the recipe had.</summary>
+    [TestMethod]
+    public void A_checkpoint_with_a_setting_that_there_is_not_is_refused()
+    {
+        using var folder = new TestFolder();
+        var path = folder["checkpoint.zip"];
+        using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
+        trainer.SaveCheckpoint(path);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            JsonNode state;
+            using (var entry = zip.GetEntry("state.json")!.Open())
+                state = JsonNode.Parse(entry)!;
+            state["settings"]!["spin"] = "2";
+            zip.GetEntry("state.json")!.Delete();
+            using var replaced = zip.CreateEntry("state.json").Open();
+            replaced.Write(System.Text.Encoding.UTF8.GetBytes(state.ToJsonString()));
+        }
+
+        var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(path));
+        StringAssert.Contains(e.Message, "its setting 'spin' is '2', this run's is 'not there'. Give the same, or begin");
     }
 
     [TestMethod]

@@ -243,6 +243,58 @@ public sealed class TrainingRunTests
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
     }
 
+    /// <summary>The record that a run goes back is saved before the checkpoint it goes on from.</summary>
+    [TestMethod]
+    public void A_run_that_was_killed_while_it_went_back_resumes_to_the_same_bits()
+    {
+        using var folder = new TestFolder();
+        var settings = Every(10) with
+        {
+            Guard = new GuardSettings
+            {
+                Diversity = 0.999,
+                Patience = 3,
+                MaximumRollbacks = 1,
+            },
+        };
+        using var whole = NewTrainer();
+        var expected = new TrainingRun(whole, folder["whole"], settings);
+        expected.Continue(40);
+        Assert.AreEqual(0, expected.Findings[0].WentBackTo);
+
+        var files = new RunFolder(folder["run"]);
+        using (var trainer = NewTrainer())
+        {
+            using var cancellation = new CancellationTokenSource();
+            var run = new TrainingRun(trainer, files.Root, settings);
+            byte[] first = [];
+            Assert.ThrowsExactly<OperationCanceledException>(() =>
+                run.Continue(
+                    40,
+                    p =>
+                    {
+                        if (first.Length == 0)
+                            first = File.ReadAllBytes(files.Checkpoint(0));
+                        if (run.Findings.Count > 0)
+                            cancellation.Cancel();
+                    },
+                    cancellation.Token
+                )
+            );
+            foreach (var step in files.CheckpointSteps())
+                File.Delete(files.Checkpoint(step));
+            File.WriteAllBytes(files.Checkpoint(0), first);
+        }
+
+        using var again = NewTrainer();
+        var resumed = new TrainingRun(again, files.Root, settings);
+        Assert.IsTrue(resumed.TryResume());
+        Assert.AreEqual(0, again.Step);
+        resumed.Continue(40);
+        Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
+        CollectionAssert.AreEqual(expected.Findings.ToArray(), resumed.Findings.ToArray());
+    }
+
     [TestMethod]
     public void A_guard_goes_back_where_it_would_have_without_an_interruption()
     {

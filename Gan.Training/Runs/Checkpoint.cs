@@ -122,7 +122,8 @@ internal static class Checkpoint
     {
         if (!EqualityComparer<T>.Default.Equals(found, expected))
             throw new GanException(
-                $"The checkpoint '{path}' belongs to another run: its {what} is '{found}', this run's is '{expected}'."
+                $"The checkpoint '{path}' belongs to another run: its {what} is '{found}', this run's is '{expected}'. "
+                    + "Give the same, or begin a new run in another folder."
             );
     }
 

@@ -142,6 +142,9 @@ public sealed class GanTrainer : IDisposable
         _loop.LearningRateScale = learningRateScale;
     }
 
+    /// <summary>What every learning rate is multiplied by beside the recipe's schedule; see <see cref="Reseed"/>.</summary>
+    internal double LearningRateScale => _loop.LearningRateScale;
+
     /// <summary>What the data are known by; read once.</summary>
     /// <exception cref="GanException">A picture of a folder cannot be read.</exception>
     internal DataIdentity Identify(CancellationToken cancellation = default) => _identity ??= DataIdentity.Of(Data, cancellation);

@@ -285,8 +285,8 @@ public sealed class RunFolder
             throw new GanException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The disk of the folder '{Root}' has {free / Mebibyte:F1} MiB left, and the next checkpoint and the best take "
-                        + $"at least {needed / Mebibyte:F1} MiB. Make room, or train in another folder."
+                    $"The disk of the folder '{Root}' has {free / Mebibyte:F1} MiB left, and the next checkpoint and the best "
+                        + $"take at least {needed / Mebibyte:F1} MiB. Make room, or train in another folder."
                 )
             );
     }

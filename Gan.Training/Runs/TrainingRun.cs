@@ -95,6 +95,9 @@ public sealed class TrainingRun
         _trainer.Identify(cancellation);
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _record.Load(_trainer.Step);
+        // Killed when it had told that it goes back, and had not yet saved where from: then the checkpoint is the one from before.
+        if (_trainer.LearningRateScale != LearningRateScale)
+            _trainer.Reseed(_record.Rollbacks, LearningRateScale);
         RemindGuard();
         return true;
     }
@@ -143,8 +146,11 @@ public sealed class TrainingRun
         }
     }
 
-    /// <summary>Shows the guard what it had seen since the run began or it last went back, so that it speaks up where it would have
-    /// without the interruption.</summary>
+    /// <summary>What every learning rate is multiplied by: halved each time the run went back.</summary>
+    private double LearningRateScale => Math.Pow(0.5, _record.Rollbacks);
+
+    /// <summary>Shows the guard what it had seen since the run began or it last went back, so that it speaks up where it would
+    /// have without the interruption.</summary>
     private void RemindGuard()
     {
         if (_guard is null)
@@ -268,7 +274,7 @@ public sealed class TrainingRun
         events.WriteRestart(good + 1);
         if (bestIsForgotten)
             ReplaceBest();
-        _trainer.Reseed(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
+        _trainer.Reseed(_record.Rollbacks, LearningRateScale);
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
         _folder.DeleteSamplesAfter(good);
         _guard!.Reset();
