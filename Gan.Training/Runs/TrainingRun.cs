@@ -95,7 +95,7 @@ public sealed class TrainingRun
         _trainer.Identify(cancellation);
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _record.Load(_trainer.Step);
-        // Killed when it had told that it goes back, and had not yet saved where from: then the checkpoint is the one from before.
+        // Killed when it had told that it goes back, but not yet saved where from: the checkpoint is the one from before.
         if (_trainer.LearningRateScale != LearningRateScale)
             _trainer.Reseed(_record.Rollbacks, LearningRateScale);
         RemindGuard();
