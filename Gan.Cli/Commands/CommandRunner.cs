@@ -20,12 +20,25 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCodes.Failed;
         }
+        catch (StoppedException e)
+        {
+            await Console.Error.WriteLineAsync($"Stopped. {e.Message}");
+            return ExitCodes.Cancelled;
+        }
         catch (OperationCanceledException)
         {
             await Console.Error.WriteLineAsync($"Stopped. {WhatIsLeft(name)}");
             return ExitCodes.Cancelled;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (OutOfMemoryException e)
+        {
+            await Console.Error.WriteLineAsync(
+                $"There is not enough memory: {e.Message} Take smaller batches or networks, fewer or smaller samples, "
+                    + "or a larger machine; 'gan train --dry-run' measures what a run takes."
+            );
+            return ExitCodes.Failed;
+        }
+        catch (Exception e)
         {
             await Console.Error.WriteLineAsync(
                 $"This is a defect of gan; please report it with the command line and these lines.\n{e}"

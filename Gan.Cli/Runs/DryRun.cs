@@ -19,7 +19,7 @@ internal static class DryRun
     /// <summary>Measures and shows; writes nothing.</summary>
     public static void Show(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
-        using var trainer = TrainRunner.NewTrainer(job, output);
+        using var trainer = TrainRunner.NewTrainer(job, output, cancellation);
         var data = trainer.Data;
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [

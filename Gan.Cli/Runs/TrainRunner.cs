@@ -17,22 +17,25 @@ internal static class TrainRunner
     public static void Execute(TrainJob job, ResumeMode mode, CommandOutput output, CancellationToken cancellation)
     {
         RefuseOther(job.Folder, mode);
+        new RunFolder(job.Folder).RequireWritable();
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
-        using var trainer = NewTrainer(job, output);
+        using var trainer = NewTrainer(job, output, cancellation);
         var run = new TrainingRun(trainer, job.Folder, job.Run with { BestBy = network });
         using var reservation = run.Reserve();
         // Another run may have begun there while the data were read.
         RefuseOther(job.Folder, mode);
-        if (mode != ResumeMode.MustBeNew && !run.TryResume() && mode == ResumeMode.MustHaveCheckpoint)
+        if (mode != ResumeMode.MustBeNew && !run.TryResume(cancellation) && mode == ResumeMode.MustHaveCheckpoint)
             throw NoCheckpoint(job.Folder);
         job.Configuration.Save(run.Folder.Configuration);
         var first = trainer.Step;
         var clock = Stopwatch.StartNew();
         run.Continue(job.Steps, new ProgressLine(trainer.Recipe.Name, output.Words).Show, cancellation);
         var trained = (Steps: trainer.Step - first, Seconds: clock.Elapsed.TotalSeconds);
+        StopBeforeExport(job.Folder, cancellation);
         if (job.ExportBest)
             trainer.LoadCheckpoint(run.BestCheckpointFile);
         var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor), job.Contamination);
+        StopBeforeExport(job.Folder, cancellation);
         bundle.Save(run.Folder.Bundle);
         if (run.Reports.Count > 0)
             AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));
@@ -50,10 +53,25 @@ internal static class TrainRunner
         );
     }
 
-    /// <summary>A setting out of its range is the user's to mend here.</summary>
-    public static GanTrainer NewTrainer(TrainJob job, CommandOutput output)
+    /// <summary>Reads the data. Ctrl-C is not kept waiting for that: what reads them writes nothing, and ends with the
+    /// process.</summary>
+    /// <exception cref="StoppedException">It was cancelled.</exception>
+    private static Dataset ReadData(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
-        var data = job.ReadData(output);
+        try
+        {
+            return Task.Run(() => job.ReadData(output), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoppedException("Nothing was trained or written.");
+        }
+    }
+
+    /// <summary>A setting out of its range is the user's to mend here.</summary>
+    public static GanTrainer NewTrainer(TrainJob job, CommandOutput output, CancellationToken cancellation)
+    {
+        var data = ReadData(job, output, cancellation);
         var recipe = job.Recipe.FittedTo(data.Count);
         if (recipe.BatchSize < job.Recipe.BatchSize)
             output.Words.WriteLine(
@@ -70,6 +88,12 @@ internal static class TrainRunner
                 e
             );
         }
+    }
+
+    private static void StopBeforeExport(string folder, CancellationToken cancellation)
+    {
+        if (cancellation.IsCancellationRequested)
+            throw new StoppedException($"All steps are trained, and not yet exported: gan resume {folder}");
     }
 
     private static void RefuseOther(string folder, ResumeMode mode)

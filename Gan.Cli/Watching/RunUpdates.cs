@@ -33,7 +33,7 @@ internal sealed class RunUpdates(RunFolder folder)
             (update["keep"], update["metrics"]) = (keep, Nodes(_metrics.Lines.Skip(keep)));
         if (_findings.Read(out _))
             update["findings"] = Nodes(_findings.Lines);
-        AddIfNew(update, "status", ref _status, Text(folder.Status));
+        AddIfNew(update, "status", ref _status, Status());
         AddIfNew(update, "samples", ref _samples, Samples());
         AddIfNew(update, "configuration", ref _configuration, Configuration());
         AddIfNew(update, "generator", ref _generator, Generator());
@@ -46,6 +46,9 @@ internal sealed class RunUpdates(RunFolder folder)
             return;
         (told, update[name]) = (now, node);
     }
+
+    /// <summary>Where the run stands, and whether it is still there.</summary>
+    private string? Status() => RunStatus.Read(folder) is { } status ? RunFolder.Text(status) : null;
 
     private string Samples() =>
         new JsonArray([

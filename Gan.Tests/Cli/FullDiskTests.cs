@@ -43,6 +43,16 @@ public sealed class FullDiskTests
             Assert.IsTrue(Run("mount", "-o", "remount,size=300m", folder["disk"]));
             (code, _, errors) = GanInProcess.Run("resume", run);
             Assert.AreEqual(0, code, errors);
+            // Room for one more checkpoint and not for two is too little to begin with.
+            var files = new DirectoryInfo(run).GetFiles("*", SearchOption.AllDirectories);
+            var checkpoint = files.Single(f => f.Name == "step-000000040.zip").Length;
+            var most = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"remount,size={(files.Sum(f => f.Length + 4096) + checkpoint) / 1024}k"
+            );
+            Assert.IsTrue(Run("mount", "-o", most, folder["disk"]));
+            GanInProcess.Refuses(["resume", run, "--steps", "80"], "Make room, or train in another folder.");
+            Assert.AreEqual(40, new Gan.Training.RunFolder(run).CheckpointSteps()[^1]);
 
             Assert.IsTrue(Run("mount", "-o", "remount,size=1k", folder["disk"]) || FillUp(folder["disk"]));
             FillUp(folder["disk"]);
@@ -84,6 +94,13 @@ public sealed class FullDiskTests
                 StringAssert.Contains(errors, "could not be", command[0]);
                 Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), errors);
             }
+
+            // Known before the data, which are not there, are looked for.
+            string[] train = ["train", "--data", folder["none.csv"], "--out", Path.Combine(folder["disk"], "new")];
+            GanInProcess.Refuses(train, "No space left");
+            Assert.IsTrue(Run("mount", "-o", "remount,ro", folder["disk"]));
+            GanInProcess.Refuses(train, "could not be written to: Read-only file system");
+            Assert.IsTrue(Run("mount", "-o", "remount,rw", folder["disk"]));
 
             Assert.AreEqual(0, Directory.GetFiles(folder["disk"], "*.tmp").Length);
             Assert.IsTrue(

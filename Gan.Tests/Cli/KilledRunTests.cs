@@ -1,5 +1,7 @@
 using System.Globalization;
 using Gan.Tests.Training;
+using Gan.Tests.Training.Runs;
+using Gan.Training;
 
 namespace Gan.Tests.Cli;
 
@@ -69,6 +71,7 @@ public sealed class KilledRunTests
                 File.ReadAllText(Path.Combine(folder["whole"], "metrics.jsonl")),
                 File.ReadAllText(Path.Combine(run, "metrics.jsonl"))
             );
+            OvertakenStepsTests.AssertToldOnce(new RunFolder(run));
             Assert.AreEqual("", string.Join(' ', Directory.EnumerateFiles(run, "*.tmp", SearchOption.AllDirectories)));
             clock.Restart();
         }

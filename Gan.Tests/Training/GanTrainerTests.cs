@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.Json.Nodes;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
@@ -182,13 +183,36 @@ public sealed class GanTrainerTests
         using (var zip = ZipFile.Open(folder["checkpoint.zip"], ZipArchiveMode.Create))
         {
             using var entry = zip.CreateEntry("state.json").Open();
-            entry.Write("""{ "version": 2, "recipe": "gan", "batches": { "epoch": 0, "row": 64 } }"""u8);
+            entry.Write("""{ "version": 3, "recipe": "gan", "data": "digits, 1797 x [1, 8, 8]", "seed": 1 }"""u8);
         }
 
         using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
         var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(folder["checkpoint.zip"]));
-        StringAssert.Contains(e.Message, "has format 2");
+        StringAssert.Contains(e.Message, "has format 3");
         StringAssert.Contains(e.Message, "train anew");
+    }
+
+    /// <summary>Such as one that another version of the recipe had.</summary>
+    [TestMethod]
+    public void A_checkpoint_with_a_setting_that_there_is_not_is_refused()
+    {
+        using var folder = new TestFolder();
+        var path = folder["checkpoint.zip"];
+        using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
+        trainer.SaveCheckpoint(path);
+        using (var zip = ZipFile.Open(path, ZipArchiveMode.Update))
+        {
+            JsonNode state;
+            using (var entry = zip.GetEntry("state.json")!.Open())
+                state = JsonNode.Parse(entry)!;
+            state["settings"]!["spin"] = "2";
+            zip.GetEntry("state.json")!.Delete();
+            using var replaced = zip.CreateEntry("state.json").Open();
+            replaced.Write(System.Text.Encoding.UTF8.GetBytes(state.ToJsonString()));
+        }
+
+        var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(path));
+        StringAssert.Contains(e.Message, "its setting 'spin' is '2', this run's is 'not there'. Give the same, or begin");
     }
 
     [TestMethod]
@@ -232,7 +256,7 @@ public sealed class GanTrainerTests
         using var otherData = new GanTrainer(new MlpGanRecipe(), Digits.Where(l => l < 5), Cpu);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => otherData.LoadCheckpoint(path)).Message,
-            "its data set is"
+            "belongs to a run on other data: there are"
         );
 
         using var same = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);

@@ -41,6 +41,21 @@ public sealed class TrainingRunTests
     }
 
     [TestMethod]
+    public void A_run_without_memory_says_that_it_failed()
+    {
+        using var folder = new TestFolder();
+        using var trainer = NewTrainer();
+        Assert.ThrowsExactly<InsufficientMemoryException>(() =>
+            new TrainingRun(trainer, folder["run"]).Continue(
+                20,
+                _ => throw new InsufficientMemoryException("64 MiB more were asked for")
+            )
+        );
+        var status = RunStatus.Read(new RunFolder(folder["run"]))!;
+        Assert.AreEqual((RunState.Failed, "64 MiB more were asked for"), (status.State, status.Message));
+    }
+
+    [TestMethod]
     public void A_distance_that_is_no_number_is_never_the_best()
     {
         using var folder = new TestFolder();
@@ -226,6 +241,90 @@ public sealed class TrainingRunTests
         Assert.AreEqual(10, again.Step);
         resumed.Continue(40);
         Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
+    }
+
+    /// <summary>The record that a run goes back is saved before the checkpoint it goes on from.</summary>
+    [TestMethod]
+    public void A_run_that_was_killed_while_it_went_back_resumes_to_the_same_bits()
+    {
+        using var folder = new TestFolder();
+        var settings = Every(10) with
+        {
+            Guard = new GuardSettings
+            {
+                Diversity = 0.999,
+                Patience = 3,
+                MaximumRollbacks = 1,
+            },
+        };
+        using var whole = NewTrainer();
+        var expected = new TrainingRun(whole, folder["whole"], settings);
+        expected.Continue(40);
+        Assert.AreEqual(0, expected.Findings[0].WentBackTo);
+
+        var files = new RunFolder(folder["run"]);
+        using (var trainer = NewTrainer())
+        {
+            using var cancellation = new CancellationTokenSource();
+            var run = new TrainingRun(trainer, files.Root, settings);
+            byte[] first = [];
+            Assert.ThrowsExactly<OperationCanceledException>(() =>
+                run.Continue(
+                    40,
+                    p =>
+                    {
+                        if (first.Length == 0)
+                            first = File.ReadAllBytes(files.Checkpoint(0));
+                        if (run.Findings.Count > 0)
+                            cancellation.Cancel();
+                    },
+                    cancellation.Token
+                )
+            );
+            foreach (var step in files.CheckpointSteps())
+                File.Delete(files.Checkpoint(step));
+            File.WriteAllBytes(files.Checkpoint(0), first);
+        }
+
+        using var again = NewTrainer();
+        var resumed = new TrainingRun(again, files.Root, settings);
+        Assert.IsTrue(resumed.TryResume());
+        Assert.AreEqual(0, again.Step);
+        resumed.Continue(40);
+        Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(resumed.MetricsFile));
+        CollectionAssert.AreEqual(expected.Findings.ToArray(), resumed.Findings.ToArray());
+    }
+
+    [TestMethod]
+    public void A_guard_goes_back_where_it_would_have_without_an_interruption()
+    {
+        using var folder = new TestFolder();
+        var settings = Every(10) with
+        {
+            Guard = new GuardSettings
+            {
+                Diversity = 0.999,
+                Patience = 5,
+                MaximumRollbacks = 1,
+            },
+        };
+        using var whole = NewTrainer();
+        var expected = new TrainingRun(whole, folder["whole"], settings);
+        expected.Continue(60);
+        Assert.AreEqual(25, expected.Findings[0].Step);
+
+        // Before the guard has seen enough, and after it went back.
+        foreach (var steps in new[] { 20, 20, 60 })
+        {
+            using var trainer = NewTrainer();
+            var run = new TrainingRun(trainer, folder["run"], settings);
+            run.TryResume();
+            run.Continue(steps);
+        }
+
+        var files = new RunFolder(folder["run"]);
+        CollectionAssert.AreEqual(expected.Findings.ToArray(), files.ReadFindings().ToArray());
+        Assert.AreEqual(File.ReadAllText(expected.MetricsFile), File.ReadAllText(files.Metrics));
     }
 
     [TestMethod]

@@ -142,6 +142,12 @@ public sealed class Dataset
     /// <summary>Writes several samples, one after the other.</summary>
     internal void CopyTo(ReadOnlySpan<int> rows, float[] samples) => _samples.Read(rows, samples);
 
+    /// <summary>How picture files become samples; null where samples are what they are.</summary>
+    internal string? Reading => _samples.Reading;
+
+    /// <summary>Adds several samples, or the files they are read from, to a hash.</summary>
+    internal void AddTo(ContentHash hash, ReadOnlySpan<int> rows) => _samples.AddTo(hash, rows);
+
     /// <summary>A copy of neighbouring samples.</summary>
     internal float[] ToArray(int start, int count)
     {

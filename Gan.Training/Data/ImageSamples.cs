@@ -76,6 +76,29 @@ internal sealed class ImageSamples : SampleSource
         }
     }
 
+    public override string Reading => (_options with { Strict = false }).ToString();
+
+    /// <summary>Adds the files' bytes, which are read in a fraction of the time that decoding takes.</summary>
+    /// <exception cref="GanException">A file cannot be read.</exception>
+    public override void AddTo(ContentHash hash, ReadOnlySpan<int> rows)
+    {
+        var files = Array.ConvertAll(rows.ToArray(), row => _files[row].Path);
+        var hashes = new UInt128[files.Length];
+        try
+        {
+            Parallel.For(0, files.Length, i => hashes[i] = ContentHash.OfFile(files[i]));
+        }
+        catch (AggregateException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException(
+                $"A picture cannot be read: {e.InnerException.Message} Put it back, or begin anew without it.",
+                e
+            );
+        }
+
+        hash.Add<UInt128>(hashes);
+    }
+
     private void Decode(string path, Span<float> sample)
     {
         using var image = Open(path);
@@ -99,8 +122,8 @@ internal sealed class ImageSamples : SampleSource
         {
             throw new GanException(
                 File.Exists(path)
-                    ? $"The picture '{path}' is damaged: it begins as a picture does, and cannot be decoded. Mend it and go on, "
-                        + "or remove it and begin anew."
+                    ? $"The picture '{path}' is damaged: it begins as a picture does, and cannot be decoded. Mend or remove "
+                        + "it and begin anew."
                     : $"The picture '{path}' is no longer there. Put it back and go on, or begin anew without it.",
                 e
             );
@@ -110,7 +133,7 @@ internal sealed class ImageSamples : SampleSource
             return image;
         var bits = image.BitsPerPixel;
         image.Dispose();
-        throw new GanException($"The picture '{path}' has {bits} bits a pixel, and 32 are read. Convert it and go on.");
+        throw new GanException($"The picture '{path}' has {bits} bits a pixel, and 32 are read. Convert it and begin anew.");
     }
 
     private void Keep(int row, ReadOnlySpan<float> sample)

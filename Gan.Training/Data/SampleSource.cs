@@ -32,6 +32,15 @@ internal abstract class SampleSource(int count, int size)
             Read(rows[i], samples.AsSpan(i * Size, Size));
     }
 
+    /// <summary>How the samples are made of what <see cref="AddTo"/> adds; null where they are just that.</summary>
+    public virtual string? Reading => null;
+
+    /// <summary>Adds what several samples are made of to a hash, one after the other: however they were chosen, the same samples
+    /// of the same kind of source add the same.</summary>
+    /// <param name="hash">The hash.</param>
+    /// <param name="rows">Their numbers.</param>
+    public abstract void AddTo(ContentHash hash, ReadOnlySpan<int> rows);
+
     /// <summary>Some of the samples, in the order given.</summary>
     /// <param name="rows">Row numbers; the array is kept.</param>
     public virtual SampleSource Select(int[] rows) => new SelectedSamples(this, rows);
@@ -54,6 +63,12 @@ internal sealed class FloatSamples(float[] values, int size) : SampleSource(size
 
     public override void Read(int row, Span<float> sample) => values.AsSpan(row * Size, Size).CopyTo(sample);
 
+    public override void AddTo(ContentHash hash, ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+            hash.Add<float>(values.AsSpan(row * Size, Size));
+    }
+
     /// <summary>Copies, so that all samples still lie one after the other.</summary>
     public override SampleSource Select(int[] rows)
     {
@@ -70,6 +85,12 @@ internal sealed class ByteSamples(byte[] values, int size) : SampleSource(values
     public static ValueRange Range => new() { Minimum = 0, Maximum = 255 };
 
     public override void Read(int row, Span<float> sample) => Convert(values.AsSpan(row * Size, Size), sample);
+
+    public override void AddTo(ContentHash hash, ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+            hash.Add<byte>(values.AsSpan(row * Size, Size));
+    }
 
     /// <summary>Each byte as a number.</summary>
     public static void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
@@ -102,6 +123,10 @@ internal sealed class SelectedSamples : SampleSource
     public override void Read(int row, Span<float> sample) => _source.Read(_rows[row], sample);
 
     public override void Read(ReadOnlySpan<int> rows, float[] samples) => _source.Read(Through(rows), samples);
+
+    public override string? Reading => _source.Reading;
+
+    public override void AddTo(ContentHash hash, ReadOnlySpan<int> rows) => _source.AddTo(hash, Through(rows));
 
     public override SampleSource Select(int[] rows) => new SelectedSamples(_source, Through(rows));
 

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using Gan.Onnx;
+using Gan.Training.Identification;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -71,10 +72,19 @@ internal static class Checkpoint
 
         var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
         Check(path, "recipe", state.Recipe, current.Recipe);
-        foreach (var (name, value) in current.Settings)
-            Check(path, $"setting '{name}'", state.Settings.GetValueOrDefault(name), value);
-        Check(path, "data set", state.Data, current.Data);
+        foreach (var name in current.Settings.Keys.Union(state.Settings.Keys))
+            Check(
+                path,
+                $"setting '{name}'",
+                state.Settings.GetValueOrDefault(name, "not there"),
+                current.Settings.GetValueOrDefault(name, "not there")
+            );
         Check(path, "seed", state.Seed, current.Seed);
+        if (DataDifference.Find(state.Data, current.Data) is { } difference)
+            throw new GanException(
+                $"The checkpoint '{path}' belongs to a run on other data: {difference}. Give the data of that run, or begin a "
+                    + "new run in another folder."
+            );
         return state;
     }
 
@@ -112,7 +122,8 @@ internal static class Checkpoint
     {
         if (!EqualityComparer<T>.Default.Equals(found, expected))
             throw new GanException(
-                $"The checkpoint '{path}' belongs to another run: its {what} is '{found}', this run's is '{expected}'."
+                $"The checkpoint '{path}' belongs to another run: its {what} is '{found}', this run's is '{expected}'. "
+                    + "Give the same, or begin a new run in another folder."
             );
     }
 
@@ -188,13 +199,13 @@ internal sealed record CheckpointParts(
 /// <summary>What a checkpoint says in words: the run it belongs to, and where that run stood.</summary>
 internal sealed record CheckpointState
 {
-    public int Version { get; init; } = 3;
+    public int Version { get; init; } = 4;
 
     public required string Recipe { get; init; }
 
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
-    public required string Data { get; init; }
+    public required DataIdentity Data { get; init; }
 
     public required int Seed { get; init; }
 

@@ -5,6 +5,7 @@ using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Games;
+using Gan.Training.Identification;
 using Gan.Training.Methods;
 using Gan.Training.Validation;
 using static TorchSharp.torch;
@@ -18,6 +19,7 @@ public sealed class GanTrainer : IDisposable
 {
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(2);
     private readonly TrainingLoop _loop;
+    private DataIdentity? _identity;
 
     /// <summary>Builds the game's networks and moves the data to the device.</summary>
     /// <param name="recipe">The method.</param>
@@ -114,8 +116,8 @@ public sealed class GanTrainer : IDisposable
 
     /// <summary>Goes on exactly where a checkpoint was made: on the CPU, the steps that follow give the same bits.</summary>
     /// <param name="path">A file that <see cref="SaveCheckpoint"/> wrote.</param>
-    /// <exception cref="GanException">The file is missing or damaged, or was made with another recipe, setting, data set or seed;
-    /// the trainer is then as it was.</exception>
+    /// <exception cref="GanException">The file is missing or damaged, or was made with another recipe, setting or seed, or with
+    /// data of other content, wherever they lie; the trainer is then as it was.</exception>
     public void LoadCheckpoint(string path)
     {
         var state = Checkpoint.Load(path, State(), Parts());
@@ -139,6 +141,13 @@ public sealed class GanTrainer : IDisposable
         Game.Setup.Randoms.Reseed(Settings.Seed + 1_000_003L * attempt);
         _loop.LearningRateScale = learningRateScale;
     }
+
+    /// <summary>What every learning rate is multiplied by beside the recipe's schedule; see <see cref="Reseed"/>.</summary>
+    internal double LearningRateScale => _loop.LearningRateScale;
+
+    /// <summary>What the data are known by; read once.</summary>
+    /// <exception cref="GanException">A picture of a folder cannot be read.</exception>
+    internal DataIdentity Identify(CancellationToken cancellation = default) => _identity ??= DataIdentity.Of(Data, cancellation);
 
     /// <summary>The losses of a report in words.</summary>
     internal static string Describe(StepReport report) =>
@@ -187,7 +196,7 @@ public sealed class GanTrainer : IDisposable
                 ["gradient-accumulation"] = Settings.GradientAccumulation.ToString(CultureInfo.InvariantCulture),
                 ["precision"] = Settings.Precision.ToString(),
             },
-            Data = $"{Data.Name}, {Data.Count} x [{string.Join(", ", Data.Shape)}]",
+            Data = Identify(),
             Seed = Settings.Seed,
             Step = Step,
             LearningRateScale = _loop.LearningRateScale,

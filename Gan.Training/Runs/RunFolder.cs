@@ -12,6 +12,9 @@ public sealed class RunFolder
         ImageExtension = ".png",
         Prefix = "step-";
 
+    private const int LockAttempts = 10;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
@@ -58,6 +61,8 @@ public sealed class RunFolder
 
     /// <summary>The samples through training as MP4, where it could be made.</summary>
     public string Movie => Path.Combine(Root, "training.mp4");
+
+    private string LockFile => Path.Combine(Root, ".lock");
 
     private string Checkpoints => Path.Combine(Root, "checkpoints");
 
@@ -192,18 +197,110 @@ public sealed class RunFolder
     internal IDisposable Lock()
     {
         AtomicFile.CreateFolder(Root);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                // The file stays: were it removed, one run could hold the removed file and another a new one of the same name.
+                return new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            // Who only looks whether a run is at work holds the file for a moment.
+            catch (IOException) when (attempt < LockAttempts)
+            {
+                Thread.Sleep(LockPause);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new GanException(
+                    $"The folder '{Root}' cannot be worked in: another run is at work there, or it cannot be written to. "
+                        + $"({e.Message})",
+                    e
+                );
+            }
+        }
+    }
+
+    /// <summary>Whether a run is at work in the folder, on this machine or on another that shares it.</summary>
+    internal bool IsLocked()
+    {
         try
         {
-            // The file stays: were it removed, one run could hold the removed file and another a new one of the same name.
-            return new FileStream(Path.Combine(Root, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using var free = new FileStream(LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        // Held, or not ours to open: then nobody is called dead.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Finds out whether files can be written to the folder, before a run's data are read; makes nothing.</summary>
+    /// <exception cref="GanException">They cannot.</exception>
+    internal void RequireWritable()
+    {
+        var folder = Path.GetFullPath(Root);
+        try
+        {
+            while (!Directory.Exists(folder))
+            {
+                if (File.Exists(folder))
+                    throw new IOException($"'{folder}' is a file.");
+                folder = Path.GetDirectoryName(folder) ?? throw new IOException($"'{folder}' is not there.");
+            }
+
+            using var trial = new FileStream(
+                Path.Combine(folder, $".{Environment.ProcessId}.tmp"),
+                FileMode.Create,
+                FileAccess.Write,
+                FileShare.None,
+                bufferSize: 0,
+                FileOptions.DeleteOnClose
+            );
+            // A full disk still makes empty files.
+            trial.Write(new byte[4096]);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new GanException(
-                $"The folder '{Root}' cannot be worked in: another run is at work there, or it cannot be written to. "
-                    + $"({e.Message})",
+                $"The folder '{Root}' could not be written to: {e.Message} Choose another folder, or mend its permissions or "
+                    + "the disk's space.",
                 e
             );
+        }
+    }
+
+    /// <summary>Refuses to begin where the next checkpoint, as large as a step's, and a copy of it as the best would not fit on
+    /// the disk.</summary>
+    /// <exception cref="GanException">The disk says that it has less space.</exception>
+    internal void RequireSpaceForCheckpoints(long step)
+    {
+        const double Mebibyte = 1 << 20;
+        var needed = 2 * new FileInfo(Checkpoint(step)).Length;
+        if (FreeSpace() is { } free && free < needed)
+            throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The disk of the folder '{Root}' has {free / Mebibyte:F1} MiB left, and the next checkpoint and the best "
+                        + $"take at least {needed / Mebibyte:F1} MiB. Make room, or train in another folder."
+                )
+            );
+    }
+
+    /// <summary>Bytes that may still be written; null where the file system does not say.</summary>
+    private long? FreeSpace()
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(Root)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
         }
     }
 

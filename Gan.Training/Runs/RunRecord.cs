@@ -74,7 +74,7 @@ internal sealed class RunRecord(RunFolder folder)
             _saved.Bytes == 0
                 ? (_reports.Count, RunFolder.Write(folder.Metrics, _reports))
                 : (_reports.Count, RunFolder.Replace(folder.Metrics, _saved.Bytes, _reports.Skip(_saved.Reports)));
-        if (_findings.Count > 0)
+        if (_findings.Count > 0 || File.Exists(folder.Findings))
             RunFolder.Write(folder.Findings, _findings);
     }
 

@@ -4,8 +4,7 @@ namespace Gan.Training;
 
 /// <summary>Where a run in a folder stands, for who looks at it from outside. The file <c>status.json</c> is replaced every
 /// second or so.</summary>
-/// <param name="State">What it is doing. A run that was killed still says that it trains; <paramref name="UpdatedUtc"/> then
-/// stands still.</param>
+/// <param name="State">What it is doing.</param>
 /// <param name="Step">Generator updates done.</param>
 /// <param name="TotalSteps">Generator updates asked for.</param>
 /// <param name="StepsPerSecond">Speed since the run began or was resumed.</param>
@@ -29,11 +28,23 @@ public sealed record RunStatus(
     public double TrainedSeconds { get; init; }
 
     /// <summary>Reads a run's status.</summary>
+    /// <remarks>A run that was killed could not say so: its file says that it trains, and nobody holds the folder's lock, which
+    /// ends with the process that holds it, however that ends. Its state is then <see cref="RunState.Interrupted"/>.</remarks>
     /// <param name="folder">The run.</param>
     /// <returns>The status; null where there is none, or none that can be read.</returns>
     public static RunStatus? Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        var status = ReadFile(folder);
+        if (status is not { State: RunState.Running } || folder.IsLocked())
+            return status;
+        // A run says how it ended before it lets go of the lock, so by now it has.
+        status = ReadFile(folder);
+        return status is { State: RunState.Running } ? status with { State = RunState.Interrupted } : status;
+    }
+
+    private static RunStatus? ReadFile(RunFolder folder)
+    {
         try
         {
             return File.Exists(folder.Status) ? RunFolder.Parse<RunStatus>(File.ReadAllText(folder.Status)) : null;
@@ -59,6 +70,10 @@ public enum RunState
 
     /// <summary>It ended with an error; the message says which.</summary>
     Failed,
+
+    /// <summary>Its process was killed, or the machine went down, while it trained; it can go on from its last
+    /// checkpoint.</summary>
+    Interrupted,
 }
 
 /// <summary>Where a run stands.</summary>

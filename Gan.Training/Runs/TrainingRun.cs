@@ -85,14 +85,20 @@ public sealed class TrainingRun
     public IDisposable Reserve() => new Reservation(this);
 
     /// <summary>Goes back to where the folder's latest checkpoint was made, if there is one.</summary>
+    /// <param name="cancellation">Stops while the data are read, to see whether they are the run's.</param>
     /// <returns>Whether there was one.</returns>
-    /// <exception cref="GanException">The checkpoint is damaged or belongs to another run.</exception>
-    public bool TryResume()
+    /// <exception cref="GanException">The checkpoint is damaged or belongs to another run, or to one on other data.</exception>
+    public bool TryResume(CancellationToken cancellation = default)
     {
         if (_folder.CheckpointSteps() is not [.., var latest])
             return false;
+        _trainer.Identify(cancellation);
         _trainer.LoadCheckpoint(_folder.Checkpoint(latest));
         _record.Load(_trainer.Step);
+        // Killed when it had told that it goes back, but not yet saved where from: the checkpoint is the one from before.
+        if (_trainer.LearningRateScale != LearningRateScale)
+            _trainer.Reseed(_record.Rollbacks, LearningRateScale);
+        RemindGuard();
         return true;
     }
 
@@ -103,7 +109,7 @@ public sealed class TrainingRun
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="OperationCanceledException">The run was cancelled; its checkpoint is up to date.</exception>
     /// <exception cref="GanException">Training failed more often than the guard may go back, another run is at work in the
-    /// folder, or a file could not be written.</exception>
+    /// folder, a file could not be written, or, before the first step, the disk has no room for two checkpoints.</exception>
     public void Continue(long totalSteps, Action<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         // A folder that cannot be written to is known before the training, not after it.
@@ -117,6 +123,8 @@ public sealed class TrainingRun
         _clock.Restart();
         try
         {
+            _trainer.Identify(cancellation);
+            _record.Show(Status(RunState.Running, _trainer.Step, totalSteps, 0, 0));
             Begin(events);
             Play(totalSteps, progress, events, cancellation);
             End(RunState.Finished, totalSteps);
@@ -136,6 +144,21 @@ public sealed class TrainingRun
         {
             _clock.Stop();
         }
+    }
+
+    /// <summary>What every learning rate is multiplied by: halved each time the run went back.</summary>
+    private double LearningRateScale => Math.Pow(0.5, _record.Rollbacks);
+
+    /// <summary>Shows the guard what it had seen since the run began or it last went back, so that it speaks up where it would
+    /// have without the interruption.</summary>
+    private void RemindGuard()
+    {
+        if (_guard is null)
+            return;
+        _guard.Reset();
+        var wentBackTo = Findings.LastOrDefault(f => f.WentBackTo is not null)?.WentBackTo ?? 0;
+        foreach (var report in Reports.Where(r => r.Step > wentBackTo))
+            _guard.Observe(report);
     }
 
     /// <summary>A status that cannot be written any more is no reason to hide why training ended.</summary>
@@ -163,13 +186,14 @@ public sealed class TrainingRun
 
     private void Begin(EventFileWriter events)
     {
-        // What an earlier session reported of steps after its last checkpoint will be reported again.
-        if (_trainer.Step > 0)
-            events.WriteRestart(_trainer.Step + 1);
+        // What an earlier session told of steps after its last checkpoint, which may be the one before the first step, will be
+        // told again.
+        events.WriteRestart(_trainer.Step > 0 ? _trainer.Step + 1 : 0);
         _folder.DeleteTemporaryFiles();
         _folder.DeleteSamplesAfter(_trainer.Step);
         _record.Save();
-        if (_trainer.Step == 0 && _settings.SamplesEvery is not null)
+        // Killed between a checkpoint and its samples, the earlier session has not drawn them.
+        if (_trainer.Step > 0 ? !File.Exists(_folder.Samples(_trainer.Step)) : _settings.SamplesEvery is not null)
             DrawSamples(events);
         else
             PlanSamples();
@@ -177,6 +201,7 @@ public sealed class TrainingRun
             KeepBest();
         else if (_folder.CheckpointSteps().Count == 0)
             _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
+        _folder.RequireSpaceForCheckpoints(_folder.CheckpointSteps()[^1]);
     }
 
     private void Play(long totalSteps, Action<RunProgress>? progress, EventFileWriter events, CancellationToken cancellation)
@@ -249,7 +274,7 @@ public sealed class TrainingRun
         events.WriteRestart(good + 1);
         if (bestIsForgotten)
             ReplaceBest();
-        _trainer.Reseed(_record.Rollbacks, Math.Pow(0.5, _record.Rollbacks));
+        _trainer.Reseed(_record.Rollbacks, LearningRateScale);
         _folder.DeleteCheckpoints(steps.Where(s => s > good));
         _folder.DeleteSamplesAfter(good);
         _guard!.Reset();

@@ -273,6 +273,7 @@ public sealed class BrowserTests
         var run = new RunFolder(folder.Path);
         var status = new RunStatus(RunState.Running, 50, 200, 10, 15, DateTime.UtcNow);
         Tell(run, status);
+        var working = run.Lock();
         await using var server = await WatchServer.StartAsync(folder.Path, 0);
         await _page.Clock.InstallAsync();
         await _page.GotoAsync(server.Address.AbsoluteUri);
@@ -289,6 +290,10 @@ public sealed class BrowserTests
         RunFolder.Append(run.Findings, finding);
         await Expect(_page.GetByRole(AriaRole.Heading, new() { Name = "Warnings" })).ToBeVisibleAsync();
         await Expect(_page.Locator("#findings li")).ToHaveTextAsync("<b>It collapsed.</b> The run went back to step 1,000.");
+
+        // Whatever ends the process ends its lock.
+        working.Dispose();
+        await Expect(State).ToHaveTextAsync("killed");
 
         Tell(run, status with { State = RunState.Failed, Message = "The disk is <full>." });
         await Expect(State).ToHaveTextAsync("failed");

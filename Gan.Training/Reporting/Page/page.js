@@ -56,7 +56,7 @@
     const s = run.status, last = run.metrics[run.metrics.length - 1];
     const silent = s && s.state === "running" && run.live && Date.now() - Date.parse(s.updatedUtc) > 30000;
     const state = !s ? "waiting" : silent ? "silent" : s.state;
-    const words = { waiting: "waiting", silent: "no sign of life", running: "training", finished: "finished", stopped: "stopped", failed: "failed" };
+    const words = { waiting: "waiting", silent: "no sign of life", running: "training", finished: "finished", stopped: "stopped", failed: "failed", interrupted: "killed" };
     if ($("state").dataset.state !== state) {
       $("state").dataset.state = state;
       $("state").textContent = words[state];
@@ -66,7 +66,7 @@
     const facts = [];
     if (s) facts.push(["Step", `${whole(step)} of ${whole(s.totalSteps)}`]);
     if (s && s.stepsPerSecond) facts.push(["Speed", `${number(s.stepsPerSecond)} steps/s`]);
-    if (s && s.state === "running") facts.push(["Time left", duration(s.remainingSeconds)]);
+    if (s && s.state === "running" && s.stepsPerSecond) facts.push(["Time left", duration(s.remainingSeconds)]);
     if (last) Object.keys(last.losses).filter(n => !n.includes("/")).forEach(n => facts.push([`Loss of the ${n}`, number(last.losses[n])]));
     if (s && s.message) facts.push(["What went wrong", s.message]);
     fill("stats", facts);

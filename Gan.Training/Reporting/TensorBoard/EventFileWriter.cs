@@ -6,10 +6,12 @@ using Google.Protobuf;
 namespace Gan.Training.Reporting.TensorBoard;
 
 /// <summary>Writes an event file for TensorBoard: scalars and pictures by step.</summary>
-/// <remarks>Every event is on the disk when its method returns. A resumed run begins another file in the same folder; TensorBoard
-/// joins them by step. Not thread-safe.</remarks>
+/// <remarks>Every event is on the disk when its method returns. Each session of a run writes a file of its own, whose name comes
+/// after those of the others, since TensorBoard reads them in the order of their names. Not thread-safe.</remarks>
 internal sealed class EventFileWriter : IDisposable
 {
+    private const string Prefix = "events.out.tfevents.";
+    private const int SecondDigits = 10;
     private readonly FileStream _stream;
 
     /// <summary>Begins a file.</summary>
@@ -19,12 +21,7 @@ internal sealed class EventFileWriter : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         AtomicFile.CreateFolder(folder);
-        var now = DateTimeOffset.UtcNow;
-        var name = string.Create(
-            CultureInfo.InvariantCulture,
-            $"events.out.tfevents.{now.ToUnixTimeSeconds():D10}.{now.Ticks % TimeSpan.TicksPerSecond:D7}.{Environment.ProcessId}"
-        );
-        FilePath = Path.Combine(folder, name);
+        FilePath = Path.Combine(folder, NewName(folder, DateTimeOffset.UtcNow));
         try
         {
             _stream = new FileStream(FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
@@ -92,6 +89,25 @@ internal sealed class EventFileWriter : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>A name after all others, also where the clock was set back since.</summary>
+    internal static string NewName(string folder, DateTimeOffset now)
+    {
+        var last = Directory.EnumerateFiles(folder, Prefix + "*").Select(f => Path.GetFileName(f)).Max(StringComparer.Ordinal);
+        var name = Name(now);
+        return
+            last is not null
+            && string.CompareOrdinal(name, last) <= 0
+            && long.TryParse(last.AsSpan(Prefix.Length, SecondDigits), CultureInfo.InvariantCulture, out var seconds)
+            ? Name(DateTimeOffset.FromUnixTimeSeconds(seconds + 1))
+            : name;
+
+        static string Name(DateTimeOffset time) =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Prefix}{time.ToUnixTimeSeconds():D10}.{time.Ticks % TimeSpan.TicksPerSecond:D7}.{Environment.ProcessId}"
+            );
+    }
 
     private void Append(Event what)
     {

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using Gan.Cli.Commands;
+using Gan.Cli.Runs;
+using Gan.Onnx;
+using Gan.Tests.Training;
+using Gan.Training;
+using Gan.Training.Data;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>Ctrl-C before and after the steps, memory that runs out, and folders that cannot be written to.</summary>
+[TestClass]
+public sealed class StoppedTests
+{
+    [TestMethod]
+    public void While_data_are_read_nobody_waits_for_them_and_nothing_is_written()
+    {
+        using var folder = new TestFolder();
+        using ManualResetEventSlim reading = new(),
+            never = new();
+        using var cancellation = new CancellationTokenSource();
+        var job = Job(folder["run"]) with
+        {
+            ReadData = _ =>
+            {
+                reading.Set();
+                never.Wait(TimeSpan.FromMinutes(1));
+                return DigitsDataset.Load();
+            },
+        };
+        var work = Task.Run(() =>
+            TrainRunner.Execute(job, ResumeMode.MustBeNew, new CommandOutput(json: false), cancellation.Token)
+        );
+        Assert.IsTrue(reading.Wait(TimeSpan.FromMinutes(1)));
+        cancellation.Cancel();
+        var e = Assert.ThrowsExactly<AggregateException>(() => work.Wait(TimeSpan.FromSeconds(30)));
+        Assert.AreEqual("Nothing was trained or written.", ((StoppedException)e.InnerException!).Message);
+        Assert.IsFalse(Path.Exists(folder["run"]));
+        never.Set();
+    }
+
+    [TestMethod]
+    public void After_the_last_step_nothing_is_exported_and_a_resume_does_it()
+    {
+        using var folder = new TestFolder();
+        using var cancellation = new CancellationTokenSource();
+        var job = Job(folder["run"]);
+        var run = new RunFolder(folder["run"]);
+        OperationCanceledException e;
+        var output = Console.Out;
+        // The line of the last step comes after the last look that training takes at the token.
+        using (var line = new CancellingWriter("step      5 of 5", cancellation))
+        {
+            Console.SetOut(line);
+            try
+            {
+                e = Assert.Throws<OperationCanceledException>(() =>
+                    TrainRunner.Execute(job, ResumeMode.MustBeNew, new CommandOutput(json: false), cancellation.Token)
+                );
+            }
+            finally
+            {
+                Console.SetOut(output);
+            }
+        }
+
+        StringAssert.Contains(e.Message, "gan resume");
+        Assert.AreEqual(RunState.Finished, RunStatus.Read(run)!.State);
+        Assert.IsFalse(Path.Exists(run.Bundle));
+        Assert.IsFalse(Path.Exists(run.Report));
+        Assert.AreEqual(0, Directory.GetFiles(run.Root, "*.tmp", SearchOption.AllDirectories).Length);
+
+        var (code, _, errors) = GanInProcess.Run("resume", run.Root);
+        Assert.AreEqual(0, code, errors);
+        Assert.IsTrue(Path.Exists(run.Bundle));
+        Assert.IsTrue(Path.Exists(run.Report));
+    }
+
+    [TestMethod]
+    public async Task What_was_stopped_and_what_lacks_memory_says_so()
+    {
+        Assert.AreEqual(
+            (130, "Stopped. Nothing was trained or written.\n"),
+            await Run(() => throw new StoppedException("Nothing was trained or written."))
+        );
+        var (code, errors) = await Run(() => throw new InsufficientMemoryException("64 MiB more were asked for."));
+        Assert.AreEqual(1, code);
+        StringAssert.Contains(errors, "There is not enough memory: 64 MiB more were asked for. Take smaller batches");
+        Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), errors);
+    }
+
+    [TestMethod]
+    public void A_folder_that_cannot_be_written_to_is_known_before_the_data_are_read()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["file"], "");
+        foreach (var run in new[] { folder["file"], Path.Combine(folder["file"], "run") })
+            GanInProcess.Refuses(
+                ["train", "--data", folder["none.csv"], "--out", run],
+                $"The folder '{run}' could not be written to: '{folder["file"]}' is a file."
+            );
+        // Nothing is left where it can.
+        GanInProcess.Refuses(["train", "--data", folder["none.csv"], "--out", folder["new/run"]], "does not exist");
+        Assert.AreEqual("file", string.Join(' ', Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName)));
+        new RunFolder(folder["new/run"]).RequireWritable();
+        Assert.ThrowsExactly<GanException>(() => new RunFolder(folder["file"]).RequireWritable());
+    }
+
+    private static TrainJob Job(string folder)
+    {
+        var options = new TrainOptions();
+        var command = new Command("train");
+        options.AddTo(command);
+        return options.Read(command.Parse(["--recipe", "gan", "--steps", "5", "--device", "cpu"]), folder);
+    }
+
+    private static async Task<(int Code, string Errors)> Run(Func<Task<int>> command)
+    {
+        var errors = Console.Error;
+        using var captured = new StringWriter { NewLine = "\n" };
+        Console.SetError(captured);
+        try
+        {
+            return (await CommandRunner.RunAsync(command, "train"), captured.ToString());
+        }
+        finally
+        {
+            Console.SetError(errors);
+        }
+    }
+
+    /// <summary>Cancels when a text is written.</summary>
+    private sealed class CancellingWriter(string text, CancellationTokenSource cancellation) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            if (value?.Contains(text, StringComparison.Ordinal) == true)
+                cancellation.Cancel();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+namespace Gan.Training.Identification;
+
+/// <summary>Says in words how data differ from those that a run was begun with.</summary>
+internal static class DataDifference
+{
+    private const int MostNamed = 4;
+
+    /// <summary>Clauses about the data given, the most telling first.</summary>
+    /// <param name="run">The run's data.</param>
+    /// <param name="given">Those it is to go on with.</param>
+    /// <returns>The clauses, joined; null where the data are the same.</returns>
+    public static string? Find(DataIdentity run, DataIdentity given)
+    {
+        string[] found = [.. OfForm(run, given)];
+        // Where less is the same, every hash differs and says nothing.
+        if (found.Length == 0)
+            found = [.. OfContent(run, given)];
+        return found.Length switch
+        {
+            0 => null,
+            <= MostNamed => string.Join("; ", found),
+            _ => string.Join("; ", found[..MostNamed]) + $"; and {found.Length - MostNamed} more such differences",
+        };
+    }
+
+    /// <summary>What kinds of rows there are, and how many.</summary>
+    private static IEnumerable<string> OfForm(DataIdentity run, DataIdentity given)
+    {
+        if (run.Rows != given.Rows)
+            yield return $"there are {given.Rows} rows, and the run's were {run.Rows}";
+        if (run.Columns is { } before && given.Columns is { } now)
+        {
+            foreach (var difference in ColumnDifference.OfForm(before, now))
+                yield return difference;
+        }
+        else if (run.Columns != given.Columns)
+            yield return given.Columns is null
+                ? "they are no table, and the run's were one"
+                : "they are a table, and the run's were not";
+        else if (!run.Shape.SequenceEqual(given.Shape))
+            yield return $"a sample has the shape {Shape(given)}, and the run's had {Shape(run)}";
+        if (run.Reading != given.Reading)
+            yield return $"pictures are read with {given.Reading}, and the run's were with {run.Reading}";
+        if ((run.Classes is null) != (given.Classes is null))
+            yield return given.Classes is null
+                ? "there are no labels, and the run's had some"
+                : "there are labels, and the run's had none";
+        else if (Names("class", "classes", run.Classes?.Select(c => c.Name), given.Classes?.Select(c => c.Name)) is { } names)
+            yield return $"the data set {names}";
+    }
+
+    private static IEnumerable<string> OfContent(DataIdentity run, DataIdentity given)
+    {
+        if (run.Columns is not null)
+        {
+            string[] columns = [.. ColumnDifference.OfValues(run.Columns, given.Columns!)];
+            foreach (var difference in columns)
+                yield return difference;
+            if (columns.Length == 0 && run.Values != given.Values)
+                yield return "the table is the same and its rows are encoded otherwise: by a TableEncoding with other options, "
+                    + "another seed or of another table";
+            yield break;
+        }
+
+        if (run.Range != given.Range)
+            yield return $"values go from {given.Range}, and the run's from {run.Range}";
+        if (run.Values != given.Values)
+            yield return given.Reading is null
+                ? "the samples have other values, or come in another order"
+                : "pictures are others or have changed, or come in another order";
+        if (run.Labels != given.Labels)
+            yield return run.Classes!.Zip(given.Classes!).FirstOrDefault(p => p.First.Rows != p.Second.Rows)
+                is ({ } before, { } now)
+                ? $"the class '{now.Name}' has {now.Rows} rows, and the run's had {before.Rows}"
+                : "rows have other labels, as many of each class as the run's";
+    }
+
+    /// <summary>How names differ, as what is said of whatever has them; null where they do not.</summary>
+    internal static string? Names(string one, string many, IEnumerable<string>? run, IEnumerable<string>? given)
+    {
+        string[] before = [.. run ?? []],
+            now = [.. given ?? []];
+        if (before.SequenceEqual(now))
+            return null;
+        string[] added = [.. now.Except(before)],
+            gone = [.. before.Except(now)];
+        if (added.Length + gone.Length == 0)
+            return $"has the run's {many} in another order";
+        return string.Join(
+                " and ",
+                new[]
+                {
+                    added.Length > 0 ? $"has the {one} {Quoted(added)}, which the run's had not," : null,
+                    gone.Length > 0 ? $"lacks the {one} {Quoted(gone)}" : null,
+                }.OfType<string>()
+            )
+            .TrimEnd(',');
+    }
+
+    /// <summary>The first of several names, and how many more there are.</summary>
+    internal static string Quoted(IReadOnlyList<string> names) =>
+        names.Count == 1 ? $"'{names[0]}'" : $"'{names[0]}' and {names.Count - 1} more";
+
+    private static string Shape(DataIdentity data) => $"[{string.Join(", ", data.Shape)}]";
+}
