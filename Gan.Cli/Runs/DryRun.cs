@@ -19,7 +19,7 @@ internal static class DryRun
     /// <summary>Measures and shows; writes nothing.</summary>
     public static void Show(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
-        var data = job.ReadData(output);
+        var data = job.ReadData(output, cancellation);
         using var trainer = TrainRunner.NewTrainer(job.Recipe, data, job.Settings);
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [

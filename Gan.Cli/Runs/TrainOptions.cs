@@ -157,7 +157,8 @@ internal sealed class TrainOptions
         {
             Folder = folder,
             Recipe = recipe,
-            ReadData = output => Data.Read(result, output, asTable: recipe is CtganRecipe),
+            ReadData = (output, cancellation) =>
+                Data.Read(result, output, asTable: recipe is CtganRecipe, cancellation: cancellation),
             Steps = steps,
             Settings = new TrainingSettings
             {

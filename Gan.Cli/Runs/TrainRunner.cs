@@ -20,7 +20,7 @@ internal static class TrainRunner
     {
         RefuseOther(job.Folder, mode);
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
-        using var trainer = NewTrainer(job.Recipe, job.ReadData(output), job.Settings);
+        using var trainer = NewTrainer(job.Recipe, job.ReadData(output, cancellation), job.Settings);
         var run = new TrainingRun(trainer, job.Folder, job.Run with { BestBy = network });
         using var reservation = run.Reserve();
         // Another run may have begun there while the data were read.

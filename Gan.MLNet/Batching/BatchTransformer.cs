@@ -20,7 +20,7 @@ namespace Gan.MLNet;
 /// first use and released by <see cref="Dispose()"/>; a transformer chain disposes its members, and a prediction engine disposes
 /// its transformer unless its options say otherwise.</para>
 /// </remarks>
-public abstract class BatchTransformer : ITransformer, IDisposable
+public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposable
 {
     private const long WindowBytes = 64 << 20;
 
@@ -84,6 +84,15 @@ public abstract class BatchTransformer : ITransformer, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    int IRowComputation.WindowRows => WindowRows;
+
+    DataViewSchema.Column[] IRowComputation.FindInputs(DataViewSchema inputSchema) => FindInputs(inputSchema);
+
+    DataViewSchema.DetachedColumn[] IRowComputation.DescribeOutputs(DataViewSchema inputSchema) => DescribeOutputs(inputSchema);
+
+    RowScorer IRowComputation.CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
+        CreateScorer(inputs, row, capacity);
+
     void ICanSaveModel.Save(ModelSaveContext ctx) => TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, WriteSettings);
 
     /// <summary>What is said of a bundle without the network that a transformer runs.</summary>
@@ -107,16 +116,12 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     /// <summary>The same transformer with a network of its own.</summary>
     internal abstract BatchTransformer Copy();
 
-    /// <summary>The input columns that the added columns are computed from, checked.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <summary>As <see cref="IRowComputation.FindInputs"/>.</summary>
     internal abstract DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema);
 
-    /// <summary>The columns that are added.</summary>
+    /// <summary>As <see cref="IRowComputation.DescribeOutputs"/>.</summary>
     internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema);
 
-    /// <summary>Makes the object that computes rows for one cursor or one mapped row.</summary>
-    /// <param name="inputs">The columns from <see cref="FindInputs"/>.</param>
-    /// <param name="row">The cursor or row whose current values are read.</param>
-    /// <param name="capacity">How many rows it holds at once.</param>
+    /// <summary>As <see cref="IRowComputation.CreateScorer"/>.</summary>
     internal abstract RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity);
 }

@@ -274,7 +274,7 @@ public sealed class UseCommandTests
                     Height = 9,
                     Width = 9,
                     Channels = 1,
-                    Fitting = Enum.Parse<Gan.Training.Data.ImageFitting>(policy, ignoreCase: true),
+                    Fitting = Enum.Parse<Gan.MLNet.ImageFitting>(policy, ignoreCase: true),
                 }
             )
             .Data;

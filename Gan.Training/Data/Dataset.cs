@@ -93,6 +93,9 @@ public sealed class Dataset
     /// null.</summary>
     public EncodedTable? Table { get; init; }
 
+    /// <summary>What the rows are called, such as their files; null where they have no names.</summary>
+    public RowNames? RowNames { get; init; }
+
     /// <summary>Every sample, one after the other, row-major, in the data's own range.</summary>
     /// <remarks>Costs nothing where they lie in memory as floats. Bytes and picture files are converted each time, into four
     /// bytes a value: take <see cref="Sample"/> for large ones.</remarks>
@@ -118,7 +121,7 @@ public sealed class Dataset
     internal bool IsInMemory => _samples.IsInMemory;
 
     /// <summary>The same samples without their labels.</summary>
-    public Dataset WithoutLabels() => new(Name, Shape, _samples, null, Range, Source, Licence);
+    public Dataset WithoutLabels() => new(Name, Shape, _samples, null, Range, Source, Licence) { RowNames = RowNames };
 
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
@@ -160,6 +163,7 @@ public sealed class Dataset
         return new Dataset(Name, Shape, _samples.Select([.. rows]), labels, Range, Source, Licence, _labelNames)
         {
             Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
+            RowNames = RowNames is { } names ? names with { Values = [.. rows.Select(r => names.Values[r])] } : null,
         };
     }
 
