@@ -58,21 +58,22 @@ internal static class ImageDecoder
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         (length, fault) = (0, null);
-        if (file.Length is 0 or > int.MaxValue / 2)
+        long whole = file.Length;
+        if (whole is 0 or > 1 << 30)
         {
-            fault = file.Length == 0 ? "it is empty" : "it is larger than 1 GiB";
+            fault = whole == 0 ? "it is empty" : "it is larger than 1 GiB";
             return null;
         }
 
-        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)file.Length);
-        length = file.ReadAtLeast(bytes.AsSpan(0, (int)file.Length), (int)file.Length, throwOnEndOfStream: false);
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)whole);
+        length = file.ReadAtLeast(bytes.AsSpan(0, (int)whole), (int)whole, throwOnEndOfStream: false);
         return bytes;
     }
 
     private static string Reason(Exception e) =>
         e switch
         {
-            FileNotFoundException or DirectoryNotFoundException => "it is no longer there",
+            FileNotFoundException or DirectoryNotFoundException => "there is no such file",
             UnauthorizedAccessException => "it cannot be opened: the permission to read it is missing",
             _ => $"it cannot be opened: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}",
         };
@@ -91,10 +92,11 @@ internal static class ImageDecoder
             bool mistaken =
                 codec?.EncodedFormat is SKEncodedImageFormat.Wbmp
                 && !extension.Equals(".wbmp", StringComparison.OrdinalIgnoreCase);
+            string? format = FileSignature.ReadFormat(start);
             if (codec is null || mistaken)
             {
                 fault =
-                    FileSignature.ReadFormat(start) is not { } format ? $"it is {FileSignature.Describe(start)}"
+                    format is null ? $"it is {FileSignature.Describe(start)}"
                     : EndsEarly(file, format) ? "it ends early"
                     : $"it is damaged: it begins as a {format} file does, and cannot be decoded";
                 return null;
@@ -105,21 +107,24 @@ internal static class ImageDecoder
             {
                 fault = string.Create(
                     CultureInfo.InvariantCulture,
-                    $"it is {codec.Info.Width} pixels wide and {codec.Info.Height} high, and at most {MaximumPixels:N0} pixels are read"
+                    $"it is {codec.Info.Width} pixels wide and {codec.Info.Height} high, and at most {MaximumPixels:N0} pixels "
+                        + $"in all are read"
                 );
                 return null;
             }
 
             fault = null;
             RgbaImage image = Pixels(codec, out SKCodecResult result);
-            if (result == SKCodecResult.Success)
+            // These decoders make up the last pixels, or do not miss what comes after them.
+            bool trusted = format is not ("PNG" or "WebP" or "BMP") || !EndsEarly(file, format);
+            if (result == SKCodecResult.Success && trusted)
             {
                 traits = Traits(codec, image, start);
                 return image;
             }
 
             image.Dispose();
-            bool cut = result == SKCodecResult.IncompleteInput || EndsEarly(file, FileSignature.ReadFormat(start));
+            bool cut = result == SKCodecResult.IncompleteInput || EndsEarly(file, format);
             fault = cut ? "it ends early" : $"it is damaged: its pixels cannot be decoded ({result})";
             return null;
         }

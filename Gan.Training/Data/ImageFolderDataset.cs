@@ -53,7 +53,9 @@ public static class ImageFolderDataset
             .OfType<string>()
             .ToList();
         if (options.Strict && skipped.Count > 0)
-            throw new GanException($"The picture {skipped[0]} Mend or remove it, or read without strictness to skip it.");
+            throw new GanException(
+                $"A picture cannot be read: {skipped[0]} Mend or remove it, or read without strictness to skip it."
+            );
         int[] rows = [.. Enumerable.Range(0, looks.Length).Where(row => looks[row].IsRead)];
         if (rows.Length == 0)
             throw new GanException(Nothing(folder, listed, skipped));
