@@ -24,13 +24,15 @@ public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposa
 {
     private const long WindowBytes = 64 << 20;
 
-    private protected BatchTransformer(GanBundle bundle, SessionSettings settings)
+    private protected BatchTransformer(GanBundle bundle, SessionSettings settings, ImageInputOptions? images = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         Bundle = bundle;
         Settings = settings;
+        Images = images ?? new ImageInputOptions();
+        PixelLayout.Background(Images);
     }
 
     /// <summary>The trained model that this transformer runs.</summary>
@@ -38,6 +40,9 @@ public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposa
 
     /// <summary>Threads, rows per run and device.</summary>
     public SessionSettings Settings { get; }
+
+    /// <summary>How pictures become samples where the input is a column of images.</summary>
+    public ImageInputOptions Images { get; }
 
     /// <summary>True: one row comes out for each row that goes in, so a PredictionEngine can use it.</summary>
     public bool IsRowToRowMapper => true;
@@ -50,7 +55,7 @@ public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposa
     private protected int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
 
     /// <summary>How the bundle's samples are pictures; null where they are none that an image can hold.</summary>
-    internal PixelLayout? Pixels => PixelLayout.Of(Bundle.Manifest.Data);
+    internal PixelLayout? Pixels => PixelLayout.Of(Bundle.Manifest.Data, Images);
 
     /// <summary>How many values a row of the window takes, at the widest place.</summary>
     private protected abstract int ValuesPerRow { get; }
@@ -93,7 +98,8 @@ public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposa
     RowScorer IRowComputation.CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
         CreateScorer(inputs, row, capacity);
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, WriteSettings);
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, Images, WriteSettings);
 
     /// <summary>What is said of a bundle without the network that a transformer runs.</summary>
     private protected static GanException Lacks(GanBundle bundle, string network, string file) =>

@@ -14,11 +14,11 @@ internal sealed class PixelLayout
         _scale;
     private readonly ImageSampler _sampler;
 
-    private PixelLayout(IReadOnlyList<int> shape, ValueRange range)
+    private PixelLayout(IReadOnlyList<int> shape, ValueRange range, ImageInputOptions images)
     {
         (Channels, Height, Width) = (shape[0], shape[1], shape[2]);
         (_minimum, _scale) = ((float)range.Minimum, (float)(255 / (range.Maximum - range.Minimum)));
-        _sampler = new ImageSampler(Channels, Height, Width, ImageFitting.Crop, ImageColor.White);
+        _sampler = new ImageSampler(Channels, Height, Width, images.Fitting, Background(images));
     }
 
     public int Channels { get; }
@@ -31,11 +31,22 @@ internal sealed class PixelLayout
     public ImageDataViewType ColumnType => new(Height, Width);
 
     /// <summary>The layout of a bundle's samples; null where they are no grey, RGB or RGBA pictures.</summary>
-    public static PixelLayout? Of(BundleData data) => data.Kind is DataKind.Image ? Of(data.Shape, data.ValueRange) : null;
+    public static PixelLayout? Of(BundleData data, ImageInputOptions? images = null) =>
+        data.Kind is DataKind.Image ? Of(data.Shape, data.ValueRange, images) : null;
 
     /// <summary>The layout of [channels, height, width] values; null for other numbers of channels.</summary>
-    public static PixelLayout? Of(IReadOnlyList<int> shape, ValueRange range) =>
-        shape[0] is 1 or 3 or 4 ? new PixelLayout(shape, range) : null;
+    public static PixelLayout? Of(IReadOnlyList<int> shape, ValueRange range, ImageInputOptions? images = null) =>
+        shape[0] is 1 or 3 or 4 ? new PixelLayout(shape, range, images ?? new ImageInputOptions()) : null;
+
+    /// <summary>The colour that transparent pixels lie on.</summary>
+    /// <exception cref="ArgumentException">What was said is no colour.</exception>
+    public static ImageColor Background(ImageInputOptions images) =>
+        ImageColor.TryParse(images.Background, out ImageColor color)
+            ? color
+            : throw new ArgumentException(
+                $"The background '{images.Background}' is no colour that is known; it must be {ImageColor.Spellings}.",
+                nameof(images)
+            );
 
     /// <summary>Makes an image. Grey fills red, green and blue; without a fourth channel it is opaque; colours are
     /// straight.</summary>
@@ -62,7 +73,8 @@ internal sealed class PixelLayout
     }
 
     /// <summary>Reads an image of any size, which is brought to this one. Grey is what training made of colours, ITU-R BT.601,
-    /// and not what ConvertToGrayscale has, BT.709; without a fourth channel transparent pixels lie on white.</summary>
+    /// and not what ConvertToGrayscale has, BT.709; without a fourth channel transparent pixels lie on the
+    /// background.</summary>
     public void FromImage(MLImage image, Span<float> values)
     {
         using RgbaImage copy = RgbaImage.From(image);

@@ -7,11 +7,13 @@ using Microsoft.ML.Runtime;
 namespace Gan.MLNet.Persistence;
 
 /// <summary>The content of a saved transformer: a header, a stream "Settings" (column names and the like) and, where it has a
-/// bundle, a stream "Bundle" (the bundle as a zip, hashes and all).</summary>
+/// bundle, a stream "Bundle" (the bundle as a zip, hashes and all); a stream "Images" where pictures are read otherwise than by
+/// default.</summary>
 internal static class TransformerModel
 {
     private const string SettingsStream = "Settings",
-        BundleStream = "Bundle";
+        BundleStream = "Bundle",
+        ImagesStream = "Images";
 
     /// <summary>Writes a transformer.</summary>
     public static void Save(
@@ -19,6 +21,7 @@ internal static class TransformerModel
         ModelIdentity identity,
         GanBundle bundle,
         SessionSettings settings,
+        ImageInputOptions images,
         Action<BinaryWriter> writeSettings
     )
     {
@@ -33,6 +36,17 @@ internal static class TransformerModel
             }
         );
         MLNetInternals.WriteStream(context, BundleStream, writer => bundle.Write(writer.BaseStream));
+        if (images == new ImageInputOptions())
+            return;
+        MLNetInternals.WriteStream(
+            context,
+            ImagesStream,
+            writer =>
+            {
+                writer.Write((byte)images.Fitting);
+                writer.Write(images.Background);
+            }
+        );
     }
 
     /// <summary>Writes a transformer without a bundle.</summary>
@@ -47,14 +61,14 @@ internal static class TransformerModel
     /// <param name="environment">The environment that loads, for its device settings.</param>
     /// <param name="context">ML.NET's ModelLoadContext.</param>
     /// <param name="identity">What the header must say.</param>
-    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle and the session's
-    /// settings.</param>
+    /// <param name="create">Makes the transformer from the settings, in the order they were written, the bundle, the session's
+    /// settings and how pictures are read.</param>
     /// <exception cref="GanException">The model is of a later version, or damaged.</exception>
     public static T Load<T>(
         IHostEnvironment environment,
         object context,
         ModelIdentity identity,
-        Func<BinaryReader, GanBundle, SessionSettings, T> create
+        Func<BinaryReader, GanBundle, SessionSettings, ImageInputOptions, T> create
     )
         where T : class
     {
@@ -65,6 +79,7 @@ internal static class TransformerModel
             {
                 GanBundle? bundle = null;
                 T? transformer = null;
+                ImageInputOptions images = ReadImages(context);
                 return
                     MLNetInternals.TryReadStream(context, BundleStream, reader => bundle = GanBundle.Read(reader.BaseStream))
                     && MLNetInternals.TryReadStream(
@@ -76,13 +91,31 @@ internal static class TransformerModel
                             {
                                 BatchSize = reader.ReadInt32(),
                             };
-                            transformer = create(reader, bundle!, settings);
+                            transformer = create(reader, bundle!, settings, images);
                         }
                     )
                     ? transformer
                     : null;
             }
         );
+    }
+
+    /// <summary>How pictures are read; a model that does not say it has the defaults.</summary>
+    private static ImageInputOptions ReadImages(object context)
+    {
+        var images = new ImageInputOptions();
+        MLNetInternals.TryReadStream(
+            context,
+            ImagesStream,
+            reader =>
+            {
+                var fitting = (ImageFitting)reader.ReadByte();
+                if (!Enum.IsDefined(fitting))
+                    throw new InvalidDataException("unknown way of fitting pictures");
+                images = new ImageInputOptions { Fitting = fitting, Background = reader.ReadString() };
+            }
+        );
+        return images;
     }
 
     /// <summary>Reads a transformer without a bundle.</summary>
