@@ -186,6 +186,7 @@ internal sealed class DataOptions
                 Width = given.Item3,
                 Fitting = fitting,
                 Background = background,
+                Range = expected is { Shape.Count: 3 } ? expected.ValueRange : ByteSamples.Range,
                 Strict = result.GetValue(_strict),
             },
             cancellation

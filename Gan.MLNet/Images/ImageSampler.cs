@@ -1,3 +1,5 @@
+using Gan.Onnx.Bundles;
+
 namespace Gan.MLNet.Images;
 
 /// <summary>Makes samples of pictures: the one way for folders, for training and for image columns.</summary>
@@ -7,12 +9,23 @@ namespace Gan.MLNet.Images;
 /// <param name="width">The samples' width.</param>
 /// <param name="fitting">What becomes of a picture of other proportions.</param>
 /// <param name="background">What transparent pixels lie on where there is no fourth channel.</param>
-internal sealed class ImageSampler(int channels, int height, int width, ImageFitting fitting, ImageColor background)
+/// <param name="range">What black and white become.</param>
+internal sealed class ImageSampler(
+    int channels,
+    int height,
+    int width,
+    ImageFitting fitting,
+    ImageColor background,
+    ValueRange range
+)
 {
+    private readonly float _minimum = (float)range.Minimum,
+        _scale = (float)(255 / (range.Maximum - range.Minimum));
+
     // Most sources hold pictures of one size.
     private volatile ImageResizing? _resizing;
 
-    /// <summary>Writes a picture as channels x height x width, values 0 to 255. Transparency may be gone from it then.</summary>
+    /// <summary>Writes a picture as channels x height x width, in the range of values. Transparency may be gone from it then.</summary>
     public void ToSample(RgbaImage image, Span<float> sample)
     {
         if (channels < 4)
@@ -21,5 +34,7 @@ internal sealed class ImageSampler(int channels, int height, int width, ImageFit
         if (resizing is null || !resizing.Suits(image))
             _resizing = resizing = new ImageResizing(image.Width, image.Height, channels, height, width, fitting);
         resizing.ToSample(image, sample);
+        for (int i = 0; i < sample.Length; i++)
+            sample[i] = _minimum + sample[i] / _scale;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class PixelLayout
     {
         (Channels, Height, Width) = (shape[0], shape[1], shape[2]);
         (_minimum, _scale) = ((float)range.Minimum, (float)(255 / (range.Maximum - range.Minimum)));
-        _sampler = new ImageSampler(Channels, Height, Width, images.Fitting, Background(images));
+        _sampler = new ImageSampler(Channels, Height, Width, images.Fitting, Background(images), range);
     }
 
     public int Channels { get; }
@@ -79,8 +79,6 @@ internal sealed class PixelLayout
     {
         using RgbaImage copy = RgbaImage.From(image);
         _sampler.ToSample(copy, values);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = _minimum + values[i] / _scale;
     }
 }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gan.MLNet;
 using Gan.MLNet.Images;
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
@@ -72,7 +73,7 @@ public static class ImageFolderDataset
                 [options.Channels, options.Height, options.Width],
                 samples.Choose(rows),
                 labels,
-                ByteSamples.Range,
+                options.Range,
                 folder,
                 labelNames: labels is null ? null : [.. classes.Select(c => listed.Folders[c])]
             )
@@ -202,6 +203,10 @@ public sealed record ImageFolderOptions
     /// <summary>What transparent pixels lie on where there are 1 or 3 channels: <c>white</c>, <c>black</c> or <c>#rrggbb</c>.
     /// Default <c>white</c>.</summary>
     public string Background { get; init; } = "white";
+
+    /// <summary>What black and white become: 0 and 255 where the data are one's own, a bundle's values where it is to judge
+    /// them.</summary>
+    internal ValueRange Range { get; init; } = ByteSamples.Range;
 
     /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and named. Default false.</summary>
     public bool Strict { get; init; }

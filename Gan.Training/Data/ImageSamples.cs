@@ -101,7 +101,7 @@ internal sealed class ImageSamples : SampleSource
 
     private static ImageSampler Sampler(ImageFolderOptions options) =>
         ImageColor.TryParse(options.Background, out var background)
-            ? new ImageSampler(options.Channels, options.Height, options.Width, options.Fitting, background)
+            ? new ImageSampler(options.Channels, options.Height, options.Width, options.Fitting, background, options.Range)
             : throw new GanException(
                 $"The background '{options.Background}' is no colour that is known; it must be {ImageColor.Spellings}."
             );
