@@ -10,8 +10,8 @@ using Microsoft.ML.Transforms.Image;
 namespace Gan.MLNet;
 
 /// <summary>
-/// Adds an image column of picture files, each turned as its camera says (the orientation of EXIF) and with straight colours where
-/// it is transparent, as training and the command line read them; ML.NET's own <c>LoadImages</c> does neither.
+/// Adds an image column of picture files, each turned as its camera says (the orientation of EXIF) and with straight colours
+/// where it is transparent, as training and the command line read them; ML.NET's own <c>LoadImages</c> does neither.
 /// </summary>
 /// <remarks>A row without a path has no image. Who reads an image disposes of it. A file that cannot be read is a
 /// <see cref="Onnx.GanException"/> that names it and the reason, when its row is asked for.</remarks>

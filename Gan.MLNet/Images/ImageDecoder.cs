@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using SkiaSharp;
 
 namespace Gan.MLNet.Images;
@@ -56,9 +57,9 @@ internal static class ImageDecoder
 
     private static byte[]? ReadFile(string path, out int length, out string? fault)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using SafeFileHandle file = File.OpenHandle(path);
         (length, fault) = (0, null);
-        long whole = file.Length;
+        long whole = RandomAccess.GetLength(file);
         if (whole is 0 or > 1 << 30)
         {
             fault = whole == 0 ? "it is empty" : "it is larger than 1 GiB";
@@ -66,7 +67,12 @@ internal static class ImageDecoder
         }
 
         byte[] bytes = ArrayPool<byte>.Shared.Rent((int)whole);
-        length = file.ReadAtLeast(bytes.AsSpan(0, (int)whole), (int)whole, throwOnEndOfStream: false);
+        int read;
+        do
+        {
+            read = RandomAccess.Read(file, bytes.AsSpan(length, (int)whole - length), length);
+            length += read;
+        } while (read > 0 && length < whole);
         return bytes;
     }
 
@@ -177,7 +183,7 @@ internal static class ImageDecoder
     private static bool EndsEarly(ReadOnlySpan<byte> file, string? format) =>
         format switch
         {
-            "PNG" => file.LastIndexOf("IEND"u8) < 0,
+            "PNG" => file.LastIndexOf("IEND"u8) is var end && (end < 0 || end + 8 > file.Length),
             // A picture within the picture, for previews, has its own end, before the last scan begins.
             "JPEG" => file.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xD9]) <= file.LastIndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA]),
             "GIF" => file[^1] != 0x3B,

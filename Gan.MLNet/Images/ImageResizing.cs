@@ -56,12 +56,20 @@ internal sealed class ImageResizing
             return;
         }
 
-        for (int channel = 0; channel < _channels; channel++)
+        Span<float> red = sample[..area],
+            green = sample.Slice(area, area),
+            blue = sample.Slice(2 * area, area);
+        for (int i = 0; i < red.Length; i++)
         {
-            Span<float> plane = sample.Slice(channel * area, area);
-            for (int i = 0; i < plane.Length; i++)
-                plane[i] = pixels[4 * i + channel];
+            ReadOnlySpan<byte> pixel = pixels.Slice(4 * i, 4);
+            (red[i], green[i], blue[i]) = (pixel[0], pixel[1], pixel[2]);
         }
+
+        if (_channels < 4)
+            return;
+        Span<float> alpha = sample.Slice(3 * area, area);
+        for (int i = 0; i < alpha.Length; i++)
+            alpha[i] = pixels[4 * i + 3];
     }
 
     private void Resample(ReadOnlySpan<byte> pixels, Span<float> sample, bool weighed)

@@ -25,7 +25,8 @@ internal sealed class ImageSampler(
     // Most sources hold pictures of one size.
     private volatile ImageResizing? _resizing;
 
-    /// <summary>Writes a picture as channels x height x width, in the range of values. Transparency may be gone from it then.</summary>
+    /// <summary>Writes a picture as channels x height x width, in the range of values. Its transparency may be gone
+    /// then.</summary>
     public void ToSample(RgbaImage image, Span<float> sample)
     {
         if (channels < 4)
@@ -34,6 +35,8 @@ internal sealed class ImageSampler(
         if (resizing is null || !resizing.Suits(image))
             _resizing = resizing = new ImageResizing(image.Width, image.Height, channels, height, width, fitting);
         resizing.ToSample(image, sample);
+        if (_minimum == 0 && _scale == 1)
+            return;
         for (int i = 0; i < sample.Length; i++)
             sample[i] = _minimum + sample[i] / _scale;
     }

@@ -256,10 +256,15 @@ public sealed class ImageLoadingTests
         );
         Assert.IsNull(ViewReader.Column<MLImage>(Load(""), "Image")[0]);
 
-        ITransformer model = estimator.Fit(View("good.png"));
-        using var engine = _ml.Model.CreatePredictionEngine<Picture, Shown>(model);
-        using MLImage image = engine.Predict(new Picture { Path = "good.png" }).Image;
-        CollectionAssert.AreEqual(new byte[] { 1, 2, 3, 255 }, image.Pixels[..4].ToArray());
+        ITransformer model = estimator
+            .Append(_ml.Transforms.ApplyGanAnomalyScorer(Bundle(1, 3, 4), "Image"))
+            .Fit(View("good.png"));
+        using var engine = _ml.Model.CreatePredictionEngine<Picture, Scored>(model);
+        float first = engine.Predict(new Picture { Path = "good.png" }).Score;
+        Assert.IsGreaterThan(0, first);
+        // The file is another one under the same name.
+        File.WriteAllBytes(folder["good.png"], PictureFile.Flat(4, 3, 2, 4, 6));
+        Assert.AreEqual(2 * first, engine.Predict(new Picture { Path = "good.png" }).Score, 1e-4f);
     }
 
     [TestMethod]
@@ -301,9 +306,8 @@ public sealed class ImageLoadingTests
         }
     }
 
-    private sealed class Shown
+    private sealed class Scored
     {
-        [Microsoft.ML.Transforms.Image.ImageType(3, 4)]
-        public MLImage Image { get; set; } = null!;
+        public float Score { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Gan.MLNet.Images;
 using Gan.Onnx;
 
@@ -132,33 +133,29 @@ internal sealed class ImageSamples : SampleSource
     {
         if (Volatile.Read(ref _room) < Size)
             return;
-        var whole = IsWhole(sample);
-        var bytes = (long)Size * (whole ? 1 : sizeof(float));
+        var whole = ToBytes(sample);
+        var bytes = (long)Size * (whole is null ? sizeof(float) : 1);
         if (Interlocked.Add(ref _room, -bytes) < 0)
         {
             Interlocked.Add(ref _room, bytes);
             return;
         }
 
-        Volatile.Write(ref _kept[row], whole ? ToBytes(sample) : sample.ToArray());
+        Volatile.Write(ref _kept[row], (Array?)whole ?? sample.ToArray());
     }
 
-    private static bool IsWhole(ReadOnlySpan<float> sample)
+    /// <summary>The values as bytes; null where they are not all whole numbers from 0 to 255.</summary>
+    private static byte[]? ToBytes(ReadOnlySpan<float> sample)
     {
+        // Where a picture was resized, that is seen within a few values.
         foreach (var value in sample)
         {
             if (value != (byte)value)
-                return false;
+                return null;
         }
 
-        return true;
-    }
-
-    private static byte[] ToBytes(ReadOnlySpan<float> sample)
-    {
         var bytes = new byte[sample.Length];
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)sample[i];
+        TensorPrimitives.ConvertTruncating(sample, bytes.AsSpan());
         return bytes;
     }
 }

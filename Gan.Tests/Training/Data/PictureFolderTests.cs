@@ -57,7 +57,7 @@ public sealed class PictureFolderTests
     public void Deeper_folders_loose_pictures_other_files_and_links_are_counted()
     {
         using var folder = new TestFolder();
-        foreach (var name in new[] { "loose.png", "cat/a.png", "cat/more/b.png", "cat/more/still/c.jpg", "empty/deep/d.png" })
+        foreach (var name in new[] { "loose.png", "cat/a.png", "cat/more/b.png", "cat/more/still/c.jpg", "empty/deep/er/d.png" })
             Write(folder, name, Grey(9));
         File.WriteAllText(folder["notes.txt"], "BMW is no bitmap, and neither is this text of more than 30 letters");
         File.WriteAllText(folder["cat/labels.csv"], "a,b");
