@@ -12,9 +12,9 @@ namespace Gan.MLNet.Persistence;
 /// <summary>
 /// Every use of ML.NET members that are not public. ML.NET can save and load transformers of other libraries, but the members for
 /// it (the version header, the named streams, the registration of a loadable class, the constructor of a column of a
-/// <see cref="SchemaShape"/>) are internal to it, and so is the bitmap of an <see cref="MLImage"/>, which knows whether colours are
-/// straight. They are reached by reflection, here and nowhere else. A member that is gone makes one clear sentence that names the
-/// ML.NET assembly found.
+/// <see cref="SchemaShape"/>) are internal to it, and so is the bitmap of an <see cref="MLImage"/>, which knows whether colours
+/// are straight. They are reached by reflection, here and nowhere else. A member that is gone makes one clear sentence that names
+/// the ML.NET assembly found.
 /// </summary>
 internal static class MLNetInternals
 {
