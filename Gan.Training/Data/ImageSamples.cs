@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Gan.MLNet.Images;
 using Gan.Onnx;
 
@@ -150,12 +149,14 @@ internal sealed class ImageSamples : SampleSource
         // Where a picture was resized, that is seen within a few values.
         foreach (var value in sample)
         {
-            if (value != (byte)value)
+            var whole = float.ConvertToIntegerNative<int>(value);
+            if (whole != value || (uint)whole > byte.MaxValue)
                 return null;
         }
 
         var bytes = new byte[sample.Length];
-        TensorPrimitives.ConvertTruncating(sample, bytes.AsSpan());
+        for (var i = 0; i < bytes.Length; i++)
+            bytes[i] = (byte)float.ConvertToIntegerNative<int>(sample[i]);
         return bytes;
     }
 }
