@@ -5,6 +5,7 @@ using Gan.Benchmarks.Evaluation;
 using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.MLNet;
+using Gan.Benchmarks.Pictures;
 using Gan.Benchmarks.Tabular;
 using Gan.Benchmarks.Training;
 using Gan.Onnx;
@@ -44,11 +45,21 @@ evaluation.SetAction(result =>
     )
 );
 
+var pictureCount = NumberOption.Create("--pictures", "Pictures in the folder.", 10_000, 1);
+var pictureRounds = NumberOption.Create("--rounds", "Rounds of each, in turns.", 5, 1);
+var pictures = new Command("pictures", "Opening a folder of pictures beside the bare decoder on all cores.")
+{
+    pictureCount,
+    pictureRounds,
+};
+pictures.SetAction(result => PictureFolderBenchmark.Run(result.GetValue(pictureCount), result.GetValue(pictureRounds)));
+
 var root = new RootCommand("Measures what the project claims.")
 {
     training,
     memory,
     watching,
+    pictures,
     InferenceCommand.Create(),
     InferenceCommand.CreateMemory(),
     MLNetCommand.Create(),

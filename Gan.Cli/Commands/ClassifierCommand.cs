@@ -62,7 +62,7 @@ internal static class ClassifierCommand
                         OptionProblems.Require(settings);
                         var path = Path.Combine(result.GetRequiredValue(output), OnnxFeatureNetwork.FileName);
                         var report = ClassifierTrainer.Train(
-                            data.Read(result, new CommandOutput(json: false)),
+                            data.Read(result, new CommandOutput(json: false), cancellation: cancellation),
                             result.GetRequiredValue(name),
                             path,
                             settings,

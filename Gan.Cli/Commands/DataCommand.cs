@@ -61,7 +61,7 @@ internal static class DataCommand
                     () =>
                     {
                         var output = new CommandOutput(result.GetValue(json));
-                        var data = options.Read(result, output);
+                        var data = options.Read(result, output, cancellation: cancellation);
                         var facts = DatasetFacts.Of(data);
                         output.Result(facts.ToJson(data), words => facts.Write(words, data));
                     },

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Gan.Cli.Tables;
+using Gan.MLNet;
+using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
@@ -63,6 +65,13 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => "crop",
     };
 
+    private readonly Option<string> _background = new("--background")
+    {
+        Description =
+            "What transparent pixels of a folder's pictures lie on where there are 1 or 3 channels: white, black or #rrggbb.",
+        DefaultValueFactory = _ => "white",
+    };
+
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = "Refuse a folder with a picture that cannot be read, instead of skipping it.",
@@ -73,7 +82,8 @@ internal sealed class DataOptions
     public DataOptions()
     {
         _resize.CompletionSources.Add("crop", "fit", "stretch");
-        All = [_data, _labelFile, _size, _channels, _resize, _strict, _shape, _range, _labels, .. _table.All];
+        _background.CompletionSources.Add("white", "black");
+        All = [_data, _labelFile, _size, _channels, _resize, _background, _strict, _shape, _range, _labels, .. _table.All];
     }
 
     /// <summary>The options.</summary>
@@ -102,13 +112,15 @@ internal sealed class DataOptions
     /// <param name="asTable">Whether a file is a table with text, categories and missing values.</param>
     /// <param name="takesMissing">Whether values of vectors may be missing.</param>
     /// <param name="path">Other data in the same form as those that the options name; null for these.</param>
+    /// <param name="cancellation">Stops the reading of a folder of pictures.</param>
     public Dataset Read(
         ParseResult result,
         CommandOutput output,
         BundleData? expected = null,
         bool asTable = false,
         bool takesMissing = false,
-        string? path = null
+        string? path = null,
+        CancellationToken cancellation = default
     )
     {
         var data = path ?? result.GetRequiredValue(_data);
@@ -124,11 +136,13 @@ internal sealed class DataOptions
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase))
             return ReadDownloaded(data);
         if (Directory.Exists(data))
-            return ReadFolder(result, data, output, expected);
+            return ReadFolder(result, data, output, expected, cancellation);
         if (File.Exists(data) && IdxDataset.IsIdx(data))
             return IdxDataset.Read(data, result.GetValue(_labelFile));
         if (File.Exists(data) && SvhnDataset.IsMat(data))
             return SvhnDataset.Read(data);
+        if (File.Exists(data) && FileSignature.ReadFormat(ImageDecoder.Start(data)) is { } format)
+            throw new GanException($"--data {data} is one picture ({format}); give the folder that it lies in.");
         var options = new CsvDatasetOptions
         {
             Shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape,
@@ -148,7 +162,13 @@ internal sealed class DataOptions
         return rows;
     }
 
-    private Dataset ReadFolder(ParseResult result, string folder, CommandOutput output, BundleData? expected)
+    private Dataset ReadFolder(
+        ParseResult result,
+        string folder,
+        CommandOutput output,
+        BundleData? expected,
+        CancellationToken cancellation
+    )
     {
         if (IdxDataset.IsIdxFolder(folder))
             return IdxDataset.ReadFolder(folder);
@@ -165,6 +185,9 @@ internal sealed class DataOptions
         var policy = result.GetRequiredValue(_resize);
         if (!Enum.TryParse<ImageFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
             throw new GanException($"The option --resize is '{policy}'; it must be crop, fit or stretch.");
+        var background = result.GetRequiredValue(_background);
+        if (!ImageColor.TryParse(background, out _))
+            throw new GanException($"The option --background is '{background}'; it must be {ImageColor.Spellings}.");
         var pictures = ImageFolderDataset.Read(
             folder,
             new ImageFolderOptions
@@ -173,10 +196,15 @@ internal sealed class DataOptions
                 Height = given.Item2,
                 Width = given.Item3,
                 Fitting = fitting,
+                Background = background,
+                Range = expected is { Shape.Count: 3 } ? expected.ValueRange : ByteSamples.Range,
                 Strict = result.GetValue(_strict),
-            }
+            },
+            cancellation
         );
         output.Words.WriteLine($"{pictures.Data.Count} pictures read, {pictures.Skipped.Count} skipped");
+        foreach (var note in pictures.Notes)
+            output.Words.WriteLine(note);
         foreach (var skipped in pictures.Skipped.Take(MaximumNamed))
             Console.Error.WriteLine($"skipped {skipped}");
         if (pictures.Skipped.Count > MaximumNamed)

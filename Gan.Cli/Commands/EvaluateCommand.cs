@@ -85,13 +85,13 @@ internal static class EvaluateCommand
                             : new RawValues();
                         var evaluation = new BundleEvaluation(
                             loaded,
-                            data.Read(result, words, loaded.Manifest.Data),
+                            data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation),
                             network,
                             settings
                         )
                         {
                             HeldOut = result.GetValue(heldOut) is { } rows
-                                ? data.Read(result, words, loaded.Manifest.Data, path: rows)
+                                ? data.Read(result, words, loaded.Manifest.Data, path: rows, cancellation: cancellation)
                                 : null,
                         };
                         var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);

@@ -18,7 +18,8 @@ internal static class FeaturizeCommand
         var bundle = BundleOption.Create();
         var output = new Option<string>("--out")
         {
-            Description = "The CSV to write: row, label where there are any, and a column for each feature.",
+            Description =
+                "The CSV to write: row, file where rows are files, label where there are any, and a column for each feature.",
             Required = true,
         };
         var json = CommandOutput.NewOption();
@@ -36,7 +37,7 @@ internal static class FeaturizeCommand
                     {
                         var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
-                        var rows = data.Read(result, words, loaded.Manifest.Data);
+                        var rows = data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation);
                         var path = result.GetRequiredValue(output);
                         var features = Features(ml, loaded, rows);
                         Write(path, rows, features, loaded.Manifest.Features!.Count);
@@ -82,14 +83,20 @@ internal static class FeaturizeCommand
         string[] label = rows.Labels is null ? [] : ["label"];
         CsvFile.Write(
             path,
-            ["row", .. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))],
+            RowCells.Header(
+                rows.RowNames,
+                [.. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))]
+            ),
             features.Select(
                 (values, row) =>
-                    values
-                        .Select(CsvFile.Text)
-                        .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
-                        .Prepend(row.ToString(CultureInfo.InvariantCulture))
-                        .OfType<string>()
+                    RowCells.Of(
+                        rows.RowNames,
+                        row,
+                        values
+                            .Select(CsvFile.Text)
+                            .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
+                            .OfType<string>()
+                    )
             )
         );
     }

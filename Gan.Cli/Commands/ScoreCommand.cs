@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.MLNet;
 using Gan.Onnx;
@@ -13,8 +12,6 @@ namespace Gan.Cli.Commands;
 /// <summary><c>gan score</c>: anomaly scores of a data set, from a bundle or from a saved ML.NET model.</summary>
 internal static class ScoreCommand
 {
-    private static readonly string[] Header = ["row", "score", "abnormal"];
-
     public static Command Create()
     {
         var data = new DataOptions();
@@ -23,7 +20,11 @@ internal static class ScoreCommand
         {
             Description = "A model that mlContext.Model.Save wrote, with an anomaly scorer in it.",
         };
-        var output = new Option<string>("--out") { Description = "The CSV to write: row, score, abnormal.", Required = true };
+        var output = new Option<string>("--out")
+        {
+            Description = "The CSV to write: row, file where rows are files, score, abnormal.",
+            Required = true,
+        };
         var json = CommandOutput.NewOption();
         var command = new Command("score", "Score every row of a data set; a higher score is more abnormal.")
         {
@@ -48,11 +49,11 @@ internal static class ScoreCommand
                         if (result.GetValue(bundle) is { } scored)
                             WarnOfPlainDiscriminator(BundleOption.Load(scored));
                         var path = result.GetRequiredValue(output);
-                        var view = data.Read(result, words, expected).ToDataView(ml);
+                        var rows = data.Read(result, words, expected, cancellation: cancellation);
                         (int Rows, int Abnormal) counts;
                         try
                         {
-                            counts = Write(scorer(view), path);
+                            counts = Write(scorer(rows.ToDataView(ml)), path, rows.RowNames);
                         }
                         catch (ArgumentOutOfRangeException e)
                         {
@@ -80,17 +81,17 @@ internal static class ScoreCommand
     }
 
     /// <summary>Writes the columns Score and PredictedLabel of a view.</summary>
+    /// <param name="scored">The view.</param>
+    /// <param name="path">The CSV to make or replace.</param>
+    /// <param name="names">What the rows are called; null where they have no names.</param>
     /// <returns>How many rows there were, and how many of them are abnormal.</returns>
-    public static (int Rows, int Abnormal) Write(IDataView scored, string path)
+    public static (int Rows, int Abnormal) Write(IDataView scored, string path, RowNames? names = null)
     {
         var rows = Scores(scored);
         CsvFile.Write(
             path,
-            Header,
-            rows.Select(
-                (row, i) =>
-                    new[] { i.ToString(CultureInfo.InvariantCulture), CsvFile.Text(row.Score), row.IsAbnormal ? "true" : "false" }
-            )
+            RowCells.Header(names, "score", "abnormal"),
+            rows.Select((row, i) => RowCells.Of(names, i, CsvFile.Text(row.Score), row.IsAbnormal ? "true" : "false"))
         );
         return (rows.Count, rows.Count(row => row.IsAbnormal));
     }

@@ -16,7 +16,7 @@ internal sealed record TrainJob
     public required Recipe Recipe { get; init; }
 
     /// <summary>Reads the data, and tells what was skipped.</summary>
-    public required Func<CommandOutput, Dataset> ReadData { get; init; }
+    public required Func<CommandOutput, CancellationToken, Dataset> ReadData { get; init; }
 
     /// <summary>Generator updates in all; at least 1.</summary>
     [Range(1, long.MaxValue)]

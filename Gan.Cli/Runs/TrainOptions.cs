@@ -159,7 +159,7 @@ internal sealed class TrainOptions
         {
             Folder = folder,
             Recipe = recipe,
-            ReadData = output => ReadData(result, output, recipe),
+            ReadData = (output, cancellation) => ReadData(result, output, recipe, cancellation),
             Steps = steps,
             Settings = new TrainingSettings
             {
@@ -198,9 +198,15 @@ internal sealed class TrainOptions
     public IReadOnlyDictionary<string, string> Settings(ParseResult result) => RecipeSettings.Read(ReadRecipe(result));
 
     /// <summary>Reads the data; for a detector of vectors columns are scaled one by one, and missing values filled.</summary>
-    private Dataset ReadData(ParseResult result, CommandOutput output, Recipe recipe)
+    private Dataset ReadData(ParseResult result, CommandOutput output, Recipe recipe, CancellationToken cancellation)
     {
-        var data = Data.Read(result, output, asTable: recipe is CtganRecipe, takesMissing: recipe.IsDetector);
+        var data = Data.Read(
+            result,
+            output,
+            asTable: recipe is CtganRecipe,
+            takesMissing: recipe.IsDetector,
+            cancellation: cancellation
+        );
         return recipe.IsDetector && data.Shape.Count == 1 ? ScaledColumns.Encode(data) : data;
     }
 

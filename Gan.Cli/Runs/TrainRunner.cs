@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
+using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
 using Gan.Training.Reporting;
@@ -60,7 +61,7 @@ internal static class TrainRunner
     {
         try
         {
-            return Task.Run(() => job.ReadData(output), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+            return Task.Run(() => job.ReadData(output, cancellation), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException)
         {

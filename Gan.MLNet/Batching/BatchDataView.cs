@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace Gan.MLNet.Batching;
 
 /// <summary>The lazy result of <see cref="BatchTransformer.Transform"/>.</summary>
-internal sealed class BatchDataView(BatchTransformer transformer, IDataView input) : IDataView
+internal sealed class BatchDataView(IRowComputation transformer, IDataView input) : IDataView
 {
     private readonly ColumnBinding _binding = new(transformer, input.Schema);
 

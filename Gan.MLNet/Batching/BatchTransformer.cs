@@ -20,17 +20,19 @@ namespace Gan.MLNet;
 /// first use and released by <see cref="Dispose()"/>; a transformer chain disposes its members, and a prediction engine disposes
 /// its transformer unless its options say otherwise.</para>
 /// </remarks>
-public abstract class BatchTransformer : ITransformer, IDisposable
+public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposable
 {
     private const long WindowBytes = 64 << 20;
 
-    private protected BatchTransformer(GanBundle bundle, SessionSettings settings)
+    private protected BatchTransformer(GanBundle bundle, SessionSettings settings, ImageInputOptions? images = null)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         Bundle = bundle;
         Settings = settings;
+        Images = images ?? new ImageInputOptions();
+        PixelLayout.Background(Images);
     }
 
     /// <summary>The trained model that this transformer runs.</summary>
@@ -38,6 +40,9 @@ public abstract class BatchTransformer : ITransformer, IDisposable
 
     /// <summary>Threads, rows per run and device.</summary>
     public SessionSettings Settings { get; }
+
+    /// <summary>How pictures become samples where the input is a column of images.</summary>
+    public ImageInputOptions Images { get; }
 
     /// <summary>True: one row comes out for each row that goes in, so a PredictionEngine can use it.</summary>
     public bool IsRowToRowMapper => true;
@@ -50,7 +55,7 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     private protected int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);
 
     /// <summary>How the bundle's samples are pictures; null where they are none that an image can hold.</summary>
-    internal PixelLayout? Pixels => PixelLayout.Of(Bundle.Manifest.Data);
+    internal PixelLayout? Pixels => PixelLayout.Of(Bundle.Manifest.Data, Images);
 
     /// <summary>How many values a row of the window takes, at the widest place.</summary>
     private protected abstract int ValuesPerRow { get; }
@@ -84,7 +89,17 @@ public abstract class BatchTransformer : ITransformer, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) => TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, WriteSettings);
+    int IRowComputation.WindowRows => WindowRows;
+
+    DataViewSchema.Column[] IRowComputation.FindInputs(DataViewSchema inputSchema) => FindInputs(inputSchema);
+
+    DataViewSchema.DetachedColumn[] IRowComputation.DescribeOutputs(DataViewSchema inputSchema) => DescribeOutputs(inputSchema);
+
+    RowScorer IRowComputation.CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
+        CreateScorer(inputs, row, capacity);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) =>
+        TransformerModel.Save(ctx, ModelIdentity, Bundle, Settings, Images, WriteSettings);
 
     /// <summary>What is said of a bundle without the network that a transformer runs.</summary>
     private protected static GanException Lacks(GanBundle bundle, string network, string file) =>
@@ -107,16 +122,12 @@ public abstract class BatchTransformer : ITransformer, IDisposable
     /// <summary>The same transformer with a network of its own.</summary>
     internal abstract BatchTransformer Copy();
 
-    /// <summary>The input columns that the added columns are computed from, checked.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
+    /// <summary>As <see cref="IRowComputation.FindInputs"/>.</summary>
     internal abstract DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema);
 
-    /// <summary>The columns that are added.</summary>
+    /// <summary>As <see cref="IRowComputation.DescribeOutputs"/>.</summary>
     internal abstract DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema);
 
-    /// <summary>Makes the object that computes rows for one cursor or one mapped row.</summary>
-    /// <param name="inputs">The columns from <see cref="FindInputs"/>.</param>
-    /// <param name="row">The cursor or row whose current values are read.</param>
-    /// <param name="capacity">How many rows it holds at once.</param>
+    /// <summary>As <see cref="IRowComputation.CreateScorer"/>.</summary>
     internal abstract RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity);
 }

@@ -6,7 +6,7 @@ namespace Gan.MLNet.Batching;
 /// The output schema is built once, since ML.NET compares schemas by reference.</summary>
 internal sealed class ColumnBinding
 {
-    public ColumnBinding(BatchTransformer transformer, DataViewSchema inputSchema)
+    public ColumnBinding(IRowComputation transformer, DataViewSchema inputSchema)
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         Transformer = transformer;
@@ -18,7 +18,7 @@ internal sealed class ColumnBinding
         OutputSchema = builder.ToSchema();
     }
 
-    public BatchTransformer Transformer { get; }
+    public IRowComputation Transformer { get; }
 
     public DataViewSchema InputSchema { get; }
 

@@ -11,7 +11,7 @@ internal static class InputColumns
     /// <summary>Finds a column of samples: a vector of known size or, where <paramref name="pixels"/> says how to read it, an
     /// image.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or neither a vector of <paramref name="size"/> Single nor an
-    /// image of the right height and width; an image whose size the schema does not say is checked when it is read.</exception>
+    /// image.</exception>
     public static DataViewSchema.Column FindSamples(DataViewSchema inputSchema, string name, int size, PixelLayout? pixels = null)
     {
         DataViewSchema.Column column = Find(inputSchema, name);
@@ -22,7 +22,7 @@ internal static class InputColumns
         throw Mismatch(
             nameof(inputSchema),
             name,
-            $"Vector<Single, {size}>{(pixels is null ? "" : $" or {pixels.ColumnType}")}",
+            $"Vector<Single, {size}>{(pixels is null ? "" : $" or an image")}",
             column.Type.ToString()!
         );
     }
@@ -48,15 +48,12 @@ internal static class InputColumns
         throw Mismatch(
             nameof(inputSchema),
             name,
-            $"a vector of Single of known size{(pixels is null ? "" : $" or {pixels.ColumnType}")}",
+            $"a vector of Single of known size{(pixels is null ? "" : $" or an image")}",
             Describe(column)
         );
     }
 
-    private static bool Fits(DataViewType type, PixelLayout? pixels) =>
-        pixels is not null
-        && type is ImageDataViewType image
-        && (image.Height == 0 || (image.Height == pixels.Height && image.Width == pixels.Width));
+    private static bool Fits(DataViewType type, PixelLayout? pixels) => pixels is not null && type is ImageDataViewType;
 
     /// <summary>As <see cref="FindScalar"/>.</summary>
     public static void CheckScalar(SchemaShape inputSchema, string name, IReadOnlyList<DataViewType> types)

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Gan.MLNet.Batching;
 
 /// <summary>Maps single rows: what a PredictionEngine runs.</summary>
-internal sealed class RowMapper(BatchTransformer transformer, DataViewSchema inputSchema) : IRowToRowMapper
+internal sealed class RowMapper(IRowComputation transformer, DataViewSchema inputSchema) : IRowToRowMapper
 {
     private readonly ColumnBinding _binding = new(transformer, inputSchema);
 

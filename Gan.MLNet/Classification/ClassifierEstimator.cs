@@ -15,7 +15,7 @@ public static class ClassifierCatalogExtensions
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle whose discriminator classifies, such as one trained by the recipe sgan.</param>
     /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of
-    /// values of the data that the bundle was trained on, or an image column of the bundle's size.</param>
+    /// values of the data that the bundle was trained on, or an image column of any size.</param>
     /// <param name="scoreColumnName">The added column with the probabilities.</param>
     /// <param name="predictedLabelColumnName">The added column with the predicted label.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>
@@ -63,8 +63,8 @@ public static class ClassifierCatalogExtensions
 public sealed record ClassifierOptions
 {
     /// <summary>What is classified: a vector column of Single with as many values as a sample of the bundle, in the range of
-    /// values of the data that the bundle was trained on; or, for bundles of grey, RGB or RGBA pictures, an image column of the
-    /// bundle's height and width. Default <c>Features</c>.</summary>
+    /// values of the data that the bundle was trained on; or, for bundles of grey, RGB or RGBA pictures, an image column of
+    /// any size. Default <c>Features</c>.</summary>
     public string InputColumnName { get; init; } = "Features";
 
     /// <summary>The added column with the probabilities, one slot a class. Default <c>Score</c>.</summary>
@@ -72,6 +72,10 @@ public sealed record ClassifierOptions
 
     /// <summary>The added column with the predicted label, a key. Default <c>PredictedLabel</c>.</summary>
     public string PredictedLabelColumnName { get; init; } = "PredictedLabel";
+
+    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
+    /// and white under transparent pixels.</summary>
+    public ImageInputOptions Images { get; init; } = new();
 
     /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's
     /// <see cref="Microsoft.ML.MLContext.GpuDeviceId"/> and <see cref="Microsoft.ML.MLContext.FallbackToCpu"/>.</summary>

@@ -26,7 +26,7 @@ public sealed class ClassifierTransformer : BatchTransformer
     private readonly SharedSession<DiscriminatorSession> _session;
 
     internal ClassifierTransformer(GanBundle bundle, ClassifierOptions options, SessionSettings settings)
-        : base(bundle, settings)
+        : base(bundle, settings, options.Images)
     {
         foreach (string name in (string[])[options.InputColumnName, options.ScoreColumnName, options.PredictedLabelColumnName])
             ArgumentException.ThrowIfNullOrEmpty(name, nameof(options));
@@ -120,6 +120,7 @@ public sealed class ClassifierTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings) => new ClassifierTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, images) =>
+                new ClassifierTransformer(bundle, ReadSettings(reader) with { Images = images }, settings)
         );
 }

@@ -67,7 +67,7 @@ public sealed record FeaturizerOptions
 
     /// <summary>What the features are computed from: a vector column of Single with as many values as a sample of the bundle, in
     /// the range of values of the data that the bundle was trained on, its dimensions do not matter; or, for bundles of grey, RGB
-    /// or RGBA pictures, an image column of the bundle's height and width. Null, the default, is the column named
+    /// or RGBA pictures, an image column, of any size. Null, the default, is the column named
     /// <see cref="OutputColumnName"/>, which the features then replace.</summary>
     public string? InputColumnName { get; init; }
 
@@ -75,6 +75,10 @@ public sealed record FeaturizerOptions
     /// bundle. Shallow layers know strokes and edges, deep ones whole shapes. Null, the default, is what the bundle calls its
     /// features: what lies before the last layer.</summary>
     public int? Depth { get; init; }
+
+    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
+    /// and white under transparent pixels.</summary>
+    public ImageInputOptions Images { get; init; } = new();
 
     /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's
     /// <see cref="Microsoft.ML.MLContext.GpuDeviceId"/> and <see cref="Microsoft.ML.MLContext.FallbackToCpu"/>.</summary>

@@ -28,7 +28,7 @@ public sealed class FeaturizerTransformer : BatchTransformer
         : this(bundle, options, settings, null) { }
 
     private FeaturizerTransformer(GanBundle bundle, FeaturizerOptions options, SessionSettings settings, HiddenLayer? known)
-        : base(bundle, settings)
+        : base(bundle, settings, options.Images)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName ?? options.OutputColumnName);
@@ -122,6 +122,7 @@ public sealed class FeaturizerTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings) => new FeaturizerTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, images) =>
+                new FeaturizerTransformer(bundle, ReadSettings(reader) with { Images = images }, settings)
         );
 }

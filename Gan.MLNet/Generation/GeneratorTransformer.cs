@@ -200,6 +200,6 @@ public sealed class GeneratorTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings) => new GeneratorTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, _) => new GeneratorTransformer(bundle, ReadSettings(reader), settings)
         );
 }

@@ -20,9 +20,6 @@ internal sealed class ImageSampleReader(DataViewRow row, DataViewSchema.Column c
         values = _values;
         if (_image is null)
             return "there is no image.";
-        if (_image.Height != layout.Height || _image.Width != layout.Width)
-            return $"the image is {_image.Width} wide and {_image.Height} high, not {layout.Width} and {layout.Height}. "
-                + $"Resize it before this step, for example with ResizeImages.";
         layout.FromImage(_image, _values);
         return null;
     }

@@ -1,4 +1,3 @@
-using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -13,11 +12,13 @@ internal sealed class PixelLayout
 {
     private readonly float _minimum,
         _scale;
+    private readonly ImageSampler _sampler;
 
-    private PixelLayout(IReadOnlyList<int> shape, ValueRange range)
+    private PixelLayout(IReadOnlyList<int> shape, ValueRange range, ImageInputOptions images)
     {
         (Channels, Height, Width) = (shape[0], shape[1], shape[2]);
         (_minimum, _scale) = ((float)range.Minimum, (float)(255 / (range.Maximum - range.Minimum)));
+        _sampler = new ImageSampler(Channels, Height, Width, images.Fitting, Background(images), range);
     }
 
     public int Channels { get; }
@@ -30,17 +31,30 @@ internal sealed class PixelLayout
     public ImageDataViewType ColumnType => new(Height, Width);
 
     /// <summary>The layout of a bundle's samples; null where they are no grey, RGB or RGBA pictures.</summary>
-    public static PixelLayout? Of(BundleData data) => data.Kind is DataKind.Image ? Of(data.Shape, data.ValueRange) : null;
+    public static PixelLayout? Of(BundleData data, ImageInputOptions? images = null) =>
+        data.Kind is DataKind.Image ? Of(data.Shape, data.ValueRange, images) : null;
 
     /// <summary>The layout of [channels, height, width] values; null for other numbers of channels.</summary>
-    public static PixelLayout? Of(IReadOnlyList<int> shape, ValueRange range) =>
-        shape[0] is 1 or 3 or 4 ? new PixelLayout(shape, range) : null;
+    public static PixelLayout? Of(IReadOnlyList<int> shape, ValueRange range, ImageInputOptions? images = null) =>
+        shape[0] is 1 or 3 or 4 ? new PixelLayout(shape, range, images ?? new ImageInputOptions()) : null;
 
-    /// <summary>Makes an image. Grey fills red, green and blue; without a fourth channel it is opaque.</summary>
+    /// <summary>The colour that transparent pixels lie on.</summary>
+    /// <exception cref="ArgumentException">What was said is no colour.</exception>
+    public static ImageColor Background(ImageInputOptions images) =>
+        ImageColor.TryParse(images.Background, out ImageColor color)
+            ? color
+            : throw new ArgumentException(
+                $"The background '{images.Background}' is no colour that is known; it must be {ImageColor.Spellings}.",
+                nameof(images)
+            );
+
+    /// <summary>Makes an image. Grey fills red, green and blue; without a fourth channel it is opaque; colours are
+    /// straight.</summary>
     public MLImage ToImage(ReadOnlySpan<float> values)
     {
         int area = Height * Width;
         var pixels = new byte[4 * area];
+        bool isTransparent = false;
         for (int i = 0; i < area; i++)
         {
             for (int channel = 0; channel < 4; channel++)
@@ -51,36 +65,21 @@ internal sealed class PixelLayout
                         ? byte.MaxValue
                         : (byte)Math.Clamp(MathF.Round((values[plane * area + i] - _minimum) * _scale), 0, 255);
             }
+
+            isTransparent |= pixels[4 * i + 3] < byte.MaxValue;
         }
 
-        return MLImage.CreateFromPixels(Width, Height, MLPixelFormat.Rgba32, pixels);
+        return RgbaImage.ToMLImage(Width, Height, pixels, isTransparent);
     }
 
-    /// <summary>Reads an image of this height and width. Grey is what training made of colours, ITU-R BT.601, and not what
-    /// ConvertToGrayscale has, BT.709; without a fourth channel the image's transparency is not looked at.</summary>
+    /// <summary>Reads an image of any size, which is brought to this one. Grey is what training made of colours, ITU-R BT.601,
+    /// and not what ConvertToGrayscale has, BT.709; without a fourth channel transparent pixels lie on the
+    /// background.</summary>
     public void FromImage(MLImage image, Span<float> values)
     {
-        ReadOnlySpan<byte> pixels = image.Pixels;
-        (int red, int blue) = image.PixelFormat is MLPixelFormat.Rgba32 ? (0, 2) : (2, 0);
-        int area = Height * Width;
-        for (int i = 0; i < area; i++)
-        {
-            ReadOnlySpan<byte> pixel = pixels.Slice(4 * i, 4);
-            if (Channels == 1)
-            {
-                values[i] = Value((float)Luminance.Of(pixel[red], pixel[1], pixel[blue]));
-                continue;
-            }
-
-            values[i] = Value(pixel[red]);
-            values[area + i] = Value(pixel[1]);
-            values[2 * area + i] = Value(pixel[blue]);
-            if (Channels == 4)
-                values[3 * area + i] = Value(pixel[3]);
-        }
+        using RgbaImage copy = RgbaImage.From(image);
+        _sampler.ToSample(copy, values);
     }
-
-    private float Value(float level) => _minimum + level / _scale;
 }
 
 /// <summary>Hands out the rows of a matrix as images.</summary>

@@ -25,6 +25,7 @@ public static class GanModelExtensions
                 FeaturizerTransformer.Identity,
                 ClassifierTransformer.Identity,
                 TranslatorTransformer.Identity,
+                ImageLoaderTransformer.Identity,
             ])
         );
         return mlContext;

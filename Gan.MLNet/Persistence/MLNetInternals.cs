@@ -1,17 +1,20 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Gan.Onnx;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
+using SkiaSharp;
 
 namespace Gan.MLNet.Persistence;
 
 /// <summary>
 /// Every use of ML.NET members that are not public. ML.NET can save and load transformers of other libraries, but the members for
 /// it (the version header, the named streams, the registration of a loadable class, the constructor of a column of a
-/// <see cref="SchemaShape"/>) are internal to it, so they are reached by reflection, here and nowhere else. A member that is gone
-/// makes one clear sentence that names the ML.NET assembly found.
+/// <see cref="SchemaShape"/>) are internal to it, and so is the bitmap of an <see cref="MLImage"/>, which knows whether colours
+/// are straight. They are reached by reflection, here and nowhere else. A member that is gone makes one clear sentence that names
+/// the ML.NET assembly found.
 /// </summary>
 internal static class MLNetInternals
 {
@@ -100,6 +103,26 @@ internal static class MLNetInternals
                 [name, kind, itemType, isKey, new SchemaShape(annotations)],
                 null
             );
+    }
+
+    /// <summary>Makes an image whose colours are straight, not multiplied by alpha: ML.NET's own ways of making one all say that
+    /// they are multiplied, and its <c>Save</c> would divide them again.</summary>
+    /// <param name="width">Its width.</param>
+    /// <param name="height">Its height.</param>
+    /// <param name="pixels">Red, green, blue and alpha of each pixel.</param>
+    public static MLImage StraightImage(int width, int height, ReadOnlySpan<byte> pixels)
+    {
+        ConstructorInfo constructor = Constructor(typeof(MLImage), typeof(SKBitmap));
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        Marshal.Copy(pixels.ToArray(), 0, bitmap.GetPixels(), pixels.Length);
+        return (MLImage)constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, [bitmap], null);
+    }
+
+    /// <summary>Whether an image's colours are multiplied by its alpha, as those are that ML.NET loads.</summary>
+    public static bool IsPremultiplied(MLImage image)
+    {
+        FieldInfo field = typeof(MLImage).GetField("_image", AnyInstance) ?? throw Missing("MLImage._image");
+        return ((SKBitmap)field.GetValue(image)!).AlphaType is SKAlphaType.Premul;
     }
 
     /// <summary>The environment behind a catalog such as <c>mlContext.Transforms</c>, or null where the catalog does not say. It

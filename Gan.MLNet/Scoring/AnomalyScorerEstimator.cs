@@ -16,8 +16,8 @@ public static class AnomalyScorerCatalogExtensions
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a discriminator.</param>
     /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of
-    /// values of the data that the bundle was trained on (its dimensions do not matter), or an image column of the bundle's
-    /// size.</param>
+    /// values of the data that the bundle was trained on (its dimensions do not matter), or an image column; images
+    /// are brought to the bundle's size.</param>
     /// <param name="scoreColumnName">The added column with the score.</param>
     /// <param name="predictedLabelColumnName">The added column with the predicted label.</param>
     /// <param name="threshold">A row is called abnormal when its score is above this. Null (the default) takes the bundle's own
@@ -71,7 +71,7 @@ public sealed record AnomalyScorerOptions
 {
     /// <summary>What is scored: a vector column of Single with as many values as a sample of the bundle, in the range of values
     /// of the data that the bundle was trained on, its dimensions do not matter; or, for bundles of grey, RGB or RGBA pictures,
-    /// an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of the bundle's height and width. Default
+    /// an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of any size. Default
     /// <c>Features</c>.</summary>
     public string InputColumnName { get; init; } = "Features";
 
@@ -88,6 +88,10 @@ public sealed record AnomalyScorerOptions
     /// <summary>A row is called abnormal when its score is above this; infinities are allowed. Null, the default, takes the
     /// bundle's own threshold.</summary>
     public float? Threshold { get; init; }
+
+    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
+    /// and white under transparent pixels.</summary>
+    public ImageInputOptions Images { get; init; } = new();
 
     /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's
     /// <see cref="Microsoft.ML.MLContext.GpuDeviceId"/> and <see cref="Microsoft.ML.MLContext.FallbackToCpu"/>.</summary>

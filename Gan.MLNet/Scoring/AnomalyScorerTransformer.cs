@@ -27,7 +27,7 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
     private readonly SharedSession<DiscriminatorSession> _session;
 
     internal AnomalyScorerTransformer(GanBundle bundle, AnomalyScorerOptions options, SessionSettings settings)
-        : base(bundle, settings)
+        : base(bundle, settings, options.Images)
     {
         string[] names = [options.ScoreColumnName, options.PredictedLabelColumnName, options.ProbabilityColumnName];
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName);
@@ -136,6 +136,7 @@ public sealed class AnomalyScorerTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings) => new AnomalyScorerTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, images) =>
+                new AnomalyScorerTransformer(bundle, ReadSettings(reader) with { Images = images }, settings)
         );
 }

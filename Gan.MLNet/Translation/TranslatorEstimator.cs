@@ -14,7 +14,7 @@ public static class TranslatorCatalogExtensions
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a translator.</param>
     /// <param name="outputColumnName">The added column.</param>
-    /// <param name="inputColumnName">An image column of the height and width that the translator takes, or a vector column of
+    /// <param name="inputColumnName">An image column, of any size, or a vector column of
     /// Single with as many values as such an image. Null (the default) is the column named <paramref name="outputColumnName"/>,
     /// which the translation then replaces.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>
@@ -70,6 +70,10 @@ public sealed record TranslatorOptions
     /// says. Null, the default, is the column named <see cref="OutputColumnName"/>, which the translation then
     /// replaces.</summary>
     public string? InputColumnName { get; init; }
+
+    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
+    /// and white under transparent pixels.</summary>
+    public ImageInputOptions Images { get; init; } = new();
 
     /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's
     /// <see cref="Microsoft.ML.MLContext.GpuDeviceId"/> and <see cref="Microsoft.ML.MLContext.FallbackToCpu"/>.</summary>

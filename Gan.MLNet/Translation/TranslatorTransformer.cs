@@ -25,7 +25,7 @@ public sealed class TranslatorTransformer : BatchTransformer
     private readonly SharedSession<TranslatorSession> _session;
 
     internal TranslatorTransformer(GanBundle bundle, TranslatorOptions options, SessionSettings settings)
-        : base(bundle, settings)
+        : base(bundle, settings, options.Images)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(options.InputColumnName ?? options.OutputColumnName);
@@ -55,7 +55,7 @@ public sealed class TranslatorTransformer : BatchTransformer
     internal override ModelIdentity ModelIdentity => Identity;
 
     /// <summary>How the images to translate are read; null where no image column holds them.</summary>
-    internal PixelLayout? Source => PixelLayout.Of(Translator.SourceShape, Translator.SourceRange);
+    internal PixelLayout? Source => PixelLayout.Of(Translator.SourceShape, Translator.SourceRange, Images);
 
     private protected override int ValuesPerRow => Math.Max(SampleSize, SourceSize);
 
@@ -119,6 +119,7 @@ public sealed class TranslatorTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings) => new TranslatorTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, images) =>
+                new TranslatorTransformer(bundle, ReadSettings(reader) with { Images = images }, settings)
         );
 }

@@ -21,10 +21,10 @@ public sealed class StoppedTests
         using var cancellation = new CancellationTokenSource();
         var job = Job(folder["run"]) with
         {
-            ReadData = _ =>
+            ReadData = (_, _) =>
             {
                 reading.Set();
-                never.Wait(TimeSpan.FromMinutes(1));
+                never.Wait(TimeSpan.FromMinutes(1), CancellationToken.None);
                 return DigitsDataset.Load();
             },
         };

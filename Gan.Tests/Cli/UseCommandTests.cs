@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
+using Gan.Tests.Training.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -274,12 +275,60 @@ public sealed class UseCommandTests
                     Height = 9,
                     Width = 9,
                     Channels = 1,
-                    Fitting = Enum.Parse<Gan.Training.Data.ImageFitting>(policy, ignoreCase: true),
+                    Fitting = Enum.Parse<Gan.MLNet.ImageFitting>(policy, ignoreCase: true),
                 }
             )
             .Data;
         // The top, middle and bottom pixel of the wide picture's middle column.
         Assert.AreEqual(rows, string.Join(' ', new[] { 0, 4, 8 }.Select(y => data.Sample(0)[y * 9 + 4])));
+    }
+
+    [TestMethod]
+    public void Every_row_of_an_output_names_its_file_and_skipped_ones_are_listed()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["in/sub"]);
+        foreach (var name in new[] { "kiwi.png", "apple.png", "sub/fig, old.png" })
+            File.WriteAllBytes(folder[$"in/{name}"], PictureFile.Png(2, 2, 4, 9, 9, 9, 9, 8, 8, 8, 8, 7, 7, 7, 7, 6, 6, 6, 6));
+        File.WriteAllBytes(folder["in/berry.png"], PictureFile.Flat(8, 8, 1, 2, 3)[..^20]);
+        File.WriteAllText(folder["in/.hidden"], "");
+        foreach (var (command, header) in new[] { ("score", "row,file,score,abnormal"), ("featurize", "row,file,label,f0,f1,") })
+        {
+            var (code, output, errors) = GanInProcess.Run(
+                command,
+                "--bundle",
+                Digits,
+                "--data",
+                folder["in"],
+                "--out",
+                folder["out.csv"]
+            );
+            Assert.AreEqual(0, code, errors);
+            var lines = File.ReadAllLines(folder["out.csv"]);
+            Assert.HasCount(4, lines);
+            StringAssert.StartsWith(lines[0], header);
+            StringAssert.StartsWith(lines[1], "0,apple.png,");
+            StringAssert.StartsWith(lines[2], "1,kiwi.png,");
+            StringAssert.StartsWith(lines[3], "2,\"sub/fig, old.png\",");
+            StringAssert.Contains(errors, $"skipped {folder["in/berry.png"]}: it ends early.");
+            StringAssert.Contains(output, "3 pictures read, 1 skipped");
+            StringAssert.Contains(output, "1 hidden or system file or folder passed over");
+            StringAssert.Contains(output, "3 pictures have transparent pixels, which lie on white");
+        }
+
+        var json = JsonNode.Parse(
+            GanInProcess.Run("score", "--bundle", Digits, "--data", folder["in"], "--out", folder["out.csv"], "--json").Output
+        )!;
+        Assert.AreEqual(3, (int)json["rows"]!);
+        GanInProcess.Refuses(["data", "info", "--data", folder["in"], "--strict"], "berry.png: it ends early.");
+        GanInProcess.Refuses(
+            ["data", "info", "--data", folder["in"], "--background", "sky"],
+            "The option --background is 'sky'; it must be white, black or #rrggbb"
+        );
+        GanInProcess.Refuses(
+            ["data", "info", "--data", folder["in/kiwi.png"]],
+            "kiwi.png is one picture (PNG); give the folder that it lies in"
+        );
     }
 
     [TestMethod]

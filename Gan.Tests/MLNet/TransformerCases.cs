@@ -2,6 +2,8 @@ using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Graphs;
 using Gan.Tests.Onnx;
+using Gan.Tests.Training;
+using Gan.Tests.Training.Data;
 using Microsoft.ML;
 
 namespace Gan.Tests.MLNet;
@@ -43,14 +45,23 @@ internal static class TransformerCases
                 new TranslatorOptions { InputColumnName = "Features", OutputKind = GeneratedKind.Vector }
             ),
         ["translator to images"] = ml => ml.Transforms.ApplyGanTranslator(Bundle, "Translated", "Features"),
+        [ImageLoader] = ml => ml.Transforms.LoadGanImages("Picture", RowPictures.Folder, "Name"),
     };
 
+    private const string ImageLoader = "image loader";
+
     public static IEnumerable<object[]> Names => All.Keys.Select(name => new object[] { name });
+
+    /// <summary>Those that hold a bundle and a network.</summary>
+    public static IEnumerable<object[]> BundleNames => Names.Where(name => !name.Contains(ImageLoader));
 
     public static IEstimator<ITransformer> Make(string name, MLContext ml) => All[name](ml);
 
     /// <summary>What the input column is.</summary>
-    public static string InputOf(string name) => name.StartsWith("generator", StringComparison.Ordinal) ? "Seed" : "Features";
+    public static string InputOf(string name) =>
+        name == ImageLoader ? "Name"
+        : name.StartsWith("generator", StringComparison.Ordinal) ? "Seed"
+        : "Features";
 
     /// <summary>Features: the sum of relu(x - 8), which is the hidden layer.</summary>
     private static GanBundle Layered()
@@ -67,4 +78,22 @@ internal static class TransformerCases
             new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() }
         );
     }
+}
+
+/// <summary>A picture for each <see cref="TestRow"/>, under the row's name.</summary>
+internal static class RowPictures
+{
+    private static readonly Lazy<TestFolder> Written = new(() =>
+    {
+        var folder = new TestFolder();
+        for (int id = 0; id < 300; id++)
+            File.WriteAllBytes(
+                folder[TestRow.Create(id, TransformerCases.Size).Name],
+                PictureFile.Png(1, 1, 3, (byte)id, (byte)(id / 2), 9)
+            );
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return folder;
+    });
+
+    public static string Folder => Written.Value.Path;
 }

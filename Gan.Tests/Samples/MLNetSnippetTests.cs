@@ -99,10 +99,16 @@ public sealed class MLNetSnippetTests
         var bundle = TinyBundle.Make([3, 8, 8]);
         var photos = ml.Data.LoadFromEnumerable([new Photo { Path = folder["a.png"] }]);
         var pipeline = ml
-            .Transforms.LoadImages("Image", imageFolder: "", inputColumnName: "Path")
-            .Append(ml.Transforms.ResizeImages("Image", imageWidth: 8, imageHeight: 8))
+            .Transforms.LoadGanImages("Image", imageFolder: "", inputColumnName: "Path")
             .Append(ml.Transforms.ApplyGanAnomalyScorer(bundle, inputColumnName: "Image"));
         Assert.HasCount(1, ViewReader.Column<float>(pipeline.Fit(photos).Transform(photos), "Score"));
+        var options = new AnomalyScorerOptions
+        {
+            InputColumnName = "Image",
+            Images = new ImageInputOptions { Fitting = ImageFitting.Fit, Background = "black" },
+        };
+        using var scorer = ml.Transforms.ApplyGanAnomalyScorer(bundle, options).Fit(pipeline.Fit(photos).Transform(photos));
+        Assert.AreEqual(ImageFitting.Fit, scorer.Images.Fitting);
     }
 
     [TestMethod]

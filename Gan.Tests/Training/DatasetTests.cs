@@ -35,6 +35,24 @@ public sealed class DatasetTests
     }
 
     [TestMethod]
+    public void Names_of_rows_go_with_their_rows()
+    {
+        float[] values = [.. Enumerable.Range(0, 10).Select(i => i / 10f)];
+        var data = new Dataset("numbers", [1], values, [.. Enumerable.Range(0, 10)], Unit)
+        {
+            RowNames = new RowNames("file", [.. values.Select(v => $"{v}.png")]),
+        };
+        var (training, test) = data.Split(0.3, seed: 1);
+        foreach (var some in new[] { training, test, data.Where(l => l % 3 == 1), data.Select([9, 2, 2]), data.WithoutLabels() })
+        {
+            Assert.AreEqual("file", some.RowNames!.Column);
+            CollectionAssert.AreEqual(some.Samples.ToArray().Select(v => $"{v}.png").ToArray(), some.RowNames.Values.ToArray());
+        }
+
+        Assert.IsNull(new Dataset("numbers", [1], values, null, Unit).Select([1]).RowNames);
+    }
+
+    [TestMethod]
     public void Rows_are_chosen_by_label()
     {
         var data = new Dataset("pairs", [2], [0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f], [7, 8, 7], Unit);

@@ -94,7 +94,7 @@ public sealed class Dataset
     /// null.</summary>
     public EncodedTable? Table { get; init; }
 
-    /// <summary>What the rows are called; null where they have no names.</summary>
+    /// <summary>What the rows are called, such as their files; null where they have no names.</summary>
     public RowNames? RowNames { get; init; }
 
     /// <summary>The rows as they were before their columns were scaled for a detector; otherwise null.</summary>

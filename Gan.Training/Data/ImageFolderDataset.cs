@@ -1,29 +1,39 @@
+using System.Globalization;
+using Gan.MLNet;
+using Gan.MLNet.Images;
 using Gan.Onnx;
-using SkiaSharp;
+using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a folder of ordinary pictures, of any size and mode, with or without a folder for each class, through ML.NET's
-/// <see cref="Microsoft.ML.Data.MLImage"/>.</summary>
-/// <remarks>Opening a folder looks at each file's header. The pictures themselves are decoded when they are asked for, so a
-/// folder may be larger than memory; up to 128 MiB of samples stay.</remarks>
+/// <summary>Reads a folder of ordinary pictures, of any size and mode, with or without a folder for each class.</summary>
+/// <remarks>
+/// <para>Opening a folder decodes every picture once, on all processors, so that one that ends early is found before any work
+/// begins. Up to 128 MiB of samples stay in memory; the others are decoded again when they are asked for, so a folder may be
+/// larger than memory.</para>
+/// <para>Files are told by what is in them, and by their names where that does not say it. Folders in the folder are classes;
+/// deeper ones are not read, since a folder such as <c>train</c> over them is no class.</para>
+/// </remarks>
 public static class ImageFolderDataset
 {
-    private static readonly string[] Endings = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp"];
+    /// <summary>The formats that are read.</summary>
+    internal const string Formats = "PNG, JPEG, BMP, GIF, WebP, ICO and WBMP";
 
     /// <summary>Whether a folder, or a folder directly in it, holds pictures.</summary>
     /// <param name="folder">The folder.</param>
     public static bool IsImageFolder(string folder) =>
-        Directory.Exists(folder)
-        && (Pictures(folder).Any() || Directory.EnumerateDirectories(folder).Any(d => Pictures(d).Any()));
+        Directory.Exists(folder) && ImageFolderFiles.List(folder).Files.Any(f => f.LooksLikePicture());
 
-    /// <summary>Opens every picture, in the ordinal order of paths.</summary>
+    /// <summary>Opens every picture, in the ordinal order of paths: those directly in the folder, which have no class where
+    /// there are classes, then those of each class.</summary>
     /// <param name="folder">Holds pictures, or a folder of pictures for each class.</param>
     /// <param name="options">Size, channels and policy; defaults when null.</param>
+    /// <param name="cancellation">Stops it between two pictures.</param>
     /// <exception cref="GanException">The folder does not exist or holds no picture that can be read, or one cannot be read and
-    /// <see cref="ImageFolderOptions.Strict"/> is set. A file whose header is right and whose pixels are not is only met when its
-    /// sample is read, by an exception that names it.</exception>
-    public static ImageFolder Read(string folder, ImageFolderOptions? options = null)
+    /// <see cref="ImageFolderOptions.Strict"/> is set. A file that has changed since then is met when its sample is read, by an
+    /// exception that names it.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static ImageFolder Read(string folder, ImageFolderOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         options ??= new ImageFolderOptions();
@@ -31,76 +41,149 @@ public static class ImageFolderDataset
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 1);
         if (options.Channels is not (1 or 3 or 4))
             throw new GanException($"Pictures cannot have {options.Channels} channels; choose 1, 3 or 4.");
+        if (File.Exists(folder))
+            throw new GanException($"'{folder}' is a file; give the folder that it lies in.");
         if (!Directory.Exists(folder))
             throw new GanException($"The folder '{folder}' does not exist.");
 
-        string[] classes =
-        [
-            .. Directory.EnumerateDirectories(folder).Where(d => Pictures(d).Any()).Order(StringComparer.Ordinal),
-        ];
-        var found = Pictures(folder)
-            .Order(StringComparer.Ordinal)
-            .Select(name => (File: new ImageFile(folder, name), Label: -1))
-            .Concat(
-                classes.SelectMany(
-                    (path, label) =>
-                        Pictures(path)
-                            .Order(StringComparer.Ordinal)
-                            .Select(name => (File: new ImageFile(path, name), Label: label))
-                )
-            );
-        var (files, labels, skipped) = (new List<ImageFile>(), new List<int>(), new List<string>());
-        foreach (var (file, label) in found)
-        {
-            if (Fault(file.Path) is not { } fault)
-            {
-                files.Add(file);
-                labels.Add(label);
-            }
-            else if (options.Strict)
-                throw new GanException($"The picture {fault} Mend or remove it, or read without strictness to skip it.");
-            else
-                skipped.Add(fault);
-        }
-
-        if (files.Count == 0)
+        var listed = ImageFolderFiles.List(folder, cancellation);
+        var samples = new ImageSamples([.. listed.Files.Select(f => f.File)], options);
+        var looks = Look(listed.Files, samples, options.Strict, cancellation);
+        var skipped = looks
+            .Select((look, row) => look.Fault is { } fault ? $"{listed.Files[row].File.Path}: {fault}." : null)
+            .OfType<string>()
+            .ToList();
+        if (options.Strict && skipped.Count > 0)
             throw new GanException(
-                $"The folder '{folder}' holds no picture that can be read ({skipped.Count} files skipped); "
-                    + $"{string.Join(", ", Endings)} are read."
+                $"A picture cannot be read: {skipped[0]} Mend or remove it, or read without strictness to skip it."
             );
+        int[] rows = [.. Enumerable.Range(0, looks.Length).Where(row => looks[row].IsRead)];
+        if (rows.Length == 0)
+            throw new GanException(Nothing(folder, listed, skipped));
+
+        // A class is a folder with pictures, whether or not they can be read.
+        int[] classes =
+        [
+            .. looks.Index().Where(l => !l.Item.IsOther).Select(l => listed.Files[l.Index].Place).Where(p => p >= 0).Distinct(),
+        ];
+        int[]? labels = classes.Length == 0 ? null : [.. rows.Select(row => Array.IndexOf(classes, listed.Files[row].Place))];
         return new ImageFolder(
             new Dataset(
                 Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
                 [options.Channels, options.Height, options.Width],
-                new ImageSamples([.. files], options),
-                classes.Length == 0 ? null : [.. labels],
-                ByteSamples.Range,
+                samples.Choose(rows),
+                labels,
+                options.Range,
                 folder,
-                labelNames: classes.Length == 0 ? null : [.. classes.Select(c => Path.GetFileName(c))]
-            ),
+                labelNames: labels is null ? null : [.. classes.Select(c => listed.Folders[c])]
+            )
+            {
+                RowNames = new RowNames("file", [.. rows.Select(row => NameOf(listed.Files[row], listed))]),
+            },
             skipped
-        );
+        )
+        {
+            Notes = [.. Notes(listed, looks, labels, options)],
+        };
     }
 
-    private static IEnumerable<string> Pictures(string folder) =>
-        Directory
-            .EnumerateFiles(folder)
-            .Where(f => Endings.Contains(Path.GetExtension(f).ToLowerInvariant()))
-            .Select(f => Path.GetFileName(f));
-
-    /// <summary>Why a file is no picture, by its header; null where it is one.</summary>
-    private static string? Fault(string path)
+    private static PictureLook[] Look(
+        IReadOnlyList<ImageFolderFile> files,
+        ImageSamples samples,
+        bool strict,
+        CancellationToken cancellation
+    )
     {
-        using var codec = SKCodec.Create(path, out var result);
-        return codec is null ? $"{path}: it is empty, damaged or of another format than its name says ({result})." : null;
+        var looks = new PictureLook[files.Count];
+        Parallel.For(
+            0,
+            looks.Length,
+            new ParallelOptions { CancellationToken = cancellation },
+            () => new float[samples.Size],
+            (row, state, sample) =>
+            {
+                if (!files[row].LooksLikePicture())
+                    looks[row] = new PictureLook { IsOther = true };
+                else
+                    looks[row] = samples.Look(row, sample);
+                // The rows before it are still looked at, so that the first fault is the one that is named.
+                if (strict && looks[row].Fault is not null)
+                    state.Break();
+                return sample;
+            },
+            _ => { }
+        );
+        return looks;
     }
+
+    private static string NameOf(ImageFolderFile file, ImageFolderFiles listed) =>
+        file.Place < 0 ? file.File.Name : $"{listed.Folders[file.Place]}/{file.File.Name}";
+
+    private static string Nothing(string folder, ImageFolderFiles listed, List<string> skipped)
+    {
+        var first = skipped.Count > 0 ? $" The first: {skipped[0]}" : "";
+        var deeper =
+            listed.Deeper > 0
+                ? $" {Count(listed.Deeper, "picture lies", "pictures lie")} in deeper folders: give the one over its classes."
+                : "";
+        return $"The folder '{folder}' holds no picture that can be read ({Count(skipped.Count, "file", "files")} skipped); "
+            + $"{Formats} are read.{first}{deeper}";
+    }
+
+    /// <summary>What is to be said of a folder that was read.</summary>
+    private static IEnumerable<string> Notes(
+        ImageFolderFiles listed,
+        PictureLook[] looks,
+        int[]? labels,
+        ImageFolderOptions options
+    )
+    {
+        int With(ImageTraits trait) => looks.Count(l => l.IsRead && l.Traits.HasFlag(trait));
+        var ground = options.Channels == 4 ? "" : $", which lie on {options.Background}";
+        (int Count, string One, string Many)[] notes =
+        [
+            (listed.Hidden, "hidden or system file or folder passed over", "hidden or system files and folders passed over"),
+            (listed.LinksBack, "folder passed over, a link to one above it", "folders passed over, links to ones above them"),
+            (looks.Count(l => l.IsOther), "other file is no picture", "other files are no pictures"),
+            (listed.Deeper, "picture in deeper folders is not read", "pictures in deeper folders are not read"),
+            (
+                labels?.Count(l => l < 0) ?? 0,
+                "picture beside the class folders has no class",
+                "pictures beside the class folders have no class"
+            ),
+            (
+                With(ImageTraits.Transparent),
+                $"picture has transparent pixels{ground}",
+                $"pictures have transparent pixels{ground}"
+            ),
+            (
+                With(ImageTraits.SixteenBit),
+                "picture has 16 bits a channel, and 8 are read",
+                "pictures have 16 bits a channel, and 8 are read"
+            ),
+            (
+                With(ImageTraits.Animated),
+                "picture is animated, and its first frame is read",
+                "pictures are animated, and their first frames are read"
+            ),
+        ];
+        return notes.Where(n => n.Count > 0).Select(n => Count(n.Count, n.One, n.Many));
+    }
+
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
 }
 
 /// <summary>A folder of pictures as a data set, and what could not be read of it.</summary>
 /// <param name="Data">The pictures: shape [channels, height, width], values 0 to 255; with class folders, labels by their
-/// alphabetical order.</param>
+/// alphabetical order, and -1 for pictures beside them; <see cref="Dataset.RowNames"/> are their paths in the folder.</param>
 /// <param name="Skipped">The files that were skipped, each with the reason.</param>
-public sealed record ImageFolder(Dataset Data, IReadOnlyList<string> Skipped);
+public sealed record ImageFolder(Dataset Data, IReadOnlyList<string> Skipped)
+{
+    /// <summary>What else is worth knowing, in words with counts: hidden files passed over, other files, deeper folders,
+    /// transparency, 16 bits a channel, animations.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>How pictures of any size become samples of one size.</summary>
 public sealed record ImageFolderOptions
@@ -117,20 +200,14 @@ public sealed record ImageFolderOptions
     /// <summary>What becomes of a picture of other proportions. Default <see cref="ImageFitting.Crop"/>.</summary>
     public ImageFitting Fitting { get; init; } = ImageFitting.Crop;
 
+    /// <summary>What transparent pixels lie on where there are 1 or 3 channels: <c>white</c>, <c>black</c> or <c>#rrggbb</c>.
+    /// Default <c>white</c>.</summary>
+    public string Background { get; init; } = "white";
+
+    /// <summary>What black and white become: 0 and 255 where the data are one's own, a bundle's values where it is to judge
+    /// them.</summary>
+    internal ValueRange Range { get; init; } = ByteSamples.Range;
+
     /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and named. Default false.</summary>
     public bool Strict { get; init; }
-}
-
-/// <summary>How a picture of other proportions becomes a sample.</summary>
-public enum ImageFitting
-{
-    /// <summary>Its middle is used, as much as has the sample's proportions.</summary>
-    Crop,
-
-    /// <summary>All of it is used, with its own proportions, in the middle of the sample; the rest stays 0: black, and
-    /// transparent where there is an alpha channel.</summary>
-    Fit,
-
-    /// <summary>All of it is used, stretched to the sample's proportions.</summary>
-    Stretch,
 }

@@ -1,5 +1,5 @@
+using Gan.MLNet.Images;
 using Gan.Onnx;
-using Microsoft.ML.Data;
 
 namespace Gan.Training.Data;
 
@@ -13,13 +13,12 @@ internal sealed class ImageSamples : SampleSource
     public const long KeptBytes = 128L << 20;
 
     private readonly ImageFile[] _files;
-    private readonly ImageFolderOptions _options;
+    private readonly ImageSampler _sampler;
     private readonly Array?[] _kept;
     private readonly int _threads;
     private long _room;
-    private volatile ImageResizing? _resizing;
 
-    /// <param name="files">The files, each of which began as a picture does.</param>
+    /// <param name="files">The files.</param>
     /// <param name="options">How they become samples.</param>
     /// <param name="keptBytes">The most bytes of samples that stay in memory.</param>
     /// <param name="threads">How many decode the pictures of one batch; a quarter of the processors when null, as the others
@@ -27,9 +26,19 @@ internal sealed class ImageSamples : SampleSource
     public ImageSamples(ImageFile[] files, ImageFolderOptions options, long keptBytes = KeptBytes, int? threads = null)
         : base(files.Length, checked(options.Channels * options.Height * options.Width))
     {
-        (_files, _options, _room) = (files, options, keptBytes);
+        (_files, _room) = (files, keptBytes);
+        _sampler = Sampler(options);
+        Reading = (options with { Strict = false }).ToString();
         _threads = threads ?? Math.Max(1, Environment.ProcessorCount / 4);
         _kept = new Array?[files.Length];
+    }
+
+    private ImageSamples(ImageSamples all, int[] rows)
+        : base(rows.Length, all.Size)
+    {
+        (_sampler, Reading, _threads, _room) = (all._sampler, all.Reading, all._threads, all._room);
+        _files = [.. rows.Select(row => all._files[row])];
+        _kept = [.. rows.Select(row => all._kept[row])];
     }
 
     public override bool IsInMemory => false;
@@ -46,7 +55,7 @@ internal sealed class ImageSamples : SampleSource
                 values.CopyTo(sample);
                 break;
             default:
-                Decode(_files[row].Path, sample);
+                Decode(row, sample);
                 Keep(row, sample);
                 break;
         }
@@ -76,7 +85,8 @@ internal sealed class ImageSamples : SampleSource
         }
     }
 
-    public override string Reading => (_options with { Strict = false }).ToString();
+    /// <summary>How they are read, of which strictness is no part.</summary>
+    public override string Reading { get; }
 
     /// <summary>Adds the files' bytes, which are read in a fraction of the time that decoding takes.</summary>
     /// <exception cref="GanException">A file cannot be read.</exception>
@@ -99,74 +109,78 @@ internal sealed class ImageSamples : SampleSource
         hash.Add<UInt128>(hashes);
     }
 
-    private void Decode(string path, Span<float> sample)
+    /// <summary>Decodes one for the first time, and keeps it where there is room.</summary>
+    /// <param name="row">Its number.</param>
+    /// <param name="sample">Room to work in; as long as a sample.</param>
+    /// <returns>What there is to say of it.</returns>
+    public PictureLook Look(int row, float[] sample)
     {
-        using var image = Open(path);
-        var picture = new PixelGrid(image);
-        // Most folders hold pictures of one size.
-        var resizing = _resizing;
-        if (resizing is null || !resizing.Suits(picture))
-            _resizing = resizing = new ImageResizing(picture.Width, picture.Height, _options);
-        resizing.ToSample(picture, sample);
+        if (TryDecode(row, sample, out var traits) is { } fault)
+            return new PictureLook { Fault = fault };
+        Keep(row, sample);
+        return new PictureLook { IsRead = true, Traits = traits };
     }
 
-    private static MLImage Open(string path)
-    {
-        MLImage image;
-        try
-        {
-            image = MLImage.CreateFromFile(path);
-        }
-        // ML.NET says "Invalid path" of whatever it cannot decode.
-        catch (ArgumentException e)
-        {
-            throw new GanException(
-                File.Exists(path)
-                    ? $"The picture '{path}' is damaged: it begins as a picture does, and cannot be decoded. Mend or remove "
-                        + "it and begin anew."
-                    : $"The picture '{path}' is no longer there. Put it back and go on, or begin anew without it.",
-                e
-            );
-        }
+    /// <summary>Some of them with what is kept of those. These ones are not to be read any more.</summary>
+    public ImageSamples Choose(int[] rows) => new(this, rows);
 
-        if (image.BitsPerPixel == 32)
-            return image;
-        var bits = image.BitsPerPixel;
-        image.Dispose();
-        throw new GanException($"The picture '{path}' has {bits} bits a pixel, and 32 are read. Convert it and begin anew.");
+    private static ImageSampler Sampler(ImageFolderOptions options) =>
+        ImageColor.TryParse(options.Background, out var background)
+            ? new ImageSampler(options.Channels, options.Height, options.Width, options.Fitting, background, options.Range)
+            : throw new GanException(
+                $"The background '{options.Background}' is no colour that is known; it must be {ImageColor.Spellings}."
+            );
+
+    private void Decode(int row, Span<float> sample)
+    {
+        if (TryDecode(row, sample, out _) is not { } fault)
+            return;
+        var path = _files[row].Path;
+        throw new GanException(
+            File.Exists(path)
+                ? $"The picture '{path}' has changed and cannot be read any more: {fault}. Mend or remove it and begin anew."
+                : $"The picture '{path}' is no longer there. Put it back and go on, or begin anew without it."
+        );
+    }
+
+    /// <summary>Decodes one; why it cannot be, else null.</summary>
+    private string? TryDecode(int row, Span<float> sample, out ImageTraits traits)
+    {
+        using var image = ImageDecoder.Decode(_files[row].Path, out traits, out var fault);
+        if (image is not null)
+            _sampler.ToSample(image, sample);
+        return fault;
     }
 
     private void Keep(int row, ReadOnlySpan<float> sample)
     {
         if (Volatile.Read(ref _room) < Size)
             return;
-        var whole = IsWhole(sample);
-        var bytes = (long)Size * (whole ? 1 : sizeof(float));
+        var whole = ToBytes(sample);
+        var bytes = (long)Size * (whole is null ? sizeof(float) : 1);
         if (Interlocked.Add(ref _room, -bytes) < 0)
         {
             Interlocked.Add(ref _room, bytes);
             return;
         }
 
-        Volatile.Write(ref _kept[row], whole ? ToBytes(sample) : sample.ToArray());
+        Volatile.Write(ref _kept[row], (Array?)whole ?? sample.ToArray());
     }
 
-    private static bool IsWhole(ReadOnlySpan<float> sample)
+    /// <summary>The values as bytes; null where they are not all whole numbers from 0 to 255.</summary>
+    private static byte[]? ToBytes(ReadOnlySpan<float> sample)
     {
+        // Where a picture was resized, that is seen within a few values.
         foreach (var value in sample)
         {
-            if (value != (byte)value)
-                return false;
+            var whole = float.ConvertToIntegerNative<int>(value);
+            if (whole != value || (uint)whole > byte.MaxValue)
+                return null;
         }
 
-        return true;
-    }
-
-    private static byte[] ToBytes(ReadOnlySpan<float> sample)
-    {
         var bytes = new byte[sample.Length];
         for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)sample[i];
+            bytes[i] = (byte)float.ConvertToIntegerNative<int>(sample[i]);
         return bytes;
     }
 }
@@ -175,4 +189,20 @@ internal sealed class ImageSamples : SampleSource
 internal readonly record struct ImageFile(string Folder, string Name)
 {
     public string Path => System.IO.Path.Combine(Folder, Name);
+}
+
+/// <summary>What came of looking at a file of a folder of pictures.</summary>
+internal readonly record struct PictureLook
+{
+    /// <summary>Whether it is a picture, and was decoded.</summary>
+    public bool IsRead { get; init; }
+
+    /// <summary>Whether it is no picture, neither by its name nor by its first bytes.</summary>
+    public bool IsOther { get; init; }
+
+    /// <summary>Why it cannot be read, as a clause; null where it can, or is no picture.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>What is worth saying of it.</summary>
+    public ImageTraits Traits { get; init; }
 }

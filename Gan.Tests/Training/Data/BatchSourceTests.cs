@@ -69,7 +69,7 @@ public sealed class BatchSourceTests
         var data = new Dataset("d", [3, 32, 32], source, null, ByteSamples.Range);
         using var batches = BatchSource.Create(data, 1, 3, CPU);
         var e = Assert.ThrowsExactly<GanException>(() => batches.Next());
-        StringAssert.Contains(e.Message, $"'{folder["a.png"]}' is damaged");
+        StringAssert.Contains(e.Message, $"'{folder["a.png"]}' has changed and cannot be read any more: it is text");
         File.Delete(folder["a.png"]);
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => data.Sample(0).ToArray()).Message,

@@ -1,3 +1,4 @@
+using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;

@@ -199,7 +199,7 @@ public sealed class DataIdentityTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["t.csv"], csv);
-        var table = Table.FromCsv(folder["t.csv"], options);
+        var table = Table.FromFile(folder["t.csv"], options);
         return TableEncoding.Fit(table, encoding).ToDataset(table);
     }
 

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
+using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Gan.Training.Data;
 
 namespace Gan.Training.Evaluation.Features;
 

@@ -1,4 +1,4 @@
-namespace Gan.Training.Data;
+namespace Gan.MLNet.Images;
 
 /// <summary>Brings planes of pixels to another size. The same values give the same numbers on every machine.</summary>
 /// <remarks>What a row or column of the result is made of is said by pixels of the source with weights that sum to 1.</remarks>
