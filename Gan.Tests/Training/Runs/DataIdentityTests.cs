@@ -1,3 +1,4 @@
+using Gan.MLNet;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using Gan.Onnx;
