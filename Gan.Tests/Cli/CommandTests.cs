@@ -320,7 +320,10 @@ public sealed class CommandTests
             (["score", "--model", folder["plain.zip"], "--out", folder["x.csv"]], "plain.zip"),
             (["score", "--model", folder["scoreless.zip"], "--out", folder["x.csv"]], "do not suit the model"),
             (["score", "--model", folder["empty.zip"], "--out", folder["x.csv"]], "empty.zip"),
-            (["train", "--recipe", "gan", "--out", "/dev/null/run"], "'/dev/null/run' could not be made"),
+            (
+                ["train", "--recipe", "gan", "--out", "/dev/null/run"],
+                "'/dev/null/run' could not be written to: '/dev/null' is a file."
+            ),
             (["sample", "--bundle", Bundle, "--out", "/dev/null/x.csv"], "'/dev/null' could not be made"),
             (["quickstart", "--left-out", "10", "--out", folder["x"]], "--left-out is 10"),
             (["sample", "--bundle", folder["tampered"], "--out", folder["x.csv"]], "generator.onnx"),

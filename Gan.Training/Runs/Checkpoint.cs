@@ -72,6 +72,12 @@ internal static class Checkpoint
 
         var state = JsonSerializer.Deserialize<CheckpointState>(words, Json)!;
         Check(path, "recipe", state.Recipe, current.Recipe);
+        // Before the settings, some of which follow from the number of rows.
+        if (DataDifference.Find(state.Data, current.Data) is { } difference)
+            throw new GanException(
+                $"The checkpoint '{path}' belongs to a run on other data: {difference}. Give the data of that run, or begin a "
+                    + "new run in another folder."
+            );
         foreach (var name in current.Settings.Keys.Union(state.Settings.Keys))
             Check(
                 path,
@@ -80,11 +86,6 @@ internal static class Checkpoint
                 current.Settings.GetValueOrDefault(name, "not there")
             );
         Check(path, "seed", state.Seed, current.Seed);
-        if (DataDifference.Find(state.Data, current.Data) is { } difference)
-            throw new GanException(
-                $"The checkpoint '{path}' belongs to a run on other data: {difference}. Give the data of that run, or begin a "
-                    + "new run in another folder."
-            );
         return state;
     }
 
