@@ -61,7 +61,10 @@ internal static class TrainRunner
     {
         try
         {
-            return Task.Run(() => job.ReadData(output, cancellation), CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+            return Task.Run(() => job.ReadData(output, cancellation), CancellationToken.None)
+                .WaitAsync(cancellation)
+                .GetAwaiter()
+                .GetResult();
         }
         catch (OperationCanceledException)
         {

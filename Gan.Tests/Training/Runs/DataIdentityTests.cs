@@ -1,6 +1,6 @@
-using Gan.MLNet;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
