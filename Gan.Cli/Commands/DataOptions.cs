@@ -19,7 +19,8 @@ internal sealed class DataOptions
     private readonly Option<string> _data = new("--data")
     {
         Description =
-            "'digits' for the built-in 8x8 digits; a file with a row a sample: CSV (plain or gzip), ARFF or Parquet; an IDX file of "
+            "'digits' for the built-in 8x8 digits; a file with a row a sample: CSV (plain or gzip), ARFF or Parquet; an IDX "
+            + "file of "
             + "pictures, or a folder with MNIST's files; a folder with CIFAR-10's or SVHN's; a folder of pictures, with or "
             + "without a folder for each class; or mnist, fashion-mnist, cifar10, svhn after 'gan data get'.",
         DefaultValueFactory = _ => "digits",
@@ -157,7 +158,8 @@ internal sealed class DataOptions
         CommandOutput.Write(output.Words, rows.Description!);
         if (options.Shape is null || options.Range is null)
             output.Words.WriteLine(
-                $"  shape {string.Join(',', rows.Shape)}, values {(float)rows.Range.Minimum:R} to {(float)rows.Range.Maximum:R}; --shape and --range say otherwise"
+                $"  shape {string.Join(',', rows.Shape)}, values {(float)rows.Range.Minimum:R} to "
+                    + $"{(float)rows.Range.Maximum:R}; --shape and --range say otherwise"
             );
         return rows;
     }

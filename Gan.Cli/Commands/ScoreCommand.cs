@@ -127,7 +127,8 @@ internal static class ScoreCommand
         var detectors = RecipeCatalog.All.Where(r => r.IsDetector).Select(r => r.Name).ToArray();
         if (!detectors.Contains(bundle.Manifest.Training.Recipe))
             Console.Error.WriteLine(
-                $"note: the score is that of a plain discriminator ({bundle.Manifest.Training.Recipe}), which tells real samples from "
+                $"note: the score is that of a plain discriminator ({bundle.Manifest.Training.Recipe}), which tells real "
+                    + $"samples from "
                     + $"generated ones. For abnormal rows train a detector: {string.Join(", ", detectors)}."
             );
     }

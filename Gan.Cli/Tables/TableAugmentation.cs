@@ -6,8 +6,8 @@ using Gan.Training.Tables.Reading;
 
 namespace Gan.Cli.Tables;
 
-/// <summary>Adds generated rows to a file of a table: its own rows as they stand there, then the generated ones written in the same
-/// way, and a last column that marks these.</summary>
+/// <summary>Adds generated rows to a file of a table: its own rows as they stand there, then the generated ones written in the
+/// same way, and a last column that marks these.</summary>
 internal static class TableAugmentation
 {
     private const string Marker = "synthetic";

@@ -53,7 +53,7 @@ public sealed class OwnDataCommandTests
             folder["shops.csv"],
             Enumerable
                 .Range(0, 60)
-                .Select(i => $"{(i % 2 == 0 ? "02116" : "2116")},{(i % 3 == 0 ? "1.0" : "2.0")},{1704045669 + i}")
+                .Select(i => $"{(i % 2 == 0 ? "02116" : "2116")},{(i % 3 == 0 ? "1.0" : "2.0")},{1704045669 + 86400 * i}")
                 .Prepend("Zip,Rating,Opened")
         );
         Run([

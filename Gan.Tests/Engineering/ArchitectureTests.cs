@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
     )]
     [DataRow(
         "Gan.Training",
-        "Sep TorchSharp Google.Protobuf Grpc.Tools System.IO.Hashing System.Numerics.Tensors "
+        "Parquet.Net Sep TorchSharp Google.Protobuf Grpc.Tools System.IO.Hashing System.Numerics.Tensors "
             + "Microsoft.CodeAnalysis.PublicApiAnalyzers"
     )]
     [DataRow("Gan.Cli", "System.CommandLine YamlDotNet")]

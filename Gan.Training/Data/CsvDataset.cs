@@ -6,8 +6,8 @@ using Gan.Training.Tables.Reading;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a data set of numbers from a file of separated values, plain or gzip, or from an ARFF or Parquet file: one sample
-/// a row, the label as the last column if there is one.</summary>
+/// <summary>Reads a data set of numbers from a file of separated values, plain or gzip, or from an ARFF or Parquet file: one
+/// sample a row, the label as the last column if there is one.</summary>
 /// <remarks>How the file is written is recognised as for tables; see <see cref="Tables.Table.FromFile"/>.</remarks>
 public static class CsvDataset
 {
@@ -188,8 +188,10 @@ public static class CsvDataset
                     throw Bad(
                         word,
                         line,
-                        $"is no finite number. Leave the column out ({buffer.Options.Table.Names.Ignored}), say what stands for a "
-                            + $"missing value ({buffer.Options.Table.Names.Missing}), or train the recipe ctgan, which learns texts"
+                        $"is no finite number. Leave the column out ({buffer.Options.Table.Names.Ignored}), say what stands "
+                            + $"for a "
+                            + $"missing value ({buffer.Options.Table.Names.Missing}), or train the recipe ctgan, which learns "
+                            + $"texts"
                     );
                 if (word.Length > 0)
                 {
@@ -204,7 +206,8 @@ public static class CsvDataset
             {
                 if (!buffer.Options.AllowsMissing)
                     throw new GanException(
-                        $"The data file '{buffer.Name}' has no value in line {line}, column '{column}'. Fill it or leave the row out; "
+                        $"The data file '{buffer.Name}' has no value in line {line}, column '{column}'. Fill it or leave the "
+                            + $"row out; "
                             + "the recipes of detectors and ctgan take missing values."
                     );
                 buffer.Add(_row++, place, float.NaN);
@@ -233,8 +236,8 @@ public sealed record CsvDatasetOptions
     /// Default false.</summary>
     public bool AllowsOutside { get; init; }
 
-    /// <summary>Whether a cell may be empty, or hold a word for that; the value is then NaN. Only detectors take such data. Default
-    /// false.</summary>
+    /// <summary>Whether a cell may be empty, or hold a word for that; the value is then NaN. Only detectors take such data.
+    /// Default false.</summary>
     public bool AllowsMissing { get; init; }
 
     /// <summary>Whether the last column is a label: whole numbers from 0, or texts. Default false.</summary>

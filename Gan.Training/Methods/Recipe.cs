@@ -22,8 +22,8 @@ public abstract record Recipe
     /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
     public virtual bool NeedsLabels => false;
 
-    /// <summary>Whether it is a detector: its score is made to tell abnormal samples. False unless overridden; the score of a plain
-    /// discriminator tells real samples from generated ones, which is another question.</summary>
+    /// <summary>Whether it is a detector: its score is made to tell abnormal samples. False unless overridden; the score of a
+    /// plain discriminator tells real samples from generated ones, which is another question.</summary>
     public virtual bool IsDetector => false;
 
     /// <summary>How many samples are judged together, so that a batch holds as many times the samples.</summary>

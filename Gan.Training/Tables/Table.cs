@@ -63,8 +63,8 @@ public sealed class Table
     /// <summary>Reads a table from a file: separated values, plain or gzip; Weka's attribute-relation format (ARFF); or Apache
     /// Parquet. Which it is, and how it is written, is recognised from its contents and told by
     /// <see cref="Description"/>.</summary>
-    /// <remarks>A column whose values are all numbers is one of numbers; other columns, and those that the file or the options say
-    /// so of, hold categories, by the texts as they are written. A column without any value is left out.</remarks>
+    /// <remarks>A column whose values are all numbers is one of numbers; other columns, and those that the file or the options
+    /// say so of, hold categories, by the texts as they are written. A column without any value is left out.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how to read them; defaults when null.</param>
     /// <exception cref="GanException">The file is missing, damaged, empty or no table, a line has another number of values, a
@@ -257,8 +257,8 @@ public sealed record TableOptions
     public IReadOnlyList<string> MissingTexts { get; init; } = [];
 
     /// <summary>Whether the usual words stand for a missing value, beside the empty text: among numbers, whatever their case,
-    /// <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>-</c>, <c>?</c> and the errors of spreadsheets; among texts
-    /// <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> and <c>NULL</c>. Default true.</summary>
+    /// <c>NA</c>, <c>N/A</c>, <c>NaN</c>, <c>null</c>, <c>None</c>, <c>-</c>, <c>?</c> and the errors of spreadsheets; among
+    /// texts <c>?</c>, <c>NA</c>, <c>N/A</c>, <c>NaN</c> and <c>NULL</c>. Default true.</summary>
     public bool HasUsualMissingTexts { get; init; } = true;
 
     /// <summary>What separates values; null, the default, recognises commas, semicolons, tabs and bars.</summary>
@@ -268,7 +268,8 @@ public sealed record TableOptions
     /// way only.</summary>
     public char? DecimalSeparator { get; init; }
 
-    /// <summary>The registered name of the file's encoding; null, the default, recognises UTF-8, UTF-16 and Windows-1252.</summary>
+    /// <summary>The registered name of the file's encoding; null, the default, recognises UTF-8, UTF-16 and
+    /// Windows-1252.</summary>
     public string? Encoding { get; init; }
 
     /// <summary>Whether the first row names the columns; null, the default, recognises it.</summary>

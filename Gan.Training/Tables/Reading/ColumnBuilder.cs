@@ -26,7 +26,8 @@ internal static class ColumnBuilder
         if (present.Count > Math.Min(options.MaximumCategories, BundleLimits.ListLength))
         {
             throw new GanException(
-                $"Column '{name}' has {present.Count} different values such as '{values.OfType<string>().First()}', more than the {options.MaximumCategories} categories that one may "
+                $"Column '{name}' has {present.Count} different values such as '{values.OfType<string>().First()}', more than "
+                    + $"the {options.MaximumCategories} categories that one may "
                     + $"have: leave it out ({options.Names.Ignored}), or allow more "
                     + $"({options.Names.MaximumCategories}, at most {BundleLimits.ListLength})."
             );
@@ -35,7 +36,8 @@ internal static class ColumnBuilder
         if (present.FirstOrDefault(v => !TableRules.IsCategory(v)) is { } odd)
             throw new GanException(
                 $"Column '{name}' has a text of {odd.Length} characters that cannot be a category: it is longer than "
-                    + $"{BundleLimits.TextLength}, blank, or has control characters. Leave the column out ({options.Names.Ignored})."
+                    + $"{BundleLimits.TextLength}, blank, or has control characters. Leave the column out "
+                    + $"({options.Names.Ignored})."
             );
         CheckPresent(name, present.Count > 0, options);
         // Keys keep their order; numbers rise; texts are in ordinal order.

@@ -4,7 +4,8 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Tables.Reading;
 
-/// <summary>Takes one column's values, and finds out what they are: numbers, or categories by the texts as they are written.</summary>
+/// <summary>Takes one column's values, and finds out what they are: numbers, or categories by the texts as they are
+/// written.</summary>
 /// <param name="name">The column's name.</param>
 /// <param name="isText">Whether its values are texts, whatever they look like.</param>
 /// <param name="isNominal">Whether they are categories because the file or the options say so.</param>
@@ -16,7 +17,8 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
     /// <summary>From this share of numbers on, other texts in a column are mistakes rather than categories.</summary>
     private const double MostlyNumbers = 0.9;
 
-    /// <summary>Up to so many different numbers beside other texts are categories, such as sizes from 36 to 46, M and L.</summary>
+    /// <summary>Up to so many different numbers beside other texts are categories, such as sizes from 36 to 46, M and
+    /// L.</summary>
     private const int FewNumbers = 20;
 
     private readonly List<double> _numbers = [];
@@ -123,7 +125,8 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
     }
 
     /// <summary>The column as it was found.</summary>
-    /// <exception cref="GanException">It has too many categories, or is one of numbers with something else among them.</exception>
+    /// <exception cref="GanException">It has too many categories, or is one of numbers with something else among
+    /// them.</exception>
     public TableColumn ToColumn()
     {
         if (_kind != Kind.Texts)
@@ -192,8 +195,10 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
         throw new GanException(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Column '{name}' has '{first.Text}' in line {first.Line}, which is no finite number, and numbers in {numbers} of "
-                    + $"{present} rows. Mend it, say that it stands for a missing value ({options.Names.Missing}), that the column "
+                $"Column '{name}' has '{first.Text}' in line {first.Line}, which is no finite number, and numbers in "
+                    + $"{numbers} of "
+                    + $"{present} rows. Mend it, say that it stands for a missing value ({options.Names.Missing}), that the "
+                    + $"column "
                     + $"holds categories ({options.Names.Categorical}), or leave the column out ({options.Names.Ignored})."
             )
         );

@@ -70,8 +70,8 @@ internal static class NumberText
     public static bool IsCode(ReadOnlySpan<char> text) =>
         ((text.Length > 1 && text[0] == '0') || text.Length > 15) && !text.ContainsAnyExceptInRange('0', '9');
 
-    /// <summary>Reads a finite number: a sign, digits with or without thousands apart (by a comma or a point, whichever is not the
-    /// decimals', a blank or an apostrophe), decimals, an exponent.</summary>
+    /// <summary>Reads a finite number: a sign, digits with or without thousands apart (by a comma or a point, whichever is not
+    /// the decimals', a blank or an apostrophe), decimals, an exponent.</summary>
     /// <param name="text">The text; blanks around it do not matter.</param>
     /// <param name="decimalCommas">Whether decimals follow a comma.</param>
     /// <param name="value">The number.</param>

@@ -6,7 +6,8 @@ internal static class SeparatorSearch
     private const int MostRows = 500;
     private const string Candidates = ",;\t|";
 
-    /// <summary>The candidate that gives the rows as many values as the first row has, most of all; a comma where none does.</summary>
+    /// <summary>The candidate that gives the rows as many values as the first row has, most of all; a comma where none
+    /// does.</summary>
     /// <param name="text">The beginning of the text.</param>
     /// <param name="isWhole">Whether that is all of it; if not, its last row is not looked at.</param>
     public static char Find(string text, bool isWhole)

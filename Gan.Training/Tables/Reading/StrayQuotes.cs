@@ -1,7 +1,7 @@
 namespace Gan.Training.Tables.Reading;
 
-/// <summary>Passes text on with another character in place of quotes that stand within a value rather than around it, as in
-/// <c>5" pipe</c>: by RFC 4180 those are part of the value, and the reader of rows would take them for its end.</summary>
+/// <summary>Passes text on with another character in place of quotes that stand within a value rather than around it, as in <c>5"
+/// pipe</c>: by RFC 4180 those are part of the value, and the reader of rows would take them for its end.</summary>
 /// <param name="inner">The text; closed with this.</param>
 /// <param name="separator">What stands between values.</param>
 internal sealed class StrayQuotes(TextReader inner, char separator) : TextReader

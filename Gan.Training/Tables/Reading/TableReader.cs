@@ -25,8 +25,8 @@ internal static class TableReader
             }
         );
 
-    /// <summary>Reads a file in the encoding that was recognised or, where past what was looked at there are bytes that UTF-8 does
-    /// not have, in the Western one.</summary>
+    /// <summary>Reads a file in the encoding that was recognised or, where past what was looked at there are bytes that UTF-8
+    /// does not have, in the Western one.</summary>
     public static T Reading<T>(string path, TableOptions options, Func<ITableSource, TableOptions, T> read)
     {
         try
@@ -134,7 +134,8 @@ internal static class TableReader
                     .. learned
                         .Where(c => c.Code is not null)
                         .Select(c =>
-                            $"column '{c.Name}' has codes such as {c.Code}, so its values are categories; {options.Names.Numeric} says "
+                            $"column '{c.Name}' has codes such as {c.Code}, so its values are categories; "
+                            + $"{options.Names.Numeric} says "
                             + "otherwise"
                         ),
                     .. learned.Where(c => c.IsEmpty).Select(c => $"column '{c.Name}' has no value in any row and is left out"),

@@ -7,7 +7,8 @@ namespace Gan.Training.Tables.Reading;
 /// <summary>In which encoding a text is.</summary>
 internal static class TextEncodings
 {
-    /// <summary>The encoding of bytes without any that UTF-8 or UTF-16 explain: what Western European spreadsheets write.</summary>
+    /// <summary>The encoding of bytes without any that UTF-8 or UTF-16 explain: what Western European spreadsheets
+    /// write.</summary>
     public static Encoding Western => Find("windows-1252");
 
     /// <summary>Recognises an encoding from a byte order mark, or without one from the bytes themselves.</summary>
@@ -80,7 +81,8 @@ internal static class TextEncodings
         if (even > sample.Length / 4 && odd <= sample.Length / 50)
             return new UnicodeEncoding(bigEndian: true, byteOrderMark: false);
         throw new GanException(
-            $"The data file '{name}' holds bytes of zero, so it is no text. Tables are read from separated values, ARFF and Parquet."
+            $"The data file '{name}' holds bytes of zero, so it is no text. Tables are read from separated values, ARFF and "
+                + $"Parquet."
         );
     }
 }

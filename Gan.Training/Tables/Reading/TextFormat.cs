@@ -65,7 +65,8 @@ internal sealed record TextFormat
 
     /// <summary>The format in words, such as <c>Windows-1252, semicolons between values, decimal commas</c>.</summary>
     public override string ToString() =>
-        $"{TextEncodings.NameOf(Encoding)}, {NameOf(Separator)} between values, decimal {(HasDecimalCommas ? "commas" : "points")}";
+        $"{TextEncodings.NameOf(Encoding)}, {NameOf(Separator)} between values, decimal "
+        + $"{(HasDecimalCommas ? "commas" : "points")}";
 
     /// <summary>An encoding that refuses bytes it cannot read instead of replacing them.</summary>
     internal static Encoding Strict(Encoding encoding)
