@@ -6,6 +6,7 @@ using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.MLNet;
 using Gan.Benchmarks.Pictures;
+using Gan.Benchmarks.Tables;
 using Gan.Benchmarks.Tabular;
 using Gan.Benchmarks.Training;
 using Gan.Onnx;
@@ -54,12 +55,21 @@ var pictures = new Command("pictures", "Opening a folder of pictures beside the 
 };
 pictures.SetAction(result => PictureFolderBenchmark.Run(result.GetValue(pictureCount), result.GetValue(pictureRounds)));
 
+var csvSize = NumberOption.Create("--megabytes", "Size of each file, in MiB.", 100, 1);
+var csv = new Command("csv", "Reading files of separated values beside the library that splits them.")
+{
+    csvSize,
+    evaluationRounds,
+};
+csv.SetAction(result => CsvBenchmark.Run(result.GetValue(csvSize), result.GetValue(evaluationRounds)));
+
 var root = new RootCommand("Measures what the project claims.")
 {
     training,
     memory,
     watching,
     pictures,
+    csv,
     InferenceCommand.Create(),
     InferenceCommand.CreateMemory(),
     MLNetCommand.Create(),

@@ -28,6 +28,8 @@ internal static class TrainRunner
         if (mode != ResumeMode.MustBeNew && !run.TryResume(cancellation) && mode == ResumeMode.MustHaveCheckpoint)
             throw NoCheckpoint(job.Folder);
         job.Configuration.Save(run.Folder.Configuration);
+        if (trainer.Data.Description is { } description)
+            AtomicFile.WriteText(run.Folder.Data, description.ToJson());
         var first = trainer.Step;
         var clock = Stopwatch.StartNew();
         run.Continue(job.Steps, new ProgressLine(trainer.Recipe.Name, output.Words).Show, cancellation);

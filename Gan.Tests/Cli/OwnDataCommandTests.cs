@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
 using Gan.Training.Tables;
@@ -32,6 +33,8 @@ public sealed class OwnDataCommandTests
         StringAssert.Contains(output, "categories: Kauf (2), Ort (1)");
         StringAssert.Contains(output, "column 'Notiz' has no value in any row and is left out");
         StringAssert.Contains(output, "batches of 16 instead of 50: there are 160 rows");
+        using (var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["run"], "data.json"))))
+            Assert.AreEqual("Umsatz", written.RootElement.GetProperty("columns")[1].GetProperty("name").GetString());
 
         var added = Run(["augment", "--bundle", folder["run"], .. reading, "--count", "5", "--out", folder["more.csv"]]);
         StringAssert.Contains(added, "empty in generated rows: Kunde, Notiz");

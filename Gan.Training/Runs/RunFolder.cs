@@ -47,6 +47,10 @@ public sealed class RunFolder
     /// <summary>What the run was asked to do, where the command line began it.</summary>
     public string Configuration => Path.Combine(Root, "config.yaml");
 
+    /// <summary>What was recognised in the file of rows that was trained on, a <see cref="Tables.TableDescription"/> as JSON,
+    /// where the command line read one.</summary>
+    public string Data => Path.Combine(Root, "data.json");
+
     /// <summary>The folder of event files.</summary>
     public string TensorBoard => Path.Combine(Root, "tensorboard");
 

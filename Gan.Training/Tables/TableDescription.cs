@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Gan.Training.Tables;
 
 /// <summary>What was recognised in a file with a table: how it is written, and what its columns hold.</summary>
 public sealed record TableDescription
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     /// <summary>The file.</summary>
     public required string File { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record TableDescription
 
     /// <summary>What was mended or assumed, in sentences.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>All of it as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>All of it in lines of words.</summary>
     public IEnumerable<string> Lines()
@@ -66,14 +72,17 @@ public sealed record ColumnDescription(
 {
     internal static ColumnDescription Of(TableColumn column, IReadOnlyDictionary<string, int> words)
     {
-        var numbers = column.IsCategorical ? [] : column.Values.Where(v => !double.IsNaN(v)).ToArray();
-        return new ColumnDescription(
-            column.Name,
-            column.Categories?.Count,
-            column.IsCategorical ? null : numbers.Min(),
-            column.IsCategorical ? null : numbers.Max(),
-            column.MissingCount,
-            words
-        );
+        var (low, high, missing) = (double.PositiveInfinity, double.NegativeInfinity, 0);
+        foreach (var value in column.Values)
+        {
+            if (double.IsNaN(value))
+                missing++;
+            else
+                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        }
+
+        return column.IsCategorical
+            ? new ColumnDescription(column.Name, column.Categories!.Count, null, null, missing, words)
+            : new ColumnDescription(column.Name, null, low, high, missing, words);
     }
 }

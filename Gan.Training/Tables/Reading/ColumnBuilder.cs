@@ -22,11 +22,44 @@ internal static class ColumnBuilder
         TableOptions options
     )
     {
-        var present = values.OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var texts = new List<string>();
+        var placeOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        var places = new int[values.Count];
+        for (var row = 0; row < places.Length; row++)
+        {
+            places[row] = -1;
+            if (values[row] is not { } value)
+                continue;
+            if (!placeOf.TryGetValue(value, out places[row]))
+            {
+                placeOf.Add(value, places[row] = texts.Count);
+                texts.Add(value);
+            }
+        }
+
+        return Categories(name, type, texts, places, options, order);
+    }
+
+    /// <summary>A column of categories from texts and, for each row, the place of its text among them.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="present">The texts, all different.</param>
+    /// <param name="rows">One place a row; -1 where it has no category.</param>
+    /// <param name="options">The most categories there may be, and how messages call the options.</param>
+    /// <param name="order">All names in their order, where that is given; those that no row has are left out.</param>
+    public static TableColumn Categories(
+        string name,
+        TableColumnType type,
+        IReadOnlyList<string> present,
+        IReadOnlyList<int> rows,
+        TableOptions options,
+        IReadOnlyList<string>? order = null
+    )
+    {
         if (present.Count > Math.Min(options.MaximumCategories, BundleLimits.ListLength))
         {
             throw new GanException(
-                $"Column '{name}' has {present.Count} different values such as '{values.OfType<string>().First()}', more than "
+                $"Column '{name}' has {present.Count} different values such as '{present[0]}', more than "
                     + $"the {options.MaximumCategories} categories that one may "
                     + $"have: leave it out ({options.Names.Ignored}), or allow more "
                     + $"({options.Names.MaximumCategories}, at most {BundleLimits.ListLength})."
@@ -42,16 +75,17 @@ internal static class ColumnBuilder
         CheckPresent(name, present.Count > 0, options);
         // Keys keep their order; numbers rise; texts are in ordinal order.
         string[] names =
-            order is not null ? [.. order.Where(present.Contains)]
+            order is not null ? [.. order.Where(present.ToHashSet(StringComparer.Ordinal).Contains)]
             : type < TableColumnType.Boolean ? [.. present.OrderBy(v => double.Parse(v, CultureInfo.InvariantCulture))]
             : [.. present.Order(StringComparer.Ordinal)];
         var places = names.Select((n, place) => (n, place)).ToDictionary(p => p.n, p => (double)p.place, StringComparer.Ordinal);
+        double[] ordered = [.. present.Select(text => places[text])];
         return new TableColumn
         {
             Name = name,
             Type = type,
             Categories = names,
-            Values = [.. values.Select(v => v is null ? double.NaN : places[v])],
+            Values = [.. rows.Select(place => place < 0 ? double.NaN : ordered[place])],
         };
     }
 

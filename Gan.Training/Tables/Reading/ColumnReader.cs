@@ -136,8 +136,8 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
         return ColumnBuilder.Categories(
             name,
             isNominal && _texts.TrueForAll(IsPlainNumber) ? TableColumnType.Single : TableColumnType.Text,
-            [.. _places.Select(p => p < 0 ? null : _texts[p])],
-            null,
+            _texts,
+            _places,
             options
         );
     }

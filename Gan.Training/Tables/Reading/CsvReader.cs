@@ -28,20 +28,32 @@ internal sealed class CsvReader(Stream stream, string name, TextFormat format) :
     /// <summary>A cell of the row without its quotes; valid until the next row.</summary>
     public ReadOnlySpan<char> this[int column] => WithQuotes(_rows!.Current[column].Span);
 
-    /// <summary>Whether a cell is a code; see <see cref="NumberText.IsCode"/>.</summary>
-    public bool IsCode(int column)
+    /// <summary>Gives the row's cells to columns, as numbers where they want them and can have them.</summary>
+    /// <param name="columns">One for each cell; null for one that nobody asks for.</param>
+    public void Give(ITableColumn?[] columns)
     {
-        var cell = _rows!.Current[column].Span;
-        return cell.Length > 1 && (cell[0] == '0' || cell.Length > 15) && NumberText.IsCode(cell);
-    }
+        var row = _rows!.Current;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            if (columns[i] is not { } column)
+                continue;
+            var cell = row[i];
+            var text = cell.Span;
+            if (column.WantsNumbers && !(column.KeepsCodes && NumberText.IsCode(text)))
+            {
+                // The library's own parser knows no thousands, and takes words for numbers that are none.
+                if (
+                    (cell.TryParse(out double number) && double.IsFinite(number))
+                    || NumberText.TryParse(text, format.HasDecimalCommas, out number)
+                )
+                {
+                    column.AddNumber(number, Line);
+                    continue;
+                }
+            }
 
-    /// <summary>Reads a cell as a finite number.</summary>
-    public bool TryNumber(int column, out double value)
-    {
-        var cell = _rows!.Current[column];
-        // The library's own parser knows no thousands, and takes words for numbers that are none.
-        return (cell.TryParse(out value) && double.IsFinite(value))
-            || NumberText.TryParse(cell.Span, format.HasDecimalCommas, out value);
+            column.AddText(WithQuotes(text), Line);
+        }
     }
 
     /// <summary>Goes to the next row; false after the last.</summary>

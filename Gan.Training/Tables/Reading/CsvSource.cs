@@ -54,6 +54,7 @@ internal sealed class CsvSource : ITableSource
     public void Read(IReadOnlyList<ITableColumn?> columns, List<string>? lines)
     {
         using var reader = Open();
+        ITableColumn?[] taking = [.. columns];
         var isHeader = _hasHeader;
         if (!_hasHeader)
             lines?.Add(string.Join(TextFormat.Separator, Names));
@@ -70,15 +71,7 @@ internal sealed class CsvSource : ITableSource
                 throw new GanException(
                     $"The data file '{_path}' has {reader.Count} values in line {reader.Line}; its columns are {Names.Count}."
                 );
-            for (var i = 0; i < columns.Count; i++)
-            {
-                if (columns[i] is not { } column)
-                    continue;
-                if (column.WantsNumbers && !(column.KeepsCodes && reader.IsCode(i)) && reader.TryNumber(i, out var number))
-                    column.AddNumber(number, reader.Line);
-                else
-                    column.AddText(reader[i], reader.Line);
-            }
+            reader.Give(taking);
         }
     }
 

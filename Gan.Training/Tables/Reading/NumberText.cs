@@ -68,7 +68,7 @@ internal static class NumberText
     /// <summary>Whether a text of digits is a code rather than a number: it begins with a zero, as postal codes do, or is longer
     /// than numbers are exact, as those of accounts are.</summary>
     public static bool IsCode(ReadOnlySpan<char> text) =>
-        ((text.Length > 1 && text[0] == '0') || text.Length > 15) && !text.ContainsAnyExceptInRange('0', '9');
+        text.Length > 1 && (text[0] == '0' || text.Length > 15) && !text.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Reads a finite number: a sign, digits with or without thousands apart (by a comma or a point, whichever is not
     /// the decimals', a blank or an apostrophe), decimals, an exponent.</summary>
