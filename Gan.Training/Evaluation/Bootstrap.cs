@@ -4,7 +4,7 @@ namespace Gan.Training.Evaluation;
 /// <remarks>Resampled sets hold some rows more than once, which makes distances between sets larger on average. The percentiles
 /// are therefore moved so that the resampled figures' mean lies on the figure itself: the interval tells of the spread, not of
 /// that bias.</remarks>
-internal static class Bootstrap
+public static class Bootstrap
 {
     private const double Tail = 0.025;
 

@@ -8,7 +8,7 @@ namespace Gan.Training.Evaluation;
 /// <param name="Divergence">Kullback and Leibler's divergence from the generated samples' distribution over the classes to the
 /// real ones', in nats: 0 where both are equal. Infinite where a sample is of a class that no real one has.</param>
 /// <param name="Shares">Each class's share of the generated samples.</param>
-internal sealed record ClassCoverage(int Covered, int Classes, double Divergence, IReadOnlyList<double> Shares)
+public sealed record ClassCoverage(int Covered, int Classes, double Divergence, IReadOnlyList<double> Shares)
 {
     /// <summary>Counts samples by their likeliest class.</summary>
     /// <param name="real">The class of each real sample, from 0.</param>

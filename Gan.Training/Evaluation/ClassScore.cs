@@ -7,7 +7,7 @@ namespace Gan.Training.Evaluation;
 /// Score.</summary>
 /// <remarks>From 1 (every sample the same, or none recognizable) to the number of classes (each sample surely of one class, all
 /// classes as often). It never looks at real samples, and one perfect sample of each class has the best score there is.</remarks>
-internal static class ClassScore
+public static class ClassScore
 {
     /// <summary>The score of a set.</summary>
     /// <param name="probabilities">Class probabilities, samples x classes, row-major.</param>

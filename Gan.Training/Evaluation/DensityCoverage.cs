@@ -10,7 +10,7 @@ namespace Gan.Training.Evaluation;
 /// samples crowd. Coverage is the share of real balls with a generated sample in them.</remarks>
 /// <param name="Densities">For each generated sample, the number of real balls it lies in, divided by k.</param>
 /// <param name="Reached">For each real sample, 1 where a generated sample lies in its ball.</param>
-internal sealed record DensityCoverage(IReadOnlyList<double> Densities, IReadOnlyList<double> Reached)
+public sealed record DensityCoverage(IReadOnlyList<double> Densities, IReadOnlyList<double> Reached)
 {
     /// <summary>At least 0; about 1 for equal distributions.</summary>
     public double Density => Densities.Average();

@@ -15,7 +15,7 @@ namespace Gan.Training.Evaluation;
 /// Cholesky's factor, or, where a covariance is singular (fewer samples than features), the one of its symmetric
 /// eigen-decomposition. Of P and P Pᵀ only the blocks that are not known to be zero or mirrored are multiplied.</para>
 /// </remarks>
-internal static class FrechetDistance
+public static class FrechetDistance
 {
     private const int Blocks = 8;
 
@@ -139,7 +139,7 @@ internal static class FrechetDistance
 }
 
 /// <summary>Mean and covariance of features: all that the Fréchet distance knows of a set of samples.</summary>
-internal sealed class GaussianStatistics
+public sealed class GaussianStatistics
 {
     /// <summary>Takes both as they are.</summary>
     /// <param name="mean">The mean, [size].</param>

@@ -7,7 +7,7 @@ namespace Gan.Training.Evaluation;
 /// al., "Demystifying MMD GANs", ICLR 2018. Only with features of the standard Inception network is it called KID.</summary>
 /// <remarks>Unlike the Fréchet distance its estimate has no bias, whatever the number of samples, so that it suits small sets. It
 /// is the mean over random subsets, whose spread says how sure it is.</remarks>
-internal static class KernelDistance
+public static class KernelDistance
 {
     /// <summary>Measures the distance.</summary>
     /// <param name="real">Features of real samples; at least two.</param>
@@ -69,7 +69,7 @@ internal static class KernelDistance
 /// <param name="Mean">The mean of the subsets' estimates; unbiased, so that it may be a little below 0.</param>
 /// <param name="Subsets">The estimate of each subset.</param>
 /// <param name="SubsetSize">Samples of each kind in a subset.</param>
-internal sealed record KernelDistanceResult(double Mean, IReadOnlyList<double> Subsets, int SubsetSize)
+public sealed record KernelDistanceResult(double Mean, IReadOnlyList<double> Subsets, int SubsetSize)
 {
     /// <summary>The standard deviation of the subsets' estimates; 0 for a single one.</summary>
     public double Deviation => Subsets.Count < 2 ? 0 : Math.Sqrt(Subsets.Sum(s => (s - Mean) * (s - Mean)) / (Subsets.Count - 1));

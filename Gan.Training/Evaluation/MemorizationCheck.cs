@@ -9,7 +9,7 @@ namespace Gan.Training.Evaluation;
 /// 2020.</remarks>
 /// <param name="Distances">Each generated sample's distance to its nearest training sample.</param>
 /// <param name="References">The same of the held-out samples, or of the training samples, each to its nearest other.</param>
-internal sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnlyList<double> References)
+public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnlyList<double> References)
 {
     // Of samples of the data themselves, one in a hundred is nearer than this.
     private const double NearShare = 0.01;

@@ -12,7 +12,7 @@ namespace Gan.Training.Evaluation;
 /// <see cref="Step"/> apart; the figure is the mean squared distance of their features divided by the step's square, without the
 /// 1 % smallest and largest. The paper's step of 1e-4 drowns in float32's rounding for small networks; this one does
 /// not.</remarks>
-internal static class PerceptualPathLength
+public static class PerceptualPathLength
 {
     /// <summary>The step between two points, as a share of the way between two latents.</summary>
     public const double Step = 1e-3;

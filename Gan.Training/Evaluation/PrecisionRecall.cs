@@ -10,7 +10,7 @@ namespace Gan.Training.Evaluation;
 /// everything there?).</remarks>
 /// <param name="Realistic">For each generated sample, 1 where it lies on the real manifold.</param>
 /// <param name="Reached">For each real sample, 1 where it lies on the generated manifold.</param>
-internal sealed record PrecisionRecall(IReadOnlyList<double> Realistic, IReadOnlyList<double> Reached)
+public sealed record PrecisionRecall(IReadOnlyList<double> Realistic, IReadOnlyList<double> Reached)
 {
     /// <summary>The share of generated samples on the real manifold, in [0, 1].</summary>
     public double Precision => Realistic.Average();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Networks.Layers;
 
 /// <summary>The sum of what two paths make of the same input (He et al., "Deep Residual Learning", 2016).</summary>
-internal sealed class ResidualBlock : nn.Module<Tensor, Tensor>
+public sealed class ResidualBlock : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> _main;
     private readonly nn.Module<Tensor, Tensor> _shortcut;

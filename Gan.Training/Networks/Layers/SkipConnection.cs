@@ -4,7 +4,7 @@ namespace Gan.Training.Networks.Layers;
 
 /// <summary>A skip connection as in a U-Net: the input, and behind it along dimension 1 what the body makes of it (Ronneberger et
 /// al., "U-Net", 2015). [batch, channels, ...] to [batch, channels + the body's, ...].</summary>
-internal sealed class SkipConnection : nn.Module<Tensor, Tensor>
+public sealed class SkipConnection : nn.Module<Tensor, Tensor>
 {
     private readonly nn.Module<Tensor, Tensor> _body;
 
