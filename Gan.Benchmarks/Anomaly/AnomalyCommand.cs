@@ -38,6 +38,10 @@ internal static class AnomalyCommand
                 "The share of the training rows of tables whose places abnormal rows take, from 0 to 0.5; the test rows "
                 + "stay the same.",
         };
+        var steps = new Option<long?>("--steps")
+        {
+            Description = "Train detectors for so many steps and keep the last, instead of the one that held-out rows pick.",
+        };
         var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var reports = new Option<string?>("--reports") { Description = "A folder for each training's report, as HTML and JSON." };
         var speed = new Option<bool>("--speed")
@@ -53,6 +57,7 @@ internal static class AnomalyCommand
             method,
             rows,
             contamination,
+            steps,
             jobs,
             reports,
             speed,
@@ -63,6 +68,8 @@ internal static class AnomalyCommand
             var methods = result.GetValue(method) is { } names
                 ? [.. names.Split(',').Select(AnomalyMethods.Find)]
                 : AnomalyMethods.All;
+            if (result.GetValue(steps) is { } number)
+                methods = [.. methods.Select(m => m is GanMethod gan ? gan.Trained(number) : m)];
             if (result.GetValue(speed))
                 return DetectorSpeed.Run(methods);
             var experiment = AnomalyExperiment.Find(

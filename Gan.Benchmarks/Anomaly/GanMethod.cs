@@ -11,6 +11,9 @@ internal sealed class GanMethod(string name, DetectorOptions options) : IAnomaly
 
     public DetectorOptions Options => options;
 
+    /// <summary>The same, trained for so many steps, of which the last is kept.</summary>
+    public GanMethod Trained(long steps) => new(name, options with { Steps = steps, CheckEvery = steps });
+
     public MethodScores Run(AnomalySplit split, int seed)
     {
         var clock = Stopwatch.StartNew();
