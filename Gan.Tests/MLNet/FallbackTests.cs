@@ -21,7 +21,7 @@ public sealed class FallbackTests
         _lines.Count(l => l.Contains("The GPU cannot be used, so the network runs on the CPU: ", StringComparison.Ordinal));
 
     [TestMethod]
-    [DynamicData(nameof(TransformerCases.Names), typeof(TransformerCases))]
+    [DynamicData(nameof(TransformerCases.BundleNames), typeof(TransformerCases))]
     public void A_transformer_says_so_when_it_loads_its_network_and_not_again(string name)
     {
         IDataView rows = TestRow.View(_ml, 5, TransformerCases.Size);
