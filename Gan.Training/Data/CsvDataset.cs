@@ -56,7 +56,7 @@ public static class CsvDataset
                             : ""
                     )
             );
-        var samples = new SampleBuffer(name, size, options);
+        var samples = new SampleBuffer(name, size, source.ExpectedRows, options);
         var readers = new ITableColumn?[source.Names.Count];
         for (var i = 0; i < features.Length; i++)
             readers[features[i]] = samples.Column(i, source.Names[features[i]]);
@@ -104,9 +104,12 @@ public static class CsvDataset
     }
 
     /// <summary>Samples as they grow, column by column.</summary>
-    private sealed class SampleBuffer(string name, int size, CsvDatasetOptions options)
+    private sealed class SampleBuffer(string name, int size, int expectedRows, CsvDatasetOptions options)
     {
-        private float[] _values = new float[Math.Max(size, 1) * 64];
+        private float[] _values = SampleSource.Allocate<float>(
+            Math.Clamp(expectedRows + expectedRows / 16L, 64, Array.MaxLength / size),
+            size
+        );
         private readonly Dictionary<string, int>?[] _words = new Dictionary<string, int>?[size];
         private int _rows;
 
@@ -117,31 +120,37 @@ public static class CsvDataset
         /// <summary>What each column holds.</summary>
         public IReadOnlyList<ColumnDescription> Describe(IReadOnlyList<string> names)
         {
-            var described = new ColumnDescription[size];
-            for (var place = 0; place < size; place++)
+            var (low, high, missing) = (new float[size], new float[size], new int[size]);
+            Array.Fill(low, float.PositiveInfinity);
+            Array.Fill(high, float.NegativeInfinity);
+            for (var row = 0; row < _rows; row++)
             {
-                var (low, high, missing) = (float.PositiveInfinity, float.NegativeInfinity, 0);
-                for (var row = 0; row < _rows; row++)
+                var values = _values.AsSpan(row * size, size);
+                for (var place = 0; place < size; place++)
                 {
-                    var value = _values[row * size + place];
-                    if (float.IsNaN(value))
-                        missing++;
-                    else
-                        (low, high) = (Math.Min(low, value), Math.Max(high, value));
+                    var value = values[place];
+                    if (value < low[place])
+                        low[place] = value;
+                    if (value > high[place])
+                        high[place] = value;
+                    missing[place] += float.IsNaN(value) ? 1 : 0;
                 }
-
-                var any = missing < _rows;
-                described[place] = new ColumnDescription(
-                    names[place],
-                    null,
-                    any ? low : null,
-                    any ? high : null,
-                    missing,
-                    _words[place] ?? new Dictionary<string, int>()
-                );
             }
 
-            return described;
+            return
+            [
+                .. names.Select(
+                    (name, place) =>
+                        new ColumnDescription(
+                            name,
+                            null,
+                            missing[place] < _rows ? low[place] : null,
+                            missing[place] < _rows ? high[place] : null,
+                            missing[place],
+                            _words[place] ?? new Dictionary<string, int>()
+                        )
+                ),
+            ];
         }
 
         private void Add(int row, int place, float value)

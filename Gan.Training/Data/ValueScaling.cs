@@ -18,8 +18,14 @@ internal static class ValueScaling
     {
         var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in values)
-            if (float.IsFinite(value))
-                (low, high) = (Math.Min(low, value), Math.Max(high, value));
+        {
+            // Comparisons with NaN are false, and infinities are kept out by the other side.
+            if (value < low && value > float.NegativeInfinity)
+                low = value;
+            if (value > high && value < float.PositiveInfinity)
+                high = value;
+        }
+
         if (low > high)
             (low, high) = (0, 0);
         return low < high

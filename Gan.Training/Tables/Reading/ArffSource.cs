@@ -32,6 +32,8 @@ internal sealed class ArffSource : ITableSource
 
     public string Format => $"ARFF, {TextEncodings.NameOf(_format.Encoding)}";
 
+    public int ExpectedRows => 0;
+
     public IReadOnlyList<string> Notes => _notes;
 
     public bool IsNominal(int column) => _columns[column].Nominal is not null;

@@ -90,25 +90,26 @@ internal static class ColumnBuilder
     }
 
     /// <summary>A column of numbers; NaN where one is missing.</summary>
-    public static TableColumn Numbers(string name, TableColumnType type, IReadOnlyList<double> values, TableOptions options)
+    public static TableColumn Numbers(string name, TableColumnType type, List<double> values, TableOptions options)
     {
-        for (var row = 0; row < values.Count; row++)
+        var numbers = values.ToArray();
+        for (var row = 0; row < numbers.Length; row++)
         {
-            if (float.IsInfinity((float)values[row]))
+            if (float.IsInfinity((float)numbers[row]))
                 throw new GanException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Column '{name}' holds {values[row]} in row {row + 1}, which is no finite number of 32 bits."
+                        $"Column '{name}' holds {numbers[row]} in row {row + 1}, which is no finite number of 32 bits."
                     )
                 );
         }
 
-        CheckPresent(name, values.Any(v => !double.IsNaN(v)), options);
+        CheckPresent(name, Array.Exists(numbers, v => !double.IsNaN(v)), options);
         return new TableColumn
         {
             Name = name,
             Type = type,
-            Values = [.. values],
+            Values = numbers,
         };
     }
 

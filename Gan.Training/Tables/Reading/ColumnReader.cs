@@ -11,8 +11,15 @@ namespace Gan.Training.Tables.Reading;
 /// <param name="isNominal">Whether they are categories because the file or the options say so.</param>
 /// <param name="decimalCommas">Whether decimals follow a comma.</param>
 /// <param name="options">How tables are read.</param>
-internal sealed class ColumnReader(string name, bool isText, bool isNominal, bool decimalCommas, TableOptions options)
-    : ITableColumn
+/// <param name="expectedRows">About how many rows there are.</param>
+internal sealed class ColumnReader(
+    string name,
+    bool isText,
+    bool isNominal,
+    bool decimalCommas,
+    TableOptions options,
+    int expectedRows = 0
+) : ITableColumn
 {
     /// <summary>From this share of numbers on, other texts in a column are mistakes rather than categories.</summary>
     private const double MostlyNumbers = 0.9;
@@ -24,7 +31,9 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
     private readonly List<double> _numbers = [];
     private readonly List<int> _places = [];
     private readonly List<string> _texts = [];
-    private readonly Dictionary<string, int> _placeOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _placeOf = new Dictionary<string, int>(
+        StringComparer.Ordinal
+    ).GetAlternateLookup<ReadOnlySpan<char>>();
     private readonly Dictionary<string, int> _missingWords = new(StringComparer.Ordinal);
     private Kind _kind = isText ? Kind.Texts : Kind.Unknown;
     private int _missing,
@@ -81,6 +90,8 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
     /// <inheritdoc/>
     public void AddNumber(double number, int line)
     {
+        if (_kind == Kind.Unknown)
+            _numbers.EnsureCapacity(expectedRows);
         _kind = Kind.Numbers;
         _numbers.Add(number);
     }
@@ -105,6 +116,7 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
         {
             NoteCode(text);
             _kind = Kind.Texts;
+            _places.EnsureCapacity(expectedRows);
             _places.AddRange(Enumerable.Repeat(-1, _missing));
             AddCategory(text, line);
         }
@@ -147,7 +159,7 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
 
     private void AddCategory(ReadOnlySpan<char> text, int line)
     {
-        if (_placeOf.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out var place))
+        if (_placeOf.TryGetValue(text, out var place))
         {
             _places.Add(place);
             return;
@@ -163,7 +175,7 @@ internal sealed class ColumnReader(string name, bool isText, bool isNominal, boo
         NoteCode(category);
         if (_first is null && !NumberText.TryParse(category, decimalCommas, out _))
             _first = (category, line);
-        _placeOf.Add(category, _texts.Count);
+        _placeOf.TryAdd(category, _texts.Count);
         _places.Add(_texts.Count);
         _texts.Add(category);
     }

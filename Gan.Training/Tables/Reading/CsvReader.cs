@@ -38,18 +38,27 @@ internal sealed class CsvReader(Stream stream, string name, TextFormat format) :
             if (columns[i] is not { } column)
                 continue;
             var cell = row[i];
-            var text = cell.Span;
-            if (column.WantsNumbers && !(column.KeepsCodes && NumberText.IsCode(text)))
+            // The library's own parser is fast, but takes codes and some words for numbers, and knows no thousands.
+            if (
+                column.WantsNumbers
+                && cell.TryParse(out double number)
+                && double.IsFinite(number)
+                && !(column.KeepsCodes && number == Math.Floor(number) && NumberText.IsCode(cell.Span))
+            )
             {
-                // The library's own parser knows no thousands, and takes words for numbers that are none.
-                if (
-                    (cell.TryParse(out double number) && double.IsFinite(number))
-                    || NumberText.TryParse(text, format.HasDecimalCommas, out number)
-                )
-                {
-                    column.AddNumber(number, Line);
-                    continue;
-                }
+                column.AddNumber(number, Line);
+                continue;
+            }
+
+            var text = cell.Span;
+            if (
+                column.WantsNumbers
+                && !(column.KeepsCodes && NumberText.IsCode(text))
+                && NumberText.TryParse(text, format.HasDecimalCommas, out number)
+            )
+            {
+                column.AddNumber(number, Line);
+                continue;
             }
 
             column.AddText(WithQuotes(text), Line);

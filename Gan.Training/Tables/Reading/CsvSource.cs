@@ -47,6 +47,9 @@ internal sealed class CsvSource : ITableSource
 
     public string Format => $"{TextFormat}, {(_hasHeader ? "a header" : "no header")}";
 
+    /// <summary>By the first rows' length; a packed file holds more than that says.</summary>
+    public int ExpectedRows { get; private set; }
+
     public IReadOnlyList<string> Notes => _notes;
 
     public bool IsNominal(int column) => false;
@@ -84,15 +87,18 @@ internal sealed class CsvSource : ITableSource
     private List<string[]> FirstRows()
     {
         using var reader = Open();
-        var rows = new List<string[]>();
+        var (rows, characters) = (new List<string[]>(), 0L);
         while (rows.Count < MostRows && reader.Read())
         {
+            characters += reader.Text.Length + 1;
             var cells = new string[reader.Count];
             for (var i = 0; i < cells.Length; i++)
                 cells[i] = reader[i].ToString();
             rows.Add(cells);
         }
 
+        if (rows.Count > 0)
+            ExpectedRows = (int)Math.Min(int.MaxValue / sizeof(double), (_file.Length - _start) * rows.Count / characters);
         return rows;
     }
 

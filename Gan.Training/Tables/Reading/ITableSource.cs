@@ -9,6 +9,9 @@ internal interface ITableSource : IDisposable
     /// <summary>What kind of file it is and how it is written, in words.</summary>
     string Format { get; }
 
+    /// <summary>About how many rows there are; 0 where that cannot be told before they are read.</summary>
+    int ExpectedRows { get; }
+
     /// <summary>What was done to the columns' names, in sentences.</summary>
     IReadOnlyList<string> Notes { get; }
 

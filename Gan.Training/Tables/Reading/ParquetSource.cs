@@ -32,6 +32,8 @@ internal sealed class ParquetSource : ITableSource
 
     public string Format => "Parquet";
 
+    public int ExpectedRows => checked((int)_reader.RowGroups.Sum(g => g.RowCount));
+
     public IReadOnlyList<string> Notes => _notes;
 
     public bool IsNominal(int column) => _fields[column].ClrType == typeof(bool);

@@ -112,7 +112,14 @@ internal static class TableReader
         ColumnReader NewColumn(string name, int place, bool? isText)
         {
             var nominal = source.IsNominal(place) || options.CategoricalColumns.Contains(name);
-            return new ColumnReader(name, isText ?? (nominal || name == options.KeyColumn), nominal, commas, options);
+            return new ColumnReader(
+                name,
+                isText ?? (nominal || name == options.KeyColumn),
+                nominal,
+                commas,
+                options,
+                source.ExpectedRows
+            );
         }
 
         TableDescription Describe() =>
