@@ -61,6 +61,12 @@ internal static class DataCommand
                     () =>
                     {
                         var output = new CommandOutput(result.GetValue(json));
+                        if (options.Describe(result) is { } table)
+                        {
+                            output.Result(JsonNode.Parse(table.ToJson())!.AsObject(), words => CommandOutput.Write(words, table));
+                            return;
+                        }
+
                         var data = options.Read(result, output, cancellation: cancellation);
                         var facts = DatasetFacts.Of(data);
                         output.Result(facts.ToJson(data), words => facts.Write(words, data));

@@ -99,6 +99,17 @@ internal sealed class DataOptions
     /// <summary>How a file of rows is read.</summary>
     public TableOptions TableOptions(ParseResult result) => _table.Read(result);
 
+    /// <summary>What is in a file of rows of which not all are numbers; null for other data.</summary>
+    public TableDescription? Describe(ParseResult result)
+    {
+        var data = Name(result);
+        if (data == "digits" || !File.Exists(data) || result.GetValue(_labels) || IsImages(data))
+            return null;
+        var description = Table.FromFile(data, _table.Read(result)).Description!;
+        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Categories is not null || c.Missing > 0);
+        return isTable ? description : null;
+    }
+
     public void AddTo(Command command)
     {
         foreach (var option in All)
@@ -163,6 +174,9 @@ internal sealed class DataOptions
             );
         return rows;
     }
+
+    private static bool IsImages(string file) =>
+        IdxDataset.IsIdx(file) || SvhnDataset.IsMat(file) || FileSignature.ReadFormat(ImageDecoder.Start(file)) is not null;
 
     private Dataset ReadFolder(
         ParseResult result,

@@ -36,6 +36,10 @@ public sealed class OwnDataCommandTests
         using (var written = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["run"], "data.json"))))
             Assert.AreEqual("Umsatz", written.RootElement.GetProperty("columns")[1].GetProperty("name").GetString());
 
+        StringAssert.Contains(Run(["data", "info", .. reading]), "categories: Kauf (2), Ort (1)");
+        using (var told = JsonDocument.Parse(Run(["data", "info", "--json", .. reading])))
+            Assert.AreEqual(160, told.RootElement.GetProperty("rowCount").GetInt32());
+
         var added = Run(["augment", "--bundle", folder["run"], .. reading, "--count", "5", "--out", folder["more.csv"]]);
         StringAssert.Contains(added, "empty in generated rows: Kunde, Notiz");
         var lines = File.ReadAllLines(folder["more.csv"]);

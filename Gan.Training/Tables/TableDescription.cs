@@ -1,12 +1,18 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Gan.Training.Tables;
 
 /// <summary>What was recognised in a file with a table: how it is written, and what its columns hold.</summary>
 public sealed record TableDescription
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
+        WriteIndented = true,
+    };
 
     /// <summary>The file.</summary>
     public required string File { get; init; }

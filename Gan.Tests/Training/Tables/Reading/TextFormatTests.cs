@@ -109,9 +109,12 @@ public sealed class TextFormatTests
     public void Files_that_are_no_text_are_refused()
     {
         using var folder = new TestFolder();
-        File.WriteAllBytes(folder["a.csv"], [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 1, 2, 0, 0, 0]);
+        File.WriteAllBytes(folder["a.csv"], [1, 2, 3, 4, 0, 0, 0, 0, 1, 2, 0, 0, 0]);
         var e = Assert.ThrowsExactly<GanException>(() => Table.FromFile(folder["a.csv"]));
         StringAssert.Contains(e.Message, "it is no text");
+        File.WriteAllBytes(folder["a.xlsx"], [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 1, 2, 0, 0, 0]);
+        e = Assert.ThrowsExactly<GanException>(() => Table.FromFile(folder["a.xlsx"]));
+        StringAssert.Contains(e.Message, "Save the sheet as CSV");
     }
 
     [TestMethod]
