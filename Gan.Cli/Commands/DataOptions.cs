@@ -159,6 +159,7 @@ internal sealed class DataOptions
         {
             Shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape,
             Range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange,
+            Columns = expected?.Columns,
             // What is scored may lie anywhere: there the range is but a scale.
             AllowsOutside = expected is not null,
             AllowsMissing = expected?.AcceptsMissing ?? takesMissing,

@@ -19,6 +19,10 @@ public sealed record BundleData
     /// <summary>The names of the classes, by class index, all different; null when the data has no classes.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
+    /// <summary>The names of a vector's columns, all different, where the data named them; otherwise null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>Whether the discriminator takes NaN for a missing value; only for vectors. Default false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool AcceptsMissing { get; init; }

@@ -84,6 +84,17 @@ internal sealed class ManifestRules
             "true",
             "false, for images have no missing values"
         );
+        if (data.Columns is { } columns)
+        {
+            Require(
+                data.Kind is DataKind.Vector && columns.Count == data.Shape[0] && columns.Count <= BundleLimits.ListLength,
+                "data.columns",
+                $"a list of {columns.Count}",
+                $"null, or as long as a vector, [{string.Join(", ", data.Shape)}], and at most {BundleLimits.ListLength}"
+            );
+            CheckNames(columns, "data.columns", "a column not listed before it");
+        }
+
         if (data.Labels is null)
             return;
         Require(
@@ -92,17 +103,7 @@ internal sealed class ManifestRules
             $"a list of {data.Labels.Count}",
             $"null, or a list of 1 to {BundleLimits.ListLength}"
         );
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < data.Labels.Count; i++)
-        {
-            Text(data.Labels[i], $"data.labels[{i}]");
-            Require(
-                seen.Add(data.Labels[i]),
-                $"data.labels[{i}]",
-                BundleOrigin.Quote(data.Labels[i]),
-                "a label not listed before it"
-            );
-        }
+        CheckNames(data.Labels, "data.labels", "a label not listed before it");
     }
 
     private void CheckShape(IReadOnlyList<int> shape, int dimensions, string member)
@@ -320,6 +321,16 @@ internal sealed class ManifestRules
         {
             Text(name, "packages");
             Text(version, $"packages.{name}");
+        }
+    }
+
+    private void CheckNames(IReadOnlyList<string> names, string member, string expected)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Count; i++)
+        {
+            Text(names[i], $"{member}[{i}]");
+            Require(seen.Add(names[i]), $"{member}[{i}]", BundleOrigin.Quote(names[i]), expected);
         }
     }
 

@@ -119,12 +119,13 @@ public sealed class OwnDataCommandTests
         File.WriteAllLines(
             folder["new.csv"],
             [
-                "id,a,b,c",
-                Row("usual", 0.5, 70_000, "50"),
-                Row("large", 0.5, 1e6, "50"),
-                Row("huge", 0.5, 1e300, "50"),
-                Row("small unit", 5, 70_000, "50"),
-                Row("gap", 0.5, 70_000, ""),
+                // In another order, and with a column more: columns are told by their names.
+                "c,note,a,id,b",
+                "50,x,0.5,usual,70000",
+                "50,x,0.5,large,1000000",
+                "50,x,0.5,huge,1e300",
+                "50,x,5,small unit,70000",
+                ",x,0.5,gap,70000",
             ]
         );
         string[] key = ["--key", "id"];
@@ -148,6 +149,11 @@ public sealed class OwnDataCommandTests
         foreach (var abnormal in new[] { 1, 2, 3 })
             Assert.IsTrue(score[abnormal] > 2 * Math.Abs(score[0]) && score[abnormal] > score[4], string.Join(", ", score));
         Assert.IsTrue(score[2] >= score[1], "the larger the more abnormal");
+        File.WriteAllText(folder["fewer.csv"], "id,a,c\n1,2,3\n");
+        GanInProcess.Refuses(
+            ["score", "--bundle", folder["run"], "--data", folder["fewer.csv"], .. key, "--out", folder["x.csv"]],
+            "has no column 'b', which is one of 3 that are needed. Columns: id, a, c"
+        );
         if (recipe != "bigan")
             return;
 

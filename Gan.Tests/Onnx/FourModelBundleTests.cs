@@ -54,6 +54,7 @@ public sealed class FourModelBundleTests
     [TestMethod]
     [DataRow(1)]
     [DataRow(2)]
+    [DataRow(3)]
     public void Older_formats_are_read(int version)
     {
         using var folder = new BundleFolder();

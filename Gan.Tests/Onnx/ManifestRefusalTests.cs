@@ -170,17 +170,17 @@ public sealed class ManifestRefusalTests
         using var folder = new BundleFolder();
         folder.EditManifest(manifest =>
         {
-            manifest["formatVersion"] = 4;
+            manifest["formatVersion"] = 5;
             manifest["packages"]!["Gan"] = "7.8.9";
             manifest["invention"] = true;
         });
         BundleFolder.AssertRefused(
             folder.Folder,
             "gan.json",
-            "format version 4",
+            "format version 5",
             "written by Gan '7.8.9'",
             "this is Gan 0.",
-            "it reads format version 3",
+            "it reads format version 4",
             "Update Gan"
         );
     }

@@ -16,7 +16,7 @@ public sealed class TableBundleTests
         using var folder = new TestFolder();
         Bundle.Save(folder["table"]);
         var loaded = GanBundle.Load(folder["table"]);
-        Assert.AreEqual(3, loaded.Manifest.FormatVersion);
+        Assert.AreEqual(4, loaded.Manifest.FormatVersion);
         CollectionAssert.AreEqual(
             new[] { "colour", "vip", "amount" },
             loaded.Manifest.Table!.Columns.Select(c => c.Name).ToArray()

@@ -43,7 +43,12 @@ public static class CsvDataset
                 .Range(0, source.Names.Count)
                 .Where(i => !table.IgnoredColumns.Contains(source.Names[i]) && source.Names[i] != table.KeyColumn),
         ];
-        var features = options.HasLabel ? used[..Math.Max(0, used.Length - 1)] : used;
+        int? labelPlace = options.HasLabel && used.Length > 0 ? used[^1] : null;
+        int[] features =
+            options.Columns is { } wanted && source.HasNames
+                ? Places(source, name, wanted)
+                : [.. used.Where(i => i != labelPlace)];
+        int[] rest = [.. used.Where(i => i != labelPlace && !features.Contains(i))];
         var shape = options.Shape ?? [features.Length];
         var size = shape.Aggregate(1, (product, n) => checked(product * n));
         if (features.Length != size || size == 0)
@@ -60,7 +65,7 @@ public static class CsvDataset
         var readers = new ITableColumn?[source.Names.Count];
         for (var i = 0; i < features.Length; i++)
             readers[features[i]] = samples.Column(i, source.Names[features[i]]);
-        var label = options.HasLabel ? TextColumn(used[^1]) : null;
+        var label = labelPlace is { } last ? TextColumn(last) : null;
         var key = table.KeyColumn is { } named ? TextColumn(source.Names.ToList().IndexOf(named)) : null;
         source.Read(readers, null);
         var values = samples.ToArray();
@@ -83,12 +88,14 @@ public static class CsvDataset
             {
                 File = name,
                 Format = source.Format,
+                HasNames = source.HasNames,
                 RowCount = values.Length / size,
                 Columns = samples.Describe([.. features.Select(f => source.Names[f])]),
                 LeftOut =
                 [
                     .. table.IgnoredColumns,
                     .. table.KeyColumn is { } left ? [left] : Array.Empty<string>(),
+                    .. rest.Select(i => source.Names[i]),
                     .. label is null ? [] : new[] { $"{label.Name} (the label)" },
                 ],
                 Notes = source.Notes,
@@ -101,6 +108,23 @@ public static class CsvDataset
             readers[place] = column;
             return column;
         }
+    }
+
+    private static int[] Places(ITableSource source, string name, IReadOnlyList<string> columns)
+    {
+        var names = source.Names.ToList();
+        return
+        [
+            .. columns.Select(column =>
+                names.IndexOf(column) is >= 0 and var place
+                    ? place
+                    : throw new GanException(
+                        $"The data file '{name}' has no column '{column}', which is one of {columns.Count} that are needed. "
+                            + $"Columns: "
+                            + $"{string.Join(", ", names)}."
+                    )
+            ),
+        ];
     }
 
     /// <summary>Samples as they grow, column by column.</summary>
@@ -237,6 +261,10 @@ public sealed record CsvDatasetOptions
 {
     /// <summary>Shape of one sample without the batch; null, the default, for vectors as long as a row has values.</summary>
     public IReadOnlyList<int>? Shape { get; init; }
+
+    /// <summary>The columns that samples are made of, in this order, where the file names its columns; null, the default, for all
+    /// as they stand in the file.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>The values a sample may take; null, the default, for those that there are.</summary>
     public ValueRange? Range { get; init; }

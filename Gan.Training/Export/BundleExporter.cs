@@ -168,6 +168,12 @@ public static class BundleExporter
                 Shape = data.Shape,
                 ValueRange = data.Range,
                 Labels = data.Classes.Count == 0 ? null : data.ClassNames,
+                Columns =
+                    data is { Table: null, Shape.Count: 1, Description: { HasNames: true } described }
+                    && described.Columns.Count == data.SampleSize
+                    && described.Columns.Count <= BundleLimits.ListLength
+                        ? [.. described.Columns.Select(c => c.Name)]
+                        : null,
             },
             Metrics = metrics,
             Training = new BundleTraining

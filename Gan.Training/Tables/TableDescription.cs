@@ -21,6 +21,9 @@ public sealed record TableDescription
     /// header</c>.</summary>
     public required string Format { get; init; }
 
+    /// <summary>Whether the file names its columns; where it does not, they are called by their places.</summary>
+    public required bool HasNames { get; init; }
+
     /// <summary>How many rows it holds.</summary>
     public required int RowCount { get; init; }
 

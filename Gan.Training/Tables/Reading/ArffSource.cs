@@ -30,6 +30,8 @@ internal sealed class ArffSource : ITableSource
 
     public IReadOnlyList<string> Names { get; }
 
+    public bool HasNames => true;
+
     public string Format => $"ARFF, {TextEncodings.NameOf(_format.Encoding)}";
 
     public int ExpectedRows => 0;

@@ -24,9 +24,9 @@ internal sealed class CsvSource : ITableSource
             throw new GanException($"The data file '{path}' holds no rows.");
         _hasHeader = options.HasHeader ?? (options.ColumnNames is null && HeaderSearch.IsHeader(first, format.HasDecimalCommas));
         if (options.ColumnNames is { } given)
-            Names = [.. given];
+            (Names, HasNames) = ([.. given], true);
         else if (_hasHeader)
-            Names = ColumnNames.Mend(first[0], _notes);
+            (Names, HasNames) = (ColumnNames.Mend(first[0], _notes), true);
         else
         {
             Names = [.. Enumerable.Range(0, first[0].Length).Select(ColumnNames.Of)];
@@ -44,6 +44,8 @@ internal sealed class CsvSource : ITableSource
     public TextFormat TextFormat { get; }
 
     public IReadOnlyList<string> Names { get; }
+
+    public bool HasNames { get; }
 
     public string Format => $"{TextFormat}, {(_hasHeader ? "a header" : "no header")}";
 

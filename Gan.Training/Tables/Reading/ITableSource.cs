@@ -6,6 +6,9 @@ internal interface ITableSource : IDisposable
     /// <summary>The columns' names, all different.</summary>
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>Whether the file itself names the columns.</summary>
+    bool HasNames { get; }
+
     /// <summary>What kind of file it is and how it is written, in words.</summary>
     string Format { get; }
 

@@ -30,6 +30,8 @@ internal sealed class ParquetSource : ITableSource
 
     public IReadOnlyList<string> Names { get; }
 
+    public bool HasNames => true;
+
     public string Format => "Parquet";
 
     public int ExpectedRows => checked((int)_reader.RowGroups.Sum(g => g.RowCount));

@@ -127,6 +127,7 @@ internal static class TableReader
             {
                 File = path,
                 Format = source.Format,
+                HasNames = source.HasNames,
                 RowCount = learned[0].Count,
                 Columns = [.. made.Select(c => ColumnDescription.Of(c, learned.Single(l => l.Name == c.Name).MissingWords))],
                 LeftOut =
