@@ -30,10 +30,10 @@ public static class CsvDataset
     {
         var format = TextFormat.Recognise(stream, name, options.Table);
         using var source = new CsvSource(name, stream, format, options.Table, leaveOpen: true);
-        return Read(source, name, options);
+        return Read(source, name, options, isFile: false);
     }
 
-    private static Dataset Read(ITableSource source, string name, CsvDatasetOptions options)
+    private static Dataset Read(ITableSource source, string name, CsvDatasetOptions options, bool isFile = true)
     {
         var table = options.Table;
         TableReader.RequireColumns(source, name, table);
@@ -84,22 +84,24 @@ public static class CsvDataset
         )
         {
             RowNames = key is null ? null : new RowNames(table.KeyColumn!, [.. key.Texts().Select(t => t ?? "")]),
-            Description = new TableDescription
-            {
-                File = name,
-                Format = source.Format,
-                HasNames = source.HasNames,
-                RowCount = values.Length / size,
-                Columns = samples.Describe([.. features.Select(f => source.Names[f])]),
-                LeftOut =
-                [
-                    .. table.IgnoredColumns,
-                    .. table.KeyColumn is { } left ? [left] : Array.Empty<string>(),
-                    .. rest.Select(i => source.Names[i]),
-                    .. label is null ? [] : new[] { $"{label.Name} (the label)" },
-                ],
-                Notes = source.Notes,
-            },
+            Description = !isFile
+                ? null
+                : new TableDescription
+                {
+                    File = name,
+                    Format = source.Format,
+                    HasNames = source.HasNames,
+                    RowCount = values.Length / size,
+                    Columns = samples.Describe([.. features.Select(f => source.Names[f])]),
+                    LeftOut =
+                    [
+                        .. table.IgnoredColumns,
+                        .. table.KeyColumn is { } left ? [left] : Array.Empty<string>(),
+                        .. rest.Select(i => source.Names[i]),
+                        .. label is null ? [] : new[] { $"{label.Name} (the label)" },
+                    ],
+                    Notes = source.Notes,
+                },
         };
 
         ColumnReader TextColumn(int place)
