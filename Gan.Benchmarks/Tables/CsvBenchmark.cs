@@ -49,7 +49,8 @@ internal static class CsvBenchmark
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{what}, {megabytes:F0} MB: {megabytes / Median(ours):F0} MB/s; the library alone "
-                    + $"{megabytes / Median(library):F0} MB/s; {Median(ratios):F2} of its speed ({ratios[0]:F2} to {ratios[^1]:F2}, {rounds} rounds in turns)"
+                    + $"{megabytes / Median(library):F0} MB/s; {Median(ratios):F2} of its speed "
+                    + $"({ratios[0]:F2} to {ratios[^1]:F2}, {rounds} rounds in turns)"
             )
         );
     }
