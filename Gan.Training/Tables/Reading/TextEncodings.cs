@@ -82,7 +82,8 @@ internal static class TextEncodings
             return new UnicodeEncoding(bigEndian: true, byteOrderMark: false);
         if (sample.StartsWith("PK\x3\x4"u8) || sample.StartsWith<byte>([0xD0, 0xCF, 0x11, 0xE0]))
             throw new GanException(
-                $"The data file '{name}' is an archive or a workbook of a spreadsheet. Save the sheet as CSV, or unpack the archive."
+                $"The data file '{name}' is an archive or a workbook of a spreadsheet. Save the sheet as CSV, or "
+                    + "unpack the archive."
             );
         throw new GanException(
             $"The data file '{name}' holds bytes of zero, so it is no text. Tables are read from separated values, ARFF and "
