@@ -19,7 +19,7 @@ internal static class ValueScaling
         var (low, high) = (float.PositiveInfinity, float.NegativeInfinity);
         foreach (var value in values)
         {
-            // Comparisons with NaN are false, and infinities are kept out by the other side.
+            // Comparisons with NaN are false.
             if (value < low && value > float.NegativeInfinity)
                 low = value;
             if (value > high && value < float.PositiveInfinity)

@@ -51,7 +51,7 @@ internal static class BayesianGaussianMixture
 
     private static double[] Sorted(IReadOnlyList<double> values)
     {
-        double[] sorted = [.. values.Select(v => (double)v).Order()];
+        double[] sorted = [.. values.Order()];
         if (sorted.Length <= MaximumRows)
             return sorted;
         return [.. Enumerable.Range(0, MaximumRows).Select(i => sorted[(int)((i + 0.5) * sorted.Length / MaximumRows)])];

@@ -8,6 +8,9 @@ namespace Gan.Training.Tables.Reading;
 /// <summary>A table in an Apache Parquet file of flat columns, read a row group at a time.</summary>
 internal sealed class ParquetSource : ITableSource
 {
+    /// <summary>The most rows of a group: a few bytes of a file may claim any number.</summary>
+    private const int MostRows = 50_000_000;
+
     private readonly string _path;
     private readonly FileStream _file;
     private readonly ParquetReader _reader;
@@ -34,7 +37,7 @@ internal sealed class ParquetSource : ITableSource
 
     public string Format => "Parquet";
 
-    public int ExpectedRows => checked((int)_reader.RowGroups.Sum(g => g.RowCount));
+    public int ExpectedRows => (int)Math.Clamp(_reader.RowGroups.Sum(g => (double)g.RowCount), 0, MostRows);
 
     public IReadOnlyList<string> Notes => _notes;
 
@@ -56,7 +59,12 @@ internal sealed class ParquetSource : ITableSource
         for (var i = 0; i < _reader.RowGroupCount; i++)
         {
             using var group = _reader.OpenRowGroupReader(i);
-            var rows = checked((int)group.RowCount);
+            if (group.RowCount is < 0 or > MostRows)
+                throw new GanException(
+                    $"The data file '{_path}' says that row group {i + 1} has {group.RowCount} rows; up to {MostRows} are "
+                        + "read at a time. Write it in smaller row groups."
+                );
+            var rows = (int)group.RowCount;
             var cells = new Cells?[_fields.Length];
             for (var column = 0; column < cells.Length; column++)
             {
