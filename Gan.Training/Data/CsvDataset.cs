@@ -43,21 +43,24 @@ public static class CsvDataset
                 .Range(0, source.Names.Count)
                 .Where(i => !table.IgnoredColumns.Contains(source.Names[i]) && source.Names[i] != table.KeyColumn),
         ];
-        int? labelPlace = options.HasLabel && used.Length > 0 ? used[^1] : null;
-        int[] features =
-            options.Columns is { } wanted && source.HasNames
-                ? Places(source, name, wanted)
-                : [.. used.Where(i => i != labelPlace)];
+        int[] wanted = options.Columns is { } columns && source.HasNames ? Places(source, name, columns, used, table) : [];
+        int? labelPlace = options.HasLabel && used.Except(wanted).Any() ? used.Except(wanted).Last() : null;
+        int[] features = wanted.Length > 0 ? wanted : [.. used.Where(i => i != labelPlace)];
         int[] rest = [.. used.Where(i => i != labelPlace && !features.Contains(i))];
+        if (features.Length == 0 || (options.HasLabel && labelPlace is null))
+            throw new GanException(
+                $"The data file '{name}' has no column of {(features.Length == 0 ? "values" : "labels")} beside those that are left "
+                    + "out."
+            );
         var shape = options.Shape ?? [features.Length];
         var size = shape.Aggregate(1, (product, n) => checked(product * n));
-        if (features.Length != size || size == 0)
+        if (features.Length != size)
             throw new GanException(
                 $"The data file '{name}' has {used.Length} columns; {size + (options.HasLabel ? 1 : 0)} are needed ({size} values"
                     + (options.HasLabel ? " and a label)." : ").")
                     + (
                         features.Length > size
-                            ? $" Leave others out ({table.Names.Ignored}), or let one name the rows " + $"({table.Names.Key})."
+                            ? $" Leave others out ({table.Names.Ignored}), or let one name the rows ({table.Names.Key})."
                             : ""
                     )
             );
@@ -112,21 +115,32 @@ public static class CsvDataset
         }
     }
 
-    private static int[] Places(ITableSource source, string name, IReadOnlyList<string> columns)
+    private static int[] Places(
+        ITableSource source,
+        string name,
+        IReadOnlyList<string> columns,
+        int[] used,
+        TableOptions table
+    )
     {
         var names = source.Names.ToList();
-        return
-        [
-            .. columns.Select(column =>
-                names.IndexOf(column) is >= 0 and var place
-                    ? place
-                    : throw new GanException(
-                        $"The data file '{name}' has no column '{column}', which is one of {columns.Count} that are needed. "
-                            + $"Columns: "
-                            + $"{string.Join(", ", names)}."
-                    )
-            ),
-        ];
+        return [.. columns.Select(Place)];
+
+        int Place(string column)
+        {
+            var place = names.IndexOf(column);
+            if (place < 0)
+                throw new GanException(
+                    $"The data file '{name}' has no column '{column}', which is one of {columns.Count} that are needed. Columns: "
+                        + $"{string.Join(", ", names)}."
+                );
+            return used.Contains(place)
+                ? place
+                : throw new GanException(
+                    $"The column '{column}' of the data file '{name}' is one of {columns.Count} that are needed: it cannot be left "
+                        + $"out ({table.Names.Ignored}) or name the rows ({table.Names.Key})."
+                );
+        }
     }
 
     /// <summary>Samples as they grow, column by column.</summary>

@@ -12,6 +12,8 @@ internal static class PackedFile
     public static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new GanException($"'{path}' is a folder, and a file of rows is needed. Give the file in it.");
         if (!File.Exists(path))
             throw new GanException($"The data file '{path}' does not exist. Check the path.");
         try

@@ -39,6 +39,8 @@ internal static class DataDifference
                 : "they are a table, and the run's were not";
         else if (!run.Shape.SequenceEqual(given.Shape))
             yield return $"a sample has the shape {Shape(given)}, and the run's had {Shape(run)}";
+        if (run.Names is not null && given.Names is not null && Names("column", "columns", run.Names, given.Names) is { } columns)
+            yield return $"the file {columns}";
         if (run.Reading != given.Reading)
             yield return $"pictures are read with {given.Reading}, and the run's were with {run.Reading}";
         if ((run.Classes is null) != (given.Classes is null))

@@ -41,12 +41,17 @@ internal sealed record DataIdentity
     /// <summary>A table's columns; null where the data are no table.</summary>
     public IReadOnlyList<ColumnIdentity>? Columns { get; init; }
 
+    /// <summary>What a file of numbers calls its columns; null where there are no names.</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
     /// <summary>Reads all of the data.</summary>
     /// <param name="data">The data.</param>
     /// <param name="cancellation">Stops between some thousand samples.</param>
     /// <exception cref="Gan.Onnx.GanException">A picture cannot be read.</exception>
     public static DataIdentity Of(Dataset data, CancellationToken cancellation = default)
     {
+        // What was scaled for a detector is known by its own values: the same ones in another unit are scaled to the same.
+        data = data.Scaled?.Original ?? data;
         var classes = data.ClassNumbers();
         return new DataIdentity
         {
@@ -59,6 +64,7 @@ internal sealed record DataIdentity
             Classes = classes is null
                 ? null
                 : [.. data.ClassNames!.Select((name, i) => new ClassIdentity(name, classes.Count(c => c == i)))],
+            Names = data is { Table: null, Description: { HasNames: true } named } ? [.. named.Columns.Select(c => c.Name)] : null,
             Columns = data.Table is { } encoded ? [.. encoded.Table.Columns.Select(Column)] : null,
         };
     }

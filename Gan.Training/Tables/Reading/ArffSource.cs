@@ -48,7 +48,7 @@ internal sealed class ArffSource : ITableSource
             || path.EndsWith(".arff.gz", StringComparison.OrdinalIgnoreCase)
         )
             return true;
-        using var reader = new StreamReader(PackedFile.Unpack(file), format.Encoding, leaveOpen: true);
+        using var reader = TextEncodings.Open(PackedFile.Unpack(file), format.Encoding);
         string? line;
         do line = reader.ReadLine()?.TrimStart();
         while (line is not null && (line.Length == 0 || line[0] == '%'));
@@ -93,7 +93,7 @@ internal sealed class ArffSource : ITableSource
         _file.Position = 0;
         try
         {
-            using var reader = new StreamReader(PackedFile.Unpack(_file), _format.Encoding, leaveOpen: true);
+            using var reader = TextEncodings.Open(PackedFile.Unpack(_file), _format.Encoding);
             while (reader.ReadLine() is { } text)
             {
                 line++;

@@ -124,7 +124,7 @@ internal sealed class CsvReader(Stream stream, string name, TextFormat format) :
 
     private SepReader Open()
     {
-        var text = new StreamReader(PackedFile.Unpack(stream), format.Encoding, leaveOpen: true);
+        var text = TextEncodings.Open(PackedFile.Unpack(stream), format.Encoding);
         if (format.HasSeparatorLine)
         {
             text.ReadLine();

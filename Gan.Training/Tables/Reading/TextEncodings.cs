@@ -34,6 +34,11 @@ internal static class TextEncodings
             : (TextFormat.Strict(Western), true);
     }
 
+    /// <summary>Opens a text in the encoding that was found, and in no other: by itself a reader that meets a byte order mark takes
+    /// one that replaces what it cannot read.</summary>
+    public static StreamReader Open(Stream stream, Encoding encoding) =>
+        new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+
     /// <summary>What of a sample are whole characters, as text.</summary>
     public static string Decode(Encoding encoding, ReadOnlySpan<byte> sample)
     {
