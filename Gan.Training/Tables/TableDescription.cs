@@ -8,6 +8,8 @@ namespace Gan.Training.Tables;
 /// <summary>What was recognised in a file with a table: how it is written, and what its columns hold.</summary>
 public sealed record TableDescription
 {
+    private const int MostNamed = 20;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
@@ -44,23 +46,31 @@ public sealed record TableDescription
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"{File}: {Format}; {RowCount} rows");
         if (Columns.Where(c => c.Categories is null).Select(c => c.Name).ToArray() is { Length: > 0 } numbers)
-            yield return $"  numbers: {string.Join(", ", numbers)}";
+            yield return $"  numbers: {Some(numbers)}";
         if (
             Columns.Where(c => c.Categories is not null).Select(c => $"{c.Name} ({c.Categories})").ToArray() is
             { Length: > 0 } texts
         )
-            yield return $"  categories: {string.Join(", ", texts)}";
-        foreach (var column in Columns.Where(c => c.Missing > 0))
+            yield return $"  categories: {Some(texts)}";
+        ColumnDescription[] lacking = [.. Columns.Where(c => c.Missing > 0)];
+        foreach (var column in lacking.Take(MostNamed))
         {
             var words = string.Join(", ", column.MissingWords.Select(w => $"{w.Value} written '{w.Key}'"));
             yield return $"  missing in {column.Name}: {column.Missing}{(words.Length > 0 ? $" ({words})" : "")}";
         }
 
+        if (lacking.Length > MostNamed)
+            yield return $"  missing in {lacking.Length - MostNamed} more columns";
         if (LeftOut.Count > 0)
-            yield return $"  left out: {string.Join(", ", LeftOut)}";
-        foreach (var note in Notes)
+            yield return $"  left out: {Some(LeftOut)}";
+        foreach (var note in Notes.Take(MostNamed))
             yield return $"  {note}";
+        if (Notes.Count > MostNamed)
+            yield return $"  and {Notes.Count - MostNamed} more such notes";
     }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? $" and {names.Count - MostNamed} more" : "");
 }
 
 /// <summary>What a column of a file holds.</summary>

@@ -41,20 +41,10 @@ internal sealed class ArffSource : ITableSource
     public bool IsNominal(int column) => _columns[column].Nominal is not null;
 
     /// <summary>Whether a file is one by its name or its first words.</summary>
-    public static bool IsArff(FileStream file, string path, TextFormat format)
-    {
-        if (
-            path.EndsWith(".arff", StringComparison.OrdinalIgnoreCase)
-            || path.EndsWith(".arff.gz", StringComparison.OrdinalIgnoreCase)
-        )
-            return true;
-        using var reader = TextEncodings.Open(PackedFile.Unpack(file), format.Encoding);
-        string? line;
-        do line = reader.ReadLine()?.TrimStart();
-        while (line is not null && (line.Length == 0 || line[0] == '%'));
-        file.Position = 0;
-        return line?.StartsWith("@relation", StringComparison.OrdinalIgnoreCase) == true;
-    }
+    public static bool IsArff(string path, TextFormat format) =>
+        format.IsArff
+        || path.EndsWith(".arff", StringComparison.OrdinalIgnoreCase)
+        || path.EndsWith(".arff.gz", StringComparison.OrdinalIgnoreCase);
 
     public void Read(IReadOnlyList<ITableColumn?> columns, List<string>? lines)
     {
@@ -122,6 +112,10 @@ internal sealed class ArffSource : ITableSource
                 $"The data file '{_path}' is truncated or damaged after line {line}: {e.Message} Fetch it again.",
                 e
             );
+        }
+        catch (DecoderFallbackException e) when (_format.IsEncodingCertain)
+        {
+            throw TextEncodings.Refuse(_path, line, _format, e);
         }
         catch (IOException e)
         {

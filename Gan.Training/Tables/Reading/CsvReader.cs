@@ -95,11 +95,7 @@ internal sealed class CsvReader(Stream stream, string name, TextFormat format) :
         }
         catch (DecoderFallbackException e) when (format.IsEncodingCertain)
         {
-            throw new GanException(
-                $"The data file '{name}' has bytes after line {Line} that are none of {TextEncodings.NameOf(format.Encoding)}: "
-                    + "name its encoding.",
-                e
-            );
+            throw TextEncodings.Refuse(name, Line, format, e);
         }
         catch (IOException e)
         {

@@ -64,7 +64,7 @@ internal static class TableReader
             if (ParquetSource.IsParquet(file))
                 return new ParquetSource(path, file);
             var format = TextFormat.Recognise(file, path, options);
-            return ArffSource.IsArff(file, path, format)
+            return ArffSource.IsArff(path, format)
                 ? new ArffSource(path, file, format)
                 : new CsvSource(path, file, format, options);
         }

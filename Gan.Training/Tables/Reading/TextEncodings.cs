@@ -39,6 +39,14 @@ internal static class TextEncodings
     public static StreamReader Open(Stream stream, Encoding encoding) =>
         new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
 
+    /// <summary>Refuses a text that is not in the encoding that it should be in.</summary>
+    public static GanException Refuse(string name, int line, TextFormat format, DecoderFallbackException e) =>
+        new(
+            $"The data file '{name}' has bytes after line {line} that are none of {NameOf(format.Encoding)}: say in which encoding it "
+                + $"is ({format.Names.Encoding}).",
+            e
+        );
+
     /// <summary>What of a sample are whole characters, as text.</summary>
     public static string Decode(Encoding encoding, ReadOnlySpan<byte> sample)
     {

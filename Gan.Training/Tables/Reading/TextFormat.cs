@@ -26,6 +26,12 @@ internal sealed record TextFormat
     /// <summary>Whether the kind of comma was a guess: every number with one could have been read either way.</summary>
     public bool IsDecimalGuessed { get; init; }
 
+    /// <summary>Whether it begins as ARFF does.</summary>
+    public bool IsArff { get; init; }
+
+    /// <summary>What messages call the options.</summary>
+    public TableOptionNames Names { get; init; } = TableOptionNames.Properties;
+
     /// <summary>Whether a first line such as <c>sep=;</c>, which spreadsheets understand, says what the separator is.</summary>
     public bool HasSeparatorLine { get; init; }
 
@@ -59,6 +65,8 @@ internal sealed record TextFormat
             Separator = separator,
             HasDecimalCommas = commas,
             IsDecimalGuessed = guessed,
+            IsArff = BeginsAsArff(text),
+            Names = options.Names,
             HasSeparatorLine = line is not null,
         };
     }
@@ -102,6 +110,18 @@ internal sealed record TextFormat
                 e
             );
         }
+    }
+
+    private static bool BeginsAsArff(string text)
+    {
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            var words = line.Trim();
+            if (!words.IsEmpty && words[0] != '%')
+                return words.StartsWith("@relation", StringComparison.OrdinalIgnoreCase);
+        }
+
+        return false;
     }
 
     private static char? SeparatorLine(string text) =>

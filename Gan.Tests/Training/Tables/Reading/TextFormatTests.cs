@@ -80,6 +80,17 @@ public sealed class TextFormatTests
             Table.FromFile(folder["a.csv"], new TableOptions { Encoding = "utf-9" })
         );
         StringAssert.Contains(e.Message, "no encoding 'utf-9'");
+        File.WriteAllBytes(folder["c.csv"], [.. "x\n"u8, 0xE9, (byte)'\n']);
+        foreach (var marked in new[] { false, true })
+        {
+            if (marked)
+                File.WriteAllBytes(folder["c.csv"], [.. Encoding.UTF8.Preamble, .. "x\n"u8, 0xE9, (byte)'\n']);
+            e = Assert.ThrowsExactly<GanException>(() =>
+                Table.FromFile(folder["c.csv"], new TableOptions { Encoding = marked ? null : "utf-8" })
+            );
+            StringAssert.Contains(e.Message, "that are none of UTF-8");
+        }
+
         File.WriteAllBytes(folder["b.csv"], [.. "x\n"u8, 0xD0, 0xCF, (byte)'\n', 0xD0, 0xCF, (byte)'\n']);
         var koi = Table.FromFile(folder["b.csv"], new TableOptions { Encoding = "koi8-r" });
         CollectionAssert.AreEqual(new[] { "по" }, koi.Column("x").Categories!.ToArray());
