@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
     )]
     [DataRow(
         "Gan.Training",
-        "Parquet.Net Sep TorchSharp Google.Protobuf Grpc.Tools System.IO.Hashing System.Numerics.Tensors "
+        "ParquetSharp Sep TorchSharp Google.Protobuf Grpc.Tools System.IO.Hashing System.Numerics.Tensors "
             + "Microsoft.CodeAnalysis.PublicApiAnalyzers"
     )]
     [DataRow("Gan.Cli", "System.CommandLine YamlDotNet")]

@@ -115,13 +115,7 @@ public static class CsvDataset
         }
     }
 
-    private static int[] Places(
-        ITableSource source,
-        string name,
-        IReadOnlyList<string> columns,
-        int[] used,
-        TableOptions table
-    )
+    private static int[] Places(ITableSource source, string name, IReadOnlyList<string> columns, int[] used, TableOptions table)
     {
         var names = source.Names.ToList();
         return [.. columns.Select(Place)];

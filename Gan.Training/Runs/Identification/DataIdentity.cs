@@ -64,7 +64,9 @@ internal sealed record DataIdentity
             Classes = classes is null
                 ? null
                 : [.. data.ClassNames!.Select((name, i) => new ClassIdentity(name, classes.Count(c => c == i)))],
-            Names = data is { Table: null, Description: { HasNames: true } named } ? [.. named.Columns.Select(c => c.Name)] : null,
+            Names = data is { Table: null, Description: { HasNames: true } named }
+                ? [.. named.Columns.Select(c => c.Name)]
+                : null,
             Columns = data.Table is { } encoded ? [.. encoded.Table.Columns.Select(Column)] : null,
         };
     }

@@ -1,34 +1,33 @@
 using System.Globalization;
 using Gan.Onnx;
-using Parquet;
-using Parquet.Schema;
+using ParquetSharp;
 
 namespace Gan.Training.Tables.Reading;
 
 /// <summary>A table in an Apache Parquet file of flat columns, read a row group at a time.</summary>
 internal sealed class ParquetSource : ITableSource
 {
-    /// <summary>The most rows of a group: a few bytes of a file may claim any number.</summary>
-    private const int MostRows = 50_000_000;
+    private const int BatchRows = 1 << 16;
 
     private readonly string _path;
-    private readonly FileStream _file;
-    private readonly ParquetReader _reader;
-    private readonly DataField[] _fields;
+    private readonly ParquetFileReader _reader;
     private readonly List<string> _notes = [];
 
     /// <summary>Opens a file and reads its schema.</summary>
     /// <exception cref="GanException">It is damaged, or has a column of lists or structures.</exception>
-    public ParquetSource(string path, FileStream file)
+    public ParquetSource(string path)
     {
-        (_path, _file) = (path, file);
-        _reader = Try(() => ParquetReader.CreateAsync(file, leaveStreamOpen: true));
-        _fields = _reader.Schema.GetDataFields();
-        if (Array.Find(_fields, f => f.IsArray || f.MaxRepetitionLevel > 0 || f.Path.Length > 1) is { } nested)
-            throw new GanException(
-                $"The data file '{path}' has lists or structures in column '{nested.Path}'; a table has one value in each cell."
-            );
-        Names = ColumnNames.Mend([.. _fields.Select(f => f.Name)], _notes);
+        _path = path;
+        _reader = Try(() => new ParquetFileReader(path));
+        try
+        {
+            Names = Try(ReadNames);
+        }
+        catch
+        {
+            _reader.Dispose();
+            throw;
+        }
     }
 
     public IReadOnlyList<string> Names { get; }
@@ -37,11 +36,11 @@ internal sealed class ParquetSource : ITableSource
 
     public string Format => "Parquet";
 
-    public int ExpectedRows => (int)Math.Clamp(_reader.RowGroups.Sum(g => (double)g.RowCount), 0, MostRows);
+    public int ExpectedRows => 0;
 
     public IReadOnlyList<string> Notes => _notes;
 
-    public bool IsNominal(int column) => _fields[column].ClrType == typeof(bool);
+    public bool IsNominal(int column) => _reader.FileMetaData.Schema.Column(column).PhysicalType == PhysicalType.Boolean;
 
     /// <summary>Whether a file begins as Parquet files do.</summary>
     public static bool IsParquet(FileStream file)
@@ -56,149 +55,120 @@ internal sealed class ParquetSource : ITableSource
     {
         lines?.Add(SeparatedText.Row(Names, ','));
         var first = 1;
-        for (var i = 0; i < _reader.RowGroupCount; i++)
+        for (var i = 0; i < _reader.FileMetaData.NumRowGroups; i++)
         {
-            using var group = _reader.OpenRowGroupReader(i);
-            if (group.RowCount is < 0 or > MostRows)
-                throw new GanException(
-                    $"The data file '{_path}' says that row group {i + 1} has {group.RowCount} rows; up to {MostRows} are "
-                        + "read at a time. Write it in smaller row groups."
-                );
-            var rows = (int)group.RowCount;
-            var cells = new Cells?[_fields.Length];
+            using var group = Try(() => _reader.RowGroup(i));
+            var cells = new IReadOnlyList<object?>?[columns.Count];
             for (var column = 0; column < cells.Length; column++)
             {
                 if (columns[column] is not null || lines is not null)
-                    cells[column] = Try(() => ReadAsync(group, _fields[column], rows));
-                if (columns[column] is { } reader)
-                    Add(reader, cells[column]!, rows, first);
+                    cells[column] = Try(() => Cells(group, column));
             }
 
-            for (var row = 0; row < rows && lines is not null; row++)
-                lines.Add(SeparatedText.Row(cells.Select(c => c!.Text(row) ?? ""), ','));
-            first += rows;
+            var rows = cells.OfType<IReadOnlyList<object?>>().Select(c => c.Count).Distinct().ToArray();
+            if (rows.Length > 1)
+                throw new GanException($"The data file '{_path}' is damaged: its columns are of different lengths.");
+            for (var row = 0; row < rows.FirstOrDefault(); row++)
+            {
+                for (var column = 0; column < cells.Length; column++)
+                {
+                    if (columns[column] is { } taking)
+                        Give(cells[column]![row], taking, first + row);
+                }
+
+                lines?.Add(SeparatedText.Row(cells.Select(c => Text(c![row]) ?? ""), ','));
+            }
+
+            first += rows.FirstOrDefault();
         }
     }
 
-    public void Dispose()
-    {
-        _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _file.Dispose();
-    }
+    public void Dispose() => _reader.Dispose();
 
-    private static void Add(ITableColumn reader, Cells cells, int rows, int first)
+    private static void Give(object? value, ITableColumn column, int row)
     {
-        for (var row = 0; row < rows; row++)
+        if (column.WantsNumbers && IsNumber(value) && Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number)
         {
-            if (reader.WantsNumbers && cells.Number is { } number)
-            {
-                var value = number(row);
-                if (double.IsNaN(value))
-                    reader.AddMissing(first + row);
-                else if (double.IsFinite(value))
-                    reader.AddNumber(value, first + row);
-                else
-                    reader.AddText(cells.Text(row), first + row);
-            }
+            if (double.IsNaN(number))
+                column.AddMissing(row);
+            else if (double.IsFinite(number))
+                column.AddNumber(number, row);
             else
-                reader.AddText(cells.Text(row), first + row);
+                column.AddText(Text(value), row);
         }
+        else
+            column.AddText(Text(value), row);
     }
 
-    /// <summary>A column's values in a row group: as text, null where one is missing; and where it is one of numbers, as number,
-    /// NaN where one is missing.</summary>
-    private sealed record Cells(Func<int, string?> Text, Func<int, double>? Number = null);
+    private static bool IsNumber(object? value) => value is IConvertible and not (string or bool or DateTime);
 
-    private static async Task<Cells> ReadAsync(ParquetRowGroupReader group, DataField field, int rows)
+    /// <summary>A value as text; null where it is missing.</summary>
+    private static string? Text(object? value) =>
+        value switch
+        {
+            null or double.NaN or float.NaN => null,
+            string text => text,
+            bool flag => flag ? "true" : "false",
+            DateTime time => Text(time),
+            DateTimeNanos time => Text(time.DateTime),
+            Date day => Text(day.DateTime),
+            IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString(),
+        };
+
+    private static string Text(DateTime time) =>
+        time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture);
+
+    private static List<object?> Cells(RowGroupReader group, int column)
     {
-        var type = field.ClrType;
-        if (type == typeof(string) || type == typeof(ReadOnlyMemory<char>))
-        {
-            var texts = new string?[rows];
-            await group.ReadAsync(field, texts.AsMemory()).ConfigureAwait(false);
-            return new Cells(row => texts[row]);
-        }
-
-        if (type == typeof(bool))
-            return await Of<bool>(v => v ? "true" : "false").ConfigureAwait(false);
-        if (type == typeof(DateTime))
-            return await Of<DateTime>(v =>
-                    v.ToString(v.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture)
-                )
-                .ConfigureAwait(false);
-        if (type == typeof(DateOnly))
-            return await Of<DateOnly>(v => v.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)).ConfigureAwait(false);
-        if (type == typeof(double))
-            return await Numbers<double>(v => v).ConfigureAwait(false);
-        if (type == typeof(float))
-            return await Numbers<float>(v => v).ConfigureAwait(false);
-        if (type == typeof(long))
-            return await Numbers<long>(v => v).ConfigureAwait(false);
-        if (type == typeof(int))
-            return await Numbers<int>(v => v).ConfigureAwait(false);
-        if (type == typeof(short))
-            return await Numbers<short>(v => v).ConfigureAwait(false);
-        if (type == typeof(sbyte))
-            return await Numbers<sbyte>(v => v).ConfigureAwait(false);
-        if (type == typeof(ulong))
-            return await Numbers<ulong>(v => v).ConfigureAwait(false);
-        if (type == typeof(uint))
-            return await Numbers<uint>(v => v).ConfigureAwait(false);
-        if (type == typeof(ushort))
-            return await Numbers<ushort>(v => v).ConfigureAwait(false);
-        if (type == typeof(byte))
-            return await Numbers<byte>(v => v).ConfigureAwait(false);
-        if (type == typeof(decimal))
-            return await Numbers<decimal>(v => (double)v).ConfigureAwait(false);
-        throw new NotSupportedException(
-            $"Column '{field.Name}' holds values of type {type.Name}; numbers, texts, dates and Booleans are read."
-        );
-
-        async Task<Cells> Of<T>(Func<T, string> text)
-            where T : struct
-        {
-            var values = await Values<T>().ConfigureAwait(false);
-            return new Cells(row => values[row] is { } value ? text(value) : null);
-        }
-
-        async Task<Cells> Numbers<T>(Func<T, double> number)
-            where T : struct, IFormattable
-        {
-            var values = await Values<T>().ConfigureAwait(false);
-            return new Cells(
-                row => values[row]?.ToString(null, CultureInfo.InvariantCulture),
-                row => values[row] is { } value ? number(value) : double.NaN
-            );
-        }
-
-        async Task<T?[]> Values<T>()
-            where T : struct
-        {
-            var values = new T?[rows];
-            if (field.IsNullable)
-            {
-                await group.ReadAsync(field, values.AsMemory()).ConfigureAwait(false);
-                return values;
-            }
-
-            var present = new T[rows];
-            await group.ReadAsync(field, present.AsMemory()).ConfigureAwait(false);
-            for (var i = 0; i < rows; i++)
-                values[i] = present[i];
-            return values;
-        }
+        using var physical = group.Column(column);
+        using var logical = physical.LogicalReader(BatchRows);
+        return logical.Apply(new CellReader());
     }
 
-    private T Try<T>(Func<Task<T>> read)
+    private string[] ReadNames()
+    {
+        var schema = _reader.FileMetaData.Schema;
+        var columns = Enumerable.Range(0, schema.NumColumns).Select(schema.Column).ToArray();
+        if (Array.Find(columns, c => c.MaxRepetitionLevel > 0 || c.Path.ToDotVector().Length > 1) is { } nested)
+            throw new GanException(
+                $"The data file '{_path}' has lists or structures in column '{nested.Path.ToDotString()}'; a table has one value in "
+                    + "each cell."
+            );
+        return ColumnNames.Mend([.. columns.Select(c => c.Name)], _notes);
+    }
+
+    private T Try<T>(Func<T> read)
     {
         try
         {
-            return read().GetAwaiter().GetResult();
+            return read();
         }
         // What the library throws at a damaged file depends on where the damage is.
-        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception e) when (e is not (GanException or OutOfMemoryException))
         {
-            throw new GanException($"The data file '{_path}' cannot be read as Parquet: {e.Message}", e);
+            throw new GanException($"The data file '{_path}' cannot be read as Parquet: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>Reads a column of whatever type, a batch at a time: what a file claims to hold is not believed.</summary>
+    private sealed class CellReader : ILogicalColumnReaderVisitor<List<object?>>
+    {
+        public List<object?> OnLogicalColumnReader<TValue>(LogicalColumnReader<TValue> columnReader)
+        {
+            if (typeof(TValue) == typeof(byte[]))
+                throw new NotSupportedException(
+                    "A column holds bytes; numbers, texts, dates, times and Booleans are read. Leave it out of the file."
+                );
+            var (cells, batch) = (new List<object?>(), new TValue[BatchRows]);
+            while (columnReader.HasNext)
+            {
+                var read = columnReader.ReadBatch(batch);
+                foreach (var value in batch.AsSpan(0, read))
+                    cells.Add(value);
+            }
+
+            return cells;
         }
     }
 }

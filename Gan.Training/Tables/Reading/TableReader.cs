@@ -62,7 +62,11 @@ internal static class TableReader
         try
         {
             if (ParquetSource.IsParquet(file))
-                return new ParquetSource(path, file);
+            {
+                file.Dispose();
+                return new ParquetSource(path);
+            }
+
             var format = TextFormat.Recognise(file, path, options);
             return ArffSource.IsArff(path, format)
                 ? new ArffSource(path, file, format)
