@@ -49,7 +49,8 @@ public static class CsvDataset
         int[] rest = [.. used.Where(i => i != labelPlace && !features.Contains(i))];
         if (features.Length == 0 || (options.HasLabel && labelPlace is null))
             throw new GanException(
-                $"The data file '{name}' has no column of {(features.Length == 0 ? "values" : "labels")} beside those that are left "
+                $"The data file '{name}' has no column of {(features.Length == 0 ? "values" : "labels")} beside those that "
+                    + $"are left "
                     + "out."
             );
         var shape = options.Shape ?? [features.Length];
@@ -131,7 +132,8 @@ public static class CsvDataset
             return used.Contains(place)
                 ? place
                 : throw new GanException(
-                    $"The column '{column}' of the data file '{name}' is one of {columns.Count} that are needed: it cannot be left "
+                    $"The column '{column}' of the data file '{name}' is one of {columns.Count} that are needed: it cannot be "
+                        + $"left "
                         + $"out ({table.Names.Ignored}) or name the rows ({table.Names.Key})."
                 );
         }

@@ -132,7 +132,8 @@ internal sealed class ParquetSource : ITableSource
         var columns = Enumerable.Range(0, schema.NumColumns).Select(schema.Column).ToArray();
         if (Array.Find(columns, c => c.MaxRepetitionLevel > 0 || c.Path.ToDotVector().Length > 1) is { } nested)
             throw new GanException(
-                $"The data file '{_path}' has lists or structures in column '{nested.Path.ToDotString()}'; a table has one value in "
+                $"The data file '{_path}' has lists or structures in column '{nested.Path.ToDotString()}'; a table has one "
+                    + $"value in "
                     + "each cell."
             );
         return ColumnNames.Mend([.. columns.Select(c => c.Name)], _notes);

@@ -34,15 +34,16 @@ internal static class TextEncodings
             : (TextFormat.Strict(Western), true);
     }
 
-    /// <summary>Opens a text in the encoding that was found, and in no other: by itself a reader that meets a byte order mark takes
-    /// one that replaces what it cannot read.</summary>
+    /// <summary>Opens a text in the encoding that was found, and in no other: by itself a reader that meets a byte order mark
+    /// takes one that replaces what it cannot read.</summary>
     public static StreamReader Open(Stream stream, Encoding encoding) =>
         new(stream, encoding, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
 
     /// <summary>Refuses a text that is not in the encoding that it should be in.</summary>
     public static GanException Refuse(string name, int line, TextFormat format, DecoderFallbackException e) =>
         new(
-            $"The data file '{name}' has bytes after line {line} that are none of {NameOf(format.Encoding)}: say in which encoding it "
+            $"The data file '{name}' has bytes after line {line} that are none of {NameOf(format.Encoding)}: say in which "
+                + $"encoding it "
                 + $"is ({format.Names.Encoding}).",
             e
         );
