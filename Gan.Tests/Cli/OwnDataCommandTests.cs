@@ -154,6 +154,11 @@ public sealed class OwnDataCommandTests
             ["score", "--bundle", folder["run"], "--data", folder["fewer.csv"], .. key, "--out", folder["x.csv"]],
             "has no column 'b', which is one of 3 that are needed. Columns: id, a, c"
         );
+        foreach (var option in new[] { "--key", "--ignore" })
+            GanInProcess.Refuses(
+                ["score", "--bundle", folder["run"], "--data", folder["new.csv"], option, "a", "--out", folder["x.csv"]],
+                "it cannot be left out (--ignore) or name the rows (--key)"
+            );
         if (recipe != "bigan")
             return;
 

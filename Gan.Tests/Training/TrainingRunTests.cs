@@ -203,16 +203,7 @@ public sealed class TrainingRunTests
     public void A_run_that_went_back_resumes_to_the_same_bits()
     {
         using var folder = new TestFolder();
-        // Less than the whole real diversity, as early in training: the guard calls every report a collapse, and goes back once.
-        var settings = Every(10) with
-        {
-            Guard = new GuardSettings
-            {
-                Diversity = 0.999,
-                Patience = 3,
-                MaximumRollbacks = 1,
-            },
-        };
+        var settings = GoesBackOnce;
         using var whole = NewTrainer();
         var expected = new TrainingRun(whole, folder["whole"], settings);
         expected.Continue(40);
@@ -248,15 +239,7 @@ public sealed class TrainingRunTests
     public void A_run_that_was_killed_while_it_went_back_resumes_to_the_same_bits()
     {
         using var folder = new TestFolder();
-        var settings = Every(10) with
-        {
-            Guard = new GuardSettings
-            {
-                Diversity = 0.999,
-                Patience = 3,
-                MaximumRollbacks = 1,
-            },
-        };
+        var settings = GoesBackOnce;
         using var whole = NewTrainer();
         var expected = new TrainingRun(whole, folder["whole"], settings);
         expected.Continue(40);
@@ -346,6 +329,19 @@ public sealed class TrainingRunTests
     }
 
     private static RunSettings Every(long steps) => new() { CheckpointEvery = steps };
+
+    /// <summary>Less than the whole real diversity, as early in training: the guard calls every report a collapse, and goes back
+    /// once.</summary>
+    private static RunSettings GoesBackOnce =>
+        Every(10) with
+        {
+            Guard = new GuardSettings
+            {
+                Diversity = 0.999,
+                Patience = 3,
+                MaximumRollbacks = 1,
+            },
+        };
 
     private static GanTrainer NewTrainer() => new(new MlpGanRecipe { BatchSize = 16 }, DigitsDataset.Load(), Settings);
 }

@@ -4,6 +4,7 @@ using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
+using Gan.Training.Detection;
 using Gan.Training.Identification;
 using Gan.Training.Tables;
 
@@ -15,6 +16,22 @@ public sealed class DataIdentityTests
 {
     private const string Customers = "Age,Country,Spent\n25.5,Denmark,1\n27,Norway,2\n31,Denmark,3\n40,Sweden,4\n";
     private static readonly ValueRange Range = new() { Minimum = 0, Maximum = 10_000 };
+
+    [TestMethod]
+    public void What_is_scaled_for_a_detector_is_known_by_its_own_values_and_names()
+    {
+        using var folder = new TestFolder();
+        DataIdentity Of(string name, string text)
+        {
+            File.WriteAllText(folder[name], text);
+            return DataIdentity.Of(ScaledColumns.Encode(CsvDataset.Read(folder[name])));
+        }
+
+        var metres = Of("a.csv", "x,y\n1,2\n2,5\n3,3\n");
+        Assert.IsNull(DataDifference.Find(metres, Of("b.csv", "x,y\n1,2\n2,5\n3,3\n")));
+        Assert.IsNotNull(DataDifference.Find(metres, Of("c.csv", "x,y\n1000,2000\n2000,5000\n3000,3000\n")), "another unit");
+        StringAssert.Contains(DataDifference.Find(metres, Of("d.csv", "x,z\n1,2\n2,5\n3,3\n")), "has the column 'z'");
+    }
 
     [TestMethod]
     public void The_hash_is_xxh128_of_all_values_in_their_order()
