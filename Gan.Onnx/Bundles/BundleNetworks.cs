@@ -78,9 +78,41 @@ public sealed record BundleEncoder
 public sealed record BundleTranslator
 {
     /// <summary>An image's shape without the batch, [channels, height, width]: positive, and at most
-    /// <see cref="BundleLimits.SampleSize"/> values.</summary>
+    /// <see cref="BundleLimits.SampleSize"/> values. It is the shape that the model was trained at; with <see cref="AnySize"/>
+    /// height and width may differ from it.</summary>
     public required IReadOnlyList<int> SourceShape { get; init; }
 
     /// <summary>The range of the images' own values, which the translator takes.</summary>
     public required ValueRange SourceRange { get; init; }
+
+    /// <summary>Whether height and width of the images are free in the model, so that pictures keep their own size. False, the
+    /// default, where it takes images of <see cref="SourceShape"/> alone. Then what it gives is <see cref="Scale"/> times as high
+    /// and wide as what it takes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AnySize { get; init; }
+
+    /// <summary>The fewest pixels a side that an image may have, with <see cref="AnySize"/>: at least 1, the default, and at most
+    /// the shorter side of <see cref="SourceShape"/>.</summary>
+    public int SmallestSide { get; init; } = 1;
+
+    /// <summary>How many times as high and wide the samples are as the images: 1, the default, to 16; more than 1 for
+    /// super-resolution.</summary>
+    public int Scale { get; init; } = 1;
+
+    /// <summary>How far a pixel of the image reaches in the result, in pixels of the image: two images that are alike within this
+    /// distance of a pixel have like results there, so that a large image can be cut into tiles that overlap by it. Null, the
+    /// default, where every pixel hangs on the whole image.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Reach { get; init; }
+
+    /// <summary>Whether the model also takes, as input <c>mask</c> [batch, 1, height, width], which pixels are to be filled in: 1
+    /// for those, 0 for those that stay as they are. False by default.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TakesMask { get; init; }
+
+    /// <summary>The number of classes that the model tells pixels apart by; it then also gives, as output <c>classes</c> [batch,
+    /// 1, height, width], each pixel's class number. 0, the default, where it does not; otherwise the number of
+    /// <see cref="BundleData.Labels"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int ClassCount { get; init; }
 }

@@ -224,7 +224,34 @@ internal sealed class ManifestRules
             Require(manifest.Data.Kind is DataKind.Image, "data.kind", "vector", "image, for the translator gives images");
             CheckShape(translator.SourceShape, 3, "translator.sourceShape");
             CheckRange(translator.SourceRange, "translator.sourceRange");
+            CheckSizes(translator, manifest.Data);
+            CheckLabels(translator.ClassCount, "translator.classCount", manifest.Data);
         }
+    }
+
+    private void CheckSizes(BundleTranslator translator, BundleData data)
+    {
+        int[] side = [.. translator.SourceShape.Skip(1)];
+        Require(translator.Scale is >= 1 and <= 16, "translator.scale", $"{translator.Scale}", "1 to 16");
+        Require(
+            translator.SmallestSide >= 1 && translator.SmallestSide <= side.Min(),
+            "translator.smallestSide",
+            $"{translator.SmallestSide}",
+            $"1 to the shorter side of sourceShape, {side.Min()}"
+        );
+        Require(
+            translator.Reach is null or (>= 0 and <= BundleLimits.SampleSize),
+            "translator.reach",
+            $"{translator.Reach}",
+            $"null, or 0 to {BundleLimits.SampleSize}"
+        );
+        Require(
+            (!translator.AnySize && !translator.TakesMask && translator.ClassCount == 0 && translator.Scale == 1)
+                || data.Shape.Skip(1).SequenceEqual(side.Select(n => n * translator.Scale)),
+            "data.shape",
+            $"[{string.Join(", ", data.Shape)}]",
+            $"as high and wide as translator.sourceShape, {translator.Scale} times"
+        );
     }
 
     private void CheckLabels(int count, string member, BundleData data)

@@ -31,7 +31,15 @@ internal sealed record ModelPorts(IReadOnlyList<ModelPort> Inputs, IReadOnlyList
             case GanBundle.EncoderFile:
                 return new([sample], [new("code", [manifest.Encoder!.Size])]);
             case GanBundle.TranslatorFile:
-                return new([new("image", manifest.Translator!.SourceShape)], [sample]);
+                var translator = manifest.Translator!;
+                int[] plane = [1, .. translator.SourceShape.Skip(1)];
+                List<ModelPort> given = [new("image", translator.SourceShape) { AnySize = translator.AnySize }];
+                if (translator.TakesMask)
+                    given.Add(new("mask", plane) { AnySize = translator.AnySize });
+                List<ModelPort> results = [sample with { AnySize = translator.AnySize }];
+                if (translator.ClassCount > 0)
+                    results.Add(new("classes", plane) { AnySize = translator.AnySize });
+                return new(given, results);
             default:
                 throw new ArgumentException($"'{file}' is no model file of a bundle.", nameof(file));
         }
@@ -47,6 +55,9 @@ internal sealed record ModelPort(string Name, IReadOnlyList<int> Shape, bool IsI
 {
     /// <summary>Class numbers, one a row.</summary>
     public static ModelPort Label { get; } = new("label", [], IsInteger: true);
+
+    /// <summary>Whether its last two dimensions, height and width, are free.</summary>
+    public bool AnySize { get; init; }
 
     /// <summary>How many values a row has.</summary>
     public int Size { get; } = Shape.Aggregate(1, (product, length) => checked(product * length));

@@ -55,6 +55,7 @@ public sealed class FourModelBundleTests
     [DataRow(1)]
     [DataRow(2)]
     [DataRow(3)]
+    [DataRow(4)]
     public void Older_formats_are_read(int version)
     {
         using var folder = new BundleFolder();

@@ -170,17 +170,17 @@ public sealed class ManifestRefusalTests
         using var folder = new BundleFolder();
         folder.EditManifest(manifest =>
         {
-            manifest["formatVersion"] = 5;
+            manifest["formatVersion"] = 6;
             manifest["packages"]!["Gan"] = "7.8.9";
             manifest["invention"] = true;
         });
         BundleFolder.AssertRefused(
             folder.Folder,
             "gan.json",
-            "format version 5",
+            "format version 6",
             "written by Gan '7.8.9'",
             "this is Gan 0.",
-            "it reads format version 4",
+            "it reads format version 5",
             "Update Gan"
         );
     }

@@ -17,8 +17,8 @@ public sealed record TrainingBatch(Tensor Samples, Tensor? Labels)
     /// null where there are none.</summary>
     public Tensor? Source { get; init; }
 
-    /// <summary>What is known of each sample: 1 where it is, 0 where it is to be filled in, [batch, 1, height, width]; null where
-    /// all is.</summary>
+    /// <summary>Which pixels of each sample are to be filled in: 1 for those, 0 for those that are known, [batch, 1, height,
+    /// width]; null where all is known.</summary>
     public Tensor? Mask { get; init; }
 
     /// <summary>What samples are generated from beside these rows, as many; null in games that draw nothing.</summary>
