@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Gan.MLNet;
 using Gan.MLNet.Images;
 using Gan.Onnx;
 
@@ -133,7 +132,7 @@ internal sealed class ImagePatches : SampleSource
     private byte[] Decode(PatchedImage expected)
     {
         var path = expected.File.Path;
-        using var image = ImageDecoder.Decode(path, out _, out var fault);
+        var image = WholeImage.Read(path, _options.Channels, _background, out var fault);
         if (image is null)
             throw new GanException(
                 File.Exists(path)
@@ -145,17 +144,7 @@ internal sealed class ImagePatches : SampleSource
                 $"The picture '{path}' has changed: it is {image.Width} x {image.Height} pixels, and was {expected.Width} x "
                     + $"{expected.Height}. Put the old one back, or begin anew."
             );
-        var sampler = new ImageSampler(
-            _options.Channels,
-            image.Height,
-            image.Width,
-            ImageFitting.Stretch,
-            _background,
-            ByteSamples.Range
-        );
-        var values = new float[_options.Channels * image.Height * image.Width];
-        sampler.ToSample(image, values);
-        return Array.ConvertAll(values, value => (byte)MathF.Round(value));
+        return image.Values;
     }
 
     private static UInt128 HashOf(string path)

@@ -30,6 +30,8 @@ public static class RecipeCatalog
         new BiGanRecipe(),
         new AladRecipe(),
         new GanomalyRecipe(),
+        new SrResNetRecipe(),
+        new EsrganRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

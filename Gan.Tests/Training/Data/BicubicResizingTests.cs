@@ -1,6 +1,5 @@
 using Gan.Training.Data;
 using Gan.Training.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Data;

@@ -2,7 +2,6 @@ using Gan.Onnx;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Images;
 using Gan.Training.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Evaluation;

@@ -42,9 +42,13 @@ public sealed class LabelMapAccuracy
     public IReadOnlyList<double> ClassAccuracies => [.. Enumerable.Range(0, _classes).Select(c => (double)Right(c) / OfTruth(c))];
 
     /// <summary>For each class the pixels that are of it in both maps over those that are of it in either; NaN where it is in
-    /// neither.</summary>
+    /// neither, and for void.</summary>
     public IReadOnlyList<double> IntersectionsOverUnions =>
-        [.. Enumerable.Range(0, _classes).Select(c => (double)Right(c) / (OfTruth(c) + Given(c) - Right(c)))];
+        [
+            .. Enumerable
+                .Range(0, _classes)
+                .Select(c => c == _void ? double.NaN : (double)Right(c) / (OfTruth(c) + Given(c) - Right(c))),
+        ];
 
     /// <summary>Counts the pixels of a map, or of several one after the other.</summary>
     /// <param name="given">Class numbers as given; a number that is no class is an error.</param>

@@ -34,11 +34,11 @@ internal static class SuperResolutionNetworks
             new ResidualBlock(Sequential([.. blocks, Conv2d(maps, maps, 3, padding: 1)])),
         ];
         List<Conv2d> shuffled = [];
-        for (var factor = 2; factor <= scale; factor *= 2)
+        foreach (var factor in scale == 4 ? new[] { 2, 2 } : [scale])
         {
-            var spread = Conv2d(maps, 4 * maps, 3, padding: 1);
+            var spread = Conv2d(maps, factor * factor * maps, 3, padding: 1);
             shuffled.Add(spread);
-            layers.AddRange([spread, PixelShuffle(2), LeakyReLU(0.2, inplace: true)]);
+            layers.AddRange([spread, PixelShuffle(factor), LeakyReLU(0.2, inplace: true)]);
         }
 
         var final = Conv2d(maps, channels, 3, padding: 1);
@@ -54,7 +54,7 @@ internal static class SuperResolutionNetworks
         foreach (var layer in last)
             ((Conv2d)layer).weight!.mul_(BlockScale);
         foreach (var layer in shuffled)
-            RepeatForShuffle(layer.weight!, 4);
+            RepeatForShuffle(layer.weight!, layer.out_channels / maps);
         final.weight!.zero_();
         bicubic.weight!.copy_(BicubicWeights(channels, scale));
         return network;
