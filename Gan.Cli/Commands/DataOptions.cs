@@ -106,7 +106,7 @@ internal sealed class DataOptions
         if (data == "digits" || !File.Exists(data) || result.GetValue(_labels) || IsImages(data))
             return null;
         var description = Table.FromFile(data, _table.Read(result)).Description!;
-        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Categories is not null || c.Missing > 0);
+        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Minimum is null || c.Missing > 0);
         return isTable ? description : null;
     }
 

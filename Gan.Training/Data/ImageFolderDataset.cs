@@ -24,8 +24,8 @@ public static class ImageFolderDataset
     public static bool IsImageFolder(string folder) =>
         Directory.Exists(folder) && ImageFolderFiles.List(folder).Files.Any(f => f.LooksLikePicture());
 
-    /// <summary>Opens every picture, in the ordinal order of paths: those directly in the folder, which have no class where
-    /// there are classes, then those of each class.</summary>
+    /// <summary>Opens every picture, in the ordinal order of paths: those directly in the folder, which have no class where there
+    /// are classes, then those of each class.</summary>
     /// <param name="folder">Holds pictures, or a folder of pictures for each class.</param>
     /// <param name="options">Size, channels and policy; defaults when null.</param>
     /// <param name="cancellation">Stops it between two pictures.</param>
@@ -72,6 +72,7 @@ public static class ImageFolderDataset
                 labelNames: labels is null ? null : [.. classes.Select(c => listed.Folders[c])]
             )
             {
+                ClassWords = "folders of pictures",
                 RowNames = new RowNames("file", [.. rows.Select(row => NameOf(listed.Files[row], listed))]),
             },
             skipped
