@@ -69,8 +69,7 @@ internal static class ScoreAnnotations
         builder.Add(
             kind,
             new VectorDataViewType(TextDataViewType.Instance, texts.Length),
-            (ref VBuffer<ReadOnlyMemory<char>> value) =>
-                new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value)
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value)
         );
     }
 
@@ -81,9 +80,7 @@ internal static class ScoreAnnotations
     /// <summary>The shapes of the annotations that <see cref="Create"/> makes.</summary>
     public static SchemaShape.Column[] Shapes(string? namesOf = null) =>
         [
-            .. namesOf is null
-                ? []
-                : (SchemaShape.Column[])[NamesShape(namesOf)],
+            .. namesOf is null ? [] : (SchemaShape.Column[])[NamesShape(namesOf)],
             MLNetInternals.ShapeColumn(SetId, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
             MLNetInternals.ShapeColumn(Kind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
             MLNetInternals.ShapeColumn(ValueKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),

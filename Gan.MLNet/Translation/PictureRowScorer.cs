@@ -114,9 +114,7 @@ internal sealed class PictureRowScorer : RowScorer
     private MLImage ToImage()
     {
         var (scale, shape) = (_manifest.Translator!.Scale, _manifest.Data.Shape);
-        (int height, int width) = _manifest.Translator.AnySize
-            ? (_height * scale, _width * scale)
-            : (shape[1], shape[2]);
+        (int height, int width) = _manifest.Translator.AnySize ? (_height * scale, _width * scale) : (shape[1], shape[2]);
         byte[] alpha = _alpha.Length == 0 ? _alpha : Resampling.Resize(_alpha, _height, _width, height, width);
         return PixelLayout.Of([shape[0], height, width], _manifest.Data.ValueRange)!.ToImage(_sample, alpha);
     }

@@ -19,6 +19,12 @@ internal sealed class TranslationReader(BundleManifest manifest, ImageInputOptio
     /// model.</summary>
     public bool KeepsAlpha => _translator.SourceShape[0] < 4 && manifest.Data.Shape[0] < 4;
 
+    /// <summary>The fewest pixels a side of the tiles that large images are cut into; null where they are not cut.</summary>
+    public long? SmallestTile => _translator is { AnySize: true, Reach: not null } ? ImageTiles.SmallestFor(_translator) : null;
+
+    /// <summary>The most pixels a side of such tiles.</summary>
+    public static int LargestTile => ImageTiles.LargestSide;
+
     /// <summary>The size at which a picture of its own size is translated.</summary>
     public (int Height, int Width) SizeFor(int height, int width) =>
         _translator.AnySize ? (height, width) : (_translator.SourceShape[1], _translator.SourceShape[2]);

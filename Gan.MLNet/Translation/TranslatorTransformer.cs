@@ -208,10 +208,7 @@ public sealed class TranslatorTransformer : BatchTransformer
             return;
         ArgumentException.ThrowIfNullOrEmpty(classes, nameof(options.ClassesColumnName));
         if (classes == options.OutputColumnName)
-            throw new ArgumentException(
-                $"The translation and the classes cannot both be column '{classes}'.",
-                nameof(options)
-            );
+            throw new ArgumentException($"The translation and the classes cannot both be column '{classes}'.", nameof(options));
         if (translator.ClassCount == 0)
             throw new GanException(
                 $"The translator of the bundle ({bundle.Manifest.Method}) tells no classes apart: leave out ClassesColumnName."

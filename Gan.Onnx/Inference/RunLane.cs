@@ -92,9 +92,7 @@ internal sealed class RunLane : IDisposable
         try
         {
             foreach (var tensor in inputs.Concat(outputs))
-                values.Add(
-                    OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.Values, [.. tensor.Shape])
-                );
+                values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.Values, [.. tensor.Shape]));
             _session.Run(
                 _runOptions,
                 [.. inputs.Select(i => i.Name)],

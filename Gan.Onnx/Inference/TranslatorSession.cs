@@ -224,7 +224,10 @@ public sealed class TranslatorSession : MappingSession
         for (var line = 0; line < channels * kept; line++)
         {
             var (channel, y) = Math.DivRem(line, kept);
-            tile.Slice((((channel * rows.Length + top) * scale) + y) * columns.Length * scale + left * scale, columns.Count * scale)
+            tile.Slice(
+                    (((channel * rows.Length + top) * scale) + y) * columns.Length * scale + left * scale,
+                    columns.Count * scale
+                )
                 .CopyTo(image[((((channel * height + rows.From) * scale) + y) * width * scale + columns.From * scale)..]);
         }
     }
