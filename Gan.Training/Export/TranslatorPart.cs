@@ -29,6 +29,10 @@ public sealed class TranslatorPart(nn.Module<Tensor, Tensor> network, BundleTran
     /// not tell classes.</summary>
     public IReadOnlyList<IReadOnlyList<float>>? Palette { get; init; }
 
+    /// <summary>What each class is called, in the order of <see cref="Palette"/>; null, the default, for the labels that the
+    /// manifest's data have already.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
     /// <inheritdoc/>
     public override string File => GanBundle.TranslatorFile;
 
@@ -50,7 +54,11 @@ public sealed class TranslatorPart(nn.Module<Tensor, Tensor> network, BundleTran
         CheckPalette(translator, manifest.Data);
         if (translator.TakesMask)
             CheckMask(translator, manifest.Data);
-        return manifest with { Translator = translator };
+        return manifest with
+        {
+            Translator = translator,
+            Data = ClassNames is null ? manifest.Data : manifest.Data with { Labels = ClassNames },
+        };
     }
 
     /// <inheritdoc/>
