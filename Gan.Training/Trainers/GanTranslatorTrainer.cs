@@ -6,7 +6,6 @@ using Gan.Training.Data;
 using Gan.Training.Methods;
 using Gan.Training.Validation;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Transforms.Image;
 
 namespace Gan.Training.Trainers;
