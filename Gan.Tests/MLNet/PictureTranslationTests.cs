@@ -19,16 +19,16 @@ public sealed class PictureTranslationTests
 
     private sealed class Shown
     {
-        [ImageType]
+        [ImageType(1, 1)]
         public MLImage Image { get; set; } = null!;
 
-        [ImageType]
+        [ImageType(1, 1)]
         public MLImage Mask { get; set; } = null!;
     }
 
     private sealed class Made
     {
-        [ImageType]
+        [ImageType(1, 1)]
         public MLImage Translated { get; set; } = null!;
 
         public VBuffer<float> Classes { get; set; }
@@ -81,7 +81,7 @@ public sealed class PictureTranslationTests
     {
         byte[] pixels = [10, 20, 30, 255, 200, 100, 50, 0, 0, 0, 0, 255, 255, 255, 255, 128];
         var shown = new Shown { Image = RgbaImage.ToMLImage(2, 2, pixels, isTransparent: true), Mask = Picture(2, 2, Level) };
-        IDataView view = _ml.Data.LoadFromEnumerable([shown]);
+        IDataView view = View([shown]);
         foreach (int scale in new[] { 1, 2 })
         {
             using TranslatorTransformer translator = _ml
@@ -151,7 +151,7 @@ public sealed class PictureTranslationTests
                 Mask = Picture(64, 64, (_, _, x) => x < 31 ? 255 : 0),
             },
         };
-        IDataView view = _ml.Data.LoadFromEnumerable(rows);
+        IDataView view = View(rows);
         using TranslatorTransformer translator = _ml
             .Transforms.ApplyGanTranslator(FreeTranslator.Make(mask: true, free: false), All() with { ClassesColumnName = null })
             .Fit(view);
@@ -168,7 +168,11 @@ public sealed class PictureTranslationTests
     {
         IDataView view = View((6, 9));
         var model = _ml.Transforms.ApplyGanTranslator(FreeTranslator.Make(mask: true, classes: true), All()).Fit(view);
-        using var engine = _ml.Model.CreatePredictionEngine<Shown, Made>(model);
+        using var engine = _ml.Model.CreatePredictionEngine<Shown, Made>(
+            model,
+            inputSchemaDefinition: AnySize(typeof(Shown), "Image", "Mask"),
+            outputSchemaDefinition: AnySize(typeof(Made), "Translated")
+        );
         Shown good = Row(6, 9),
             other = Row(3, 4),
             bad = new() { Image = Picture(6, 9, Level), Mask = Picture(9, 6, Level) };
@@ -338,7 +342,18 @@ public sealed class PictureTranslationTests
         };
 
     private IDataView View(params (int Height, int Width)[] sizes) =>
-        _ml.Data.LoadFromEnumerable(sizes.Select(size => Row(size.Height, size.Width)).ToArray());
+        View([.. sizes.Select(size => Row(size.Height, size.Width))]);
+
+    private IDataView View(Shown[] rows) => _ml.Data.LoadFromEnumerable(rows, AnySize(typeof(Shown), "Image", "Mask"));
+
+    /// <summary>The attribute of an image property wants a size; a definition can say that there is none.</summary>
+    private static SchemaDefinition AnySize(Type type, params string[] columns)
+    {
+        SchemaDefinition definition = SchemaDefinition.Create(type);
+        foreach (string column in columns)
+            definition[column].ColumnType = new ImageDataViewType();
+        return definition;
+    }
 
     private static Shown Row(int height, int width) =>
         new()
