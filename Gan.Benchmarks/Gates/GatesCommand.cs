@@ -23,6 +23,7 @@ internal static class GatesCommand
         new BeganGate(),
         new InfoGanGate(),
         new SemiSupervisedGate(),
+        new SuperResolutionGate(),
     ];
 
     public static Command Create()
@@ -36,17 +37,30 @@ internal static class GatesCommand
         });
         var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
-        var command = new Command("gates", "Published results beside ours, every seed shown.") { only, seeds, jobs, json };
+        var data = new Option<string?>("--data") { Description = "The pictures of the gates that need some." };
+        var features = new Option<string?>("--features") { Description = "The feature network of those gates." };
+        var command = new Command("gates", "Published results beside ours, every seed shown.")
+        {
+            only,
+            seeds,
+            jobs,
+            json,
+            data,
+            features,
+        };
         command.SetAction(result =>
-            Run(result.GetValue(only), result.GetValue(seeds), result.GetValue(jobs), result.GetValue(json))
-        );
+        {
+            foreach (var gate in All)
+                (gate.Data, gate.Features) = (result.GetValue(data), result.GetValue(features));
+            return Run(result.GetValue(only), result.GetValue(seeds), result.GetValue(jobs), result.GetValue(json));
+        });
         return command;
     }
 
     private static int Run(string? only, int? seeds, int jobs, string? jsonFile)
     {
-        var gates = only is null
-            ? All
+        IReadOnlyList<Gate> gates = only is null
+            ? [.. All.Where(g => !g.NeedsData || g.Data is not null)]
             :
             [
                 All.FirstOrDefault(g => g.Name == only)

@@ -52,6 +52,13 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => 32,
     };
 
+    private readonly Option<int?> _patch = new("--patch")
+    {
+        Description =
+            "Height and width of the squares that a folder's pictures are cut into, in their own size, instead of being "
+            + "resized: for super-resolution. Example: 64",
+    };
+
     private readonly Option<int> _channels = new("--channels")
     {
         Description = "Channels of a folder's pictures: 1 grey, 3 RGB, 4 RGBA.",
@@ -84,7 +91,7 @@ internal sealed class DataOptions
     {
         _resize.CompletionSources.Add("crop", "fit", "stretch");
         _background.CompletionSources.Add("white", "black");
-        All = [_data, _labelFile, _size, _channels, _resize, _background, _strict, _shape, _range, _labels, .. _table.All];
+        All = [_data, _labelFile, _size, _patch, _channels, _resize, _background, _strict, _shape, _range, _labels, .. _table.All];
     }
 
     /// <summary>The options.</summary>
@@ -193,6 +200,8 @@ internal sealed class DataOptions
             return Cifar10Dataset.ReadFolder(folder);
         if (SvhnDataset.IsSvhnFolder(folder))
             return SvhnDataset.ReadFolder(folder);
+        if (result.GetValue(_patch) is { } side)
+            return ReadPatches(result, folder, side, output, cancellation);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
         var options = FolderOptions(result);
         if (expected?.Shape is [var channels, var height, var width])
@@ -224,6 +233,33 @@ internal sealed class DataOptions
             Background = background,
             Strict = result.GetValue(_strict),
         };
+    }
+
+    private Dataset ReadPatches(
+        ParseResult result,
+        string folder,
+        int side,
+        CommandOutput output,
+        CancellationToken cancellation
+    )
+    {
+        if (side < 1)
+            throw new GanException($"The option --patch is {side}; it must be at least 1.");
+        if (result.GetResult(_size) is { Implicit: false } || result.GetResult(_resize) is { Implicit: false })
+            throw new GanException("--patch takes pictures in their own size: leave --size and --resize out.");
+        var pictures = ImagePatchDataset.Read(
+            folder,
+            new ImagePatchOptions
+            {
+                Size = side,
+                Channels = result.GetRequiredValue(_channels),
+                Background = result.GetRequiredValue(_background),
+                Strict = result.GetValue(_strict),
+            },
+            cancellation
+        );
+        Describe(pictures, output);
+        return pictures.Data;
     }
 
     /// <summary>Says what was read of a folder and what was not.</summary>

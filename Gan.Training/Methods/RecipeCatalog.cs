@@ -32,6 +32,8 @@ public static class RecipeCatalog
         new GanomalyRecipe(),
         new Pix2PixRecipe(),
         new SegmentationRecipe(),
+        new SrResNetRecipe(),
+        new EsrganRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>
