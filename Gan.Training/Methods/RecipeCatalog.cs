@@ -32,6 +32,9 @@ public static class RecipeCatalog
         new GanomalyRecipe(),
         new Pix2PixRecipe(),
         new SegmentationRecipe(),
+        new CycleGanRecipe(),
+        new CutRecipe(),
+        new FastCutRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -3,7 +3,6 @@ using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Losses;
 using Gan.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Gan.Onnx;
 using Gan.Training.Networks;
-using Gan.Training.Validation;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
