@@ -189,8 +189,6 @@ internal static class TranslateCommand
             plan.RequireNew();
         if (plan.Note is { } note)
             output.Words.WriteLine(note);
-        foreach (var folder in plan.Items.SelectMany(i => i.Results).Select(Path.GetDirectoryName).Distinct())
-            AtomicFile.CreateFolder(Path.GetFullPath(folder!));
         using var session = new TranslatorSession(
             bundle,
             SessionSettings.ForDevice(choices.Device) with
@@ -198,6 +196,8 @@ internal static class TranslateCommand
                 TileSide = choices.Tile,
             }
         );
+        foreach (var folder in plan.Items.SelectMany(i => i.Results).Select(Path.GetDirectoryName).Distinct())
+            AtomicFile.CreateFolder(Path.GetFullPath(folder!));
         var translation = new PictureTranslation(bundle, session, choices.Background, choices.Size);
         var skipped = Run(
             plan,

@@ -15,20 +15,19 @@ namespace Gan.Tests.MLNet;
 [TestClass]
 public sealed class PictureTranslationTests
 {
-    private readonly MLContext _ml = new(seed: 1);
+    private readonly MLContext _ml = new MLContext(seed: 1).RegisterGanTransformers();
 
     private sealed class Shown
     {
-        [ImageType(1, 1)]
+        public string Name { get; set; } = "";
+
         public MLImage Image { get; set; } = null!;
 
-        [ImageType(1, 1)]
         public MLImage Mask { get; set; } = null!;
     }
 
     private sealed class Made
     {
-        [ImageType(1, 1)]
         public MLImage Translated { get; set; } = null!;
 
         public VBuffer<float> Classes { get; set; }
@@ -168,11 +167,7 @@ public sealed class PictureTranslationTests
     {
         IDataView view = View((6, 9));
         var model = _ml.Transforms.ApplyGanTranslator(FreeTranslator.Make(mask: true, classes: true), All()).Fit(view);
-        using var engine = _ml.Model.CreatePredictionEngine<Shown, Made>(
-            model,
-            inputSchemaDefinition: AnySize(typeof(Shown), "Image", "Mask"),
-            outputSchemaDefinition: AnySize(typeof(Made), "Translated")
-        );
+        using var engine = _ml.Model.CreatePredictionEngine<Shown, Made>(model);
         Shown good = Row(6, 9),
             other = Row(3, 4),
             bad = new() { Image = Picture(6, 9, Level), Mask = Picture(9, 6, Level) };
@@ -344,16 +339,7 @@ public sealed class PictureTranslationTests
     private IDataView View(params (int Height, int Width)[] sizes) =>
         View([.. sizes.Select(size => Row(size.Height, size.Width))]);
 
-    private IDataView View(Shown[] rows) => _ml.Data.LoadFromEnumerable(rows, AnySize(typeof(Shown), "Image", "Mask"));
-
-    /// <summary>The attribute of an image property wants a size; a definition can say that there is none.</summary>
-    private static SchemaDefinition AnySize(Type type, params string[] columns)
-    {
-        SchemaDefinition definition = SchemaDefinition.Create(type);
-        foreach (string column in columns)
-            definition[column].ColumnType = new ImageDataViewType();
-        return definition;
-    }
+    private IDataView View(Shown[] rows) => _ml.Data.LoadFromEnumerable(rows);
 
     private static Shown Row(int height, int width) =>
         new()
