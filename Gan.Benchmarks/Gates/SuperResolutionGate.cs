@@ -37,7 +37,8 @@ internal sealed class SuperResolutionGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        var folder = Data ?? throw new GanException("The gate super-resolution needs --data: a folder with set5, set14 and yang91.");
+        var folder =
+            Data ?? throw new GanException("The gate super-resolution needs --data: a folder with set5, set14 and yang91.");
         using var network = Features is null ? null : OnnxFeatureNetwork.Load(Features);
         var recipe = new EsrganRecipe
         {
@@ -48,11 +49,7 @@ internal sealed class SuperResolutionGate : Gate
             LearningRate = 5e-4,
         };
         var patches = ImagePatchDataset.Read(Path.Combine(folder, "yang91"), new ImagePatchOptions { Size = 64 }).Data;
-        using var trainer = new GanTrainer(
-            recipe,
-            patches,
-            new TrainingSettings { Device = "cpu", Seed = seed }
-        );
+        using var trainer = new GanTrainer(recipe, patches, new TrainingSettings { Device = "cpu", Seed = seed });
         var translator = ((TranslationGame)trainer.Game).Translator;
         var values = new Dictionary<string, double>();
         void Add(string stage)

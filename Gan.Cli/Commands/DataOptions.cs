@@ -91,7 +91,21 @@ internal sealed class DataOptions
     {
         _resize.CompletionSources.Add("crop", "fit", "stretch");
         _background.CompletionSources.Add("white", "black");
-        All = [_data, _labelFile, _size, _patch, _channels, _resize, _background, _strict, _shape, _range, _labels, .. _table.All];
+        All =
+        [
+            _data,
+            _labelFile,
+            _size,
+            _patch,
+            _channels,
+            _resize,
+            _background,
+            _strict,
+            _shape,
+            _range,
+            _labels,
+            .. _table.All,
+        ];
     }
 
     /// <summary>The options.</summary>
@@ -235,13 +249,7 @@ internal sealed class DataOptions
         };
     }
 
-    private Dataset ReadPatches(
-        ParseResult result,
-        string folder,
-        int side,
-        CommandOutput output,
-        CancellationToken cancellation
-    )
+    private Dataset ReadPatches(ParseResult result, string folder, int side, CommandOutput output, CancellationToken cancellation)
     {
         if (side < 1)
             throw new GanException($"The option --patch is {side}; it must be at least 1.");

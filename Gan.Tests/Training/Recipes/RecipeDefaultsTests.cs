@@ -20,6 +20,10 @@ public sealed class RecipeDefaultsTests
         "blocks=6 discriminator-feature-maps=32 dropout=0 feature-maps=32 generator=UNet normalization=Instance patch-layers=3 "
         + "upsampling=Resize";
 
+    private const string Enlarging =
+        "batch-size=16 beta1=0.9 beta2=0.99 blocks=8 feature-maps=32 generator-averaging=0.999 growth=16 learning-rate=0.0005 "
+        + "network=Residual pixel-loss=Absolute rotate=True scale=2";
+
     private const string Networks = "architecture=Auto discriminator-hidden= feature-maps=32 hidden=128,256";
 
     [TestMethod]
@@ -101,6 +105,13 @@ public sealed class RecipeDefaultsTests
     [DataRow(
         "pix2pix",
         TranslatorNetworks + " adversarial-weight=1 conditional=True loss=NonSaturating reconstruction-weight=100"
+    )]
+    [DataRow("srresnet", Enlarging)]
+    [DataRow(
+        "esrgan",
+        Enlarging
+            + " adversarial-weight=0.02 discriminator-feature-maps=32 discriminator-layers=2 feature-weight=0.1 pixel-weight=1 "
+            + "psnr-steps=2000"
     )]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     public void Defaults_are_those_documented(string name, string own)

@@ -10,8 +10,13 @@ namespace Gan.Training.Methods;
 /// <remarks>Height and width of the images, or of what is cut from them, must be multiples of the scale.</remarks>
 public abstract record SuperResolutionRecipe : TranslationRecipe
 {
-    /// <summary>16 images in a batch; Adam with 0.9 and 0.99; an average of the weights with 0.999.</summary>
-    protected SuperResolutionRecipe() => (BatchSize, Beta1, Beta2, GeneratorAveraging) = (16, 0.9, 0.99, 0.999);
+    /// <summary>16 images in a batch; Adam with learning rate 0.0005, beta1 0.9 and beta2 0.99; an average of the weights with
+    /// 0.999.</summary>
+    protected SuperResolutionRecipe()
+    {
+        (BatchSize, LearningRate) = (16, 5e-4);
+        (Beta1, Beta2, GeneratorAveraging) = (0.9, 0.99, 0.999);
+    }
 
     /// <summary>How many times as high and wide images become.</summary>
     /// <value>From 2 to 4; default 2.</value>
