@@ -23,14 +23,27 @@ internal sealed class ImageResizing
     /// <param name="height">The samples' height.</param>
     /// <param name="width">The samples' width.</param>
     /// <param name="fitting">What becomes of other proportions.</param>
-    public ImageResizing(int pictureWidth, int pictureHeight, int channels, int height, int width, ImageFitting fitting)
+    /// <param name="nearest">Whether the nearest pixels are taken, and none are mixed.</param>
+    public ImageResizing(
+        int pictureWidth,
+        int pictureHeight,
+        int channels,
+        int height,
+        int width,
+        ImageFitting fitting,
+        bool nearest = false
+    )
     {
         (_pictureWidth, _pictureHeight) = (pictureWidth, pictureHeight);
         (_channels, _height, _width) = (channels, height, width);
         (double left, double top, double usedWidth, double usedHeight) = Region(fitting);
         (_columnsFrom, int columns, _rowsFrom, int rows) = Place(fitting);
-        _columns = Resampling.Area(left, usedWidth, columns, pictureWidth);
-        _rows = Resampling.Area(top, usedHeight, rows, pictureHeight);
+        (_columns, _rows) = nearest
+            ? (
+                Resampling.Nearest(left, usedWidth, columns, pictureWidth),
+                Resampling.Nearest(top, usedHeight, rows, pictureHeight)
+            )
+            : (Resampling.Area(left, usedWidth, columns, pictureWidth), Resampling.Area(top, usedHeight, rows, pictureHeight));
     }
 
     /// <summary>Whether it is made for a picture's size.</summary>

@@ -22,6 +22,9 @@ internal sealed class ImageSampler(
     private readonly float _minimum = (float)range.Minimum,
         _scale = (float)(255 / (range.Maximum - range.Minimum));
 
+    /// <summary>Whether the nearest pixels are taken where sizes differ, and none are mixed.</summary>
+    public bool IsNearest { get; init; }
+
     // Most sources hold pictures of one size.
     private volatile ImageResizing? _resizing;
 
@@ -33,7 +36,7 @@ internal sealed class ImageSampler(
             image.PlaceOn(background);
         ImageResizing? resizing = _resizing;
         if (resizing is null || !resizing.Suits(image))
-            _resizing = resizing = new ImageResizing(image.Width, image.Height, channels, height, width, fitting);
+            _resizing = resizing = new ImageResizing(image.Width, image.Height, channels, height, width, fitting, IsNearest);
         resizing.ToSample(image, sample);
         if (_minimum == 0 && _scale == 1)
             return;

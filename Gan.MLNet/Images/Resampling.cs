@@ -23,6 +23,18 @@ internal static class Resampling
         return weights;
     }
 
+    /// <summary>For maps of classes: the pixel in whose area the middle of the result's lies.</summary>
+    /// <param name="start">Where the part of the source that is used begins, in its pixels.</param>
+    /// <param name="length">How long that part is.</param>
+    /// <param name="count">Pixels of the result.</param>
+    /// <param name="pixels">Pixels of the source.</param>
+    public static (int Pixel, double Weight)[][] Nearest(double start, double length, int count, int pixels) =>
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new[] { (Math.Clamp((int)(start + (i + 0.5) * length / count), 0, pixels - 1), 1.0) }),
+        ];
+
     /// <summary>For feature networks: linear between pixel centres where pixels grow; where they shrink, the triangle is as wide
     /// as the pixels it stands for, so that nothing is skipped (antialiasing). Weights beyond the edges are left out.</summary>
     /// <remarks>Growing equals PyTorch's <c>interpolate(mode="bilinear", align_corners=False)</c>, shrinking its

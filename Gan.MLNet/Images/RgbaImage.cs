@@ -129,6 +129,17 @@ internal sealed class RgbaImage : IDisposable
         (_pixels, Width, Height) = (turned, width, height);
     }
 
+    /// <summary>Drops the other half; the width is even.</summary>
+    public void KeepHalf(bool right)
+    {
+        int half = Width / 2;
+        Span<uint> pixels = MemoryMarshal.Cast<byte, uint>(Pixels);
+        for (int y = 0; y < Height; y++)
+            pixels.Slice(y * Width + (right ? half : 0), half).CopyTo(pixels[(y * half)..]);
+        Width = half;
+        LookForTransparency();
+    }
+
     public void Dispose()
     {
         if (_pixels is null)

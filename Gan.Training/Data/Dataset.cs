@@ -97,6 +97,21 @@ public sealed class Dataset
     /// <summary>What the rows are called, such as their files; null where they have no names.</summary>
     public RowNames? RowNames { get; init; }
 
+    /// <summary>The images that a translator makes the samples of; null where the samples stand alone.</summary>
+    /// <exception cref="GanException">They are said to be pairs and are not as many as the samples.</exception>
+    public SourceImages? SourceImages
+    {
+        get;
+        init =>
+            field =
+                value is { ArePaired: true } && value.Images.Count != Count
+                    ? throw new GanException(
+                        $"The data set '{Name}' has {Count} images, and the {value.Images.Count} of '{value.Images.Name}' are to "
+                            + "be their sources, one each: give as many of both, or say that they are no pairs."
+                    )
+                    : value;
+    }
+
     /// <summary>The rows as they were before their columns were scaled for a detector; otherwise null.</summary>
     internal ScaledColumns? Scaled { get; init; }
 
@@ -128,7 +143,14 @@ public sealed class Dataset
     internal bool IsInMemory => _samples.IsInMemory;
 
     /// <summary>The same samples without their labels.</summary>
-    public Dataset WithoutLabels() => new(Name, Shape, _samples, null, Range, Source, Licence) { RowNames = RowNames };
+    public Dataset WithoutLabels() =>
+        new(Name, Shape, _samples, null, Range, Source, Licence) { RowNames = RowNames, SourceImages = SourceImages };
+
+    /// <summary>The same samples as what a translator makes of other images.</summary>
+    /// <param name="sources">The images.</param>
+    /// <exception cref="GanException">They are said to be pairs and are not as many as the samples.</exception>
+    public Dataset WithSourceImages(SourceImages sources) =>
+        new(Name, Shape, _samples, _labels, Range, Source, Licence, _labelNames) { RowNames = RowNames, SourceImages = sources };
 
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
@@ -166,7 +188,8 @@ public sealed class Dataset
         return [.. _labels.Select(l => l < 0 ? -1 : places[l])];
     }
 
-    /// <summary>A new data set of some of the rows, in the order given. Floats are copied; bytes and files are shared.</summary>
+    /// <summary>A new data set of some of the rows, in the order given, with the source images of those rows where they are
+    /// paired. Floats are copied; bytes and files are shared.</summary>
     /// <param name="rows">Row numbers from 0; a row may be taken more than once.</param>
     /// <exception cref="GanException">They are floats, and more than one array holds.</exception>
     public Dataset Select(IReadOnlyList<int> rows)
@@ -177,6 +200,12 @@ public sealed class Dataset
         {
             Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
             RowNames = RowNames is { } names ? names with { Values = [.. rows.Select(r => names.Values[r])] } : null,
+            SourceImages = SourceImages is { ArePaired: true } pairs
+                ? pairs with
+                {
+                    Images = pairs.Images.Select(rows),
+                }
+                : SourceImages,
         };
     }
 

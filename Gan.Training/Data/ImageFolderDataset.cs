@@ -36,28 +36,15 @@ public static class ImageFolderDataset
     public static ImageFolder Read(string folder, ImageFolderOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        options ??= new ImageFolderOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 1);
-        if (options.Channels is not (1 or 3 or 4))
-            throw new GanException($"Pictures cannot have {options.Channels} channels; choose 1, 3 or 4.");
+        options = Checked(options);
         if (File.Exists(folder))
             throw new GanException($"'{folder}' is a file; give the folder that it lies in.");
         if (!Directory.Exists(folder))
             throw new GanException($"The folder '{folder}' does not exist.");
 
         var listed = ImageFolderFiles.List(folder, cancellation);
-        var samples = new ImageSamples([.. listed.Files.Select(f => f.File)], options);
-        var looks = Look(listed.Files, samples, options.Strict, cancellation);
-        var skipped = looks
-            .Select((look, row) => look.Fault is { } fault ? $"{listed.Files[row].File.Path}: {fault}." : null)
-            .OfType<string>()
-            .ToList();
-        if (options.Strict && skipped.Count > 0)
-            throw new GanException(
-                $"A picture cannot be read: {skipped[0]} Mend or remove it, or read without strictness to skip it."
-            );
-        int[] rows = [.. Enumerable.Range(0, looks.Length).Where(row => looks[row].IsRead)];
+        var (samples, looks, skipped) = Open(listed.Files, options, cancellation);
+        int[] rows = RowsOf(looks);
         if (rows.Length == 0)
             throw new GanException(Nothing(folder, listed, skipped));
 
@@ -86,6 +73,65 @@ public static class ImageFolderDataset
             Notes = [.. Notes(listed, looks, labels, options)],
         };
     }
+
+    /// <summary>Opens files that are known by name; those that cannot be read are skipped.</summary>
+    /// <returns>The pictures that were read, and which of the files they are.</returns>
+    /// <exception cref="GanException">One cannot be read and <see cref="ImageFolderOptions.Strict"/> is set.</exception>
+    internal static (ImageFolder Folder, int[] Rows) ReadFiles(
+        ImageFile[] files,
+        ImageFolderOptions options,
+        CancellationToken cancellation
+    )
+    {
+        options = Checked(options);
+        ImageFolderFile[] listed = [.. files.Select(f => new ImageFolderFile(f, -1, IsNamedPicture: true))];
+        var (samples, looks, skipped) = Open(listed, options, cancellation);
+        int[] rows = RowsOf(looks);
+        var folder = files.Length == 0 ? "" : files[0].Folder;
+        var data = new Dataset(
+            Path.GetFileName(folder) is { Length: > 0 } name ? name : "pictures",
+            [options.Channels, options.Height, options.Width],
+            samples.Choose(rows),
+            null,
+            options.Range,
+            folder
+        )
+        {
+            RowNames = new RowNames("file", [.. rows.Select(row => files[row].Name)]),
+        };
+        return (new ImageFolder(data, skipped), rows);
+    }
+
+    private static ImageFolderOptions Checked(ImageFolderOptions? options)
+    {
+        options ??= new ImageFolderOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Height, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Width, 1);
+        return options.Channels is 1 or 3 or 4
+            ? options
+            : throw new GanException($"Pictures cannot have {options.Channels} channels; choose 1, 3 or 4.");
+    }
+
+    private static (ImageSamples Samples, PictureLook[] Looks, List<string> Skipped) Open(
+        IReadOnlyList<ImageFolderFile> files,
+        ImageFolderOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var samples = new ImageSamples([.. files.Select(f => f.File)], options);
+        var looks = Look(files, samples, options.Strict, cancellation);
+        var skipped = looks
+            .Select((look, row) => look.Fault is { } fault ? $"{files[row].File.Path}: {fault}." : null)
+            .OfType<string>()
+            .ToList();
+        return options.Strict && skipped.Count > 0
+            ? throw new GanException(
+                $"A picture cannot be read: {skipped[0]} Mend or remove it, or read without strictness to skip it."
+            )
+            : (samples, looks, skipped);
+    }
+
+    private static int[] RowsOf(PictureLook[] looks) => [.. Enumerable.Range(0, looks.Length).Where(row => looks[row].IsRead)];
 
     private static PictureLook[] Look(
         IReadOnlyList<ImageFolderFile> files,
@@ -208,6 +254,26 @@ public sealed record ImageFolderOptions
     /// them.</summary>
     internal ValueRange Range { get; init; } = ByteSamples.Range;
 
+    /// <summary>Whether pictures are maps of classes by colour: of those of other sizes the nearest pixels are taken, since
+    /// colours between two classes are none. Default false.</summary>
+    public bool IsLabelMap { get; init; }
+
+    /// <summary>The part of each picture that is read, where it holds two side by side.</summary>
+    internal ImageHalf Half { get; init; }
+
     /// <summary>Whether a file that cannot be read ends the reading; otherwise it is skipped and named. Default false.</summary>
     public bool Strict { get; init; }
+}
+
+/// <summary>A part of a picture that may hold two side by side.</summary>
+internal enum ImageHalf
+{
+    /// <summary>All of it.</summary>
+    Whole,
+
+    /// <summary>The left half.</summary>
+    Left,
+
+    /// <summary>The right half.</summary>
+    Right,
 }

@@ -14,6 +14,7 @@ internal sealed class ImageSamples : SampleSource
 
     private readonly ImageFile[] _files;
     private readonly ImageSampler _sampler;
+    private readonly ImageHalf _half;
     private readonly Array?[] _kept;
     private readonly int _threads;
     private long _room;
@@ -27,7 +28,7 @@ internal sealed class ImageSamples : SampleSource
         : base(files.Length, checked(options.Channels * options.Height * options.Width))
     {
         (_files, _room) = (files, keptBytes);
-        _sampler = Sampler(options);
+        (_sampler, _half) = (Sampler(options), options.Half);
         Reading = (options with { Strict = false }).ToString();
         _threads = threads ?? Math.Max(1, Environment.ProcessorCount / 4);
         _kept = new Array?[files.Length];
@@ -36,7 +37,7 @@ internal sealed class ImageSamples : SampleSource
     private ImageSamples(ImageSamples all, int[] rows)
         : base(rows.Length, all.Size)
     {
-        (_sampler, Reading, _threads, _room) = (all._sampler, all.Reading, all._threads, all._room);
+        (_sampler, _half, Reading, _threads, _room) = (all._sampler, all._half, all.Reading, all._threads, all._room);
         _files = [.. rows.Select(row => all._files[row])];
         _kept = [.. rows.Select(row => all._kept[row])];
     }
@@ -127,6 +128,9 @@ internal sealed class ImageSamples : SampleSource
     private static ImageSampler Sampler(ImageFolderOptions options) =>
         ImageColor.TryParse(options.Background, out var background)
             ? new ImageSampler(options.Channels, options.Height, options.Width, options.Fitting, background, options.Range)
+            {
+                IsNearest = options.IsLabelMap,
+            }
             : throw new GanException(
                 $"The background '{options.Background}' is no colour that is known; it must be {ImageColor.Spellings}."
             );
@@ -147,9 +151,17 @@ internal sealed class ImageSamples : SampleSource
     private string? TryDecode(int row, Span<float> sample, out ImageTraits traits)
     {
         using var image = ImageDecoder.Decode(_files[row].Path, out traits, out var fault);
-        if (image is not null)
-            _sampler.ToSample(image, sample);
-        return fault;
+        if (image is null)
+            return fault;
+        if (_half is not ImageHalf.Whole)
+        {
+            if (image.Width % 2 != 0)
+                return $"it is {image.Width} pixels wide, an odd number, and so has no two halves";
+            image.KeepHalf(_half is ImageHalf.Right);
+        }
+
+        _sampler.ToSample(image, sample);
+        return null;
     }
 
     private void Keep(int row, ReadOnlySpan<float> sample)

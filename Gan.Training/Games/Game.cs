@@ -48,6 +48,13 @@ public abstract class Game : IDisposable
     /// <returns>Samples [rows, ...shape] of the data's shape in [-1, 1].</returns>
     public abstract Tensor Preview(int rows, Generator random);
 
+    /// <summary>Columns of images to look at side by side, in evaluation mode, each [rows, ...shape] of the data's shape in
+    /// [-1, 1]: the samples of <see cref="Preview"/> alone unless overridden.</summary>
+    internal virtual IReadOnlyList<Tensor> PreviewSideBySide(int rows, Generator random) => [Preview(rows, random)];
+
+    /// <summary>How many samples are measured beside real ones.</summary>
+    internal virtual int MeasuredPreviews => 512;
+
     /// <summary>What is exported when training ends: networks with what the bundle says of them. At least one part.</summary>
     public abstract IReadOnlyList<BundlePart> Export();
 

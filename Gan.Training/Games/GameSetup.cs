@@ -85,6 +85,26 @@ public sealed class GameSetup : IDisposable
         return Add(name, BatchSource.Create(data, rows, StreamSeed, Device));
     }
 
+    /// <summary>Makes an endless stream of pairs: samples with the source images that belong to them
+    /// (<see cref="TrainingBatch.Source"/>), in an order of its own that the seed fixes.</summary>
+    /// <param name="name">Its name, such as "pairs"; a stream's own.</param>
+    /// <param name="data">Whose rows; its source images are paired.</param>
+    /// <param name="rows">Rows in a batch; at most as many as the data have.</param>
+    /// <exception cref="GanException">The data have fewer rows.</exception>
+    /// <exception cref="ArgumentException">The data have no source images, or they are no pairs.</exception>
+    public BatchStream CreatePairs(string name, Dataset data, int rows)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.SourceImages is not { ArePaired: true } pairs)
+            throw new ArgumentException("The data have no paired source images.", nameof(data));
+        CheckCount(data, rows);
+        var seed = StreamSeed;
+        return Add(
+            name,
+            new PairedBatches(BatchSource.Create(data, rows, seed, Device), BatchSource.Create(pairs.Images, rows, seed, Device))
+        );
+    }
+
     internal BatchStream Add(string name, IBatchSource source)
     {
         _streams.Add(name, source);

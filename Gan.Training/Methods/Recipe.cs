@@ -22,6 +22,10 @@ public abstract record Recipe
     /// <summary>Whether every or some rows of the data set must have a label. False unless overridden.</summary>
     public virtual bool NeedsLabels => false;
 
+    /// <summary>The source images that the data set must have (<see cref="Data.Dataset.SourceImages"/>). None unless
+    /// overridden.</summary>
+    public virtual SourceImagesNeed NeedsSourceImages => SourceImagesNeed.None;
+
     /// <summary>Whether it is a detector: its score is made to tell abnormal samples. False unless overridden; the score of a
     /// plain discriminator tells real samples from generated ones, which is another question.</summary>
     public virtual bool IsDetector => false;
@@ -32,7 +36,7 @@ public abstract record Recipe
     /// <summary>Samples of each kind in a batch.</summary>
     /// <value>At least 2; default 64.</value>
     [Category("optimization"), Range(2, int.MaxValue)]
-    public int BatchSize { get; init; } = 64;
+    public virtual int BatchSize { get; init; } = 64;
 
     /// <summary>What every learning rate is multiplied by over the run; as text <c>constant:FACTOR</c>,
     /// <c>linear:FROM:TO:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or <c>exponential:HALF-LIFE</c>.</summary>
@@ -47,5 +51,18 @@ public abstract record Recipe
 
     /// <summary>This recipe, with smaller batches where there are fewer rows than one holds.</summary>
     /// <param name="rows">How many rows there are.</param>
-    internal Recipe FittedTo(int rows) => this with { BatchSize = Math.Clamp(rows / Packed, 2, BatchSize) };
+    internal virtual Recipe FittedTo(int rows) => this with { BatchSize = Math.Clamp(rows / Packed, 2, BatchSize) };
+}
+
+/// <summary>The source images that a recipe needs beside the samples.</summary>
+public enum SourceImagesNeed
+{
+    /// <summary>None: the samples stand alone.</summary>
+    None,
+
+    /// <summary>One for each sample, which belongs to it.</summary>
+    Pairs,
+
+    /// <summary>Some, which belong to no sample; pairs are taken apart.</summary>
+    Unpaired,
 }

@@ -106,7 +106,16 @@ public sealed class GanTrainer : IDisposable
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        return ValueScaling.FromNetwork(Game.Preview(rows, random), Data.Range).cpu().contiguous().data<float>().ToArray();
+        return ToValues(Game.Preview(rows, random));
+    }
+
+    /// <summary>Columns of images to look at side by side, in the data's own values; see
+    /// <see cref="Game.PreviewSideBySide"/>.</summary>
+    internal IReadOnlyList<float[]> PreviewSideBySide(int rows, Generator random)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        return [.. Game.PreviewSideBySide(rows, random).Select(ToValues)];
     }
 
     /// <summary>Writes everything that training depends on, in one step: an interrupted save leaves the old file as it
@@ -156,6 +165,9 @@ public sealed class GanTrainer : IDisposable
             report.Totals.Select(l => string.Create(CultureInfo.InvariantCulture, $"the {l.Key}'s loss is {l.Value}"))
         );
 
+    private float[] ToValues(Tensor samples) =>
+        ValueScaling.FromNetwork(samples, Data.Range).cpu().contiguous().data<float>().ToArray();
+
     private Game CreateGame()
     {
         var setup = new GameSetup(Data, Settings, Device);
@@ -180,11 +192,38 @@ public sealed class GanTrainer : IDisposable
             throw new GanException(
                 $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."
             );
+        CheckSourceImages();
         if (Recipe.NeedsLabels && Data.Classes.Count == 0)
             throw new GanException(
                 $"The recipe '{Recipe.Name}' needs labels, and the data set '{Data.Name}' has none. Give labels, or choose a "
                     + $"recipe without."
             );
+    }
+
+    private void CheckSourceImages()
+    {
+        var given = Data.SourceImages switch
+        {
+            null => SourceImagesNeed.None,
+            { ArePaired: true } => SourceImagesNeed.Pairs,
+            _ => SourceImagesNeed.Unpaired,
+        };
+        if (Recipe.NeedsSourceImages == given)
+            return;
+        throw new GanException(
+            Recipe.NeedsSourceImages switch
+            {
+                SourceImagesNeed.Pairs => $"The recipe '{Recipe.Name}' learns from pairs of images, and the data set "
+                    + $"'{Data.Name}' {(given is SourceImagesNeed.None ? "has no source images" : "has source images that are no pairs")}. "
+                    + "Give a source for each image, or choose a recipe that needs no pairs (cyclegan, cut).",
+                SourceImagesNeed.Unpaired =>
+                    $"The recipe '{Recipe.Name}' translates images of one kind into another, and the data "
+                        + $"set '{Data.Name}' {(given is SourceImagesNeed.None ? "has no source images" : "has pairs")}. Give source "
+                        + "images that are no pairs.",
+                _ => $"The recipe '{Recipe.Name}' takes no source images, and the data set '{Data.Name}' has some. Leave them "
+                    + "out, or choose a translator (pix2pix, cyclegan).",
+            }
+        );
     }
 
     private CheckpointState State() =>

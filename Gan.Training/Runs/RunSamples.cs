@@ -1,4 +1,5 @@
 using Gan.Training.Evaluation;
+using Gan.Training.Games;
 using Gan.Training.Reporting;
 using static TorchSharp.torch;
 
@@ -8,7 +9,7 @@ namespace Gan.Training;
 /// own.</summary>
 internal sealed class RunSamples(GanTrainer trainer)
 {
-    private const int DistanceRows = 512;
+    private const int SideBySideRows = 24;
     private const int GridRows = 64;
     private const int GridColumns = 8;
 
@@ -16,28 +17,46 @@ internal sealed class RunSamples(GanTrainer trainer)
     public bool CanDraw => trainer.Data.Shape is [1 or 3 or 4, _, _];
 
     /// <summary>The sliced Wasserstein distance between generated and real samples.</summary>
-    public double Distance() => SlicedWasserstein.Distance(Generate(DistanceRows), RealRows(), trainer.Data.SampleSize);
+    public double Distance() => SlicedWasserstein.Distance(Generate(Rows), RealRows(), trainer.Data.SampleSize);
 
-    /// <summary>Draws samples in a grid.</summary>
+    /// <summary>Draws samples in a grid; those of a translator between what they were made of and what they were to be.</summary>
     public GridImage Draw()
     {
         var data = trainer.Data;
-        return SampleGrid.Draw(Generate(GridRows), data.Shape, data.Range, GridColumns, SampleGrid.ScaleFor(data.Shape));
+        using var random = NewRandom();
+        var images = trainer.PreviewSideBySide(trainer.Game is TranslationGame ? SideBySideRows : GridRows, random);
+        // A row of the grid holds whole groups.
+        var columns = GridColumns / images.Count * images.Count;
+        return SampleGrid.Draw(Interleaved(images), data.Shape, data.Range, columns, SampleGrid.ScaleFor(data.Shape));
     }
 
     /// <summary>Generated samples from the first of the fixed inputs.</summary>
     public float[] Generate(int rows)
     {
-        using var random = new Generator((ulong)trainer.Settings.Seed + 4, CPU);
+        using var random = NewRandom();
         return trainer.Preview(rows, random);
+    }
+
+    private int Rows => trainer.Game.MeasuredPreviews;
+
+    private Generator NewRandom() => new((ulong)trainer.Settings.Seed + 4, CPU);
+
+    /// <summary>The first of each column, then the second of each, and so on.</summary>
+    private float[] Interleaved(IReadOnlyList<float[]> columns)
+    {
+        var size = trainer.Data.SampleSize;
+        var all = new float[columns.Sum(c => c.Length)];
+        for (var i = 0; i < all.Length / size; i++)
+            columns[i % columns.Count].AsSpan(i / columns.Count * size, size).CopyTo(all.AsSpan(i * size));
+        return all;
     }
 
     private float[] RealRows()
     {
         var data = trainer.Data;
         var random = new Random(trainer.Settings.Seed);
-        var rows = new float[DistanceRows * data.SampleSize];
-        for (var i = 0; i < DistanceRows; i++)
+        var rows = new float[Rows * data.SampleSize];
+        for (var i = 0; i < Rows; i++)
             data.CopyTo(random.Next(data.Count), rows.AsSpan(i * data.SampleSize, data.SampleSize));
         return rows;
     }

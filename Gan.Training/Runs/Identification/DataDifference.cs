@@ -26,12 +26,22 @@ internal static class DataDifference
     /// <summary>What kinds of rows there are, and how many.</summary>
     private static IEnumerable<string> OfForm(DataIdentity run, DataIdentity given)
     {
+        if ((run.Sources is null) != (given.Sources is null))
+            yield return given.Sources is null
+                ? "there are no source images, and the run had some"
+                : "there are source images, and the run had none";
+        else if (run.ArePaired != given.ArePaired)
+            yield return given.ArePaired
+                ? "source images and samples are pairs, and the run's were not"
+                : "source images and samples are no pairs, and the run's were";
+        else if (run.Sources is { } before && given.Sources is { } now && Find(before, now) is { } difference)
+            yield return $"of the source images, {difference}";
         if (run.Rows != given.Rows)
             yield return $"there are {given.Rows} rows, and the run's were {run.Rows}";
-        if (run.Columns is { } before && given.Columns is { } now)
+        if (run.Columns is { } columnsBefore && given.Columns is { } columnsNow)
         {
-            foreach (var difference in ColumnDifference.OfForm(before, now))
-                yield return difference;
+            foreach (var column in ColumnDifference.OfForm(columnsBefore, columnsNow))
+                yield return column;
         }
         else if (run.Columns != given.Columns)
             yield return given.Columns is null

@@ -44,6 +44,12 @@ internal sealed record DataIdentity
     /// <summary>What a file of numbers calls its columns; null where there are no names.</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
+    /// <summary>The images that the samples are made of; null where they stand alone.</summary>
+    public DataIdentity? Sources { get; init; }
+
+    /// <summary>Whether each of those belongs to the sample of the same row.</summary>
+    public bool ArePaired { get; init; }
+
     /// <summary>Reads all of the data.</summary>
     /// <param name="data">The data.</param>
     /// <param name="cancellation">Stops between some thousand samples.</param>
@@ -67,6 +73,8 @@ internal sealed record DataIdentity
             Names = data is { Table: null, Description: { HasNames: true } named }
                 ? [.. named.Columns.Select(c => c.Name)]
                 : null,
+            Sources = data.SourceImages is { } sources ? Of(sources.Images, cancellation) : null,
+            ArePaired = data.SourceImages?.ArePaired == true,
             Columns = data.Table is { } encoded ? [.. encoded.Table.Columns.Select(Column)] : null,
         };
     }
