@@ -35,6 +35,7 @@ internal static class CommandTree
             WatchCommand.Create(),
             SampleCommand.Create(),
             InterpolateCommand.Create(),
+            TranslateCommand.Create(),
             ScoreCommand.Create(),
             FeaturizeCommand.Create(),
             AugmentCommand.Create(),

@@ -106,7 +106,7 @@ internal sealed class DataOptions
         if (data == "digits" || !File.Exists(data) || result.GetValue(_labels) || IsImages(data))
             return null;
         var description = Table.FromFile(data, _table.Read(result)).Description!;
-        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Categories is not null || c.Missing > 0);
+        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Minimum is null || c.Missing > 0);
         return isTable ? description : null;
     }
 
@@ -194,39 +194,54 @@ internal sealed class DataOptions
         if (SvhnDataset.IsSvhnFolder(folder))
             return SvhnDataset.ReadFolder(folder);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
-        var given = expected?.Shape is [var channels, var height, var width]
-            ? (channels, height, width)
-            : (result.GetRequiredValue(_channels), result.GetRequiredValue(_size), result.GetRequiredValue(_size));
-        if (given.Item2 < 1)
-            throw new GanException($"The option --size is {given.Item2}; it must be at least 1.");
+        var options = FolderOptions(result);
+        if (expected?.Shape is [var channels, var height, var width])
+            options = options with { Channels = channels, Height = height, Width = width, Range = expected.ValueRange };
+        var pictures = ImageFolderDataset.Read(folder, options, cancellation);
+        Describe(pictures, output);
+        return pictures.Data;
+    }
+
+    /// <summary>How a folder's pictures are read.</summary>
+    /// <exception cref="GanException">A value is out of its range.</exception>
+    public ImageFolderOptions FolderOptions(ParseResult result)
+    {
+        var size = result.GetRequiredValue(_size);
+        if (size < 1)
+            throw new GanException($"The option --size is {size}; it must be at least 1.");
         var policy = result.GetRequiredValue(_resize);
         if (!Enum.TryParse<ImageFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
             throw new GanException($"The option --resize is '{policy}'; it must be crop, fit or stretch.");
         var background = result.GetRequiredValue(_background);
         if (!ImageColor.TryParse(background, out _))
             throw new GanException($"The option --background is '{background}'; it must be {ImageColor.Spellings}.");
-        var pictures = ImageFolderDataset.Read(
-            folder,
-            new ImageFolderOptions
-            {
-                Channels = given.Item1,
-                Height = given.Item2,
-                Width = given.Item3,
-                Fitting = fitting,
-                Background = background,
-                Range = expected is { Shape.Count: 3 } ? expected.ValueRange : ByteSamples.Range,
-                Strict = result.GetValue(_strict),
-            },
-            cancellation
-        );
-        output.Words.WriteLine($"{pictures.Data.Count} pictures read, {pictures.Skipped.Count} skipped");
+        return new ImageFolderOptions
+        {
+            Channels = result.GetRequiredValue(_channels),
+            Height = size,
+            Width = size,
+            Fitting = fitting,
+            Background = background,
+            Strict = result.GetValue(_strict),
+        };
+    }
+
+    /// <summary>Says what was read of a folder and what was not.</summary>
+    public static void Describe(ImageFolder pictures, CommandOutput output)
+    {
+        var what = pictures.Data.SourceImages switch
+        {
+            null => $"{pictures.Data.Count} pictures",
+            { ArePaired: true } => $"{pictures.Data.Count} pairs of pictures",
+            { Images: var sources } => $"{sources.Count} pictures to translate and {pictures.Data.Count} of the other kind",
+        };
+        output.Words.WriteLine($"{what} read, {pictures.Skipped.Count} skipped");
         foreach (var note in pictures.Notes)
             output.Words.WriteLine(note);
         foreach (var skipped in pictures.Skipped.Take(MaximumNamed))
             Console.Error.WriteLine($"skipped {skipped}");
         if (pictures.Skipped.Count > MaximumNamed)
             Console.Error.WriteLine($"skipped {pictures.Skipped.Count - MaximumNamed} more");
-        return pictures.Data;
     }
 
     private static Dataset ReadDownloaded(string name)

@@ -49,7 +49,7 @@ public abstract class BatchTransformer : ITransformer, IRowComputation, IDisposa
 
     /// <summary>How many rows a cursor reads ahead: the batch size, or fewer where that many rows would take more than
     /// <see cref="WindowBytes"/>.</summary>
-    internal int WindowRows => (int)Math.Clamp(WindowBytes / sizeof(float) / ValuesPerRow, 1, Settings.BatchSize);
+    internal virtual int WindowRows => (int)Math.Clamp(WindowBytes / sizeof(float) / ValuesPerRow, 1, Settings.BatchSize);
 
     /// <summary>How many values a sample of the bundle has.</summary>
     private protected int SampleSize => Bundle.Manifest.Data.Shape.Aggregate(1, (size, dimension) => size * dimension);

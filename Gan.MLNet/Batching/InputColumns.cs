@@ -27,6 +27,24 @@ internal static class InputColumns
         );
     }
 
+    /// <summary>Finds a column of images of any size.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
+    public static DataViewSchema.Column FindImages(DataViewSchema inputSchema, string name)
+    {
+        DataViewSchema.Column column = Find(inputSchema, name);
+        return column.Type is ImageDataViewType
+            ? column
+            : throw Mismatch(nameof(inputSchema), name, "an image", column.Type.ToString()!);
+    }
+
+    /// <summary>As <see cref="FindImages"/>.</summary>
+    public static void CheckImages(SchemaShape inputSchema, string name)
+    {
+        SchemaShape.Column column = Find(inputSchema, name);
+        if (column.Kind != SchemaShape.Column.VectorKind.Scalar || column.ItemType is not ImageDataViewType)
+            throw Mismatch(nameof(inputSchema), name, "an image", Describe(column));
+    }
+
     /// <summary>Finds a scalar column of one of the given types.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is missing, or of another type.</exception>
     public static DataViewSchema.Column FindScalar(DataViewSchema inputSchema, string name, IReadOnlyList<DataViewType> types)

@@ -48,13 +48,20 @@ internal sealed class PixelLayout
                 nameof(images)
             );
 
-    /// <summary>Makes an image. Grey fills red, green and blue; without a fourth channel it is opaque; colours are
-    /// straight.</summary>
-    public MLImage ToImage(ReadOnlySpan<float> values)
+    /// <summary>Makes an image. Grey fills red, green and blue; without a fourth channel it is opaque, or as opaque as
+    /// <paramref name="alpha"/> says, a byte a pixel; colours are straight.</summary>
+    public MLImage ToImage(ReadOnlySpan<float> values, ReadOnlySpan<byte> alpha = default)
+    {
+        byte[] pixels = ToPixels(values, alpha, out bool isTransparent);
+        return RgbaImage.ToMLImage(Width, Height, pixels, isTransparent);
+    }
+
+    /// <summary>As <see cref="ToImage"/>: red, green, blue and alpha of each pixel, and whether any is transparent.</summary>
+    public byte[] ToPixels(ReadOnlySpan<float> values, ReadOnlySpan<byte> alpha, out bool isTransparent)
     {
         int area = Height * Width;
         var pixels = new byte[4 * area];
-        bool isTransparent = false;
+        isTransparent = false;
         for (int i = 0; i < area; i++)
         {
             for (int channel = 0; channel < 4; channel++)
@@ -62,14 +69,14 @@ internal sealed class PixelLayout
                 int plane = Channels == 1 ? 0 : channel;
                 pixels[4 * i + channel] =
                     channel == 3 && Channels < 4
-                        ? byte.MaxValue
+                        ? (alpha.IsEmpty ? byte.MaxValue : alpha[i])
                         : (byte)Math.Clamp(MathF.Round((values[plane * area + i] - _minimum) * _scale), 0, 255);
             }
 
             isTransparent |= pixels[4 * i + 3] < byte.MaxValue;
         }
 
-        return RgbaImage.ToMLImage(Width, Height, pixels, isTransparent);
+        return pixels;
     }
 
     /// <summary>Reads an image of any size, which is brought to this one. Grey is what training made of colours, ITU-R BT.601,
@@ -78,8 +85,11 @@ internal sealed class PixelLayout
     public void FromImage(MLImage image, Span<float> values)
     {
         using RgbaImage copy = RgbaImage.From(image);
-        _sampler.ToSample(copy, values);
+        FromPicture(copy, values);
     }
+
+    /// <summary>As <see cref="FromImage"/>; the picture's transparency may be gone then.</summary>
+    public void FromPicture(RgbaImage picture, Span<float> values) => _sampler.ToSample(picture, values);
 }
 
 /// <summary>Hands out the rows of a matrix as images.</summary>

@@ -90,6 +90,28 @@ internal static class Resampling
         return result;
     }
 
+    /// <summary>Brings one plane of bytes to another size as <see cref="Area"/> says, rounded.</summary>
+    public static byte[] Resize(byte[] plane, int height, int width, int newHeight, int newWidth)
+    {
+        if ((height, width) == (newHeight, newWidth))
+            return plane;
+        var (rows, columns) = (Area(0, height, newHeight, height), Area(0, width, newWidth, width));
+        var result = new byte[newHeight * newWidth];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var sum = 0.0;
+            foreach (var (y, rowWeight) in rows[i / newWidth])
+            {
+                foreach (var (x, columnWeight) in columns[i % newWidth])
+                    sum += rowWeight * columnWeight * plane[y * width + x];
+            }
+
+            result[i] = (byte)Math.Clamp(Math.Round(sum), 0, 255);
+        }
+
+        return result;
+    }
+
     private static (int Pixel, double Weight)[] Covered(double from, double to, int pixels)
     {
         var first = Math.Max(0, (int)Math.Floor(from));

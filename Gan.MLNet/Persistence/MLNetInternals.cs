@@ -42,6 +42,15 @@ internal static class MLNetInternals
     public static void CheckHeader(object context, ModelIdentity identity) =>
         Invoke(Method(LoadContextType, "CheckAtModel", VersionInfoType), context, VersionInfo(identity));
 
+    /// <summary>The version of the content that the header says, 0xMMMMmmmm.</summary>
+    /// <param name="context">ML.NET's ModelLoadContext.</param>
+    public static uint WrittenVersion(object context)
+    {
+        object? header = LoadContextType.GetField("Header", AnyInstance)?.GetValue(context);
+        return header?.GetType().GetField("ModelVerWritten", AnyInstance)?.GetValue(header) as uint?
+            ?? throw Missing("ModelLoadContext.Header.ModelVerWritten");
+    }
+
     /// <summary>Finds what <see cref="CheckHeader"/> and <see cref="TryReadStream"/> need, so that a member that is gone is told
     /// apart from a damaged model.</summary>
     public static void CheckLoading() => _ = (Method(LoadContextType, "CheckAtModel", VersionInfoType), ReadStreamMethod);
@@ -174,16 +183,15 @@ internal static class MLNetInternals
             ? settings
             : settings with
             {
-                OnFallback = reason =>
-                {
-                    using IChannel channel = environment.Start("GAN");
-                    channel.Warning(
-                        MessageSensitivity.None,
-                        "{0}",
-                        $"The GPU cannot be used, so the network runs on the CPU: {reason}"
-                    );
-                },
+                OnFallback = reason => Warn(environment, $"The GPU cannot be used, so the network runs on the CPU: {reason}"),
             };
+
+    /// <summary>Writes a warning to an environment's log.</summary>
+    public static void Warn(IHostEnvironment environment, string message)
+    {
+        using IChannel channel = environment.Start("GAN");
+        channel.Warning(MessageSensitivity.None, "{0}", message);
+    }
 
     private static Type VersionInfoType => TypeNamed("Microsoft.ML.VersionInfo");
 
@@ -210,7 +218,7 @@ internal static class MLNetInternals
                     identity.ModelSignature,
                     identity.Version,
                     identity.Version,
-                    identity.Version,
+                    identity.OldestRead,
                     // Without a version, so that later builds of this library load the model as well.
                     typeof(MLNetInternals).Assembly.GetName().Name,
                     identity.LoaderSignature,

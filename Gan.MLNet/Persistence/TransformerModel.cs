@@ -184,4 +184,8 @@ internal static class TransformerModel
 /// <param name="ModelSignature">The kind of content: eight ASCII characters.</param>
 /// <param name="LoaderSignature">The name under which the class is registered; at most 24 characters.</param>
 /// <param name="Version">The version of the content, 0xMMMMmmmm; raised when the content changes.</param>
-internal sealed record ModelIdentity(Type TransformerType, string ModelSignature, string LoaderSignature, uint Version);
+internal sealed record ModelIdentity(Type TransformerType, string ModelSignature, string LoaderSignature, uint Version)
+{
+    /// <summary>The oldest version of the content that is read.</summary>
+    public uint OldestRead { get; init; } = Version;
+}

@@ -55,29 +55,32 @@ internal static class ScoreAnnotations
     {
         var builder = new DataViewSchema.Annotations.Builder();
         if (namesOf is not null)
-        {
-            ReadOnlyMemory<char>[] texts = [.. names!.Select(name => name.AsMemory())];
-            builder.Add(
-                namesOf,
-                new VectorDataViewType(TextDataViewType.Instance, texts.Length),
-                (ref VBuffer<ReadOnlyMemory<char>> value) =>
-                    new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value)
-            );
-        }
-
+            AddNames(builder, namesOf, names!);
         builder.AddPrimitiveValue(SetId, SetIdType, set);
         builder.AddPrimitiveValue(Kind, TextDataViewType.Instance, kind.AsMemory());
         builder.AddPrimitiveValue(ValueKind, TextDataViewType.Instance, valueKind.AsMemory());
         return builder.ToAnnotations();
     }
 
+    /// <summary>Adds an annotation that is a list of names.</summary>
+    public static void AddNames(DataViewSchema.Annotations.Builder builder, string kind, IReadOnlyList<string> names)
+    {
+        ReadOnlyMemory<char>[] texts = [.. names.Select(name => name.AsMemory())];
+        builder.Add(
+            kind,
+            new VectorDataViewType(TextDataViewType.Instance, texts.Length),
+            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(texts.Length, texts).CopyTo(ref value)
+        );
+    }
+
+    /// <summary>The shape of the annotation that <see cref="AddNames"/> adds.</summary>
+    public static SchemaShape.Column NamesShape(string kind) =>
+        MLNetInternals.ShapeColumn(kind, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance);
+
     /// <summary>The shapes of the annotations that <see cref="Create"/> makes.</summary>
     public static SchemaShape.Column[] Shapes(string? namesOf = null) =>
         [
-            .. namesOf is null
-                ? []
-                : (SchemaShape.Column[])
-                    [MLNetInternals.ShapeColumn(namesOf, SchemaShape.Column.VectorKind.Vector, TextDataViewType.Instance)],
+            .. namesOf is null ? [] : (SchemaShape.Column[])[NamesShape(namesOf)],
             MLNetInternals.ShapeColumn(SetId, SchemaShape.Column.VectorKind.Scalar, NumberDataViewType.UInt32, isKey: true),
             MLNetInternals.ShapeColumn(Kind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),
             MLNetInternals.ShapeColumn(ValueKind, SchemaShape.Column.VectorKind.Scalar, TextDataViewType.Instance),

@@ -1,5 +1,6 @@
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
+using Gan.MLNet.Scoring;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
@@ -65,11 +66,20 @@ public sealed record TranslatorOptions
     /// <summary>What it holds. Default <see cref="GeneratedKind.Image"/>.</summary>
     public GeneratedKind OutputKind { get; init; } = GeneratedKind.Image;
 
-    /// <summary>What is translated: an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of the height and width that the
-    /// bundle's translator takes, or a vector column of Single with as many values as such an image, in the range that the bundle
-    /// says. Null, the default, is the column named <see cref="OutputColumnName"/>, which the translation then
+    /// <summary>What is translated: an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of pictures of any size, or a vector
+    /// column of Single with as many values as an image of the size that the translator was trained at, in the range that the
+    /// bundle says. Null, the default, is the column named <see cref="OutputColumnName"/>, which the translation then
     /// replaces.</summary>
     public string? InputColumnName { get; init; }
+
+    /// <summary>An image column that says what to fill in: white for that, black for what stays; each mask is of the size of its
+    /// image. Null, the default, for bundles whose translator takes no mask; the others need it.</summary>
+    public string? MaskColumnName { get; init; }
+
+    /// <summary>The added column of class numbers, for bundles whose translator tells pixels' classes: a vector of Single, height
+    /// x width of the image that was translated (the picture's own where the bundle takes images of any size); the annotation
+    /// <c>TrainingLabelValues</c> names the classes by number. Null, the default, adds none.</summary>
+    public string? ClassesColumnName { get; init; }
 
     /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
     /// and white under transparent pixels.</summary>
@@ -91,19 +101,30 @@ public sealed class TranslatorEstimator : BatchEstimator<TranslatorTransformer>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Source);
-        return InputColumns.Add(
-            inputSchema,
-            Prototype.OutputKind is GeneratedKind.Image
-                ? MLNetInternals.ShapeColumn(
-                    Prototype.OutputColumnName,
-                    SchemaShape.Column.VectorKind.Scalar,
-                    Prototype.Pixels!.ColumnType
+        if (Prototype.MaskColumnName is { } mask)
+            InputColumns.CheckImages(inputSchema, mask);
+        bool keepsSizes = Prototype.KeepsSizes(InputColumns.Find(inputSchema, Prototype.InputColumnName).ItemType);
+        SchemaShape.Column translated = Added(Prototype.OutputColumnName, Prototype.OutputType(keepsSizes));
+        return Prototype.ClassesColumnName is { } classes
+            ? InputColumns.Add(
+                inputSchema,
+                translated,
+                MLNetInternals.ShapeColumn(
+                    classes,
+                    keepsSizes ? SchemaShape.Column.VectorKind.VariableVector : SchemaShape.Column.VectorKind.Vector,
+                    NumberDataViewType.Single,
+                    annotations: ScoreAnnotations.NamesShape(TranslatorTransformer.ClassNames)
                 )
-                : MLNetInternals.ShapeColumn(
-                    Prototype.OutputColumnName,
-                    SchemaShape.Column.VectorKind.Vector,
-                    NumberDataViewType.Single
-                )
-        );
+            )
+            : InputColumns.Add(inputSchema, translated);
     }
+
+    private static SchemaShape.Column Added(string name, DataViewType type) =>
+        type is VectorDataViewType vector
+            ? MLNetInternals.ShapeColumn(
+                name,
+                vector.IsKnownSize ? SchemaShape.Column.VectorKind.Vector : SchemaShape.Column.VectorKind.VariableVector,
+                vector.ItemType
+            )
+            : MLNetInternals.ShapeColumn(name, SchemaShape.Column.VectorKind.Scalar, type);
 }

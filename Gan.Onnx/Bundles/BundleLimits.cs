@@ -24,6 +24,10 @@ public static class BundleLimits
     /// <summary>How many values a sample may have, and how many features: 16,777,216.</summary>
     public const int SampleSize = 1 << 24;
 
+    /// <summary>How many values an image may have that a translator of any size runs on tile by tile, and what it is translated
+    /// into: 268,435,456. Where a translator takes whole images alone, it is <see cref="SampleSize"/>.</summary>
+    public const int ImageSize = 1 << 28;
+
     /// <summary>How many values a latent vector may have.</summary>
     public const int LatentSize = 1 << 16;
 

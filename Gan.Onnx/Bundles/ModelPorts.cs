@@ -59,7 +59,10 @@ internal sealed record ModelPort(string Name, IReadOnlyList<int> Shape, bool IsI
     /// <summary>Whether its last two dimensions, height and width, are free.</summary>
     public bool AnySize { get; init; }
 
-    /// <summary>How many values a row has.</summary>
+    /// <summary>Whether a dimension, counted without the batch, is free.</summary>
+    public bool IsFree(int dimension) => AnySize && dimension >= Shape.Count - 2;
+
+    /// <summary>How many values a row has, at the lengths of the shape.</summary>
     public int Size { get; } = Shape.Aggregate(1, (product, length) => checked(product * length));
 
     /// <summary>The dimensions of a batch.</summary>

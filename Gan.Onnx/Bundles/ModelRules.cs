@@ -155,12 +155,12 @@ internal sealed class ModelRules
                 dimensions is null
                 || dimensions.Count != shape.Count + 1
                 || HasFixedLength(dimensions[0])
-                || !shape.Index().All(d => Suits(dimensions[d.Index + 1], IsFree(port, d.Index) ? null : d.Item))
+                || !shape.Index().All(d => Suits(dimensions[d.Index + 1], port.IsFree(d.Index) ? null : d.Item))
             )
             {
                 throw Broken(
                     $"has {kind} '{name}' of shape {Describe(dimensions)}, but gan.json says "
-                        + $"[{string.Join(", ", shape.Select((n, i) => IsFree(port, i) ? "free" : $"{n}").Prepend("batch"))}]"
+                        + $"[{string.Join(", ", shape.Select((n, i) => port.IsFree(i) ? "free" : $"{n}").Prepend("batch"))}]"
                 );
             }
         }
@@ -168,8 +168,6 @@ internal sealed class ModelRules
         if (values.Count != expected.Count)
             throw Broken($"has {values.Count} {kind}s, but must have {expected.Count}");
     }
-
-    private static bool IsFree(ModelPort port, int dimension) => port.AnySize && dimension >= port.Shape.Count - 2;
 
     private static bool Suits(TensorShapeProto.Types.Dimension dimension, int? length) =>
         length is null ? !HasFixedLength(dimension) : dimension.DimValue == length;

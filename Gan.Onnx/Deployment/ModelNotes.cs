@@ -15,7 +15,7 @@ internal static class ModelNotes
         var ports = ModelPorts.Of(manifest, file);
         foreach (var (kind, port) in ports.Inputs.Select(p => ("input", p)).Concat(ports.Outputs.Select(p => ("output", p))))
         {
-            var shape = string.Join(", ", port.BatchShape(0).Skip(1).Select(n => $"{n}").Prepend("batch"));
+            var shape = string.Join(", ", port.Shape.Select((n, i) => Length(port, i, n)).Prepend("batch"));
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {kind} | `{port.Name}` | {(port.IsInteger ? "int64" : "float32")} | [{shape}] | "
@@ -31,6 +31,11 @@ internal static class ModelNotes
         return text.ToString().TrimEnd('\n');
     }
 
+    private static string Length(ModelPort port, int dimension, int length) =>
+        !port.IsFree(dimension) ? $"{length}"
+        : dimension == port.Shape.Count - 2 ? "height"
+        : "width";
+
     private static string Meaning(BundleManifest manifest, string file, string name) =>
         (file, name) switch
         {
@@ -40,8 +45,10 @@ internal static class ModelNotes
             (_, "label") => $"class numbers from 0 to {manifest.Data.Labels!.Count - 1}",
             (_, "x") => $"samples, from {manifest.Data.ValueRange}",
             (_, "image") => $"images to translate, from {manifest.Translator!.SourceRange}",
+            (_, "mask") => "pixels to fill in: 1 for those, 0 for those that stay",
             (_, "score") => "anomaly scores: higher is more abnormal",
             (_, "features") => "features for a model downstream",
+            (GanBundle.TranslatorFile, "classes") => "each pixel's class number, in the order of the labels",
             (_, "classes") => "class logits, in the order of the labels",
             (GanBundle.EncoderFile, "code") => "latent vectors that stand for the samples",
             (GanBundle.DiscriminatorFile, "code") => "estimates of the code that a sample was made from: logits, then means",

@@ -59,7 +59,8 @@ public static class SynapseMLFolder
             ["inputColumns"] = new JsonObject(ports.Inputs.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)SparkType(p)))),
             ["outputColumns"] = new JsonObject(ports.Outputs.Select(p => KeyValuePair.Create(p.Name, (JsonNode?)SparkType(p)))),
         };
-        if (ports.Outputs.Any(p => p.Name == "classes"))
+        // A translator's are class numbers, one a pixel, already.
+        if (file != GanBundle.TranslatorFile && ports.Outputs.Any(p => p.Name == "classes"))
             parameters["argMaxDict"] = new JsonObject { ["classes"] = "predictedClass" };
         return parameters;
     }

@@ -30,7 +30,8 @@ internal static class TritonConfig
         // A shape must not be empty, so one number a row is [1] for clients and reshaped to nothing beside the batch for the
         // model.
         var scalar = port.Shape.Count == 0;
-        var shape = scalar ? "1" : string.Join(", ", port.Shape);
+        // -1 is a length that clients choose.
+        var shape = scalar ? "1" : string.Join(", ", port.Shape.Select((length, i) => port.IsFree(i) ? -1 : length));
         text.Append(
             CultureInfo.InvariantCulture,
             $"{kind} {{\n  name: \"{port.Name}\"\n  data_type: {(port.IsInteger ? "TYPE_INT64" : "TYPE_FP32")}\n  dims: [ "

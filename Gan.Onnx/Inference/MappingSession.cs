@@ -2,29 +2,29 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Onnx.Inference;
 
-/// <summary>Runs a bundle's model of one input and one output.</summary>
+/// <summary>Runs a bundle's model from one input to one output.</summary>
 /// <remarks>Safe for use by several threads at once. Rows are run in batches of <see cref="SessionSettings.BatchSize"/>, the last
 /// one as short as it is; what a row gives does not depend on the rows beside it but for rounding. A call allocates no managed
 /// memory once a call of the same number of rows was made. Values that are not finite are not looked for; they spoil their own
 /// row alone.</remarks>
 public abstract class MappingSession : IDisposable
 {
-    private readonly ModelRunner _runner;
-
     private protected MappingSession(GanBundle bundle, string file, SessionSettings? settings)
     {
         ArgumentNullException.ThrowIfNull(bundle);
         var model = bundle.GetModelBytes(file);
         var ports = ModelPorts.Of(bundle.Manifest, file);
         (InputSize, OutputSize) = (ports.Inputs[0].Size, ports.Outputs[0].Size);
-        _runner = new ModelRunner(file, model, settings ?? new SessionSettings(), ports);
+        Runner = new ModelRunner(file, model, settings ?? new SessionSettings(), ports);
     }
 
     /// <summary>What the model runs on: <c>cpu</c> or <c>cuda</c>.</summary>
-    public string ExecutionProvider => _runner.ExecutionProvider;
+    public string ExecutionProvider => Runner.ExecutionProvider;
 
     /// <summary>Why the CPU is used although a GPU was asked for; otherwise null.</summary>
-    public string? FallbackReason => _runner.FallbackReason;
+    public string? FallbackReason => Runner.FallbackReason;
+
+    private protected ModelRunner Runner { get; }
 
     private protected int InputSize { get; }
 
@@ -33,7 +33,7 @@ public abstract class MappingSession : IDisposable
     /// <summary>Releases the model; runs under way on other threads end first.</summary>
     public void Dispose()
     {
-        _runner.Dispose();
+        Runner.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -52,7 +52,7 @@ public abstract class MappingSession : IDisposable
     {
         var rows = Lengths.Rows(inputs.Length, InputSize, what, inputsName);
         Lengths.Require(outputs.Length, rows, OutputSize, outputsName);
-        _runner.Run(rows, inputs, outputs);
+        Runner.Run(rows, inputs, outputs);
     }
 }
 
@@ -84,35 +84,4 @@ public sealed class EncoderSession : MappingSession
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Encode(ReadOnlySpan<float> samples, Span<float> codes) =>
         Map(samples, "sample", nameof(samples), codes, nameof(codes));
-}
-
-/// <summary>Runs a bundle's translator: images of one kind in, images of another kind, the bundle's samples, out.</summary>
-/// <inheritdoc cref="MappingSession" path="/remarks"/>
-public sealed class TranslatorSession : MappingSession
-{
-    /// <summary>Loads the translator.</summary>
-    /// <param name="bundle">A bundle that has one.</param>
-    /// <param name="settings">How to run it; null for the defaults.</param>
-    /// <exception cref="GanException">The bundle has no translator, ONNX Runtime cannot load it, or the GPU cannot be used and
-    /// must be.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
-    public TranslatorSession(GanBundle bundle, SessionSettings? settings = null)
-        : base(bundle, GanBundle.TranslatorFile, settings) { }
-
-    /// <summary>How many values an image has: the product of <see cref="BundleTranslator.SourceShape"/>.</summary>
-    public int ImageSize => InputSize;
-
-    /// <summary>How many values a sample has: the product of <see cref="BundleData.Shape"/>.</summary>
-    public int SampleSize => OutputSize;
-
-    /// <summary>Translates images.</summary>
-    /// <param name="images">The images, one after the other: rows x <see cref="ImageSize"/>, channel by channel and line by line,
-    /// in the values of <see cref="BundleTranslator.SourceRange"/>; may be empty.</param>
-    /// <param name="samples">Where the results go: rows x <see cref="SampleSize"/>, in the data's own values,
-    /// <see cref="BundleData.ValueRange"/>.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit each other.</exception>
-    /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
-    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Translate(ReadOnlySpan<float> images, Span<float> samples) =>
-        Map(images, "image", nameof(images), samples, nameof(samples));
 }

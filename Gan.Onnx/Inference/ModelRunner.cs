@@ -112,6 +112,25 @@ internal sealed class ModelRunner : IDisposable
         }
     }
 
+    /// <summary>Runs the model once on tensors of whatever shapes.</summary>
+    /// <param name="inputs">All of its inputs.</param>
+    /// <param name="outputs">Where the outputs that are wanted go, in the shapes that they will have.</param>
+    /// <param name="what">What it runs on, for messages: "an image 8 pixels wide and 6 high".</param>
+    /// <exception cref="GanException">ONNX Runtime failed to run the model, or an output has another shape.</exception>
+    /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
+    public void Run(IReadOnlyList<ShapedValues> inputs, IReadOnlyList<ShapedValues> outputs, string what)
+    {
+        var lane = Borrow();
+        try
+        {
+            lane.Run(inputs, outputs, what);
+        }
+        finally
+        {
+            Return(lane);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

@@ -74,18 +74,51 @@ internal sealed class RunLane : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new GanException(
-                $"ONNX Runtime cannot run {_file} on {rows} rows: {e.Message.ReplaceLineEndings(" ")} Where memory is short, "
-                    + "use a smaller batch; otherwise have the bundle made again by its author.",
-                e
-            );
+            throw Failed($"{rows} rows", "use a smaller batch", e);
         }
 
         if (_onDevice)
             binding.Io.SynchronizeBoundOutputs();
     }
 
+    /// <summary>Runs the model once on tensors of whatever shapes; nothing of them is kept.</summary>
+    /// <param name="inputs">All of its inputs.</param>
+    /// <param name="outputs">Where the outputs that are wanted go, in the shapes that they will have.</param>
+    /// <param name="what">What it runs on, for messages.</param>
+    /// <exception cref="GanException">ONNX Runtime failed, or an output has another shape.</exception>
+    public void Run(IReadOnlyList<ShapedValues> inputs, IReadOnlyList<ShapedValues> outputs, string what)
+    {
+        var values = new List<OrtValue>();
+        try
+        {
+            foreach (var tensor in inputs.Concat(outputs))
+                values.Add(OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.Values, [.. tensor.Shape]));
+            _session.Run(
+                _runOptions,
+                [.. inputs.Select(i => i.Name)],
+                values[..inputs.Count],
+                [.. outputs.Select(o => o.Name)],
+                values[inputs.Count..]
+            );
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Failed(what, "use smaller images or tiles", e);
+        }
+        finally
+        {
+            values.ForEach(value => value.Dispose());
+        }
+    }
+
     public void Dispose() => Unbind();
+
+    private GanException Failed(string what, string cure, OnnxRuntimeException e) =>
+        new(
+            $"ONNX Runtime cannot run {_file} on {what}: {e.Message.ReplaceLineEndings(" ")} Where memory is short, {cure}; "
+                + "otherwise have the bundle made again by its author.",
+            e
+        );
 
     // Buffers begin small, for a session that only ever sees single rows, and double up to a batch.
     private void Grow(int rows)
@@ -164,3 +197,9 @@ internal sealed class RunLane : IDisposable
         }
     }
 }
+
+/// <summary>A model's input or output of a shape of its own.</summary>
+/// <param name="Name">Its name in the graph.</param>
+/// <param name="Values">Its values, as many as the shape holds.</param>
+/// <param name="Shape">Its dimensions, the batch first.</param>
+internal readonly record struct ShapedValues(string Name, Memory<float> Values, IReadOnlyList<long> Shape);

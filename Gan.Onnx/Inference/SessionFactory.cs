@@ -17,6 +17,12 @@ internal static class SessionFactory
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.Threads, 1024);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.BatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.BatchSize, 65536);
+        if (settings.TileSide is { } side)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(side, ImageTiles.LargestSide);
+        }
+
         if (settings.GpuDeviceId is { } device)
             ArgumentOutOfRangeException.ThrowIfNegative(device);
     }

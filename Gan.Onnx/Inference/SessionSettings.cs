@@ -17,6 +17,15 @@ public sealed record SessionSettings
     /// </summary>
     public int BatchSize { get; init; } = 256;
 
+    /// <summary>
+    /// How many pixels a side the tiles have at most that a translator's larger images are cut into, so that memory is bounded: 1
+    /// to 4,096, and no fewer than the bundle asks for. Null (the default) for 512, or more where the bundle asks for it. Only
+    /// for bundles whose images may have any size and that say how far a pixel reaches
+    /// (<see cref="Bundles.BundleTranslator.Reach"/>): tiles overlap so that the result is that of the whole image, to rounding.
+    /// Other bundles do not look at it.
+    /// </summary>
+    public int? TileSide { get; init; }
+
     /// <summary>The NVIDIA GPU to run on, by its CUDA index from 0; null (the default) for the CPU.</summary>
     public int? GpuDeviceId { get; init; }
 

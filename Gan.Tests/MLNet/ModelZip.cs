@@ -33,9 +33,13 @@ internal static class ModelZip
     }
 
     /// <summary>Makes a part's header say that a later version wrote it.</summary>
-    public static void RaiseVersion(string path, ModelIdentity identity)
+    public static void RaiseVersion(string path, ModelIdentity identity) =>
+        SetVersion(path, identity, identity.Version + 0x00010000);
+
+    /// <summary>Makes a part's header say that another version wrote it.</summary>
+    public static void SetVersion(string path, ModelIdentity identity, uint version)
     {
-        byte[] later = BitConverter.GetBytes(identity.Version + 0x00010000);
+        byte[] later = BitConverter.GetBytes(version);
         Rewrite(
             path,
             "Model.key",

@@ -113,7 +113,7 @@ public sealed class NetworkTests
     public void A_seed_fixes_the_weights_whatever_the_global_random_state()
     {
         using var scope = NewDisposeScope();
-        foreach (var recipe in RecipeCatalog.All)
+        foreach (var recipe in RecipeCatalog.All.OfType<LatentRecipe>())
         {
             using var one = new Generator(9, CPU);
             using var two = new Generator(9, CPU);

@@ -108,9 +108,11 @@ internal sealed class ImageFolderFiles
                 .Sum(CountPictures);
     }
 
-    private static bool IsHidden(string name) => name.StartsWith('.') || SystemNames.Contains(name);
+    /// <summary>Whether a file or folder is hidden, or left by a system or program.</summary>
+    internal static bool IsHidden(string name) => name.StartsWith('.') || SystemNames.Contains(name);
 
-    private static bool IsNamedPicture(string path) => Endings.Contains(Path.GetExtension(path));
+    /// <summary>Whether a file has the name of a picture, of a format that is read or one that is not.</summary>
+    internal static bool IsNamedPicture(string path) => Endings.Contains(Path.GetExtension(path));
 
     private static bool IsLink(string folder) => File.GetAttributes(folder).HasFlag(FileAttributes.ReparsePoint);
 

@@ -125,7 +125,9 @@ internal sealed class ImageSamples : SampleSource
     /// <summary>Some of them with what is kept of those. These ones are not to be read any more.</summary>
     public ImageSamples Choose(int[] rows) => new(this, rows);
 
-    private static ImageSampler Sampler(ImageFolderOptions options) =>
+    /// <summary>What makes samples of pictures.</summary>
+    /// <exception cref="GanException">The background is no colour that is known.</exception>
+    public static ImageSampler Sampler(ImageFolderOptions options) =>
         ImageColor.TryParse(options.Background, out var background)
             ? new ImageSampler(options.Channels, options.Height, options.Width, options.Fitting, background, options.Range)
             {

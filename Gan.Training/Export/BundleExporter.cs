@@ -10,7 +10,8 @@ namespace Gan.Training.Export;
 
 /// <summary>Makes bundles, and proves that each model in one computes what its network computes.</summary>
 /// <remarks>Each model is run in ONNX Runtime beside its network on fresh random inputs, in batches of 1, 2, 17 and 64, and rows
-/// alone; a difference that is too large is refused.</remarks>
+/// alone; translators in batches of 1, 2 and 17, or fewer of large pictures, and those that take any size at several sizes. A
+/// difference that is too large is refused.</remarks>
 public static class BundleExporter
 {
     /// <summary>The largest difference between an exported model and its network that is accepted: absolute, or relative to the

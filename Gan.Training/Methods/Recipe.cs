@@ -26,6 +26,9 @@ public abstract record Recipe
     /// overridden.</summary>
     public virtual SourceImagesNeed NeedsSourceImages => SourceImagesNeed.None;
 
+    /// <summary>Whether the samples are maps of classes by colour. False unless overridden.</summary>
+    internal virtual bool GivesLabelMaps => false;
+
     /// <summary>Whether it is a detector: its score is made to tell abnormal samples. False unless overridden; the score of a
     /// plain discriminator tells real samples from generated ones, which is another question.</summary>
     public virtual bool IsDetector => false;

@@ -30,6 +30,8 @@ public static class RecipeCatalog
         new BiGanRecipe(),
         new AladRecipe(),
         new GanomalyRecipe(),
+        new Pix2PixRecipe(),
+        new SegmentationRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

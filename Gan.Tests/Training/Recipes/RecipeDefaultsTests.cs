@@ -12,6 +12,14 @@ public sealed class RecipeDefaultsTests
         + "instance-noise-steps=10000 "
         + "latent-distribution=Normal latent-size=100 learning-rate-schedule=constant:1 maximum-gradient-norm=0";
 
+    private const string CommonToTranslators =
+        "batch-size=4 beta1=0.5 beta2=0.999 crop=0 flip=True generator-averaging=0 held-out=0.05 learning-rate=0.0002 "
+        + "learning-rate-schedule=constant:1";
+
+    private const string TranslatorNetworks =
+        "blocks=6 discriminator-feature-maps=32 dropout=0 feature-maps=32 generator=UNet normalization=Instance patch-layers=3 "
+        + "upsampling=Resize";
+
     private const string Networks = "architecture=Auto discriminator-hidden= feature-maps=32 hidden=128,256";
 
     [TestMethod]
@@ -90,10 +98,16 @@ public sealed class RecipeDefaultsTests
             + " discriminator-averaging=0.999 generator-averaging=0.999 joint-features=128 latent-hidden=64,32 latent-size=32"
     )]
     [DataRow("ganomaly", Networks + " contextual-weight=50 encoder-weight=1 latent-size=16")]
+    [DataRow(
+        "pix2pix",
+        TranslatorNetworks + " adversarial-weight=1 conditional=True loss=NonSaturating reconstruction-weight=100"
+    )]
+    [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     public void Defaults_are_those_documented(string name, string own)
     {
+        var common = RecipeCatalog.Find(name) is TranslationRecipe ? CommonToTranslators : Common;
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in (Common + " " + own).Split(' '))
+        foreach (var setting in (common + " " + own).Split(' '))
             expected[setting.Split('=')[0]] = setting.Split('=')[1];
         CollectionAssert.AreEqual(
             expected.Select(s => $"{s.Key}={s.Value}").ToArray(),
