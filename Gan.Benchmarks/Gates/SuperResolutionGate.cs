@@ -37,8 +37,7 @@ internal sealed class SuperResolutionGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        var folder =
-            Data ?? throw new GanException("The gate super-resolution needs --data: a folder with set5, set14 and yang91.");
+        var folder = Path.Combine(Data, "super-resolution");
         using var network = Features is null ? null : OnnxFeatureNetwork.Load(Features);
         var recipe = new EsrganRecipe
         {

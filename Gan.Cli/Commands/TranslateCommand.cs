@@ -189,8 +189,6 @@ internal static class TranslateCommand
             plan.RequireNew();
         if (plan.Note is { } note)
             output.Words.WriteLine(note);
-        foreach (var folder in plan.Items.SelectMany(i => i.Results).Select(Path.GetDirectoryName).Distinct())
-            AtomicFile.CreateFolder(Path.GetFullPath(folder!));
         using var session = new TranslatorSession(
             bundle,
             SessionSettings.ForDevice(choices.Device) with
@@ -198,8 +196,33 @@ internal static class TranslateCommand
                 TileSide = choices.Tile,
             }
         );
+        foreach (var folder in plan.Items.SelectMany(i => i.Results).Select(Path.GetDirectoryName).Distinct())
+            AtomicFile.CreateFolder(Path.GetFullPath(folder!));
         var translation = new PictureTranslation(bundle, session, choices.Background, choices.Size);
-        var progress = new CountLine("picture", plan.Items.Count, output.Words);
+        var skipped = Run(
+            plan,
+            item => (translation.Translate(item.Source, item.Mask, item.Classes is not null, out var fault), fault),
+            output.Words,
+            cancellation
+        );
+        Say(output, plan, choices, skipped);
+    }
+
+    /// <summary>Translates the pictures of a plan, each written whole or not at all.</summary>
+    /// <param name="plan">The pictures.</param>
+    /// <param name="translate">Translates one, or says in a sentence why it cannot be.</param>
+    /// <param name="words">Where it is said how far it is.</param>
+    /// <param name="cancellation">Stops it between two pictures.</param>
+    /// <returns>The pictures that were skipped, with the reasons.</returns>
+    /// <exception cref="StoppedException">It was stopped.</exception>
+    internal static List<(string Name, string Fault)> Run(
+        TranslationPlan plan,
+        Func<TranslationItem, (TranslatedPicture? Result, string? Fault)> translate,
+        TextWriter words,
+        CancellationToken cancellation
+    )
+    {
+        var progress = new CountLine("picture", plan.Items.Count, words);
         var skipped = new List<(string Name, string Fault)>();
         for (var i = 0; i < plan.Items.Count; i++)
         {
@@ -208,7 +231,7 @@ internal static class TranslateCommand
                     $"{i - skipped.Count} of {plan.Items.Count} pictures are translated. The same command with --missing goes on."
                 );
             var item = plan.Items[i];
-            var result = translation.Translate(item.Source, item.Mask, item.Classes is not null, out var fault);
+            var (result, fault) = translate(item);
             if (result is null)
             {
                 skipped.Add((item.Name, fault!));
@@ -228,7 +251,7 @@ internal static class TranslateCommand
                 progress.Show(i + 1);
         }
 
-        Say(output, plan, choices, skipped);
+        return skipped;
     }
 
     private static void Say(

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gan.MLNet.Images;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
 using Microsoft.ML;
@@ -10,7 +11,8 @@ public static class GanModelExtensions
 {
     /// <summary>
     /// Tells a context how to load the GAN transformers. Call it once per <see cref="MLContext"/> before
-    /// <c>mlContext.Model.Load</c>; without it ML.NET says that it could not load a model. A second call does nothing.
+    /// <c>mlContext.Model.Load</c>; without it ML.NET says that it could not load a model. A second call does nothing. From then
+    /// on a class's properties of type <see cref="Microsoft.ML.Data.MLImage"/> without an attribute are images of any size.
     /// </summary>
     /// <param name="mlContext">The context.</param>
     /// <returns>The same context, so that calls can be chained.</returns>
@@ -18,6 +20,7 @@ public static class GanModelExtensions
     public static MLContext RegisterGanTransformers(this MLContext mlContext)
     {
         ArgumentNullException.ThrowIfNull(mlContext);
+        AnySizeImages.Register();
         mlContext.ComponentCatalog.RegisterAssembly(
             new LoadableAssembly([
                 GeneratorTransformer.Identity,

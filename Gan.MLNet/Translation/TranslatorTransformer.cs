@@ -58,6 +58,8 @@ public sealed class TranslatorTransformer : BatchTransformer
         }
 
         CheckColumns(bundle, options);
+        if (Translator.AnySize)
+            AnySizeImages.Register();
         _options = options;
         _session = new(() => new TranslatorSession(bundle, settings), typeof(TranslatorTransformer));
     }

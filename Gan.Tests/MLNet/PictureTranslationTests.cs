@@ -15,20 +15,19 @@ namespace Gan.Tests.MLNet;
 [TestClass]
 public sealed class PictureTranslationTests
 {
-    private readonly MLContext _ml = new(seed: 1);
+    private readonly MLContext _ml = new MLContext(seed: 1).RegisterGanTransformers();
 
     private sealed class Shown
     {
-        [ImageType]
+        public string Name { get; set; } = "";
+
         public MLImage Image { get; set; } = null!;
 
-        [ImageType]
         public MLImage Mask { get; set; } = null!;
     }
 
     private sealed class Made
     {
-        [ImageType]
         public MLImage Translated { get; set; } = null!;
 
         public VBuffer<float> Classes { get; set; }
@@ -81,7 +80,7 @@ public sealed class PictureTranslationTests
     {
         byte[] pixels = [10, 20, 30, 255, 200, 100, 50, 0, 0, 0, 0, 255, 255, 255, 255, 128];
         var shown = new Shown { Image = RgbaImage.ToMLImage(2, 2, pixels, isTransparent: true), Mask = Picture(2, 2, Level) };
-        IDataView view = _ml.Data.LoadFromEnumerable([shown]);
+        IDataView view = View([shown]);
         foreach (int scale in new[] { 1, 2 })
         {
             using TranslatorTransformer translator = _ml
@@ -151,7 +150,7 @@ public sealed class PictureTranslationTests
                 Mask = Picture(64, 64, (_, _, x) => x < 31 ? 255 : 0),
             },
         };
-        IDataView view = _ml.Data.LoadFromEnumerable(rows);
+        IDataView view = View(rows);
         using TranslatorTransformer translator = _ml
             .Transforms.ApplyGanTranslator(FreeTranslator.Make(mask: true, free: false), All() with { ClassesColumnName = null })
             .Fit(view);
@@ -338,7 +337,9 @@ public sealed class PictureTranslationTests
         };
 
     private IDataView View(params (int Height, int Width)[] sizes) =>
-        _ml.Data.LoadFromEnumerable(sizes.Select(size => Row(size.Height, size.Width)).ToArray());
+        View([.. sizes.Select(size => Row(size.Height, size.Width))]);
+
+    private IDataView View(Shown[] rows) => _ml.Data.LoadFromEnumerable(rows);
 
     private static Shown Row(int height, int width) =>
         new()

@@ -46,7 +46,7 @@ public sealed class FourModelBundleTests
         var manifest = JsonNode.Parse(File.ReadAllText(folder.PathOf("gan.json")))!;
         Assert.AreEqual("{\"size\":3}", manifest["encoder"]!.ToJsonString());
         Assert.AreEqual(
-            "{\"sourceShape\":[3,4,4],\"sourceRange\":{\"minimum\":0,\"maximum\":255}}",
+            "{\"sourceShape\":[3,4,4],\"sourceRange\":{\"minimum\":0,\"maximum\":255},\"smallestSide\":1,\"scale\":1}",
             manifest["translator"]!.ToJsonString()
         );
     }

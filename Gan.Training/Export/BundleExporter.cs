@@ -59,6 +59,35 @@ public static class BundleExporter
         }
     }
 
+    /// <summary>Exports what a run has beside its bundle, into bundles of their own: of CycleGAN the other direction,
+    /// <c>backward</c>.</summary>
+    /// <param name="trainer">The run; its networks are left as they are.</param>
+    /// <param name="provenance">When the training began, and how long it took.</param>
+    /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits.</param>
+    /// <returns>Bundles by name; none for most recipes.</returns>
+    /// <exception cref="GanException">A network cannot be written, or its model differs from it.</exception>
+    public static IReadOnlyDictionary<string, GanBundle> ExportFurther(
+        GanTrainer trainer,
+        (DateTime StartedUtc, TimeSpan Duration) provenance,
+        bool halfPrecisionWeights = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return trainer
+            .Game.ExportFurther()
+            .ToDictionary(
+                further => further.Name,
+                further =>
+                    Prove(
+                        Describe(trainer, provenance, [], further.Data),
+                        further.Parts,
+                        [],
+                        halfPrecisionWeights,
+                        Random(trainer)
+                    ).Bundle
+            );
+    }
+
     /// <summary>Makes a bundle of networks, trained here or elsewhere.</summary>
     /// <param name="manifest">What the bundle is to say of the data, and of whatever the parts do not say themselves.</param>
     /// <param name="parts">The models; at least one.</param>
@@ -156,10 +185,11 @@ public static class BundleExporter
     internal static BundleManifest Describe(
         GanTrainer trainer,
         (DateTime StartedUtc, TimeSpan Duration) provenance,
-        IReadOnlyList<BundleMetric> metrics
+        IReadOnlyList<BundleMetric> metrics,
+        Dataset? given = null
     )
     {
-        var (recipe, data) = (trainer.Recipe, trainer.Data);
+        var (recipe, data) = (trainer.Recipe, given ?? trainer.Data);
         return new BundleManifest
         {
             Method = recipe.Method,

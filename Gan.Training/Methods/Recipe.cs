@@ -42,7 +42,8 @@ public abstract record Recipe
     public virtual int BatchSize { get; init; } = 64;
 
     /// <summary>What every learning rate is multiplied by over the run; as text <c>constant:FACTOR</c>,
-    /// <c>linear:FROM:TO:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or <c>exponential:HALF-LIFE</c>.</summary>
+    /// <c>linear:FROM:TO:UPDATES</c>, <c>hold:HOLD:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or
+    /// <c>exponential:HALF-LIFE</c>.</summary>
     /// <value>Default constant:1.</value>
     [Category("optimization")]
     public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();

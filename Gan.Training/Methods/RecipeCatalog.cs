@@ -34,6 +34,9 @@ public static class RecipeCatalog
         new SegmentationRecipe(),
         new SrResNetRecipe(),
         new EsrganRecipe(),
+        new CycleGanRecipe(),
+        new CutRecipe(),
+        new FastCutRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -51,7 +51,11 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
         Dataset data;
         if (_options.SourceColumnName is { } source)
         {
-            var both = ImageColumnReader.Read(input, (source, Folder(_options.SourceChannels)), (_options.TargetColumnName, target));
+            var both = ImageColumnReader.Read(
+                input,
+                (source, Folder(_options.SourceChannels)),
+                (_options.TargetColumnName, target)
+            );
             var paired = _options.Recipe.NeedsSourceImages is SourceImagesNeed.Pairs;
             data = both[1].WithSourceImages(new SourceImages(both[0], paired));
         }
@@ -83,11 +87,7 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
 
         return InputColumns.Add(
             inputSchema,
-            MLNetInternals.ShapeColumn(
-                _options.OutputColumnName,
-                SchemaShape.Column.VectorKind.Scalar,
-                new ImageDataViewType()
-            )
+            MLNetInternals.ShapeColumn(_options.OutputColumnName, SchemaShape.Column.VectorKind.Scalar, new ImageDataViewType())
         );
     }
 
