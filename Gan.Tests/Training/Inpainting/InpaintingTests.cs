@@ -8,7 +8,6 @@ using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Networks.Layers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Inpainting;
