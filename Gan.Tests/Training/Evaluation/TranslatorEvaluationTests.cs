@@ -7,7 +7,6 @@ using Gan.Training.Evaluation.Images;
 using Gan.Training.Export;
 using Gan.Training.Methods;
 using Gan.Training.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Evaluation;

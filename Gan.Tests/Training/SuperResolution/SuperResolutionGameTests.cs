@@ -6,7 +6,6 @@ using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.SuperResolution;

@@ -2,7 +2,6 @@ using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Methods;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Translation;

@@ -5,7 +5,6 @@ using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Methods;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Translation;
