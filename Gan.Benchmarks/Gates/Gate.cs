@@ -20,6 +20,15 @@ internal abstract class Gate
     /// <summary>How many seeds to run each variant with unless told otherwise.</summary>
     public virtual int DefaultSeeds => 10;
 
+    /// <summary>Whether it reads data that are not part of the project. False unless overridden.</summary>
+    public virtual bool NeedsData => false;
+
+    /// <summary>The folder that those data are in, each set in a folder of its own.</summary>
+    public string Data { get; set; } = "";
+
+    /// <summary>The feature network of <c>--features</c>; null where none is given.</summary>
+    public string? Features { get; set; }
+
     /// <summary>The variants of the experiment; one unless overridden.</summary>
     public virtual IReadOnlyList<string> Cases => [Name];
 

@@ -23,6 +23,9 @@ internal static class GatesCommand
         new BeganGate(),
         new InfoGanGate(),
         new SemiSupervisedGate(),
+        new SuperResolutionGate(),
+        new ColorizationGate(),
+        new InpaintingGate(),
     ];
 
     public static Command Create()
@@ -36,17 +39,37 @@ internal static class GatesCommand
         });
         var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
-        var command = new Command("gates", "Published results beside ours, every seed shown.") { only, seeds, jobs, json };
+        var data = new Option<string?>("--data")
+        {
+            Description =
+                "The folder of the data that some gates read, each set in a folder of its own; without it those are left out.",
+        };
+        var features = new Option<string?>("--features") { Description = "A feature network, for gates that measure with one." };
+        var command = new Command("gates", "Published results beside ours, every seed shown.")
+        {
+            only,
+            seeds,
+            jobs,
+            data,
+            features,
+            json,
+        };
         command.SetAction(result =>
-            Run(result.GetValue(only), result.GetValue(seeds), result.GetValue(jobs), result.GetValue(json))
+            Run(
+                Choose(result.GetValue(only), result.GetValue(data), result.GetValue(features)),
+                result.GetValue(seeds),
+                result.GetValue(jobs),
+                result.GetValue(json)
+            )
         );
         return command;
     }
 
-    private static int Run(string? only, int? seeds, int jobs, string? jsonFile)
+    /// <summary>The gate of a name, or all that can be run.</summary>
+    private static IReadOnlyList<Gate> Choose(string? only, string? data, string? features)
     {
-        var gates = only is null
-            ? All
+        IReadOnlyList<Gate> gates = only is null
+            ? [.. All.Where(g => data is not null || !g.NeedsData)]
             :
             [
                 All.FirstOrDefault(g => g.Name == only)
@@ -55,6 +78,15 @@ internal static class GatesCommand
                             + $"{string.Join(", ", All.Select(g => g.Name))}."
                     ),
             ];
+        foreach (var gate in gates)
+            gate.Features = features;
+        foreach (var gate in gates.Where(g => g.NeedsData))
+            gate.Data = data ?? throw new GanException($"The gate '{gate.Name}' reads data. Name their folder with --data.");
+        return gates;
+    }
+
+    private static int Run(IReadOnlyList<Gate> gates, int? seeds, int jobs, string? jsonFile)
+    {
         // Runs are many and small: one thread each, several at once, is several times faster than all threads for each.
         set_num_threads(1);
         var results = new List<GateResult>();

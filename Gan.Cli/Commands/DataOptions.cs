@@ -52,6 +52,13 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => 32,
     };
 
+    private readonly Option<int?> _patch = new("--patch")
+    {
+        Description =
+            "Height and width of the squares that a folder's pictures are cut into, in their own size, instead of being "
+            + "resized: for super-resolution. Example: 64",
+    };
+
     private readonly Option<int> _channels = new("--channels")
     {
         Description = "Channels of a folder's pictures: 1 grey, 3 RGB, 4 RGBA.",
@@ -84,7 +91,21 @@ internal sealed class DataOptions
     {
         _resize.CompletionSources.Add("crop", "fit", "stretch");
         _background.CompletionSources.Add("white", "black");
-        All = [_data, _labelFile, _size, _channels, _resize, _background, _strict, _shape, _range, _labels, .. _table.All];
+        All =
+        [
+            _data,
+            _labelFile,
+            _size,
+            _patch,
+            _channels,
+            _resize,
+            _background,
+            _strict,
+            _shape,
+            _range,
+            _labels,
+            .. _table.All,
+        ];
     }
 
     /// <summary>The options.</summary>
@@ -106,7 +127,7 @@ internal sealed class DataOptions
         if (data == "digits" || !File.Exists(data) || result.GetValue(_labels) || IsImages(data))
             return null;
         var description = Table.FromFile(data, _table.Read(result)).Description!;
-        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Categories is not null || c.Missing > 0);
+        var isTable = description.LeftOut.Count > 0 || description.Columns.Any(c => c.Minimum is null || c.Missing > 0);
         return isTable ? description : null;
     }
 
@@ -193,40 +214,78 @@ internal sealed class DataOptions
             return Cifar10Dataset.ReadFolder(folder);
         if (SvhnDataset.IsSvhnFolder(folder))
             return SvhnDataset.ReadFolder(folder);
+        if (result.GetValue(_patch) is { } side)
+            return ReadPatches(result, folder, side, output, cancellation);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
-        var given = expected?.Shape is [var channels, var height, var width]
-            ? (channels, height, width)
-            : (result.GetRequiredValue(_channels), result.GetRequiredValue(_size), result.GetRequiredValue(_size));
-        if (given.Item2 < 1)
-            throw new GanException($"The option --size is {given.Item2}; it must be at least 1.");
+        var options = FolderOptions(result);
+        if (expected?.Shape is [var channels, var height, var width])
+            options = options with { Channels = channels, Height = height, Width = width, Range = expected.ValueRange };
+        var pictures = ImageFolderDataset.Read(folder, options, cancellation);
+        Describe(pictures, output);
+        return pictures.Data;
+    }
+
+    /// <summary>How a folder's pictures are read.</summary>
+    /// <exception cref="GanException">A value is out of its range.</exception>
+    public ImageFolderOptions FolderOptions(ParseResult result)
+    {
+        var size = result.GetRequiredValue(_size);
+        if (size < 1)
+            throw new GanException($"The option --size is {size}; it must be at least 1.");
         var policy = result.GetRequiredValue(_resize);
         if (!Enum.TryParse<ImageFitting>(policy, ignoreCase: true, out var fitting) || !Enum.IsDefined(fitting))
             throw new GanException($"The option --resize is '{policy}'; it must be crop, fit or stretch.");
         var background = result.GetRequiredValue(_background);
         if (!ImageColor.TryParse(background, out _))
             throw new GanException($"The option --background is '{background}'; it must be {ImageColor.Spellings}.");
-        var pictures = ImageFolderDataset.Read(
+        return new ImageFolderOptions
+        {
+            Channels = result.GetRequiredValue(_channels),
+            Height = size,
+            Width = size,
+            Fitting = fitting,
+            Background = background,
+            Strict = result.GetValue(_strict),
+        };
+    }
+
+    private Dataset ReadPatches(ParseResult result, string folder, int side, CommandOutput output, CancellationToken cancellation)
+    {
+        if (side < 1)
+            throw new GanException($"The option --patch is {side}; it must be at least 1.");
+        if (result.GetResult(_size) is { Implicit: false } || result.GetResult(_resize) is { Implicit: false })
+            throw new GanException("--patch takes pictures in their own size: leave --size and --resize out.");
+        var pictures = ImagePatchDataset.Read(
             folder,
-            new ImageFolderOptions
+            new ImagePatchOptions
             {
-                Channels = given.Item1,
-                Height = given.Item2,
-                Width = given.Item3,
-                Fitting = fitting,
-                Background = background,
-                Range = expected is { Shape.Count: 3 } ? expected.ValueRange : ByteSamples.Range,
+                Size = side,
+                Channels = result.GetRequiredValue(_channels),
+                Background = result.GetRequiredValue(_background),
                 Strict = result.GetValue(_strict),
             },
             cancellation
         );
-        output.Words.WriteLine($"{pictures.Data.Count} pictures read, {pictures.Skipped.Count} skipped");
+        Describe(pictures, output);
+        return pictures.Data;
+    }
+
+    /// <summary>Says what was read of a folder and what was not.</summary>
+    public static void Describe(ImageFolder pictures, CommandOutput output)
+    {
+        var what = pictures.Data.SourceImages switch
+        {
+            null => $"{pictures.Data.Count} pictures",
+            { ArePaired: true } => $"{pictures.Data.Count} pairs of pictures",
+            { Images: var sources } => $"{sources.Count} pictures to translate and {pictures.Data.Count} of the other kind",
+        };
+        output.Words.WriteLine($"{what} read, {pictures.Skipped.Count} skipped");
         foreach (var note in pictures.Notes)
             output.Words.WriteLine(note);
         foreach (var skipped in pictures.Skipped.Take(MaximumNamed))
             Console.Error.WriteLine($"skipped {skipped}");
         if (pictures.Skipped.Count > MaximumNamed)
             Console.Error.WriteLine($"skipped {pictures.Skipped.Count - MaximumNamed} more");
-        return pictures.Data;
     }
 
     private static Dataset ReadDownloaded(string name)

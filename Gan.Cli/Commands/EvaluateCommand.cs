@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Gan.Cli.Runs;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
+using Gan.Training.Evaluation.Images;
 
 namespace Gan.Cli.Commands;
 
@@ -51,6 +53,16 @@ internal static class EvaluateCommand
             Description = "Pairs of latents for the path length; 0 to leave it out.",
             DefaultValueFactory = _ => defaults.PathPairs,
         };
+        var source = new Option<string?>("--source")
+        {
+            Description =
+                "For translators: the folder of pictures to translate, of the same names as those of --data, which are what they "
+                + "should become. Not needed by bundles that enlarge.",
+        };
+        var masks = new Option<string?>("--mask")
+        {
+            Description = "For bundles that fill in: the folder of masks, of the same names, white where they fill in.",
+        };
         var output = new Option<string?>("--out")
         {
             Description = "The JSON file to write; beside the bundle, BUNDLE.evaluation.json, when left out.",
@@ -62,7 +74,23 @@ internal static class EvaluateCommand
             "Measure how good and how varied a bundle's samples are, with intervals and protocol."
         );
         data.AddTo(command);
-        foreach (var option in new Option[] { bundle, features, heldOut, samples, seed, resamples, pairs, output, store, json })
+        foreach (
+            var option in new Option[]
+            {
+                bundle,
+                features,
+                heldOut,
+                source,
+                masks,
+                samples,
+                seed,
+                resamples,
+                pairs,
+                output,
+                store,
+                json,
+            }
+        )
             command.Options.Add(option);
         command.SetAction(
             (result, cancellation) =>
@@ -80,23 +108,16 @@ internal static class EvaluateCommand
                         OptionProblems.Require(settings);
                         var path = ComparedRun.BundlePath(result.GetRequiredValue(bundle));
                         var loaded = GanBundle.Load(path);
-                        using IFeatureNetwork network = result.GetValue(features) is { } file
-                            ? OnnxFeatureNetwork.Load(file)
-                            : new RawValues();
-                        var evaluation = new BundleEvaluation(
-                            loaded,
-                            data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation),
-                            network,
-                            settings
-                        )
-                        {
-                            HeldOut = result.GetValue(heldOut) is { } rows
-                                ? data.Read(result, words, loaded.Manifest.Data, path: rows, cancellation: cancellation)
-                                : null,
-                        };
+                        using var network = result.GetValue(features) is { } file ? OnnxFeatureNetwork.Load(file) : null;
+                        var (sources, filled) = (result.GetValue(source), result.GetValue(masks));
+                        if (!loaded.HasTranslator && (sources ?? filled) is not null)
+                            throw new GanException(
+                                $"The bundle ({loaded.Manifest.Method}) translates no pictures: leave "
+                                    + $"{(sources is null ? masks.Name : source.Name)} out."
+                            );
                         var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
                         AtomicFile.RequireWritable(written);
-                        var report = evaluation.Run(Show, cancellation);
+                        var report = loaded.HasTranslator ? Translator() : Generator();
                         EndProgress();
                         report.Save(written);
                         if (result.GetValue(store))
@@ -109,6 +130,30 @@ internal static class EvaluateCommand
 
                         Print(report);
                         Console.WriteLine($"evaluation: {written}");
+
+                        EvaluationReport Translator() =>
+                            new TranslatorEvaluation(loaded, data.Name(result), sources, filled)
+                            {
+                                Features = network,
+                                Resamples = settings.Resamples,
+                                Seed = settings.Seed,
+                            }.Run(Show, cancellation);
+
+                        EvaluationReport Generator()
+                        {
+                            using var raw = new RawValues();
+                            return new BundleEvaluation(
+                                loaded,
+                                data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation),
+                                network ?? (IFeatureNetwork)raw,
+                                settings
+                            )
+                            {
+                                HeldOut = result.GetValue(heldOut) is { } rows
+                                    ? data.Read(result, words, loaded.Manifest.Data, path: rows, cancellation: cancellation)
+                                    : null,
+                            }.Run(Show, cancellation);
+                        }
                     },
                     cancellation
                 )
@@ -116,7 +161,8 @@ internal static class EvaluateCommand
         return CommandHelp.WithExamples(
             command,
             "gan evaluate --bundle run/bundle --features models/digits-classifier",
-            "gan evaluate --bundle run --data test.csv --json"
+            "gan evaluate --bundle run --data test.csv --json",
+            "gan evaluate --bundle run-pix2pix --source drawings/ --data pictures/"
         );
     }
 

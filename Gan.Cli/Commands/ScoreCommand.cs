@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Gan.MLNet;
+using Gan.MLNet.Scoring;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
-using Gan.Training.Methods;
 using Microsoft.ML;
 
 namespace Gan.Cli.Commands;
@@ -46,8 +46,11 @@ internal static class ScoreCommand
                             (null, { } file) => (FromModel(ml, file), null),
                             _ => throw new GanException("Give either --bundle or --model."),
                         };
-                        if (result.GetValue(bundle) is { } scored)
-                            WarnOfPlainDiscriminator(BundleOption.Load(scored));
+                        if (
+                            result.GetValue(bundle) is { } scored
+                            && DetectorRecipes.Note(BundleOption.Load(scored).Manifest) is { } note
+                        )
+                            Console.Error.WriteLine($"note: {note}");
                         var path = result.GetRequiredValue(output);
                         var rows = data.Read(result, words, expected, cancellation: cancellation);
                         (int Rows, int Abnormal) counts;
@@ -119,18 +122,6 @@ internal static class ScoreCommand
         var bundle = BundleOption.Load(path);
         var estimator = ml.Transforms.ApplyGanAnomalyScorer(bundle);
         return (view => estimator.Fit(view).Transform(view), bundle.Manifest.Data);
-    }
-
-    /// <summary>A plain discriminator has learned to tell generated samples, which are not what is abnormal elsewhere.</summary>
-    private static void WarnOfPlainDiscriminator(GanBundle bundle)
-    {
-        var detectors = RecipeCatalog.All.Where(r => r.IsDetector).Select(r => r.Name).ToArray();
-        if (!detectors.Contains(bundle.Manifest.Training.Recipe))
-            Console.Error.WriteLine(
-                $"note: the score is that of a plain discriminator ({bundle.Manifest.Training.Recipe}), which tells real "
-                    + $"samples from "
-                    + $"generated ones. For abnormal rows train a detector: {string.Join(", ", detectors)}."
-            );
     }
 
     private static Func<IDataView, IDataView> FromModel(MLContext ml, string path)

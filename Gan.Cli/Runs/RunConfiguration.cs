@@ -26,7 +26,7 @@ internal sealed record RunConfiguration(
         var values = options
             .Values(result)
             .Select(v =>
-                v.Key is "data" or "data-labels" or "best-by" && Path.Exists(v.Value)
+                v.Key is "data" or "data-labels" or "source" or "best-by" && Path.Exists(v.Value)
                     ? KeyValuePair.Create(v.Key, Path.GetFullPath(v.Value))
                     : v
             );

@@ -110,6 +110,7 @@ internal sealed class TrainOptions
         Configurable =
         [
             .. Data.All,
+            .. Sources.All,
             _recipe,
             _set,
             _steps,
@@ -129,6 +130,9 @@ internal sealed class TrainOptions
 
     /// <summary>The options that name the data.</summary>
     public DataOptions Data { get; } = new();
+
+    /// <summary>The options that name what a translator takes.</summary>
+    public SourceImageOptions Sources { get; } = new();
 
     /// <summary>What a configuration may hold, by the option's name without dashes.</summary>
     public IReadOnlyList<Option> Configurable { get; }
@@ -152,6 +156,7 @@ internal sealed class TrainOptions
     {
         var steps = result.GetRequiredValue(_steps);
         var recipe = ReadRecipe(result);
+        Sources.Check(result, recipe);
         var samplesEvery = result.GetRequiredValue(_samplesEvery);
         if (samplesEvery < 0)
             throw new GanException($"{_samplesEvery.Name} is {samplesEvery}; it must be at least 0.");
@@ -200,6 +205,14 @@ internal sealed class TrainOptions
     /// <summary>Reads the data; for a detector of vectors columns are scaled one by one, and missing values filled.</summary>
     private Dataset ReadData(ParseResult result, CommandOutput output, Recipe recipe, CancellationToken cancellation)
     {
+        if (recipe.NeedsSourceImages is not SourceImagesNeed.None)
+        {
+            var options = Data.FolderOptions(result) with { IsLabelMap = recipe.GivesLabelMaps };
+            var pairs = Sources.Read(result, recipe, Data.Name(result), options, cancellation);
+            DataOptions.Describe(pairs, output);
+            return pairs.Data;
+        }
+
         var data = Data.Read(
             result,
             output,

@@ -40,6 +40,9 @@ internal static class TrainRunner
         var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor), job.Contamination);
         StopBeforeExport(job.Folder, cancellation);
         bundle.Save(run.Folder.Bundle);
+        var further = BundleExporter.ExportFurther(trainer, (run.StartedUtc, run.TrainedFor));
+        foreach (var (name, other) in further)
+            other.Save(run.Folder.FurtherBundle(name));
         if (run.Reports.Count > 0)
             AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));
         SampleMovie.Save(run.Folder, cancellation);
@@ -52,6 +55,8 @@ internal static class TrainRunner
             {
                 words.WriteLine($"report: {run.Folder.Report}");
                 words.WriteLine($"bundle: {run.Folder.Bundle}");
+                foreach (var name in further.Keys)
+                    words.WriteLine($"bundle: {run.Folder.FurtherBundle(name)}");
             }
         );
     }

@@ -45,6 +45,7 @@ internal static class TableAugmentation
         var empty = names.Where((_, i) => places[i] < 0).ToArray();
         if (empty.Length > 0)
             words.WriteLine($"  columns that the bundle does not make are empty in generated rows: {string.Join(", ", empty)}");
+        var dates = table.Columns.Where(c => c.Date is not null).ToDictionary(c => c.Name, c => c.Date!.Format);
         var added = Parts(table, plan).ToArray();
         var first = 0L;
         var generated = added
@@ -52,7 +53,7 @@ internal static class TableAugmentation
             .SelectMany(part =>
             {
                 first += part.Count;
-                return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions, commas);
+                return writer.Draw(plan.Seed, first - part.Count, part.Count, part.Conditions, commas, dates);
             });
         CsvFile.WriteLines(
             path,
@@ -99,6 +100,7 @@ internal static class TableAugmentation
                     .Distinct(),
             ],
             MaximumCategories = BundleLimits.ListLength,
+            KnownDateFormats = [.. made.Select(c => c.Date?.Format).OfType<string>()],
         };
 
     /// <summary>For each column of the file the place among the bundle's; -1 where the bundle does not make it.</summary>

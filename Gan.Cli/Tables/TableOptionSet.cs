@@ -17,13 +17,14 @@ internal sealed class TableOptionSet
         "--missing",
         "--decimal",
         "--key",
-        "--encoding"
+        "--encoding",
+        "--date-format"
     );
 
     private readonly Option<string?> _categories = new("--categories")
     {
         Description =
-            "For ctgan: columns of numbers that are categories, such as codes and the label; names with commas between.",
+            "For ctgan: columns of numbers or dates that are categories, such as codes and the label; names with commas between.",
     };
 
     private readonly Option<string?> _numbers = new("--numbers")
@@ -75,6 +76,14 @@ internal sealed class TableOptionSet
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<string> _dates = new("--date-format")
+    {
+        Description =
+            "For ctgan: how dates are written: auto, none (dates are categories), or a format such as dd/MM/yyyy or "
+            + "'yyyy-MM-dd HH:mm'.",
+        DefaultValueFactory = _ => "auto",
+    };
+
     private readonly Option<string> _header = new("--header")
     {
         Description = "Whether the first row names the columns: auto, yes or no.",
@@ -85,12 +94,13 @@ internal sealed class TableOptionSet
     {
         _separator.CompletionSources.Add("auto", "comma", "semicolon", "tab", "bar", "blank");
         _decimal.CompletionSources.Add("auto", "point", "comma");
+        _dates.CompletionSources.Add("auto", "none");
         _header.CompletionSources.Add("auto", "yes", "no");
     }
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> All =>
-        [_categories, _numbers, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _encoding, _header];
+        [_categories, _numbers, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _dates, _encoding, _header];
 
     /// <summary>What was said.</summary>
     /// <exception cref="GanException">A value is none of those there are.</exception>
@@ -102,6 +112,7 @@ internal sealed class TableOptionSet
                 string.Create(CultureInfo.InvariantCulture, $"{_maximum.Name} is {maximum}; it must be from 1 to 4096.")
             );
         var encoding = result.GetRequiredValue(_encoding);
+        var dates = result.GetRequiredValue(_dates);
         return new TableOptions
         {
             CategoricalColumns = Names(result.GetValue(_categories)),
@@ -113,6 +124,8 @@ internal sealed class TableOptionSet
             HasUsualMissingTexts = !result.GetValue(_asWritten),
             Separator = Separator(result.GetRequiredValue(_separator)),
             DecimalSeparator = Choice<char?>(result, _decimal, ("auto", null), ("point", '.'), ("comma", ',')),
+            DateFormat = dates is "auto" or "none" ? null : dates,
+            HasDates = dates != "none",
             Encoding = encoding == "auto" ? null : encoding,
             HasHeader = Choice<bool?>(result, _header, ("auto", null), ("yes", true), ("no", false)),
             Names = Called,

@@ -19,12 +19,14 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     /// <param name="count">How many.</param>
     /// <param name="conditions">Categories by column that every row must have.</param>
     /// <param name="decimalCommas">Whether decimals follow a comma.</param>
+    /// <param name="dateFormats">How dates are written, by column, where not as the bundle says.</param>
     public IEnumerable<string[]> Draw(
         ulong seed,
         long first,
         int count,
         IReadOnlyList<KeyValuePair<string, string>> conditions,
-        bool decimalCommas = false
+        bool decimalCommas = false,
+        IReadOnlyDictionary<string, string>? dateFormats = null
     )
     {
         var asked = _session.Conditions(conditions);
@@ -36,15 +38,25 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
             allowCopies: !_session.HasFingerprints,
             values
         );
+        BundleTableColumn[] columns = [.. Columns.Select(c => WithFormat(c, dateFormats))];
         for (var row = 0; row < count; row++)
-            yield return [.. Columns.Select((c, i) => Text(c, values[row * Columns.Count + i], decimalCommas))];
+            yield return [.. columns.Select((c, i) => Text(c, values[row * Columns.Count + i], decimalCommas))];
     }
 
     public void Dispose() => _session.Dispose();
 
+    private static BundleTableColumn WithFormat(BundleTableColumn column, IReadOnlyDictionary<string, string>? formats) =>
+        column.Date is { } date && formats?.GetValueOrDefault(column.Name) is { } format
+            ? column with
+            {
+                Date = date with { Format = format },
+            }
+            : column;
+
     private static string Text(BundleTableColumn column, float value, bool decimalCommas) =>
         float.IsNaN(value) ? ""
         : column.Categories is { } categories ? categories[(int)value]
+        : column.Date is { } date ? date.Text(value)
         : decimalCommas ? Number(column, value).Replace('.', ',')
         : Number(column, value);
 

@@ -37,7 +37,8 @@ internal abstract class SampleReader
             ? new ImageSampleReader(row, column, pixels!, size, capacity)
             : new VectorSampleReader(row, column, size, capacity) { AcceptsMissing = acceptsMissing };
 
-    /// <summary>Whether NaN is taken as a missing value instead of being refused.</summary>
+    /// <summary>Whether NaN is taken as a missing value, and an infinity as the largest number, instead of being
+    /// refused.</summary>
     public bool AcceptsMissing { get; init; }
 
     /// <summary>The first <paramref name="count"/> rows. One that cannot be computed is all zeros.</summary>
@@ -53,9 +54,16 @@ internal abstract class SampleReader
         if (_problems.Length == 1 && _problems[slot] is null && values.SequenceEqual(target))
             return false;
         values.CopyTo(target);
-        int bad = AcceptsMissing
-            ? target.IndexOfAny(float.PositiveInfinity, float.NegativeInfinity)
-            : FiniteSpanExtensions.IndexOfNotFinite(target);
+        int bad = FiniteSpanExtensions.IndexOfNotFinite(target);
+        if (AcceptsMissing && bad >= 0)
+        {
+            // What lies infinitely far out is scored as what lies as far out as numbers go.
+            Span<float> rest = target[bad..];
+            rest.Replace(float.PositiveInfinity, float.MaxValue);
+            rest.Replace(float.NegativeInfinity, float.MinValue);
+            bad = -1;
+        }
+
         if (bad >= 0)
         {
             return Refuse(

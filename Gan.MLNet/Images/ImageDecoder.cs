@@ -120,7 +120,10 @@ internal static class ImageDecoder
             }
 
             fault = null;
-            RgbaImage image = Pixels(codec, out SKCodecResult result);
+            SKEncodedOrigin origin = codec.EncodedOrigin;
+            if (origin is SKEncodedOrigin.TopLeft)
+                origin = ExifOrientation.Of(file, format);
+            RgbaImage image = Pixels(codec, origin, out SKCodecResult result);
             // These decoders make up the last pixels, or do not miss what comes after them.
             bool trusted = format is not ("PNG" or "WebP" or "BMP") || !EndsEarly(file, format);
             if (result == SKCodecResult.Success && trusted)
@@ -140,7 +143,7 @@ internal static class ImageDecoder
         }
     }
 
-    private static RgbaImage Pixels(SKCodec codec, out SKCodecResult result)
+    private static RgbaImage Pixels(SKCodec codec, SKEncodedOrigin origin, out SKCodecResult result)
     {
         var image = new RgbaImage(codec.Info.Width, codec.Info.Height);
         try
@@ -158,7 +161,7 @@ internal static class ImageDecoder
 
             if (codec.Info.AlphaType != SKAlphaType.Opaque)
                 image.LookForTransparency();
-            image.Turn(codec.EncodedOrigin);
+            image.Turn(origin);
             return image;
         }
         catch

@@ -183,16 +183,15 @@ internal static class MLNetInternals
             ? settings
             : settings with
             {
-                OnFallback = reason =>
-                {
-                    using IChannel channel = environment.Start("GAN");
-                    channel.Warning(
-                        MessageSensitivity.None,
-                        "{0}",
-                        $"The GPU cannot be used, so the network runs on the CPU: {reason}"
-                    );
-                },
+                OnFallback = reason => Warn(environment, $"The GPU cannot be used, so the network runs on the CPU: {reason}"),
             };
+
+    /// <summary>Writes a warning to an environment's log.</summary>
+    public static void Warn(IHostEnvironment environment, string message)
+    {
+        using IChannel channel = environment.Start("GAN");
+        channel.Warning(MessageSensitivity.None, "{0}", message);
+    }
 
     private static Type VersionInfoType => TypeNamed("Microsoft.ML.VersionInfo");
 

@@ -13,11 +13,13 @@ public static class AnomalyScorerCatalogExtensions
 {
     /// <summary>Adds a score (Single; higher is more abnormal), a predicted label (Boolean) and, where the bundle is calibrated,
     /// a probability (Single); see <see cref="AnomalyScorerTransformer"/>.</summary>
+    /// <remarks>A bundle whose discriminator is no detector's, and only tells generated samples, is warned of in the context's
+    /// log.</remarks>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a discriminator.</param>
     /// <param name="inputColumnName">A vector column of Single with as many values as a sample of the bundle, in the range of
-    /// values of the data that the bundle was trained on (its dimensions do not matter), or an image column; images
-    /// are brought to the bundle's size.</param>
+    /// values of the data that the bundle was trained on (its dimensions do not matter), or an image column; images are brought
+    /// to the bundle's size.</param>
     /// <param name="scoreColumnName">The added column with the score.</param>
     /// <param name="predictedLabelColumnName">The added column with the predicted label.</param>
     /// <param name="threshold">A row is called abnormal when its score is above this. Null (the default) takes the bundle's own
@@ -60,9 +62,10 @@ public static class AnomalyScorerCatalogExtensions
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        return new AnomalyScorerEstimator(
-            new AnomalyScorerTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings))
-        );
+        var scorer = new AnomalyScorerTransformer(bundle, options, MLNetInternals.SettingsFor(catalog, options.Settings));
+        if (MLNetInternals.EnvironmentOf(catalog) is { } environment && DetectorRecipes.Note(bundle.Manifest) is { } note)
+            MLNetInternals.Warn(environment, note);
+        return new AnomalyScorerEstimator(scorer);
     }
 }
 
@@ -71,8 +74,7 @@ public sealed record AnomalyScorerOptions
 {
     /// <summary>What is scored: a vector column of Single with as many values as a sample of the bundle, in the range of values
     /// of the data that the bundle was trained on, its dimensions do not matter; or, for bundles of grey, RGB or RGBA pictures,
-    /// an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of any size. Default
-    /// <c>Features</c>.</summary>
+    /// an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of any size. Default <c>Features</c>.</summary>
     public string InputColumnName { get; init; } = "Features";
 
     /// <summary>The added column with the score (Single; higher is more abnormal). Default <c>Score</c>.</summary>
@@ -89,8 +91,8 @@ public sealed record AnomalyScorerOptions
     /// bundle's own threshold.</summary>
     public float? Threshold { get; init; }
 
-    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
-    /// and white under transparent pixels.</summary>
+    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture, and
+    /// white under transparent pixels.</summary>
     public ImageInputOptions Images { get; init; } = new();
 
     /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's

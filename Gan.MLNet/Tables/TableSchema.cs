@@ -38,6 +38,7 @@ internal static class TableSchema
             TableColumnType.UInt32 => NumberDataViewType.UInt32,
             TableColumnType.Int64 => NumberDataViewType.Int64,
             TableColumnType.UInt64 => NumberDataViewType.UInt64,
+            TableColumnType.DateTime => DateTimeDataViewType.Instance,
             TableColumnType.Boolean => BooleanDataViewType.Instance,
             _ => TextDataViewType.Instance,
         };

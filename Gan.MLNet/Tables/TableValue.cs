@@ -7,7 +7,8 @@ using Microsoft.ML.Data;
 
 namespace Gan.MLNet.Tables;
 
-/// <summary>Makes a column's values of what a generator of tables gives: numbers, and places of categories.</summary>
+/// <summary>Makes a column's values of what a generator of tables gives: numbers, which may stand for dates, and places of
+/// categories.</summary>
 internal sealed class TableValue
 {
     private readonly BundleTableColumn _column;
@@ -27,6 +28,11 @@ internal sealed class TableValue
             _classes = ClassColumn.Find(schema, column.Name);
             foreach (string category in categories)
                 _classes.CheckName(category);
+        }
+        else if (column.Date is not null)
+        {
+            if (_type is not (DateTimeDataViewType or TextDataViewType))
+                throw InputColumns.Mismatch(nameof(schema), column.Name, "DateTime or Text", _type.ToString()!);
         }
         else if (!CanHold(_type, column))
         {
@@ -49,6 +55,15 @@ internal sealed class TableValue
     {
         if (_classes is not null)
             return _classes.Writer(() => value() is var place && float.IsNaN(place) ? null : _column.Categories![(int)place]);
+        if (_column.Date is { } date)
+            return _type is TextDataViewType
+                ? (ValueGetter<ReadOnlyMemory<char>>)(
+                    (ref ReadOnlyMemory<char> v) =>
+                        v = value() is var number && float.IsNaN(number) ? default : date.Text(number).AsMemory()
+                )
+                : (ValueGetter<DateTime>)(
+                    (ref DateTime v) => v = value() is var number && float.IsNaN(number) ? default : date.DateOf(number)
+                );
         return _type.RawType switch
         {
             var t when t == typeof(float) => (ValueGetter<float>)((ref float v) => v = value()),

@@ -26,7 +26,8 @@ public sealed record BundleTable
     public string? Fingerprints { get; init; }
 }
 
-/// <summary>A column of a table: numbers, or categories where <see cref="Categories"/> is given.</summary>
+/// <summary>A column of a table: numbers, which may stand for dates, or categories where <see cref="Categories"/> is
+/// given.</summary>
 /// <remarks>In the generator's output a number stands in its own unit and a category by its place in <see cref="Categories"/>;
 /// NaN is a missing value.</remarks>
 public sealed record BundleTableColumn
@@ -63,6 +64,10 @@ public sealed record BundleTableColumn
     /// null for numbers that are not rounded, and for categories.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Decimals { get; init; }
+
+    /// <summary>Which dates the numbers stand for; null where they are no dates.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BundleDate? Date { get; init; }
 
     /// <summary>The number of its values in a condition: a category each, and one for a missing value where there are such rows;
     /// 0 for numbers, and where all rows are of one category.</summary>
@@ -115,4 +120,15 @@ public enum TableColumnType
 
     /// <summary>A key (UInt32) whose values have names; key 0 is a missing value.</summary>
     Key,
+
+    /// <summary>A date, with or without a time; the first there is (0001-01-01) is a missing value.</summary>
+    DateTime,
+}
+
+/// <summary>What columns hold by their types.</summary>
+internal static class TableColumnTypes
+{
+    /// <summary>Whether a column of this type holds categories whatever they look like.</summary>
+    public static bool IsAlwaysCategorical(this TableColumnType type) =>
+        type is TableColumnType.Boolean or TableColumnType.Text or TableColumnType.Key;
 }

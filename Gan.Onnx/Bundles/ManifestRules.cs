@@ -29,6 +29,10 @@ internal sealed class ManifestRules
         rules.CheckPackages(manifest.Packages);
     }
 
+    /// <summary>Whether a text may stand in a manifest.</summary>
+    public static bool IsText(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= BundleLimits.TextLength && !text.Any(char.IsControl);
+
     private void CheckFiles(IReadOnlyList<BundleFile> files)
     {
         var known = GanBundle.ModelFiles;
@@ -364,7 +368,7 @@ internal sealed class ManifestRules
     private void Text(string? text, string member)
     {
         Require(
-            !string.IsNullOrWhiteSpace(text) && text.Length <= BundleLimits.TextLength && !text.Any(char.IsControl),
+            IsText(text),
             member,
             BundleOrigin.Quote(text),
             $"text of 1 to {BundleLimits.TextLength} characters without control characters"

@@ -80,6 +80,7 @@ internal static class ManifestText
         typeof(CamelCaseEnumConverter<DataKind>),
         typeof(CamelCaseEnumConverter<LatentDistribution>),
         typeof(CamelCaseEnumConverter<TableColumnType>),
+        typeof(CamelCaseEnumConverter<DateUnit>),
     ],
     MaxDepth = 8,
     NewLine = "\n",

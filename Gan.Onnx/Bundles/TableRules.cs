@@ -81,15 +81,21 @@ internal static class TableRules
         );
         require(
             column.MissingCount == 0
-                || column.Type is TableColumnType.Single or TableColumnType.Double or TableColumnType.Text or TableColumnType.Key,
+                || column.Type
+                    is TableColumnType.Single
+                        or TableColumnType.Double
+                        or TableColumnType.Text
+                        or TableColumnType.Key
+                        or TableColumnType.DateTime,
             $"{member}.missingCount",
             $"{column.MissingCount}",
             $"0, for a {column.Type} is never missing"
         );
+        CheckDate(column, member, require);
         if (column.Categories is not { } categories)
         {
             require(
-                column.Type < TableColumnType.Boolean,
+                !column.Type.IsAlwaysCategorical(),
                 $"{member}.categories",
                 "null",
                 "a list, for the column holds no numbers"
@@ -160,13 +166,36 @@ internal static class TableRules
                 "'0' or '1'"
             );
             require(
-                column.Type >= TableColumnType.Boolean
+                column.Type.IsAlwaysCategorical()
                     || double.TryParse(categories[i], System.Globalization.CultureInfo.InvariantCulture, out var _),
                 $"{member}.categories[{i}]",
                 BundleOrigin.Quote(categories[i]),
                 "a number, for so is the column"
             );
         }
+    }
+
+    private static void CheckDate(BundleTableColumn column, string member, Requirement require)
+    {
+        if (column.Date is not { } date)
+        {
+            require(column.Type is not TableColumnType.DateTime, $"{member}.date", "null", "there, for the column holds dates");
+            return;
+        }
+
+        require(
+            column is { Type: TableColumnType.DateTime, Categories: null },
+            $"{member}.date",
+            "there",
+            "null, for the column holds no dates"
+        );
+        require(
+            DateFormat.IsValid(date.Format),
+            $"{member}.date.format",
+            BundleOrigin.Quote(date.Format),
+            "a format of dates such as 'yyyy-MM-dd'"
+        );
+        require(Enum.IsDefined(date.Unit), $"{member}.date.unit", $"{(int)date.Unit}", "a unit of time");
     }
 
     private static void CheckCode(BundleManifest manifest, BundleTable table, Requirement require)

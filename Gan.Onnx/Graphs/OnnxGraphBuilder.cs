@@ -44,9 +44,13 @@ public sealed class OnnxGraphBuilder
     /// <param name="shape">Its dimensions; the first may be <see cref="BatchDimension"/>, none gives a scalar.</param>
     /// <returns><paramref name="name"/>.</returns>
     /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
-    public string AddInput(string name, OnnxElementType type, params ReadOnlySpan<long> shape)
+    public string AddInput(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
+        AddInput(name, type, shape, free: null);
+
+    /// <summary>Declares an input of which the last dimensions are known only when the model runs.</summary>
+    internal string AddInput(string name, OnnxElementType type, ReadOnlySpan<long> shape, IReadOnlyList<string>? free)
     {
-        _graph.Input.Add(ValueDescription.Of(name, type, shape));
+        _graph.Input.Add(ValueDescription.Of(name, type, shape, free));
         Define(name);
         return name;
     }
@@ -138,7 +142,11 @@ public sealed class OnnxGraphBuilder
     /// <param name="shape">Its dimensions; the first may be <see cref="BatchDimension"/>, none gives a scalar.</param>
     /// <exception cref="ArgumentException">The name is empty or a dimension is not positive.</exception>
     public void AddOutput(string name, OnnxElementType type, params ReadOnlySpan<long> shape) =>
-        _graph.Output.Add(ValueDescription.Of(name, type, shape));
+        AddOutput(name, type, shape, free: null);
+
+    /// <summary>Declares an output of which the last dimensions are known only when the model runs.</summary>
+    internal void AddOutput(string name, OnnxElementType type, ReadOnlySpan<long> shape, IReadOnlyList<string>? free) =>
+        _graph.Output.Add(ValueDescription.Of(name, type, shape, free));
 
     /// <summary>Says for people and tools what an input or output is.</summary>
     /// <param name="name">Its name.</param>

@@ -200,7 +200,8 @@ public sealed class TableSession : IDisposable
     {
         if (column.Categories is not { } categories)
             throw new GanException(
-                $"Column '{column.Name}' holds numbers: only categories can be asked for. Train with it as a categorical column."
+                $"Column '{column.Name}' holds {(column.Date is null ? "numbers" : "dates")}: only categories can be asked for. "
+                    + "Train with it as a categorical column."
             );
         if (category.Length == 0)
         {

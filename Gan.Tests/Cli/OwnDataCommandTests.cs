@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Gan.MLNet;
+using Gan.Onnx.Bundles;
 using Gan.Tests.Engineering;
+using Gan.Tests.MLNet;
 using Gan.Tests.Training;
 using Gan.Training.Tables;
+using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace Gan.Tests.Cli;
 
@@ -124,6 +129,9 @@ public sealed class OwnDataCommandTests
                 "50,x,0.5,usual,70000",
                 "50,x,0.5,large,1000000",
                 "50,x,0.5,huge,1e300",
+                "50,x,0.5,endless,inf",
+                "50,x,0.5,beyond,1e400",
+                "50,x,0.5,below,-Infinity",
                 "50,x,5,small unit,70000",
                 ",x,0.5,gap,70000",
             ]
@@ -144,11 +152,37 @@ public sealed class OwnDataCommandTests
         ]);
         Run(["score", "--bundle", folder["run"], "--data", folder["new.csv"], .. key, "--out", folder["scores.csv"]]);
         var scores = Table.FromFile(folder["scores.csv"], new TableOptions { KeyColumn = "id" });
-        CollectionAssert.AreEqual(new[] { "usual", "large", "huge", "small unit", "gap" }, scores.Keys!.Values.ToArray());
+        CollectionAssert.AreEqual(
+            new[] { "usual", "large", "huge", "endless", "beyond", "below", "small unit", "gap" },
+            scores.Keys!.Values.ToArray()
+        );
         var score = scores.Column("score").Values;
-        foreach (var abnormal in new[] { 1, 2, 3 })
-            Assert.IsTrue(score[abnormal] > 2 * Math.Abs(score[0]) && score[abnormal] > score[4], string.Join(", ", score));
+        foreach (var abnormal in new[] { 1, 2, 3, 4, 5, 6 })
+            Assert.IsTrue(score[abnormal] > 2 * Math.Abs(score[0]) && score[abnormal] > score[7], string.Join(", ", score));
         Assert.IsTrue(score[2] >= score[1], "the larger the more abnormal");
+        Assert.IsTrue(score[3] == score[2] && score[4] == score[2], "infinity is the largest number");
+        CollectionAssert.AreEqual(
+            score.Select(s => (float)s).ToArray(),
+            InMlNet(
+                GanBundle.Load(Path.Combine(folder["run"], "bundle")),
+                [
+                    [0.5f, 70000, 50],
+                    [0.5f, 1000000, 50],
+                    [0.5f, float.MaxValue, 50],
+                    [0.5f, float.PositiveInfinity, 50],
+                    [0.5f, float.PositiveInfinity, 50],
+                    [0.5f, float.NegativeInfinity, 50],
+                    [5, 70000, 50],
+                    [0.5f, 70000, float.NaN],
+                ]
+            ),
+            "ML.NET's scores are the same"
+        );
+        File.WriteAllLines(folder["inf.csv"], [.. File.ReadLines(folder["normal.csv"]).Take(100), "C,0.5,inf,50"]);
+        GanInProcess.Refuses(
+            ["train", "--recipe", recipe, "--data", folder["inf.csv"], .. key, "--out", folder["x"]],
+            "has 'inf' in line 101, column 'b', which is no finite number"
+        );
         File.WriteAllText(folder["fewer.csv"], "id,a,c\n1,2,3\n");
         GanInProcess.Refuses(
             ["score", "--bundle", folder["run"], "--data", folder["fewer.csv"], .. key, "--out", folder["x.csv"]],
@@ -197,6 +231,23 @@ public sealed class OwnDataCommandTests
         GanInProcess.Refuses([.. train, "--max-categories", "0"], "--max-categories is 0");
         GanInProcess.Refuses([.. train, "--key", "z"], "no column 'z'");
         Assert.IsFalse(Path.Exists(folder["x"]));
+    }
+
+    private sealed class Sample
+    {
+        [VectorType(3)]
+        public float[] Features { get; set; } = [];
+    }
+
+    private static float[] InMlNet(GanBundle bundle, float[][] rows)
+    {
+        var ml = new MLContext(seed: 1);
+        var lines = new List<string>();
+        ml.Log += (_, e) => lines.Add(e.Message);
+        var view = ml.Data.LoadFromEnumerable(rows.Select(r => new Sample { Features = r }));
+        using var scorer = ml.Transforms.ApplyGanAnomalyScorer(bundle).Fit(view);
+        Assert.IsFalse(lines.Exists(l => l.Contains("plain discriminator", StringComparison.Ordinal)));
+        return [.. ViewReader.Column<float>(scorer.Transform(view), "Score")];
     }
 
     private static string Run(string[] arguments)

@@ -1,8 +1,10 @@
 using Gan.MLNet;
+using Gan.MLNet.Scoring;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Tests.Onnx;
+using Gan.Training.Methods;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -82,6 +84,44 @@ public sealed class AnomalyScorerTests
         AnomalyDetectionMetrics metrics = _ml.AnomalyDetection.Evaluate(scorer.Transform(input), falsePositiveCount: 5);
         Assert.AreEqual(0.95, metrics.AreaUnderRocCurve, 0.01);
         Assert.AreEqual(0.95, metrics.DetectionRateAtFalsePositiveCount, 1e-9);
+    }
+
+    [TestMethod]
+    public void A_plain_discriminator_is_warned_of_once_and_a_detector_is_not()
+    {
+        var lines = new List<string>();
+        _ml.Log += (_, e) => lines.Add($"{e.Kind}: {e.Message}");
+        IDataView input = TestRow.View(_ml, 5, Size);
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Bundle).Fit(input);
+        ViewReader.Column<float>(scorer.Transform(input), "Score");
+        using AnomalyScorerTransformer other = scorer.ChangeThreshold(3);
+        string[] warnings = [.. lines.Where(l => l.Contains("plain discriminator", StringComparison.Ordinal))];
+        Assert.HasCount(1, warnings);
+        StringAssert.StartsWith(warnings[0], "Warning: ");
+        StringAssert.Contains(warnings[0], $"plain discriminator ({Bundle.Manifest.Training.Recipe})");
+        StringAssert.Contains(warnings[0], "train a detector: alad, began, bigan, f-anogan, ganomaly, one-class-gan.");
+
+        lines.Clear();
+        BundleManifest manifest = Bundle.Manifest;
+        _ml.Transforms.ApplyGanAnomalyScorer(
+            GanBundle.Create(
+                manifest with
+                {
+                    Training = manifest.Training with { Recipe = "ganomaly" },
+                },
+                manifest.Files.ToDictionary(f => f.Name, f => Bundle.GetModel(f.Name).ToArray())
+            )
+        );
+        Assert.IsFalse(lines.Exists(l => l.Contains("plain discriminator", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public void The_detectors_that_are_named_are_those_there_are()
+    {
+        CollectionAssert.AreEqual(
+            RecipeCatalog.All.Where(r => r.IsDetector).Select(r => r.Name).Order(StringComparer.Ordinal).ToArray(),
+            DetectorRecipes.Names.ToArray()
+        );
     }
 
     [TestMethod]

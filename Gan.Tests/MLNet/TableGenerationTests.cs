@@ -91,6 +91,57 @@ public sealed class TableGenerationTests
     }
 
     [TestMethod]
+    public void Dates_come_as_dates_and_fill_columns_of_dates_and_of_texts()
+    {
+        BundleManifest manifest = TinyTableBundle.Manifest([]);
+        BundleTableColumn[] columns = [.. manifest.Table!.Columns];
+        columns[2] = columns[2] with
+        {
+            Type = TableColumnType.DateTime,
+            Date = new BundleDate
+            {
+                Format = "d.M.yyyy",
+                Origin = new DateTime(2024, 2, 27),
+                Unit = DateUnit.Day,
+            },
+        };
+        GanBundle bundle = GanBundle.Create(
+            manifest with
+            {
+                Table = manifest.Table with { Columns = columns },
+            },
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() }
+        );
+        using GeneratedTableView view = _ml.Data.GenerateTableWithGan(bundle, 100, seed: 3);
+        using GeneratedTableView numbers = _ml.Data.GenerateTableWithGan(Bundle, 100, seed: 3);
+        Assert.AreEqual(DateTimeDataViewType.Instance, view.Schema["amount"].Type);
+        List<DateTime> expected =
+        [
+            .. ViewReader.Column<int>(numbers, "amount").Select(days => new DateTime(2024, 2, 27).AddDays(days)),
+        ];
+        CollectionAssert.AreEqual(expected, ViewReader.Column<DateTime>(view, "amount"));
+        IDataView texts = _ml.Data.LoadFromEnumerable([new { amount = "1.3.2024" }]);
+        using AugmentedDataView more = _ml.Data.AppendGanRows(texts, bundle, 100, seed: 3);
+        Assert.IsTrue(
+            Texts(more, "amount")
+                .TrueForAll(t =>
+                    DateTime.TryParseExact(t, "d.M.yyyy", null, default, out DateTime day) && day >= new DateTime(2024, 2, 27)
+                )
+        );
+        IDataView dates = _ml.Data.LoadFromEnumerable([new { amount = new DateTime(2024, 3, 1) }]);
+        using AugmentedDataView both = _ml.Data.AppendGanRows(dates, bundle, 100, seed: 3);
+        CollectionAssert.AreEqual(
+            Texts(more, "amount").Select(t => DateTime.ParseExact(t, "d.M.yyyy", null)).ToList(),
+            ViewReader.Column<DateTime>(both, "amount")
+        );
+        IDataView floats = _ml.Data.LoadFromEnumerable([new { amount = 1f }]);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.AppendGanRows(floats, bundle, 1)).Message,
+            "expected DateTime or Text"
+        );
+    }
+
+    [TestMethod]
     public void Appended_rows_fill_the_tables_columns_in_the_datas_types_and_leave_others_missing()
     {
         using AugmentedDataView view = _ml.Data.AppendGanRows(Data, Bundle, 40, labelColumnName: "colour", label: "red", seed: 5);

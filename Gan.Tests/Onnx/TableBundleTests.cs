@@ -16,7 +16,7 @@ public sealed class TableBundleTests
         using var folder = new TestFolder();
         Bundle.Save(folder["table"]);
         var loaded = GanBundle.Load(folder["table"]);
-        Assert.AreEqual(4, loaded.Manifest.FormatVersion);
+        Assert.AreEqual(BundleManifest.CurrentFormatVersion, loaded.Manifest.FormatVersion);
         CollectionAssert.AreEqual(
             new[] { "colour", "vip", "amount" },
             loaded.Manifest.Table!.Columns.Select(c => c.Name).ToArray()
@@ -184,6 +184,15 @@ public sealed class TableBundleTests
             ["'table.columns[0].minimum'", Column(0, c => c with { Minimum = 1 })],
             ["'table.columns[2].type'", Column(2, c => c with { Type = (TableColumnType)99 })],
             ["'latent.code' is [3, 2] and 0, but must be [2, 2]", Column(0, c => c with { MissingCount = 0, Counts = [5, 5] })],
+            ["'table.columns[2].date' is null", Column(2, c => c with { Type = TableColumnType.DateTime })],
+            ["'table.columns[2].date' is there", Column(2, c => c with { Date = Days("yyyy-MM-dd") })],
+            ["'table.columns[0].date' is there", Column(0, c => c with { Date = Days("yyyy-MM-dd") })],
+            ["'table.columns[2].date.format' is 'yyyy-MM'", Dated("yyyy-MM")],
+            ["'table.columns[2].date.format' is '%d/MM/yyyy'", Dated("%d/MM/yyyy")],
+            ["'table.columns[2].date.format' is 'yyyy-MM-dd dd'", Dated("yyyy-MM-dd dd")],
+            ["'table.columns[2].date.format'", Dated(new string('-', 60) + "yyyy-MM-dd")],
+            ["'table.columns[2].date.unit'", Column(2, c => Dated(c, Days("yyyy-MM-dd") with { Unit = (DateUnit)9 }))],
+            ["'table.columns[2].decimals'", Column(2, c => Dated(c, Days("yyyy-MM-dd")) with { Decimals = 1 })],
             ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "????" }],
             ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "AAAA" }],
         ];
@@ -222,6 +231,38 @@ public sealed class TableBundleTests
             RowFingerprint.Read(RowFingerprint.Write([7, 1, uint.MaxValue, 7])).ToArray()
         );
     }
+
+    [TestMethod]
+    public void A_column_of_dates_is_kept_as_it_is()
+    {
+        var manifest = TinyTableBundle.Manifest();
+        var models = new Dictionary<string, byte[]>
+        {
+            [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray(),
+        };
+        using var folder = new TestFolder();
+        GanBundle.Create(manifest with { Table = Dated("dd.MM.yyyy")(manifest.Table!) }, models).Save(folder["b"]);
+        var read = GanBundle.Load(folder["b"]).Manifest.Table!.Columns[2];
+        Assert.AreEqual(Days("dd.MM.yyyy"), read.Date);
+        Assert.AreEqual("02.03.2024", read.Date!.Text(4));
+    }
+
+    private static BundleDate Days(string format) =>
+        new()
+        {
+            Format = format,
+            Origin = new DateTime(2024, 2, 27),
+            Unit = DateUnit.Day,
+        };
+
+    private static BundleTableColumn Dated(BundleTableColumn column, BundleDate date) =>
+        column with
+        {
+            Type = TableColumnType.DateTime,
+            Date = date,
+        };
+
+    private static Func<BundleTable, BundleTable> Dated(string format) => Column(2, c => Dated(c, Days(format)));
 
     private static Func<BundleTable, BundleTable> Column(int place, Func<BundleTableColumn, BundleTableColumn> change) =>
         table => table with { Columns = [.. table.Columns.Select((c, i) => i == place ? change(c) : c)] };

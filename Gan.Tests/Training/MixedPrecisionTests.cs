@@ -18,7 +18,8 @@ public sealed class MixedPrecisionTests
         Precision = TrainingPrecision.BFloat16,
     };
 
-    private static IEnumerable<object[]> Recipes => RecipeCatalog.All.Select(recipe => new object[] { recipe.Name });
+    private static IEnumerable<object[]> Recipes =>
+        RecipeCatalog.All.OfType<LatentRecipe>().Select(recipe => new object[] { recipe.Name });
 
     /// <summary>The first step's gradients point where those of single precision do, of every method.</summary>
     [TestMethod]

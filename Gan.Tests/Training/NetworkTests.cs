@@ -113,7 +113,7 @@ public sealed class NetworkTests
     public void A_seed_fixes_the_weights_whatever_the_global_random_state()
     {
         using var scope = NewDisposeScope();
-        foreach (var recipe in RecipeCatalog.All)
+        foreach (var recipe in RecipeCatalog.All.OfType<LatentRecipe>())
         {
             using var one = new Generator(9, CPU);
             using var two = new Generator(9, CPU);
@@ -164,8 +164,8 @@ public sealed class NetworkTests
     [TestMethod]
     public void An_unknown_recipe_is_answered_with_those_there_are()
     {
-        var e = Assert.ThrowsExactly<GanException>(() => RecipeCatalog.Find("cyclegan"));
-        StringAssert.StartsWith(e.Message, "There is no recipe 'cyclegan'. Did you mean 'dcgan'? Recipes: r3gan, gan, dcgan, ");
+        var e = Assert.ThrowsExactly<GanException>(() => RecipeCatalog.Find("dcgn"));
+        StringAssert.StartsWith(e.Message, "There is no recipe 'dcgn'. Did you mean 'dcgan'? Recipes: r3gan, gan, dcgan, ");
     }
 
     private static float[] Values(GeneratorNetwork network) =>

@@ -87,6 +87,7 @@ public static class CsvDataset
             labelNames
         )
         {
+            ClassWords = $"values in column '{label?.Name}'",
             RowNames = key is null ? null : new RowNames(table.KeyColumn!, [.. key.Texts().Select(t => t ?? "")]),
             Description = !isFile
                 ? null
@@ -229,14 +230,22 @@ public static class CsvDataset
             public void AddText(ReadOnlySpan<char> text, int line)
             {
                 var word = text.ToString();
+                // Detectors score what lies infinitely far out as they score what lies as far out as numbers go.
+                if (buffer.Options is { AllowsOutside: true, AllowsMissing: true } && NumberText.Infinity(word) is { } infinity)
+                {
+                    AddNumber(infinity, line);
+                    return;
+                }
+
                 if (!NumberText.IsMissing(word, asText: false, buffer.Options.Table))
                     throw Bad(
                         word,
                         line,
-                        $"is no finite number. Leave the column out ({buffer.Options.Table.Names.Ignored}), say what stands "
+                        $"is {(DateSearch.IsDate(word) ? "a date" : "no finite number")}. Leave the column out "
+                            + $"({buffer.Options.Table.Names.Ignored}), say what stands "
                             + $"for a "
                             + $"missing value ({buffer.Options.Table.Names.Missing}), or train the recipe ctgan, which learns "
-                            + $"texts"
+                            + $"texts and dates"
                     );
                 if (word.Length > 0)
                 {

@@ -45,7 +45,10 @@ internal static class DataViewReader
             range ?? ValueScaling.RangeOf(values),
             labelNames: names,
             allowMissing: allowMissing
-        );
+        )
+        {
+            ClassWords = $"values in column '{labelColumn}'",
+        };
     }
 
     private static void CheckFinite(float[] values, int size, string column, bool allowMissing)

@@ -136,6 +136,9 @@ public sealed class Dataset
     /// text. Null where there are no labels.</summary>
     public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
 
+    /// <summary>What the names of classes are, for messages.</summary>
+    internal string ClassWords { get; init; } = "labels";
+
     /// <summary>Whether any value is missing (NaN).</summary>
     public bool HasMissing => _samples is FloatSamples floats && floats.Values.AsSpan().IndexOf(float.NaN) >= 0;
 
@@ -199,6 +202,7 @@ public sealed class Dataset
         return new Dataset(Name, Shape, _samples.Select([.. rows]), labels, Range, Source, Licence, _labelNames)
         {
             Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
+            ClassWords = ClassWords,
             RowNames = RowNames is { } names ? names with { Values = [.. rows.Select(r => names.Values[r])] } : null,
             SourceImages = SourceImages is { ArePaired: true } pairs
                 ? pairs with

@@ -24,8 +24,8 @@ public static class ImageFolderDataset
     public static bool IsImageFolder(string folder) =>
         Directory.Exists(folder) && ImageFolderFiles.List(folder).Files.Any(f => f.LooksLikePicture());
 
-    /// <summary>Opens every picture, in the ordinal order of paths: those directly in the folder, which have no class where
-    /// there are classes, then those of each class.</summary>
+    /// <summary>Opens every picture, in the ordinal order of paths: those directly in the folder, which have no class where there
+    /// are classes, then those of each class.</summary>
     /// <param name="folder">Holds pictures, or a folder of pictures for each class.</param>
     /// <param name="options">Size, channels and policy; defaults when null.</param>
     /// <param name="cancellation">Stops it between two pictures.</param>
@@ -49,10 +49,17 @@ public static class ImageFolderDataset
             throw new GanException(Nothing(folder, listed, skipped));
 
         // A class is a folder with pictures, whether or not they can be read.
-        int[] classes =
-        [
-            .. looks.Index().Where(l => !l.Item.IsOther).Select(l => listed.Files[l.Index].Place).Where(p => p >= 0).Distinct(),
-        ];
+        int[] classes = options.IgnoresClasses
+            ? []
+            :
+            [
+                .. looks
+                    .Index()
+                    .Where(l => !l.Item.IsOther)
+                    .Select(l => listed.Files[l.Index].Place)
+                    .Where(p => p >= 0)
+                    .Distinct(),
+            ];
         int[]? labels = classes.Length == 0 ? null : [.. rows.Select(row => Array.IndexOf(classes, listed.Files[row].Place))];
         return new ImageFolder(
             new Dataset(
@@ -65,6 +72,7 @@ public static class ImageFolderDataset
                 labelNames: labels is null ? null : [.. classes.Select(c => listed.Folders[c])]
             )
             {
+                ClassWords = "folders of pictures",
                 RowNames = new RowNames("file", [.. rows.Select(row => NameOf(listed.Files[row], listed))]),
             },
             skipped
@@ -257,6 +265,9 @@ public sealed record ImageFolderOptions
     /// <summary>Whether pictures are maps of classes by colour: of those of other sizes the nearest pixels are taken, since
     /// colours between two classes are none. Default false.</summary>
     public bool IsLabelMap { get; init; }
+
+    /// <summary>Whether folders are but folders, and no classes.</summary>
+    internal bool IgnoresClasses { get; init; }
 
     /// <summary>The part of each picture that is read, where it holds two side by side.</summary>
     internal ImageHalf Half { get; init; }

@@ -30,7 +30,7 @@ public static class ImagePairsDataset
     {
         options ??= new ImagePairOptions();
         var source = ImageFolderDataset.Read(sources, options.SourceOptions, cancellation);
-        var target = ImageFolderDataset.Read(targets, options.Targets, cancellation);
+        var target = ImageFolderDataset.Read(targets, options.TargetOptions, cancellation);
         var (sourceRows, targetRows) = (RowsByName(source.Data, sources), RowsByName(target.Data, targets));
         // A picture that cannot be read is there, and its counterpart is no stray.
         var alone = (
@@ -83,7 +83,7 @@ public static class ImagePairsDataset
         options ??= new ImagePairOptions();
         var (of, to) = sourceIsRight ? (ImageHalf.Right, ImageHalf.Left) : (ImageHalf.Left, ImageHalf.Right);
         var source = ImageFolderDataset.Read(folder, options.SourceOptions with { Half = of }, cancellation);
-        var target = ImageFolderDataset.Read(folder, options.Targets with { Half = to }, cancellation);
+        var target = ImageFolderDataset.Read(folder, options.TargetOptions with { Half = to }, cancellation);
         return Joined(source, target with { Notes = [] }, arePaired: true);
     }
 
@@ -107,7 +107,7 @@ public static class ImagePairsDataset
         options ??= new ImagePairOptions();
         var (sources, targets) = ImagePairTable.Read(table, sourceColumn, targetColumn);
         var source = ImageFolderDataset.ReadFiles(sources, options.SourceOptions, cancellation);
-        var target = ImageFolderDataset.ReadFiles(targets, options.Targets, cancellation);
+        var target = ImageFolderDataset.ReadFiles(targets, options.TargetOptions, cancellation);
         int[] rows = [.. source.Rows.Intersect(target.Rows)];
         if (rows.Length == 0)
             throw new GanException($"No pair of '{table}' can be read. The first: {FirstFault(source.Folder, target.Folder)}");
@@ -142,16 +142,15 @@ public static class ImagePairsDataset
         options ??= new ImagePairOptions();
         return Joined(
             ImageFolderDataset.Read(sources, options.SourceOptions, cancellation),
-            ImageFolderDataset.Read(targets, options.Targets, cancellation),
+            ImageFolderDataset.Read(targets, options.TargetOptions, cancellation),
             arePaired: false
         );
     }
 
     private static ImageFolder Joined(ImageFolder source, ImageFolder target, bool arePaired)
     {
-        var (of, to) = (source.Data.WithoutLabels(), target.Data.WithoutLabels());
         return new ImageFolder(
-            to.WithSourceImages(new SourceImages(of, arePaired)),
+            target.Data.WithSourceImages(new SourceImages(source.Data, arePaired)),
             [.. source.Skipped.Concat(target.Skipped).Distinct()]
         )
         {
@@ -208,5 +207,7 @@ public sealed record ImagePairOptions
     /// <summary>How the sources are read. Null, the default, as the targets, but never as maps of classes.</summary>
     public ImageFolderOptions? Sources { get; init; }
 
-    internal ImageFolderOptions SourceOptions => Sources ?? Targets with { IsLabelMap = false };
+    internal ImageFolderOptions TargetOptions => Targets with { IgnoresClasses = true };
+
+    internal ImageFolderOptions SourceOptions => (Sources ?? Targets with { IsLabelMap = false }) with { IgnoresClasses = true };
 }

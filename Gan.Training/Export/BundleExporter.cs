@@ -10,7 +10,8 @@ namespace Gan.Training.Export;
 
 /// <summary>Makes bundles, and proves that each model in one computes what its network computes.</summary>
 /// <remarks>Each model is run in ONNX Runtime beside its network on fresh random inputs, in batches of 1, 2, 17 and 64, and rows
-/// alone; a difference that is too large is refused.</remarks>
+/// alone; translators in batches of 1, 2 and 17, or fewer of large pictures, and those that take any size at several sizes. A
+/// difference that is too large is refused.</remarks>
 public static class BundleExporter
 {
     /// <summary>The largest difference between an exported model and its network that is accepted: absolute, or relative to the
@@ -56,6 +57,35 @@ public static class BundleExporter
             foreach (var part in parts)
                 part.Release();
         }
+    }
+
+    /// <summary>Exports what a run has beside its bundle, into bundles of their own: of CycleGAN the other direction,
+    /// <c>backward</c>.</summary>
+    /// <param name="trainer">The run; its networks are left as they are.</param>
+    /// <param name="provenance">When the training began, and how long it took.</param>
+    /// <param name="halfPrecisionWeights">Whether weights are stored with 16 bits.</param>
+    /// <returns>Bundles by name; none for most recipes.</returns>
+    /// <exception cref="GanException">A network cannot be written, or its model differs from it.</exception>
+    public static IReadOnlyDictionary<string, GanBundle> ExportFurther(
+        GanTrainer trainer,
+        (DateTime StartedUtc, TimeSpan Duration) provenance,
+        bool halfPrecisionWeights = false
+    )
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return trainer
+            .Game.ExportFurther()
+            .ToDictionary(
+                further => further.Name,
+                further =>
+                    Prove(
+                        Describe(trainer, provenance, [], further.Data),
+                        further.Parts,
+                        [],
+                        halfPrecisionWeights,
+                        Random(trainer)
+                    ).Bundle
+            );
     }
 
     /// <summary>Makes a bundle of networks, trained here or elsewhere.</summary>
@@ -155,10 +185,11 @@ public static class BundleExporter
     internal static BundleManifest Describe(
         GanTrainer trainer,
         (DateTime StartedUtc, TimeSpan Duration) provenance,
-        IReadOnlyList<BundleMetric> metrics
+        IReadOnlyList<BundleMetric> metrics,
+        Dataset? given = null
     )
     {
-        var (recipe, data) = (trainer.Recipe, trainer.Data);
+        var (recipe, data) = (trainer.Recipe, given ?? trainer.Data);
         return new BundleManifest
         {
             Method = recipe.Method,

@@ -13,13 +13,14 @@ internal static class GraphNotes
         string name,
         OnnxElementType type,
         IEnumerable<long> shape,
-        string? text
+        string? text,
+        IReadOnlyList<string>? free = null
     )
     {
-        var dimensions = string.Join(
-            ", ",
-            shape.Select(n => n == OnnxGraphBuilder.BatchDimension ? "batch" : n.ToString(CultureInfo.InvariantCulture))
+        var lengths = shape.Select(n =>
+            n == OnnxGraphBuilder.BatchDimension ? "batch" : n.ToString(CultureInfo.InvariantCulture)
         );
+        var dimensions = string.Join(", ", free is null ? lengths : [.. lengths.SkipLast(free.Count), .. free]);
         var tensor = $"{(type == OnnxElementType.Float ? "float32" : "int64")} [{dimensions}]";
         if (text is not null)
             graph.Describe(name, text);

@@ -12,6 +12,7 @@ internal sealed class ModelComparison : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _options = new();
     private readonly string[] _outputs;
+    private bool _hasTies;
 
     private ModelComparison(byte[] model, string[] outputs) => (_session, _outputs) = (new InferenceSession(model), outputs);
 
@@ -23,6 +24,8 @@ internal sealed class ModelComparison : IDisposable
     /// <param name="network">The network in evaluation mode, from tensors on the CPU to tensors anywhere.</param>
     /// <param name="batchSizes">How many rows are run at once; each once.</param>
     /// <param name="random">Where inputs come from.</param>
+    /// <param name="hasTies">Whether a NaN of the network's stands for a value that rounding decides, as between two classes that
+    /// all but tie; it is not compared.</param>
     /// <exception cref="GanException">The network or the engine refuses a batch.</exception>
     public static IReadOnlyList<ExportDifference> Run(
         byte[] model,
@@ -30,12 +33,13 @@ internal sealed class ModelComparison : IDisposable
         IReadOnlyList<(string Name, double? Unit)> outputs,
         Func<Tensor[], Tensor[]> network,
         IReadOnlyList<int> batchSizes,
-        Generator random
+        Generator random,
+        bool hasTies = false
     )
     {
         try
         {
-            using var comparison = new ModelComparison(model, [.. outputs.Select(o => o.Name)]);
+            using var comparison = new ModelComparison(model, [.. outputs.Select(o => o.Name)]) { _hasTies = hasTies };
             var found = new Extremes[outputs.Count];
             foreach (var batch in batchSizes)
                 comparison.Compare(inputs, network, batch, random, found);
@@ -76,24 +80,33 @@ internal sealed class ModelComparison : IDisposable
         Tensor[] drawn = [.. inputs.Select(input => input.Draw(batch, random))];
         string[] names = [.. inputs.Select(input => input.Name)];
 
-        // Before the network runs: some networks work in place.
+        // Copies for the network: some networks work in place.
         var given = Score(names, drawn);
+        var expected = Expected(network, [.. drawn.Select(d => d.clone())], batch);
+        if (expected.Length != found.Length)
+            throw new GanException($"The network gives {expected.Length} outputs, the model {found.Length}.");
+        if (_hasTies)
+            for (var i = 0; i < found.Length; i++)
+                CopyTies(expected[i], given[i]);
         for (var row = 0; row < batch && batch > 1; row += Math.Max(1, batch / 2))
         {
             var alone = Score(names, [.. drawn.Select(d => d.narrow(0, row, 1).contiguous())]);
             for (var i = 0; i < found.Length; i++)
             {
                 var size = alone[i].Length;
-                if (given[i].Length == batch * size)
-                    found[i].Alone = Largest(found[i].Alone, alone[i], given[i].AsSpan(row * size, size));
-                else
+                if (given[i].Length != batch * size)
+                {
                     found[i].Alone = double.PositiveInfinity;
+                    continue;
+                }
+
+                var together = given[i].AsSpan(row * size, size);
+                if (_hasTies)
+                    CopyTies(together, alone[i]);
+                found[i].Alone = Largest(found[i].Alone, alone[i], together);
             }
         }
 
-        var expected = Expected(network, drawn, batch);
-        if (expected.Length != found.Length)
-            throw new GanException($"The network gives {expected.Length} outputs, the model {found.Length}.");
         for (var i = 0; i < found.Length; i++)
         {
             found[i].Difference = Largest(found[i].Difference, given[i], expected[i]);
@@ -139,16 +152,25 @@ internal sealed class ModelComparison : IDisposable
         }
     }
 
+    /// <summary>Makes what is undecided in one result undecided in another.</summary>
+    private static void CopyTies(ReadOnlySpan<float> from, Span<float> to)
+    {
+        for (var i = 0; i < from.Length && from.Length == to.Length; i++)
+            if (float.IsNaN(from[i]))
+                to[i] = float.NaN;
+    }
+
     /// <summary>The larger of a difference so far and the largest between two results; infinite where they cannot be
     /// compared.</summary>
-    private static double Largest(double largest, ReadOnlySpan<float> found, ReadOnlySpan<float> expected)
+    private double Largest(double largest, ReadOnlySpan<float> found, ReadOnlySpan<float> expected)
     {
         if (found.Length != expected.Length)
             return double.PositiveInfinity;
         for (var i = 0; i < found.Length; i++)
         {
             // Equal infinities are equal; a NaN is not.
-            var difference = found[i] == expected[i] ? 0 : Math.Abs((double)found[i] - expected[i]);
+            var same = found[i] == expected[i] || (_hasTies && float.IsNaN(found[i]) && float.IsNaN(expected[i]));
+            var difference = same ? 0 : Math.Abs((double)found[i] - expected[i]);
             if (!(difference <= largest))
                 largest = double.IsNaN(difference) ? double.PositiveInfinity : difference;
         }

@@ -29,6 +29,10 @@ public sealed class ModuleGraphWriter
     /// <summary>The graph that is written into.</summary>
     public OnnxGraphBuilder Graph { get; }
 
+    /// <summary>Whether pictures of any height and width are to run through the graph. Shapes then hold the sides that the
+    /// network was trained at, and what a rule writes must hold for others.</summary>
+    internal bool AnySize { get; init; }
+
     /// <summary>How many different values each integer input may have, by the name of the value that indexes a table.</summary>
     internal IReadOnlyDictionary<string, long> IndexLimits => _indexLimits;
 
@@ -89,16 +93,24 @@ public sealed class ModuleGraphWriter
     /// <param name="type">What its elements are.</param>
     /// <param name="shape">Its dimensions, the first <see cref="OnnxGraphBuilder.BatchDimension"/>.</param>
     public OnnxValue AddInput(string name, OnnxElementType type, params IReadOnlyList<long> shape) =>
-        new(Graph.AddInput(name, type, [.. shape]), type, shape);
+        AddInput(name, type, shape, free: null);
+
+    /// <summary>Declares an input of which the last dimensions are known only when the model runs; the shape says what they are
+    /// by way of example.</summary>
+    internal OnnxValue AddInput(string name, OnnxElementType type, IReadOnlyList<long> shape, IReadOnlyList<string>? free) =>
+        new(Graph.AddInput(name, type, [.. shape], free), type, shape);
 
     /// <summary>Declares an output of the graph.</summary>
     /// <param name="value">The value to give out.</param>
     /// <param name="name">The name under which callers get it.</param>
-    public void AddOutput(OnnxValue value, string name)
+    public void AddOutput(OnnxValue value, string name) => AddOutput(value, name, free: null);
+
+    /// <summary>Declares an output of which the last dimensions are known only when the model runs.</summary>
+    internal void AddOutput(OnnxValue value, string name, IReadOnlyList<string>? free)
     {
         ArgumentNullException.ThrowIfNull(value);
         Graph.AddNode("Identity", [value.Name], name);
-        Graph.AddOutput(name, value.Type, [.. value.Shape]);
+        Graph.AddOutput(name, value.Type, [.. value.Shape], free);
     }
 
     /// <summary>Appends an operator with one output of the first input's element type.</summary>
@@ -158,6 +170,10 @@ public sealed class ModuleGraphWriter
         // A 0 in Reshape's shape keeps that dimension as it is: the batch stays symbolic.
         return AddNode("Reshape", [value, AddConstant("shape", [0, .. shape])], [OnnxGraphBuilder.BatchDimension, .. shape]);
     }
+
+    /// <summary>Gives a value the shape of another, whatever that is when the model runs.</summary>
+    internal OnnxValue ReshapeLike(OnnxValue value, OnnxValue other) =>
+        AddNode("Reshape", [value, AddNode("Shape", [other], [other.Rank])], other.Shape);
 
     /// <summary>Stores a weight; one that was stored before is not stored again.</summary>
     /// <param name="name">Its name, such as "generator.body.0.weight".</param>

@@ -179,54 +179,20 @@ internal static class NetworkExporter
         );
     }
 
-    /// <summary>Writes a translator: input <c>image</c> [batch, ...source shape] in the source's range; output <c>x</c> [batch,
-    /// ...shape] in the data's range.</summary>
-    /// <param name="network">The translator; it takes and gives values in [-1, 1].</param>
-    /// <param name="source">The shape and range of what it takes.</param>
-    /// <param name="range">The value range of what it gives.</param>
-    /// <param name="options">What the file says about itself, and how weights are stored; defaults when null.</param>
-    /// <returns>The bytes of an ONNX file.</returns>
-    /// <exception cref="Gan.Onnx.GanException">A module in the network cannot be written.</exception>
-    public static byte[] WriteTranslator(
-        nn.Module<Tensor, Tensor> network,
-        BundleTranslator source,
-        ValueRange range,
-        NetworkExportOptions? options = null
-    )
-    {
-        ArgumentNullException.ThrowIfNull(network);
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(range);
-        return Write(
-            network,
-            "translator",
-            options,
-            model =>
-            {
-                var image = AddPictures(
-                    model,
-                    "image",
-                    "pictures to translate, in their own values",
-                    source.SourceShape,
-                    source.SourceRange
-                );
-                AddSamples(
-                    model,
-                    model.Writer.Write(network, ToNetwork(model, image, source.SourceRange, "source"), "translator"),
-                    range
-                );
-            }
-        );
-    }
-
     /// <summary>What writing any network needs: no gradients, evaluation mode while it is written, and its tensors
     /// freed.</summary>
-    private static byte[] Write(nn.Module network, string name, NetworkExportOptions? options, Action<NetworkGraph> write)
+    public static byte[] Write(
+        nn.Module network,
+        string name,
+        NetworkExportOptions? options,
+        Action<NetworkGraph> write,
+        bool anySize = false
+    )
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var mode = new EvaluationMode(network);
-        var model = new NetworkGraph(name, options ?? new NetworkExportOptions());
+        var model = new NetworkGraph(name, options ?? new NetworkExportOptions(), anySize);
         write(model);
         return model.ToBytes();
     }
@@ -239,7 +205,8 @@ internal static class NetworkExporter
         ValueRange range
     ) => model.AddInput(name, OnnxElementType.Float, [.. shape.Select(n => (long)n)], $"{what}, from {range}");
 
-    private static OnnxValue ToNetwork(NetworkGraph model, OnnxValue values, ValueRange range, string name)
+    /// <summary>From the data's own range to [-1, 1], as <see cref="ValueScaling.ToNetwork"/>.</summary>
+    public static OnnxValue ToNetwork(NetworkGraph model, OnnxValue values, ValueRange range, string name)
     {
         var centred = model.Writer.AddElementwise(
             "Sub",
@@ -248,15 +215,21 @@ internal static class NetworkExporter
         return model.Writer.AddElementwise("Div", [centred, model.Writer.AddScalar($"{name}.half", ValueScaling.Half(range))]);
     }
 
-    private static void AddSamples(NetworkGraph model, OnnxValue samples, ValueRange range)
+    /// <summary>From [-1, 1] to the data's own range, as <see cref="ValueScaling.FromNetwork"/>.</summary>
+    public static OnnxValue FromNetwork(NetworkGraph model, OnnxValue samples, ValueRange range)
     {
         var scaled = model.Writer.AddElementwise(
             "Mul",
             [samples, model.Writer.AddScalar("range.half", ValueScaling.Half(range))]
         );
-        var x = model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
-        model.AddOutput(x, "x", $"samples, in the data's own values, from {range}");
+        return model.Writer.AddElementwise("Add", [scaled, model.Writer.AddScalar("range.middle", ValueScaling.Middle(range))]);
     }
+
+    /// <summary>What is said of the output <c>x</c>.</summary>
+    public static string SamplesNote(ValueRange range) => $"samples, in the data's own values, from {range}";
+
+    private static void AddSamples(NetworkGraph model, OnnxValue samples, ValueRange range) =>
+        model.AddOutput(FromNetwork(model, samples, range), "x", SamplesNote(range));
 
     private static OnnxValue AddLabels(NetworkGraph model, int classCount) =>
         model.AddInput("label", OnnxElementType.Int64, [], $"class numbers from 0 to {classCount - 1}");

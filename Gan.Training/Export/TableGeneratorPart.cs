@@ -136,6 +136,7 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
         {
             Minimum = present.Min(),
             Maximum = present.Max(),
+            Date = column.Date,
             Decimals = column.Type is TableColumnType.Single or TableColumnType.Double ? NumberDecimals.Of(present) : 0,
         };
     }

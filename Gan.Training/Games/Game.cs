@@ -58,6 +58,9 @@ public abstract class Game : IDisposable
     /// <summary>What is exported when training ends: networks with what the bundle says of them. At least one part.</summary>
     public abstract IReadOnlyList<BundlePart> Export();
 
+    /// <summary>Bundles that are exported beside that of <see cref="Export"/>; none unless overridden.</summary>
+    internal virtual IReadOnlyList<FurtherBundle> ExportFurther() => [];
+
     /// <summary>Makes what scores rows by the networks as they are now, where that is not a discriminator itself; null unless
     /// overridden. It uses the game's networks and does not own them: it is neither disposed nor used after further
     /// steps.</summary>

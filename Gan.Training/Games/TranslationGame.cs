@@ -3,6 +3,7 @@ using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Games;
@@ -88,6 +89,32 @@ public abstract class TranslationGame : Game
         return new BundleTranslator { SourceShape = sources.Shape, SourceRange = sources.Range };
     }
 
+    /// <summary>The shorter side of the images that are trained on, in pixels.</summary>
+    protected int Side => Recipe.Crop > 0 ? Recipe.Crop : Math.Min(Data.Shape[1], Data.Shape[2]);
+
+    /// <summary>Says that the translator takes any size, where its network does.</summary>
+    internal static BundleTranslator AnySize(BundleTranslator described, nn.Module network) =>
+        network is IAnySize any && any.SmallestSide <= Math.Min(described.SourceShape[1], described.SourceShape[2])
+            ? described with
+            {
+                AnySize = true,
+                SmallestSide = any.SmallestSide,
+            }
+            : described;
+
+    /// <summary>Puts what a discriminator of patches says into the metrics, where they are reported; see
+    /// <see cref="AdversarialMetrics"/>.</summary>
+    internal static void ReportPatches(StepContext context, Tensor real, Tensor fake)
+    {
+        if (!context.IsReported)
+            return;
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        context.Report(AdversarialMetrics.RealScore, real.mean().item<float>());
+        context.Report(AdversarialMetrics.FakeScore, fake.mean().item<float>());
+        context.Report(AdversarialMetrics.Separation, ((real - fake).sign().mean().item<float>() + 1.0) / 2);
+    }
+
     /// <summary>A batch with what the translator makes its samples of, where the data set has no source images: for
     /// games that make them themselves.</summary>
     /// <param name="batch">Samples [batch, channels, height, width] in [-1, 1].</param>
@@ -116,11 +143,17 @@ public abstract class TranslationGame : Game
         if (!context.IsReported)
             return;
         using var scope = NewDisposeScope();
-        using var random = new Generator((ulong)Setup.Settings.Seed, CPU);
-        var batch = DealHeldOut(Math.Min(MeasuredImages, _heldOut.Count), random);
+        var batch = DealMeasured();
         var difference = (Translate(batch) - batch.Samples) / 2;
         context.Report("held-out/l1", difference.abs().mean().item<float>());
         context.Report("held-out/psnr", -10 * Math.Log10(Math.Max(1e-10, difference.square().mean().item<float>())));
+    }
+
+    /// <summary>The images held out that are measured while training: always the same.</summary>
+    private protected TrainingBatch DealMeasured()
+    {
+        using var random = new Generator((ulong)Setup.Settings.Seed, CPU);
+        return DealHeldOut(Math.Min(MeasuredImages, _heldOut.Count), random);
     }
 
     /// <summary>Images to look at side by side: what was translated, what became of it and, for pairs, what it was to

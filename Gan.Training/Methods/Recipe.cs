@@ -26,6 +26,9 @@ public abstract record Recipe
     /// overridden.</summary>
     public virtual SourceImagesNeed NeedsSourceImages => SourceImagesNeed.None;
 
+    /// <summary>Whether the samples are maps of classes by colour. False unless overridden.</summary>
+    internal virtual bool GivesLabelMaps => false;
+
     /// <summary>Whether it is a detector: its score is made to tell abnormal samples. False unless overridden; the score of a
     /// plain discriminator tells real samples from generated ones, which is another question.</summary>
     public virtual bool IsDetector => false;
@@ -39,7 +42,8 @@ public abstract record Recipe
     public virtual int BatchSize { get; init; } = 64;
 
     /// <summary>What every learning rate is multiplied by over the run; as text <c>constant:FACTOR</c>,
-    /// <c>linear:FROM:TO:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or <c>exponential:HALF-LIFE</c>.</summary>
+    /// <c>linear:FROM:TO:UPDATES</c>, <c>hold:HOLD:UPDATES</c>, <c>cosine:FROM:TO:UPDATES</c> or
+    /// <c>exponential:HALF-LIFE</c>.</summary>
     /// <value>Default constant:1.</value>
     [Category("optimization")]
     public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();

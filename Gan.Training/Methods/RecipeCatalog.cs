@@ -30,6 +30,13 @@ public static class RecipeCatalog
         new BiGanRecipe(),
         new AladRecipe(),
         new GanomalyRecipe(),
+        new Pix2PixRecipe(),
+        new SegmentationRecipe(),
+        new SrResNetRecipe(),
+        new EsrganRecipe(),
+        new CycleGanRecipe(),
+        new CutRecipe(),
+        new FastCutRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

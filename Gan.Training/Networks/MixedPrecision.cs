@@ -33,6 +33,8 @@ internal static class MixedPrecision
                     module.to(ScalarType.BFloat16);
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.BFloat16);
                     break;
+                // libtorch before 2.0 reflects no bfloat16 on a CPU.
+                case ReflectionPad2d:
                 case BatchNorm1d or BatchNorm2d or LayerNorm or GroupNorm or InstanceNorm2d:
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.Float32);
                     break;

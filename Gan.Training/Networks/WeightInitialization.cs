@@ -102,6 +102,23 @@ public static class WeightInitialization
         );
     }
 
+    /// <summary>Normal with variance 2 gain² / (fan-in + fan-out) (Glorot and Bengio 2010); every bias 0.</summary>
+    /// <param name="network">The network; its weights are overwritten in the order of their registration.</param>
+    /// <param name="random">Where the numbers come from.</param>
+    /// <param name="gain">What every weight is multiplied by; above 0.</param>
+    internal static void XavierNormal(nn.Module network, Generator random, double gain) =>
+        WeightVisitor.Visit(
+            network,
+            random,
+            (_, weight) =>
+            {
+                var outputs = weight.numel() / weight.shape[1];
+                weight.normal_(0, gain * Math.Sqrt(2.0 / (Inputs(weight) + outputs)), random);
+            },
+            scale => scale.fill_(1),
+            bias => bias.zero_()
+        );
+
     /// <summary>Fix-up (Zhang et al. 2019) as in R3GAN: with L residual blocks of m convolutions, the last convolution of each
     /// block is 0 and the others are normal with variance 2 / (1 + 0.2²) / fan-in, for LeakyReLU 0.2, scaled by L^(-1/(2m-2));
     /// weights outside blocks are normal with variance 1 / fan-in; every bias 0.</summary>

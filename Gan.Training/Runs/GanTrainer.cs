@@ -188,6 +188,7 @@ public sealed class GanTrainer : IDisposable
         OptionCheck.Require(Settings);
         if (Data.Table is { } encoded)
             TableGeneratorPart.Check(encoded.Table, Settings.KeepFingerprints);
+        ClassCheck.Require(Data);
         if (Data.HasMissing)
             throw new GanException(
                 $"The data set '{Data.Name}' has missing values. Fill them before training; only detectors fill them themselves."

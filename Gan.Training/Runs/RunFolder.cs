@@ -57,6 +57,10 @@ public sealed class RunFolder
     /// <summary>The exported models.</summary>
     public string Bundle => Path.Combine(Root, "bundle");
 
+    /// <summary>A bundle beside <see cref="Bundle"/>, such as <c>bundle-backward</c> of CycleGAN.</summary>
+    /// <param name="name">Its name.</param>
+    public string FurtherBundle(string name) => $"{Bundle}-{name}";
+
     /// <summary>The page that tells of the whole run.</summary>
     public string Report => Path.Combine(Root, "report.html");
 

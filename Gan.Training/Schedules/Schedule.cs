@@ -7,20 +7,22 @@ namespace Gan.Training.Schedules;
 public abstract record Schedule
 {
     /// <summary>The forms that <see cref="Parse"/> reads, for messages.</summary>
-    internal const string Forms = "constant:FACTOR, linear:FROM:TO:UPDATES, cosine:FROM:TO:UPDATES or exponential:HALF-LIFE";
+    internal const string Forms =
+        "constant:FACTOR, linear:FROM:TO:UPDATES, hold:HOLD:UPDATES, cosine:FROM:TO:UPDATES or " + "exponential:HALF-LIFE";
 
     /// <summary>The factor at a step.</summary>
     /// <param name="updates">Generator updates done before; at least 0.</param>
     public abstract double At(long updates);
 
-    /// <summary>Reads a schedule: <c>constant:1</c>, <c>linear:1:0:10000</c>, <c>cosine:1:0.1:10000</c> (from, to, updates) or
-    /// <c>exponential:2000</c> (half-life).</summary>
+    /// <summary>Reads a schedule: <c>constant:1</c>, <c>linear:1:0:10000</c>, <c>cosine:1:0.1:10000</c> (from, to, updates),
+    /// <c>hold:5000:5000</c> (updates at 1, updates down to 0) or <c>exponential:2000</c> (half-life).</summary>
     /// <exception cref="FormatException">The text is none.</exception>
     internal static Schedule Parse(string text) =>
         text.Split(':') switch
         {
             ["constant", var factor] => new ConstantSchedule(Factor(factor)),
             ["linear", var from, var to, var updates] => new LinearSchedule(Factor(from), Factor(to), Updates(updates)),
+            ["hold", var hold, var updates] => new HoldSchedule(Updates(hold), Updates(updates)),
             ["cosine", var from, var to, var updates] => new CosineSchedule(Factor(from), Factor(to), Updates(updates)),
             ["exponential", var halfLife] => new ExponentialSchedule(Updates(halfLife)),
             _ => throw new FormatException($"'{text}' is no schedule."),
@@ -32,6 +34,7 @@ public abstract record Schedule
         {
             ConstantSchedule s => string.Create(CultureInfo.InvariantCulture, $"constant:{s.Value}"),
             LinearSchedule s => string.Create(CultureInfo.InvariantCulture, $"linear:{s.From}:{s.To}:{s.Updates}"),
+            HoldSchedule s => string.Create(CultureInfo.InvariantCulture, $"hold:{s.Hold}:{s.Updates}"),
             CosineSchedule s => string.Create(CultureInfo.InvariantCulture, $"cosine:{s.From}:{s.To}:{s.Updates}"),
             ExponentialSchedule s => string.Create(CultureInfo.InvariantCulture, $"exponential:{s.HalfLife}"),
             _ => schedule.ToString(),
@@ -69,6 +72,17 @@ public sealed record LinearSchedule(
 {
     /// <inheritdoc/>
     public override double At(long updates) => updates >= Updates ? To : From + (To - From) * updates / Updates;
+}
+
+/// <summary>1 for a while, and then to 0 in a straight line, as pix2pix, CycleGAN and CUT were trained; then 0 for ever, so that
+/// nothing more is learned: let it end with the training.</summary>
+/// <param name="Hold">For how many generator updates it is 1; at least 1.</param>
+/// <param name="Updates">Over how many generator updates it falls to 0 after that; at least 1.</param>
+public sealed record HoldSchedule([property: Range(1, long.MaxValue)] long Hold, [property: Range(1, long.MaxValue)] long Updates)
+    : Schedule
+{
+    /// <inheritdoc/>
+    public override double At(long updates) => updates <= Hold ? 1 : Math.Max(0, 1 - (double)(updates - Hold) / Updates);
 }
 
 /// <summary>From one factor to another along half a cosine, slow at both ends, and then the second for ever: I. Loshchilov, F.

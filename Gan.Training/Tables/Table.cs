@@ -7,7 +7,7 @@ using Microsoft.ML;
 
 namespace Gan.Training.Tables;
 
-/// <summary>A table in memory: columns of numbers and of categories, with missing values.</summary>
+/// <summary>A table in memory: columns of numbers, of dates and of categories, with missing values.</summary>
 /// <remarks>Immutable, and safe to share between threads.</remarks>
 public sealed class Table
 {
@@ -51,7 +51,8 @@ public sealed class Table
     /// <summary>Under which licence they are used.</summary>
     public string Licence { get; }
 
-    /// <summary>Reads the columns of a view: numbers, text, keys with names and Boolean. Hidden columns are left out.</summary>
+    /// <summary>Reads the columns of a view: numbers, dates, text, keys with names and Boolean. Hidden columns are left
+    /// out.</summary>
     /// <param name="view">The view; a cursor passes over it once.</param>
     /// <param name="options">Which columns, and which are categories; defaults when null.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column that the options name is missing, or a column is of a type that
@@ -63,8 +64,9 @@ public sealed class Table
     /// <summary>Reads a table from a file: separated values, plain or gzip; Weka's attribute-relation format (ARFF); or Apache
     /// Parquet. Which it is, and how it is written, is recognised from its contents and told by
     /// <see cref="Description"/>.</summary>
-    /// <remarks>A column whose values are all numbers is one of numbers; other columns, and those that the file or the options
-    /// say so of, hold categories, by the texts as they are written. A column without any value is left out.</remarks>
+    /// <remarks>A column whose values are all numbers is one of numbers; one whose values are all dates, written alike, one of
+    /// dates; other columns, and those that the file or the options say so of, hold categories, by the texts as they are written.
+    /// A column without any value is left out.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="options">Which columns, and how to read them; defaults when null.</param>
     /// <exception cref="GanException">The file is missing, damaged, empty or no table, a line has another number of values, a
@@ -180,6 +182,7 @@ public sealed class Table
             if (
                 i >= other.Columns.Count
                 || other.Columns[i].Name != Columns[i].Name
+                || other.Columns[i].Date != Columns[i].Date
                 || !(Columns[i].Categories ?? []).SequenceEqual(other.Columns[i].Categories ?? [])
             )
             {
@@ -211,6 +214,9 @@ public sealed record TableColumn
     /// numbers.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>Which dates the numbers stand for; null where they are no dates.</summary>
+    public BundleDate? Date { get; init; }
+
     /// <summary>One value a row: a number, or a category's place; NaN where it is missing. Do not change them.</summary>
     public required double[] Values { get; init; }
 
@@ -235,8 +241,8 @@ public sealed record TableOptions
     /// <summary>Columns to leave out, such as row numbers. Default none.</summary>
     public IReadOnlyList<string> IgnoredColumns { get; init; } = [];
 
-    /// <summary>Columns of numbers that are categories, such as codes and labels. Text, keys and Boolean columns are categories
-    /// anyway. Default none.</summary>
+    /// <summary>Columns of numbers or dates that are categories, such as codes and labels. Text, keys and Boolean columns are
+    /// categories anyway. Default none.</summary>
     public IReadOnlyList<string> CategoricalColumns { get; init; } = [];
 
     /// <summary>Columns of digits that are numbers although some begin with a zero or are longer than 15 digits, which are codes
@@ -268,6 +274,14 @@ public sealed record TableOptions
     /// way only.</summary>
     public char? DecimalSeparator { get; init; }
 
+    /// <summary>How dates are written, as .NET has it, such as <c>dd/MM/yyyy</c>, where that is not recognised or the day could
+    /// be the month: columns of such dates are dates before other formats are tried. Null, the default, recognises numbers of
+    /// years, months and days with points, hyphens or slashes between, English names of months, and times.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>Whether columns of dates are read as dates; otherwise they are categories. Default true.</summary>
+    public bool HasDates { get; init; } = true;
+
     /// <summary>The registered name of the file's encoding; null, the default, recognises UTF-8, UTF-16 and
     /// Windows-1252.</summary>
     public string? Encoding { get; init; }
@@ -283,6 +297,10 @@ public sealed record TableOptions
 
     /// <summary>Under which licence they are used; "not stated" when null.</summary>
     public string? Licence { get; init; }
+
+    /// <summary>Formats that dates are known to have elsewhere; of two ways to read a date that is taken which they
+    /// have.</summary>
+    internal IReadOnlyList<string> KnownDateFormats { get; init; } = [];
 
     /// <summary>What messages call the options.</summary>
     internal TableOptionNames Names { get; init; } = TableOptionNames.Properties;

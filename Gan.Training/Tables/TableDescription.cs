@@ -45,8 +45,16 @@ public sealed record TableDescription
     public IEnumerable<string> Lines()
     {
         yield return string.Create(CultureInfo.InvariantCulture, $"{File}: {Format}; {RowCount} rows");
-        if (Columns.Where(c => c.Categories is null).Select(c => c.Name).ToArray() is { Length: > 0 } numbers)
+        if (Columns.Where(c => c.Minimum is not null).Select(c => c.Name).ToArray() is { Length: > 0 } numbers)
             yield return $"  numbers: {Some(numbers)}";
+        if (
+            Columns
+                .Where(c => c.DateFormat is not null)
+                .Select(c => $"{c.Name} ({c.DateFormat}, {c.First} to {c.Last})")
+                .ToArray() is
+            { Length: > 0 } dates
+        )
+            yield return $"  dates: {Some(dates)}";
         if (
             Columns.Where(c => c.Categories is not null).Select(c => $"{c.Name} ({c.Categories})").ToArray() is
             { Length: > 0 } texts
@@ -75,9 +83,9 @@ public sealed record TableDescription
 
 /// <summary>What a column of a file holds.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Categories">How many categories it has; null for numbers.</param>
-/// <param name="Minimum">The smallest number; null for categories.</param>
-/// <param name="Maximum">The largest number; null for categories.</param>
+/// <param name="Categories">How many categories it has; null for numbers and dates.</param>
+/// <param name="Minimum">The smallest number; null for categories and dates.</param>
+/// <param name="Maximum">The largest number; null for categories and dates.</param>
 /// <param name="Missing">How many rows have no value.</param>
 /// <param name="MissingWords">The words that stand for a missing value there, and how often.</param>
 public sealed record ColumnDescription(
@@ -89,6 +97,15 @@ public sealed record ColumnDescription(
     IReadOnlyDictionary<string, int> MissingWords
 )
 {
+    /// <summary>How its dates are written; null where it holds no dates.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>The first date, as it is written; null where it holds no dates.</summary>
+    public string? First { get; init; }
+
+    /// <summary>The last date, as it is written; null where it holds no dates.</summary>
+    public string? Last { get; init; }
+
     internal static ColumnDescription Of(TableColumn column, IReadOnlyDictionary<string, int> words)
     {
         var (low, high, missing) = (double.PositiveInfinity, double.NegativeInfinity, 0);
@@ -102,6 +119,13 @@ public sealed record ColumnDescription(
             missing += double.IsNaN(value) ? 1 : 0;
         }
 
+        if (column.Date is { } date)
+            return new ColumnDescription(column.Name, null, null, null, missing, words)
+            {
+                DateFormat = date.Format,
+                First = date.Text(low),
+                Last = date.Text(high),
+            };
         return column.IsCategorical
             ? new ColumnDescription(column.Name, column.Categories!.Count, null, null, missing, words)
             : new ColumnDescription(column.Name, null, low, high, missing, words);

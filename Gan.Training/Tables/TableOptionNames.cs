@@ -10,7 +10,8 @@ internal sealed record TableOptionNames(
     string Missing,
     string Decimal,
     string Key,
-    string Encoding
+    string Encoding,
+    string DateFormat
 )
 {
     /// <summary>The names in code.</summary>
@@ -23,6 +24,7 @@ internal sealed record TableOptionNames(
             nameof(TableOptions.MissingTexts),
             nameof(TableOptions.DecimalSeparator),
             nameof(TableOptions.KeyColumn),
-            nameof(TableOptions.Encoding)
+            nameof(TableOptions.Encoding),
+            nameof(TableOptions.DateFormat)
         );
 }

@@ -83,6 +83,50 @@ public static class TrainerCatalogExtensions
             }
         );
 
+    /// <summary>Trains a translator of images; see <see cref="GanTranslatorTrainer"/>.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="outputColumnName">The column that the trained transformer adds.</param>
+    /// <param name="sourceColumnName">The image column to translate; null for recipes that make their own sources of the
+    /// targets.</param>
+    /// <param name="targetColumnName">The image column with what images are to become.</param>
+    /// <param name="size">Height and width that images are brought to for training, in pixels; at least 16.</param>
+    /// <param name="steps">Generator updates.</param>
+    /// <param name="recipe">The method; null, the default, is pix2pix.</param>
+    /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range, or the columns do not suit the recipe.</exception>
+    public static GanTranslatorTrainer TrainGanTranslator(
+        this TransformsCatalog catalog,
+        string outputColumnName = "Translated",
+        string? sourceColumnName = "Source",
+        string targetColumnName = "Target",
+        int size = 64,
+        long steps = 4000,
+        TranslationRecipe? recipe = null,
+        CancellationToken cancellation = default
+    ) =>
+        catalog.TrainGanTranslator(
+            new GanTranslatorOptions
+            {
+                OutputColumnName = outputColumnName,
+                SourceColumnName = sourceColumnName,
+                TargetColumnName = targetColumnName,
+                Size = size,
+                Steps = steps,
+                Recipe = recipe ?? new Pix2PixRecipe(),
+                Cancellation = cancellation,
+            }
+        );
+
+    /// <summary>As the other overload, from options, which also say how many channels images have and how they are read.</summary>
+    /// <param name="catalog">The transforms catalog.</param>
+    /// <param name="options">The options.</param>
+    /// <exception cref="Onnx.GanException">An option is out of its range, or the columns do not suit the recipe.</exception>
+    public static GanTranslatorTrainer TrainGanTranslator(this TransformsCatalog catalog, GanTranslatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new GanTranslatorTrainer(new PipelineTraining(catalog, options.Cancellation), options);
+    }
+
     /// <summary>As the other overload, from options, which also name a column of seeds.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="options">The options.</param>

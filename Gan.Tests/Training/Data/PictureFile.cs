@@ -8,8 +8,8 @@ namespace Gan.Tests.Training.Data;
 /// <summary>Picture files made byte by byte, so that what they hold is known.</summary>
 internal static class PictureFile
 {
-    /// <summary>Cyan-like in the left 8 columns and orange-like in the right 8, in inks, as print shops have them:
-    /// (51, 207, 152) and (195, 103, 4) on a screen.</summary>
+    /// <summary>Cyan-like in the left 8 columns and orange-like in the right 8, in inks, as print shops have them: (51, 207, 152)
+    /// and (195, 103, 4) on a screen.</summary>
     public static byte[] CmykJpeg { get; } =
         Convert.FromBase64String(
             "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwABAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
@@ -106,11 +106,43 @@ internal static class PictureFile
     /// <summary>A JPEG with a camera's orientation, 1 to 8.</summary>
     public static byte[] Oriented(byte[] jpeg, byte orientation)
     {
-        byte[] exif =
-        [
-            .. "Exif\0\0II*\0"u8,
-            .. new byte[] { 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0 },
-        ];
+        byte[] exif = [.. "Exif\0\0"u8, .. Exif(orientation)];
         return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
     }
+
+    /// <summary>A PNG with a camera's orientation, 1 to 8, before its pixels or after them.</summary>
+    public static byte[] OrientedPng(byte[] png, byte[] exif, bool last = false)
+    {
+        using var chunk = new MemoryStream();
+        PngEncoder.WriteChunk(chunk, "eXIf"u8, exif);
+        // The signature and the header take 33 bytes, the end 12.
+        var at = last ? png.Length - 12 : 33;
+        return [.. png[..at], .. chunk.ToArray(), .. png[at..]];
+    }
+
+    /// <summary>A WebP of lossless pixels with EXIF's tags: the extended form, in which such chunks may be.</summary>
+    public static byte[] OrientedWebP(byte[] webp, byte[] exif)
+    {
+        var pixels = webp.AsSpan(12);
+        // Where the encoder made the extended form already, only its flag is set.
+        byte[] chunks = pixels.StartsWith("VP8X"u8)
+            ? pixels.ToArray()
+            : [.. "VP8X"u8, 10, 0, 0, 0, 0, 0, 0, 0, .. Size(webp), .. pixels];
+        chunks[8] |= 8;
+        byte[] body = [.. "WEBP"u8, .. chunks, .. "EXIF"u8, .. BitConverter.GetBytes(exif.Length), .. exif];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(body.Length), .. body];
+
+        static byte[] Size(byte[] file)
+        {
+            using var codec = SKCodec.Create(new MemoryStream(file));
+            var (width, height) = (codec.Info.Width - 1, codec.Info.Height - 1);
+            return [(byte)width, (byte)(width >> 8), 0, (byte)height, (byte)(height >> 8), 0];
+        }
+    }
+
+    /// <summary>EXIF's tags with nothing but an orientation, in either order of bytes.</summary>
+    public static byte[] Exif(byte orientation, bool little = true) =>
+        little
+            ? [.. "II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0]
+            : [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0, 0, 0];
 }

@@ -284,6 +284,96 @@ public sealed class PictureFolderTests
     }
 
     [TestMethod]
+    [DataRow(1, "abc def")]
+    [DataRow(3, "fed cba")]
+    [DataRow(6, "da eb fc")]
+    [DataRow(8, "cf be ad")]
+    public void PNG_and_WebP_files_are_turned_as_the_camera_says_too(int orientation, string seen)
+    {
+        using var folder = new TestFolder();
+        byte[] levels = [20, 60, 100, 140, 180, 220];
+        var png = PictureFile.Blocks(3, levels, SKEncodedImageFormat.Png);
+        var webp = PictureFile.Blocks(3, levels, SKEncodedImageFormat.Webp);
+        var (little, big) = (PictureFile.Exif((byte)orientation), PictureFile.Exif((byte)orientation, little: false));
+        Write(folder, "a.png", PictureFile.OrientedPng(png, little));
+        Write(folder, "b.png", PictureFile.OrientedPng(png, big, last: true));
+        Write(folder, "c.webp", PictureFile.OrientedWebP(webp, little));
+        Write(folder, "d.webp", PictureFile.OrientedWebP(webp, [.. "Exif\0\0"u8, .. big]));
+        var rows = seen.Split(' ');
+        var read = ImageFolderDataset.Read(folder.Path, Small(1, rows.Length, rows[0].Length));
+        Assert.IsEmpty(read.Skipped);
+        for (var row = 0; row < 4; row++)
+            AssertSample([.. rows.SelectMany(r => r).Select(c => (float)levels[c - 'a'])], read.Data, row, 1);
+    }
+
+    [TestMethod]
+    [DataRow(3, 37, 5)]
+    [DataRow(4, 37, 5)]
+    [DataRow(3, 64, 64)]
+    public void Every_value_of_a_picture_is_kept_and_shrinks_to_the_mean_of_its_area(int channels, int width, int height)
+    {
+        using var folder = new TestFolder();
+        var random = new Random(2);
+        var pixels = new byte[channels * width * height];
+        random.NextBytes(pixels);
+        Write(folder, "a.png", PictureFile.Png(width, height, channels, pixels));
+        float[] Planes(Func<int, int, int, float> value, int columns, int rows) =>
+            [
+                .. from channel in Enumerable.Range(0, channels)
+                from y in Enumerable.Range(0, rows)
+                from x in Enumerable.Range(0, columns)
+                select value(channel, y, x),
+            ];
+        var whole = ImageFolderDataset.Read(folder.Path, Small(channels, height, width)).Data;
+        var expected = Planes((channel, y, x) => pixels[(y * width + x) * channels + channel], width, height);
+        // The first time it comes from what was kept, the second from the file.
+        var forgotten = new ImageSamples([new ImageFile(folder.Path, "a.png")], Small(channels, height, width), keptBytes: 0);
+        Assert.IsTrue(forgotten.Look(0, new float[expected.Length]).IsRead);
+        var decoded = new float[expected.Length];
+        forgotten.Read(0, decoded);
+        CollectionAssert.AreEqual(expected, whole.Sample(0).ToArray());
+        CollectionAssert.AreEqual(expected, decoded);
+        if (channels == 4 || width % 2 > 0)
+            return;
+        var half = ImageFolderDataset.Read(folder.Path, Small(channels, height / 2, width / 2)).Data;
+        var means = Planes(
+            (channel, y, x) =>
+                Enumerable
+                    .Range(0, 4)
+                    .Average(i => (float)pixels[((2 * y + i / 2) * width + 2 * x + i % 2) * channels + channel]),
+            width / 2,
+            height / 2
+        );
+        AssertSample(means, half, 0, 1e-4f);
+    }
+
+    [TestMethod]
+    public void Damaged_tags_of_a_camera_are_passed_over()
+    {
+        using var folder = new TestFolder();
+        byte[] levels = [20, 60];
+        var png = PictureFile.Blocks(2, levels, SKEncodedImageFormat.Png);
+        var good = PictureFile.Exif(3);
+        byte[][] damaged =
+        [
+            [],
+            good[..9],
+            good[..20],
+            [.. good[..4], 255, 255, 255, 255, .. good[8..]],
+            [.. good[..4], 200, 0, 0, 0, .. good[8..]],
+            [.. good[..8], 255, 255, .. good[10..^6]],
+            [.. good[..18], 9, .. good[19..]],
+            [.. "XX*\0"u8, .. good[4..]],
+        ];
+        for (var i = 0; i < damaged.Length; i++)
+            Write(folder, $"{i}.png", PictureFile.OrientedPng(png, damaged[i]));
+        var read = ImageFolderDataset.Read(folder.Path, Small(1, 1, 2));
+        Assert.AreEqual(damaged.Length, read.Data.Count);
+        for (var row = 0; row < damaged.Length; row++)
+            AssertSample([20, 60], read.Data, row, 1);
+    }
+
+    [TestMethod]
     public void A_file_that_changes_or_goes_later_is_named_and_what_was_kept_stays()
     {
         using var folder = new TestFolder();

@@ -1,3 +1,4 @@
+using Gan.Training.Methods;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using TorchSharp;
@@ -255,6 +256,9 @@ internal static class ModuleCases
             new("SpectralConv2d without bias", () => new SpectralConv2d(2, 3, 3, 1, 1, hasBias: false), [2, 6, 6]),
             new("WeightNormConv2d", () => new WeightNormConv2d(2, 3, 3, 2, 1), [2, 6, 6]),
             new("SpectralEmbedding", () => new SpectralEmbedding(7, 5), []) { Indices = 7 },
+            new("GatedConv2d", () => new GatedConv2d(2, 3, 3, stride: 2), [2, 7, 6]),
+            new("GatedConv2d dilated", () => new GatedConv2d(2, 3, 3, dilation: 4), [2, 6, 5]),
+            new("GatedUNet", () => GatedUNet.Create(4, 3, 2), [4, 16, 8]),
             new("GlobalSumPool2d", () => new GlobalSumPool2d(), [2, 5, 3]),
             new("LearnedBasis", () => new LearnedBasis(6, 4, 3, 2), [6]),
             new("GaussianNoise", () => new GaussianNoise(0.5, Noise), [6]),

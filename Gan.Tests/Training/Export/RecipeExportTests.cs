@@ -10,7 +10,7 @@ namespace Gan.Tests.Training.Export;
 [TestClass]
 public sealed class RecipeExportTests
 {
-    private static IEnumerable<object[]> Recipes => RecipeCatalog.All.Select(r => new object[] { r.Name });
+    private static IEnumerable<object[]> Recipes => RecipeCatalog.All.OfType<LatentRecipe>().Select(r => new object[] { r.Name });
 
     [TestMethod]
     [DynamicData(nameof(Recipes))]

@@ -12,6 +12,18 @@ public sealed class RecipeDefaultsTests
         + "instance-noise-steps=10000 "
         + "latent-distribution=Normal latent-size=100 learning-rate-schedule=constant:1 maximum-gradient-norm=0";
 
+    private const string CommonToTranslators =
+        "batch-size=4 beta1=0.5 beta2=0.999 crop=0 flip=True generator-averaging=0 held-out=0.05 learning-rate=0.0002 "
+        + "learning-rate-schedule=constant:1";
+
+    private const string TranslatorNetworks =
+        "blocks=6 discriminator-feature-maps=32 dropout=0 feature-maps=32 generator=UNet normalization=Instance patch-layers=3 "
+        + "upsampling=Resize";
+
+    private const string Enlarging =
+        "batch-size=16 beta1=0.9 beta2=0.99 blocks=8 feature-maps=32 generator-averaging=0.999 growth=16 learning-rate=0.0005 "
+        + "network=Residual pixel-loss=Absolute rotate=True scale=2";
+
     private const string Networks = "architecture=Auto discriminator-hidden= feature-maps=32 hidden=128,256";
 
     [TestMethod]
@@ -90,10 +102,23 @@ public sealed class RecipeDefaultsTests
             + " discriminator-averaging=0.999 generator-averaging=0.999 joint-features=128 latent-hidden=64,32 latent-size=32"
     )]
     [DataRow("ganomaly", Networks + " contextual-weight=50 encoder-weight=1 latent-size=16")]
+    [DataRow(
+        "pix2pix",
+        TranslatorNetworks + " adversarial-weight=1 conditional=True loss=NonSaturating reconstruction-weight=100"
+    )]
+    [DataRow("srresnet", Enlarging)]
+    [DataRow(
+        "esrgan",
+        Enlarging
+            + " adversarial-weight=0.02 discriminator-feature-maps=32 discriminator-layers=2 feature-weight=0.1 pixel-weight=1 "
+            + "psnr-steps=2000"
+    )]
+    [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     public void Defaults_are_those_documented(string name, string own)
     {
+        var common = RecipeCatalog.Find(name) is TranslationRecipe ? CommonToTranslators : Common;
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in (Common + " " + own).Split(' '))
+        foreach (var setting in (common + " " + own).Split(' '))
             expected[setting.Split('=')[0]] = setting.Split('=')[1];
         CollectionAssert.AreEqual(
             expected.Select(s => $"{s.Key}={s.Value}").ToArray(),

@@ -59,14 +59,19 @@ internal static class NormalizationRules
     {
         if (input.Rank < 3 || input.Shape[1] % norm.num_groups != 0)
             throw ModuleGraphWriter.Refuse(norm, path, $"its {norm.num_groups} groups do not divide the channels of {input}");
-        var grouped = writer.Reshape(input, norm.num_groups, Shapes.Size(input.Shape.Skip(1)) / norm.num_groups);
+        // 0 keeps the batch, -1 is whatever is left: height and width may be free.
+        var grouped = writer.AddNode(
+            "Reshape",
+            [input, writer.AddConstant(path + ".groups", 0, norm.num_groups, -1)],
+            [input.Shape[0], norm.num_groups, Shapes.Size(input.Shape.Skip(1)) / norm.num_groups]
+        );
         var normalized = writer.AddNode(
             "InstanceNormalization",
             [grouped, Filled(writer, path + ".one", 1, norm.num_groups), Filled(writer, path + ".zero", 0, norm.num_groups)],
             grouped.Shape,
             OnnxAttribute.Of("epsilon", (float)norm.eps)
         );
-        var output = writer.Reshape(normalized, [.. input.Shape.Skip(1)]);
+        var output = writer.ReshapeLike(normalized, input);
         if (!norm.affine)
             return output;
         output = writer.AddElementwise("Mul", [output, PerChannel(writer, path + ".weight", norm.weight!, input.Rank)]);

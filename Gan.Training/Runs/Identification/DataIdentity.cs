@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Tables;
@@ -96,7 +97,14 @@ internal sealed record DataIdentity
     }
 
     private static ColumnIdentity Column(TableColumn column) =>
-        new(column.Name, column.Type.ToString(), column.Categories, ContentHash.Of(column.Values));
+        new(
+            column.Name,
+            column.Date is { } date
+                ? string.Create(CultureInfo.InvariantCulture, $"{date.Unit} since {date.Origin:s} as {date.Format}")
+                : column.Type.ToString(),
+            column.Categories,
+            ContentHash.Of(column.Values)
+        );
 }
 
 /// <summary>A class of a data set.</summary>
@@ -106,7 +114,7 @@ internal sealed record ClassIdentity(string Name, int Rows);
 
 /// <summary>A column of a table.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type in ML.NET.</param>
+/// <param name="Type">Its type in ML.NET; of dates how they are numbers.</param>
 /// <param name="Categories">Its categories in their order; null where it holds numbers.</param>
 /// <param name="Values">A hash of its numbers, or of its categories' places.</param>
 internal sealed record ColumnIdentity(string Name, string Type, IReadOnlyList<string>? Categories, string Values);

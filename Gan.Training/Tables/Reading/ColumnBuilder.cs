@@ -76,7 +76,7 @@ internal static class ColumnBuilder
         // Keys keep their order; numbers rise; texts are in ordinal order.
         string[] names =
             order is not null ? [.. order.Where(present.ToHashSet(StringComparer.Ordinal).Contains)]
-            : type < TableColumnType.Boolean ? [.. present.OrderBy(v => double.Parse(v, CultureInfo.InvariantCulture))]
+            : !type.IsAlwaysCategorical() ? [.. present.OrderBy(v => double.Parse(v, CultureInfo.InvariantCulture))]
             : [.. present.Order(StringComparer.Ordinal)];
         var places = names.Select((n, place) => (n, place)).ToDictionary(p => p.n, p => (double)p.place, StringComparer.Ordinal);
         double[] ordered = [.. present.Select(text => places[text])];
@@ -110,6 +110,31 @@ internal static class ColumnBuilder
             Name = name,
             Type = type,
             Values = numbers,
+        };
+    }
+
+    /// <summary>A column of dates; null where one is missing.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="format">How they are written.</param>
+    /// <param name="dates">One a row.</param>
+    /// <param name="options">How messages call the options.</param>
+    public static TableColumn Dates(string name, string format, IReadOnlyList<DateTime?> dates, TableOptions options)
+    {
+        DateTime[] present = [.. dates.OfType<DateTime>()];
+        CheckPresent(name, present.Length > 0, options);
+        // Days since the first rather than since a fixed one: networks compute with 32 bits, which small numbers keep all of.
+        var date = new BundleDate
+        {
+            Format = format,
+            Origin = new DateTime(present.Min().Date.Ticks),
+            Unit = DateUnits.Of(present),
+        };
+        return new TableColumn
+        {
+            Name = name,
+            Type = TableColumnType.DateTime,
+            Date = date,
+            Values = [.. dates.Select(d => d is { } known ? date.ValueOf(known) : double.NaN)],
         };
     }
 

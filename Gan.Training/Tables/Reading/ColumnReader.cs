@@ -4,7 +4,7 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Tables.Reading;
 
-/// <summary>Takes one column's values, and finds out what they are: numbers, or categories by the texts as they are
+/// <summary>Takes one column's values, and finds out what they are: numbers, dates, or categories by the texts as they are
 /// written.</summary>
 /// <param name="name">The column's name.</param>
 /// <param name="isText">Whether its values are texts, whatever they look like.</param>
@@ -31,11 +31,13 @@ internal sealed class ColumnReader(
     private readonly List<double> _numbers = [];
     private readonly List<int> _places = [];
     private readonly List<string> _texts = [];
+    private readonly List<int> _lines = [];
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _placeOf = new Dictionary<string, int>(
         StringComparer.Ordinal
     ).GetAlternateLookup<ReadOnlySpan<char>>();
     private readonly Dictionary<string, int> _missingWords = new(StringComparer.Ordinal);
     private Kind _kind = isText ? Kind.Texts : Kind.Unknown;
+    private DateSearch? _dates;
     private int _missing,
         _others;
     private (string Text, int Line)? _first;
@@ -136,15 +138,29 @@ internal sealed class ColumnReader(
             _numbers.Add(double.NaN);
     }
 
+    /// <summary>The formats that its dates may have, the likelier first; more than one where the day could be the month, and none
+    /// where it holds no dates.</summary>
+    public IReadOnlyList<string> DateFormats => Dates?.Formats ?? [];
+
+    private DateSearch? Dates =>
+        _kind == Kind.Texts && !isNominal && options.HasDates ? _dates ??= new DateSearch(_texts, _places, options) : null;
+
     /// <summary>The column as it was found.</summary>
-    /// <exception cref="GanException">It has too many categories, or is one of numbers with something else among
+    /// <param name="knownDates">Formats that dates in other columns have.</param>
+    /// <exception cref="GanException">It has too many categories, or is one of numbers or dates with something else among
     /// them.</exception>
-    public TableColumn ToColumn()
+    public TableColumn ToColumn(IReadOnlyList<string> knownDates)
     {
         if (_kind != Kind.Texts)
             return ColumnBuilder.Numbers(name, TableColumnType.Single, _numbers, options);
+        if (DateFormats.Count > 0)
+            return ToDates(DateSearch.Likely(DateFormats, knownDates) ?? DateFormats[0]);
         if (!isNominal)
+        {
             RefuseMistakes(CountNumbers(out var different), () => different);
+            RefuseNoDate();
+        }
+
         return ColumnBuilder.Categories(
             name,
             isNominal && _texts.TrueForAll(IsPlainNumber) ? TableColumnType.Single : TableColumnType.Text,
@@ -178,6 +194,17 @@ internal sealed class ColumnReader(
         _placeOf.TryAdd(category, _texts.Count);
         _places.Add(_texts.Count);
         _texts.Add(category);
+        _lines.Add(line);
+    }
+
+    private TableColumn ToDates(string format)
+    {
+        var dates = new DateTime?[_texts.Count];
+        for (var i = 0; i < dates.Length; i++)
+            dates[i] = DateFormat.TryParse(_texts[i], format, out var date) ? date : null;
+        foreach (var place in _places.Where(p => p >= 0 && dates[p] is null))
+            _missingWords[_texts[place]] = _missingWords.GetValueOrDefault(_texts[place]) + 1;
+        return ColumnBuilder.Dates(name, format, [.. _places.Select(p => p < 0 ? null : dates[p])], options);
     }
 
     private void NoteCode(ReadOnlySpan<char> text)
@@ -212,6 +239,21 @@ internal sealed class ColumnReader(
                     + $"{present} rows. Mend it, say that it stands for a missing value ({options.Names.Missing}), that the "
                     + $"column "
                     + $"holds categories ({options.Names.Categorical}), or leave the column out ({options.Names.Ignored})."
+            )
+        );
+    }
+
+    private void RefuseNoDate()
+    {
+        if (Dates?.Nearly is not { } nearly || nearly.Rows < MostlyNumbers * nearly.Present || nearly.Different <= FewNumbers)
+            return;
+        throw new GanException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Column '{name}' has '{_texts[nearly.Other]}' in line {_lines[nearly.Other]}, which is no date like the others "
+                    + $"({nearly.Format}), and such dates in {nearly.Rows} of {nearly.Present} rows. Mend it, say that it "
+                    + $"stands for a missing value ({options.Names.Missing}), that the column holds categories "
+                    + $"({options.Names.Categorical}), or leave the column out ({options.Names.Ignored})."
             )
         );
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.MLNet.Batching;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -41,12 +42,14 @@ internal static class DataViewTable
             throw InputColumns.Mismatch(
                 nameof(Table),
                 column.Name,
-                $"a number, text, Boolean or Key<UInt32> (leave others out: {nameof(TableOptions.IgnoredColumns)})",
+                $"a number, date, text, Boolean or Key<UInt32> (leave others out: {nameof(TableOptions.IgnoredColumns)})",
                 column.Type.ToString()!
             );
         }
 
-        if (type >= TableColumnType.Boolean || options.CategoricalColumns.Contains(column.Name))
+        if (type is TableColumnType.DateTime)
+            return new DateReader(row, column, options);
+        if (type.IsAlwaysCategorical() || options.CategoricalColumns.Contains(column.Name))
         {
             var classes = ClassColumn.Find(row.Schema, column.Name);
             return new CategoryReader(column.Name, type, classes.Reader(row), classes.KeyNames, options);
@@ -71,6 +74,7 @@ internal static class DataViewTable
         type switch
         {
             TextDataViewType => TableColumnType.Text,
+            DateTimeDataViewType => TableColumnType.DateTime,
             BooleanDataViewType => TableColumnType.Boolean,
             KeyDataViewType key => key.RawType == typeof(uint) ? TableColumnType.Key : null,
             NumberDataViewType => Enum.TryParse<TableColumnType>(type.RawType.Name, out var number) ? number : null,
@@ -124,5 +128,34 @@ internal static class DataViewTable
         }
 
         public TableColumn ToColumn() => ColumnBuilder.Numbers(column.Name, type, _values, options);
+    }
+
+    private sealed class DateReader(DataViewRow row, DataViewSchema.Column column, TableOptions options) : IColumnReader
+    {
+        private readonly ValueGetter<DateTime> _getter = row.GetGetter<DateTime>(column);
+        private readonly List<DateTime?> _values = [];
+
+        public int Count => _values.Count;
+
+        public void Read()
+        {
+            DateTime value = default;
+            _getter(ref value);
+            _values.Add(value == default ? null : value);
+        }
+
+        public TableColumn ToColumn()
+        {
+            var format = DateSearch.FormatFor(_values.OfType<DateTime>());
+            return options.HasDates && !options.CategoricalColumns.Contains(column.Name)
+                ? ColumnBuilder.Dates(column.Name, format, _values, options)
+                : ColumnBuilder.Categories(
+                    column.Name,
+                    TableColumnType.Text,
+                    [.. _values.Select(v => v?.ToString(format, CultureInfo.InvariantCulture))],
+                    null,
+                    options
+                );
+        }
     }
 }

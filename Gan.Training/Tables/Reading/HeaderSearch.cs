@@ -5,13 +5,16 @@ namespace Gan.Training.Tables.Reading;
 /// <summary>Whether the first row of a file names its columns.</summary>
 internal static class HeaderSearch
 {
-    /// <summary>It does where it has no number; where a text in it stands above numbers; where it is no value that its column has
-    /// again and again; and where columns are numbered from 0, as data frames without names are written.</summary>
+    /// <summary>It does where it has no number, and no date above dates; where a text in it stands above numbers; where it is no
+    /// value that its column has again and again; and where columns are numbered from 0, as data frames without names are
+    /// written.</summary>
     /// <param name="rows">The first rows.</param>
     /// <param name="decimalCommas">Whether decimals follow a comma.</param>
     public static bool IsHeader(IReadOnlyList<string[]> rows, bool decimalCommas)
     {
         var (first, below) = (rows[0], rows.Skip(1).ToArray());
+        if (below.Length > 0 && Places(DateSearch.IsDate).Any(i => Below(i).All(DateSearch.IsDate)))
+            return false;
         int[] texts = [.. Places(cell => cell.Length > 0 && !IsNumber(cell))];
         if (!Places(IsNumber).Any())
             return texts.Length > 0;

@@ -120,6 +120,15 @@ internal static class NumberText
             && double.IsFinite(value);
     }
 
+    /// <summary>The infinity that a text stands for, be it by name or by a number above all of 64 bits; null for none.</summary>
+    public static double? Infinity(string text) =>
+        text.Trim().TrimStart('+', '-', '\u2212').ToLowerInvariant() is "inf" or "infinity" or "\u221E"
+        || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsInfinity(value))
+            ? text.Trim()[0] is '-' or '\u2212'
+                ? double.NegativeInfinity
+                : double.PositiveInfinity
+            : null;
+
     /// <summary>A number as a file of this format has it.</summary>
     public static string Write(double value, bool decimalCommas)
     {

@@ -12,6 +12,7 @@ internal sealed class ParquetSource : ITableSource
     private readonly string _path;
     private readonly ParquetFileReader _reader;
     private readonly List<string> _notes = [];
+    private readonly Dictionary<int, string> _dateFormats = [];
 
     /// <summary>Opens a file and reads its schema.</summary>
     /// <exception cref="GanException">It is damaged, or has a column of lists or structures.</exception>
@@ -58,14 +59,16 @@ internal sealed class ParquetSource : ITableSource
         for (var i = 0; i < _reader.FileMetaData.NumRowGroups; i++)
         {
             using var group = Try(() => _reader.RowGroup(i));
-            var cells = new IReadOnlyList<object?>?[columns.Count];
+            var cells = new List<object?>?[columns.Count];
             for (var column = 0; column < cells.Length; column++)
             {
                 if (columns[column] is not null || lines is not null)
-                    cells[column] = Try(() => Cells(group, column));
+                    cells[column] = Cells(group, column);
             }
 
-            var rows = cells.OfType<IReadOnlyList<object?>>().Select(c => c.Count).Distinct().ToArray();
+            for (var column = 0; column < cells.Length; column++)
+                cells[column] = cells[column] is { } found ? WithTexts(found, column) : null;
+            var rows = cells.OfType<List<object?>>().Select(c => c.Count).Distinct().ToArray();
             if (rows.Length > 1)
                 throw new GanException($"The data file '{_path}' is damaged: its columns are of different lengths.");
             for (var row = 0; row < rows.FirstOrDefault(); row++)
@@ -100,7 +103,7 @@ internal sealed class ParquetSource : ITableSource
             column.AddText(Text(value), row);
     }
 
-    private static bool IsNumber(object? value) => value is IConvertible and not (string or bool or DateTime);
+    private static bool IsNumber(object? value) => value is IConvertible and not (string or bool);
 
     /// <summary>A value as text; null where it is missing.</summary>
     private static string? Text(object? value) =>
@@ -109,21 +112,45 @@ internal sealed class ParquetSource : ITableSource
             null or double.NaN or float.NaN => null,
             string text => text,
             bool flag => flag ? "true" : "false",
-            DateTime time => Text(time),
-            DateTimeNanos time => Text(time.DateTime),
-            Date day => Text(day.DateTime),
             IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString(),
         };
 
-    private static string Text(DateTime time) =>
-        time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", CultureInfo.InvariantCulture);
+    private static DateTime? Date(object? value) =>
+        value switch
+        {
+            DateTime time => time,
+            DateTimeNanos time => time.DateTime,
+            Date day => day.DateTime,
+            _ => null,
+        };
 
-    private static List<object?> Cells(RowGroupReader group, int column)
+    private List<object?> Cells(RowGroupReader group, int column) =>
+        Try(() =>
+        {
+            using var physical = group.Column(column);
+            using var logical = physical.LogicalReader(BatchRows);
+            return logical.Apply(new CellReader());
+        });
+
+    /// <summary>The cells with dates as texts, written alike in the whole file, as finely as one of them needs.</summary>
+    private List<object?> WithTexts(List<object?> cells, int column)
     {
-        using var physical = group.Column(column);
-        using var logical = physical.LogicalReader(BatchRows);
-        return logical.Apply(new CellReader());
+        if (!cells.Exists(c => Date(c) is not null))
+            return cells;
+        if (!_dateFormats.TryGetValue(column, out var format))
+            _dateFormats[column] = format = DateSearch.FormatFor(
+                Enumerable
+                    .Range(0, _reader.FileMetaData.NumRowGroups)
+                    .SelectMany(i =>
+                    {
+                        using var group = Try(() => _reader.RowGroup(i));
+                        return Cells(group, column);
+                    })
+                    .Select(Date)
+                    .OfType<DateTime>()
+            );
+        return [.. cells.Select(c => Date(c)?.ToString(format, CultureInfo.InvariantCulture) ?? c)];
     }
 
     private string[] ReadNames()

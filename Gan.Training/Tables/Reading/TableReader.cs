@@ -82,6 +82,12 @@ internal static class TableReader
     public static Table Read(ITableSource source, string path, TableOptions options, List<string>? lines)
     {
         RequireColumns(source, path, options);
+        if (options.DateFormat is { } said)
+            options = options with
+            {
+                DateFormat = DateSearch.Said(said, options),
+                KnownDateFormats = [DateSearch.Said(said, options), .. options.KnownDateFormats],
+            };
         var commas = source is CsvSource { TextFormat.HasDecimalCommas: true };
         ColumnReader?[] columns =
         [
@@ -106,7 +112,13 @@ internal static class TableReader
             throw new GanException($"The data file '{path}' holds no rows.");
         if (learned.All(c => c.IsEmpty))
             throw new GanException($"The data file '{path}' has no value in any column.");
-        TableColumn[] made = [.. learned.Where(c => !c.IsEmpty).Select(c => c.ToColumn())];
+        ColumnReader[] filled = [.. learned.Where(c => !c.IsEmpty)];
+        string[] known =
+        [
+            .. options.KnownDateFormats,
+            .. filled.Select(c => c.DateFormats).Where(f => f.Count == 1).Select(f => f[0]),
+        ];
+        TableColumn[] made = [.. filled.Select(c => c.ToColumn(known))];
         return new Table(Path.GetFileName(path), made, options.Source ?? Path.GetFileName(path), options.Licence)
         {
             Keys = keys is null ? null : new RowNames(options.KeyColumn!, [.. keys.Select(k => k ?? "")]),
@@ -125,6 +137,11 @@ internal static class TableReader
                 source.ExpectedRows
             );
         }
+
+        string DateNote(string name, string taken, IReadOnlyList<string> formats) =>
+            $"the dates in column '{name}' may be {string.Join(" or ", formats)} and are read as {taken}"
+            + $"{(DateSearch.Likely(formats, known) is null ? "" : ", as dates in other columns are")}; "
+            + $"{options.Names.DateFormat} says otherwise";
 
         TableDescription Describe() =>
             new()
@@ -150,6 +167,10 @@ internal static class TableReader
                             + $"{options.Names.Numeric} says "
                             + "otherwise"
                         ),
+                    .. filled
+                        .Zip(made)
+                        .Where(c => c.First.DateFormats.Count > 1)
+                        .Select(c => DateNote(c.Second.Name, c.Second.Date!.Format, c.First.DateFormats)),
                     .. learned.Where(c => c.IsEmpty).Select(c => $"column '{c.Name}' has no value in any row and is left out"),
                 ],
             };

@@ -24,8 +24,9 @@ public sealed class ParquetTests
         CollectionAssert.AreEqual(new[] { 1.25, 2, 1.25, 2 }, table.Column("m").Values);
         CollectionAssert.AreEqual(new[] { "x,y", "z\"" }, table.Column("s").Categories!.ToArray());
         CollectionAssert.AreEqual(new[] { "false", "true" }, table.Column("b").Categories!.ToArray());
-        CollectionAssert.AreEqual(new[] { "2024-01-02", "2024-01-02T03:04:05" }, table.Column("t").Categories!.ToArray());
-        Assert.AreEqual("0.1,,7,5,1.25,\"x,y\",true,2024-01-02", lines[1]);
+        CollectionAssert.AreEqual(new[] { 0, 11045.0, 0, 11045 }, table.Column("t").Values);
+        Assert.AreEqual("yyyy-MM-dd'T'HH:mm:ss", table.Column("t").Date!.Format);
+        Assert.AreEqual("0.1,,7,5,1.25,\"x,y\",true,2024-01-02T00:00:00", lines[1]);
     }
 
     [TestMethod]

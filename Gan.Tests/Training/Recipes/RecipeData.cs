@@ -1,0 +1,45 @@
+using Gan.Tests.Training.Translation;
+using Gan.Training.Data;
+using Gan.Training.Methods;
+
+namespace Gan.Tests.Training.Recipes;
+
+/// <summary>Small data that suit a recipe.</summary>
+internal static class RecipeData
+{
+    private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 256)]);
+
+    public static Dataset For(Recipe recipe)
+    {
+        if (recipe is not TranslationRecipe)
+            return Digits;
+        if (recipe.GivesLabelMaps)
+            return ShapePairs.Labelled(24);
+        var pairs = ShapePairs.Mixed(24);
+        return recipe.NeedsSourceImages switch
+        {
+            SourceImagesNeed.Pairs => pairs,
+            SourceImagesNeed.Unpaired => pairs.WithSourceImages(pairs.SourceImages! with { ArePaired = false }),
+            _ => pairs.SourceImages!.Images,
+        };
+    }
+
+    /// <summary>The recipe with its defaults, but for batches and widths, which would take long.</summary>
+    public static Recipe Small(string name) =>
+        new[]
+        {
+            ("batch-size", RecipeCatalog.Find(name) is TranslationRecipe ? "4" : "16"),
+            ("feature-maps", RecipeCatalog.Find(name) is TranslationRecipe ? "8" : "16"),
+            ("discriminator-feature-maps", "8"),
+            ("blocks", "2"),
+            ("hidden", "16,16"),
+            ("generator-hidden", "16"),
+            ("discriminator-hidden", "16,16"),
+        }.Aggregate(
+            RecipeCatalog.Find(name),
+            (recipe, setting) =>
+                RecipeSettings.Read(recipe).ContainsKey(setting.Item1)
+                    ? RecipeSettings.With(recipe, setting.Item1, setting.Item2)
+                    : recipe
+        );
+}

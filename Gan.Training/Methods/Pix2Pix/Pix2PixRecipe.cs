@@ -1,0 +1,56 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Gan.Training.Games;
+
+namespace Gan.Training.Methods;
+
+/// <summary>pix2pix, which learns from pairs of images to make the one of the other: P. Isola, J.-Y. Zhu, T. Zhou, A. Efros,
+/// "Image-to-Image Translation with Conditional Adversarial Networks", CVPR 2017 (arXiv:1611.07004).</summary>
+/// <remarks>As in the paper: the discriminator judges patches of the image together with its source, the generator also minimizes
+/// the mean absolute difference from the truth, weighted by 100; Adam with learning rate 0.0002, beta1 0.5; weights from
+/// N(0, 0.02); discriminator first, both on one batch. Otherwise than there: instance instead of batch normalization and no
+/// dropout, so that a translator does in use what it did while it trained; resizing and convolutions instead of transposed
+/// ones; U-Nets of any depth and images of any size; and 32 feature maps. <c>normalization=Batch</c>, <c>dropout=0.5</c>,
+/// <c>upsampling=Transposed</c>, <c>feature-maps=64</c>, <c>discriminator-feature-maps=64</c> and <c>batch-size=1</c> are the
+/// paper's, but for dropout in use, which there is none of here. The paper halves the discriminator's loss, of which Adam takes no
+/// notice.</remarks>
+public sealed record Pix2PixRecipe : PairedTranslationRecipe
+{
+    /// <inheritdoc/>
+    public override string Name => "pix2pix";
+
+    /// <inheritdoc/>
+    public override string Method => "pix2pix";
+
+    /// <inheritdoc/>
+    public override string Paper =>
+        "Isola et al.: Image-to-Image Translation with Conditional Adversarial Networks (CVPR 2017, arXiv:1611.07004)";
+
+    /// <inheritdoc/>
+    public override SourceImagesNeed NeedsSourceImages => SourceImagesNeed.Pairs;
+
+    /// <summary>The weight of the mean absolute difference from the truth (lambda in the paper's equation 4); 0 for an
+    /// adversarial loss alone.</summary>
+    /// <value>At least 0; default 100.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
+    public double ReconstructionWeight { get; init; } = 100;
+
+    /// <summary>The weight of the adversarial loss; 0 for the reconstruction alone.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
+    public double AdversarialWeight { get; init; } = 1;
+
+    /// <summary>Whether the discriminator sees the source beside the image. Without it nothing says that an image belongs to its
+    /// source but the reconstruction.</summary>
+    /// <value>True or false; default true.</value>
+    [Category("loss")]
+    public bool Conditional { get; init; } = true;
+
+    /// <summary>What discriminator and generator minimize.</summary>
+    /// <value>NonSaturating, LeastSquares or Hinge; default NonSaturating.</value>
+    [Category("loss")]
+    public PatchLoss Loss { get; init; }
+
+    /// <inheritdoc/>
+    public override Game CreateGame(GameSetup setup) => new Pix2PixGame(setup, this);
+}
