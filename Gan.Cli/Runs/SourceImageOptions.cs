@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Methods;
