@@ -12,18 +12,12 @@ namespace Gan.Benchmarks.Gates;
 /// discriminator.</summary>
 internal sealed class ColorizationGate : Gate
 {
-    private static readonly int Steps = int.Parse(Environment.GetEnvironmentVariable("P_STEPS") ?? "1500");
+    private const int Steps = 1_500;
     private const int TestImages = 500;
     private const string Adversarial = "colorization";
     private const string Plain = "L1 alone";
 
-    private static readonly ColorizationRecipe Recipe = (ColorizationRecipe)
-        (Environment.GetEnvironmentVariable("P_SET") ?? "")
-            .Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(
-                (Recipe)new ColorizationRecipe { BatchSize = 16, HeldOut = 0 },
-                (r, t) => RecipeSettings.With(r, t.Split('=')[0], t.Split('=')[1])
-            );
+    private static readonly ColorizationRecipe Recipe = new() { BatchSize = 16, HeldOut = 0 };
 
     public override string Name => "colorization";
 

@@ -124,7 +124,8 @@ internal static class TranslateCommand
         {
             if (shape[0] is not (1 or 3 or 4))
                 throw new GanException(
-                    $"The bundle ({manifest.Method}) {what} images of shape [{string.Join(", ", shape)}], which are no grey, RGB or "
+                    $"The bundle ({manifest.Method}) {what} images of shape [{string.Join(", ", shape)}], which are no grey, "
+                        + $"RGB or "
                         + "RGBA pictures."
                 );
         }

@@ -14,6 +14,7 @@ internal static class OptionText
             Option<string> text => result.GetValue(text),
             Option<bool> flag => result.GetValue(flag) ? "true" : "false",
             Option<int> number => result.GetValue(number).ToString(CultureInfo.InvariantCulture),
+            Option<int?> number => result.GetValue(number)?.ToString(CultureInfo.InvariantCulture),
             Option<long> number => result.GetValue(number).ToString(CultureInfo.InvariantCulture),
             Option<double> number => result.GetValue(number).ToString("R", CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException($"Options of {option.ValueType} cannot stand in a configuration."),

@@ -80,8 +80,7 @@ internal sealed class PixelLayout
     }
 
     /// <summary>Reads an image of any size, which is brought to this one. Grey is what training made of colours, ITU-R BT.601,
-    /// and not what ConvertToGrayscale has, BT.709; without a fourth channel transparent pixels lie on the
-    /// background.</summary>
+    /// and not what ConvertToGrayscale has, BT.709; without a fourth channel transparent pixels lie on the background.</summary>
     public void FromImage(MLImage image, Span<float> values)
     {
         using RgbaImage copy = RgbaImage.From(image);

@@ -15,9 +15,9 @@ public static class TranslatorCatalogExtensions
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a translator.</param>
     /// <param name="outputColumnName">The added column.</param>
-    /// <param name="inputColumnName">An image column, of any size, or a vector column of
-    /// Single with as many values as such an image. Null (the default) is the column named <paramref name="outputColumnName"/>,
-    /// which the translation then replaces.</param>
+    /// <param name="inputColumnName">An image column, of any size, or a vector column of Single with as many values as such an
+    /// image. Null (the default) is the column named <paramref name="outputColumnName"/>, which the translation then
+    /// replaces.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's device.</param>
     /// <exception cref="Onnx.GanException">The bundle has no translator, or one whose images no image column holds.</exception>
     public static TranslatorEstimator ApplyGanTranslator(
@@ -66,9 +66,9 @@ public sealed record TranslatorOptions
     /// <summary>What it holds. Default <see cref="GeneratedKind.Image"/>.</summary>
     public GeneratedKind OutputKind { get; init; } = GeneratedKind.Image;
 
-    /// <summary>What is translated: an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of pictures of any size, or a vector
-    /// column of Single with as many values as an image of the size that the translator was trained at, in the range that the
-    /// bundle says. Null, the default, is the column named <see cref="OutputColumnName"/>, which the translation then
+    /// <summary>What is translated: an image column (<see cref="Microsoft.ML.Data.MLImage"/>) of pictures of any size, or a
+    /// vector column of Single with as many values as an image of the size that the translator was trained at, in the range that
+    /// the bundle says. Null, the default, is the column named <see cref="OutputColumnName"/>, which the translation then
     /// replaces.</summary>
     public string? InputColumnName { get; init; }
 
@@ -81,8 +81,8 @@ public sealed record TranslatorOptions
     /// <c>TrainingLabelValues</c> names the classes by number. Null, the default, adds none.</summary>
     public string? ClassesColumnName { get; init; }
 
-    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture,
-    /// and white under transparent pixels.</summary>
+    /// <summary>How the pictures of an image column become samples. The default is that of training: the middle of a picture, and
+    /// white under transparent pixels.</summary>
     public ImageInputOptions Images { get; init; } = new();
 
     /// <summary>Threads, rows per run and device. Null, the default, takes the defaults, with the context's

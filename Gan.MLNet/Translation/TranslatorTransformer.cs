@@ -21,10 +21,10 @@ namespace Gan.MLNet;
 /// <para>The order of channels and the scaling come from the bundle. Whoever reads an image of the added column disposes of
 /// it.</para>
 /// <para>Where the bundle takes images of any size (<see cref="BundleTranslator.AnySize"/>), the pictures of an image column keep
-/// their own: each result is <see cref="BundleTranslator.Scale"/> times as high and wide as its picture, and as transparent, where
-/// the model has no channel for that itself. Other bundles' pictures are brought to the size that the translator was trained at,
-/// and transparent ones lie on the background. A column of vectors holds images of that size in any case. Images of any size,
-/// masks and classes are computed row by row.</para>
+/// their own: each result is <see cref="BundleTranslator.Scale"/> times as high and wide as its picture, and as transparent,
+/// where the model has no channel for that itself. Other bundles' pictures are brought to the size that the translator was
+/// trained at, and transparent ones lie on the background. A column of vectors holds images of that size in any case. Images of
+/// any size, masks and classes are computed row by row.</para>
 /// </remarks>
 public sealed class TranslatorTransformer : BatchTransformer
 {

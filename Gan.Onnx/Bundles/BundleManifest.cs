@@ -9,8 +9,8 @@ namespace Gan.Onnx.Bundles;
 public sealed record BundleManifest
 {
     /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes, version 3
-    /// encoders, translators, tables and calibrated scores, version 4 the names of columns, version 5 translators of any size, with
-    /// masks and classes; older ones are read as they are.</summary>
+    /// encoders, translators, tables and calibrated scores, version 4 the names of columns, version 5 translators of any size,
+    /// with masks and classes; older ones are read as they are.</summary>
     public const int CurrentFormatVersion = 5;
 
     /// <summary>The oldest format that this version reads.</summary>

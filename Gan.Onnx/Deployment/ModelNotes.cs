@@ -15,7 +15,8 @@ internal static class ModelNotes
         var ports = ModelPorts.Of(manifest, file);
         foreach (var (kind, port) in ports.Inputs.Select(p => ("input", p)).Concat(ports.Outputs.Select(p => ("output", p))))
         {
-            var shape = string.Join(", ", port.Shape.Select((n, i) => Length(port, i, n)).Prepend("batch"));
+            var scale = port.Name == "x" ? manifest.Translator?.Scale ?? 1 : 1;
+            var shape = string.Join(", ", port.Shape.Select((n, i) => Length(port, i, n, scale)).Prepend("batch"));
             text.Append(
                 CultureInfo.InvariantCulture,
                 $"| {kind} | `{port.Name}` | {(port.IsInteger ? "int64" : "float32")} | [{shape}] | "
@@ -31,10 +32,13 @@ internal static class ModelNotes
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Length(ModelPort port, int dimension, int length) =>
-        !port.IsFree(dimension) ? $"{length}"
-        : dimension == port.Shape.Count - 2 ? "height"
-        : "width";
+    private static string Length(ModelPort port, int dimension, int length, int scale)
+    {
+        if (!port.IsFree(dimension))
+            return $"{length}";
+        var name = dimension == port.Shape.Count - 2 ? "height" : "width";
+        return scale == 1 ? name : $"{scale} {name}";
+    }
 
     private static string Meaning(BundleManifest manifest, string file, string name) =>
         (file, name) switch

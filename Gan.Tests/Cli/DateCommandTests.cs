@@ -29,10 +29,8 @@ public sealed class DateCommandTests
                 {
                     var day = First.AddDays(i == 0 ? 0 : random.Next(200));
                     var time = day.AddMinutes(random.Next(1440));
-                    return string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{day:dd.MM.yyyy};{(i % 9 == 0 ? "" : $"{time:yyyy-MM-ddTHH:mm:ssZ}")};{(i % 3 == 0 ? "post" : "shop")};{i / 4.0:0.00}"
-                    );
+                    var (sent, way) = (i % 9 == 0 ? "" : $"{time:yyyy-MM-ddTHH:mm:ssZ}", i % 3 == 0 ? "post" : "shop");
+                    return string.Create(CultureInfo.InvariantCulture, $"{day:dd.MM.yyyy};{sent};{way};{i / 4.0:0.00}");
                 })
                 .Prepend("ordered;sent;way;price")
         );

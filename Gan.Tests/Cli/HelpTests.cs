@@ -79,6 +79,9 @@ public sealed class HelpTests
     [DataRow("recipes r3", "r3gan")]
     [DataRow("data get ci", "cifar10")]
     [DataRow("train --resize ", "stretch")]
+    [DataRow("transl", "translate")]
+    [DataRow("translate --bac", "--background")]
+    [DataRow("translate --background ", "white")]
     public void Words_are_completed(string line, string expected)
     {
         var (code, output, errors) = GanInProcess.Run($"[suggest:{line.Length + 4}]", $"gan {line}");

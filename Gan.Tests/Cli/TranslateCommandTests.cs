@@ -59,7 +59,8 @@ public sealed class TranslateCommandTests : IDisposable
         StringAssert.Contains(errors, $"skipped {_folder["in/cut.png"]}: it ends early.");
         StringAssert.Contains(
             errors,
-            $"skipped {_folder["in/tiny.png"]}: The translator takes images of at least 3 pixels a side, but not an image 9 pixels "
+            $"skipped {_folder["in/tiny.png"]}: The translator takes images of at least 3 pixels a side, but not an image 9 "
+                + $"pixels "
                 + "wide and 2 high."
         );
         StringAssert.Contains(errors, "2 of 5 pictures could not be translated; the lines above say why.");

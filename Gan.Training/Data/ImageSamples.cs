@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Gan.MLNet.Images;
 using Gan.Onnx;
 
@@ -116,9 +118,11 @@ internal sealed class ImageSamples : SampleSource
     /// <returns>What there is to say of it.</returns>
     public PictureLook Look(int row, float[] sample)
     {
-        if (TryDecode(row, sample, out var traits) is { } fault)
+        var keeps = HasRoom;
+        if (TryDecode(row, keeps ? sample : [], out var traits) is { } fault)
             return new PictureLook { Fault = fault };
-        Keep(row, sample);
+        if (keeps)
+            Keep(row, sample);
         return new PictureLook { IsRead = true, Traits = traits };
     }
 
@@ -149,7 +153,12 @@ internal sealed class ImageSamples : SampleSource
         );
     }
 
+    private bool HasRoom => Volatile.Read(ref _room) >= Size;
+
     /// <summary>Decodes one; why it cannot be, else null.</summary>
+    /// <param name="row">Its number.</param>
+    /// <param name="sample">Where it goes; empty where it is decoded only to see whether it can be.</param>
+    /// <param name="traits">What is worth saying of it.</param>
     private string? TryDecode(int row, Span<float> sample, out ImageTraits traits)
     {
         using var image = ImageDecoder.Decode(_files[row].Path, out traits, out var fault);
@@ -162,13 +171,14 @@ internal sealed class ImageSamples : SampleSource
             image.KeepHalf(_half is ImageHalf.Right);
         }
 
-        _sampler.ToSample(image, sample);
+        if (!sample.IsEmpty)
+            _sampler.ToSample(image, sample);
         return null;
     }
 
     private void Keep(int row, ReadOnlySpan<float> sample)
     {
-        if (Volatile.Read(ref _room) < Size)
+        if (!HasRoom)
             return;
         var whole = ToBytes(sample);
         var bytes = (long)Size * (whole is null ? sizeof(float) : 1);
@@ -184,18 +194,47 @@ internal sealed class ImageSamples : SampleSource
     /// <summary>The values as bytes; null where they are not all whole numbers from 0 to 255.</summary>
     private static byte[]? ToBytes(ReadOnlySpan<float> sample)
     {
-        // Where a picture was resized, that is seen within a few values.
-        foreach (var value in sample)
+        if (!AreBytes(sample))
+            return null;
+        var bytes = GC.AllocateUninitializedArray<byte>(sample.Length);
+        var floats = MemoryMarshal.Cast<float, Vector<float>>(sample);
+        var packed = MemoryMarshal.Cast<byte, Vector<sbyte>>(bytes.AsSpan());
+        for (var i = 0; i < packed.Length; i++)
+        {
+            var four = floats.Slice(4 * i, 4);
+            packed[i] = Vector.Narrow(
+                Vector.Narrow(Vector.ConvertToInt32(four[0]), Vector.ConvertToInt32(four[1])),
+                Vector.Narrow(Vector.ConvertToInt32(four[2]), Vector.ConvertToInt32(four[3]))
+            );
+        }
+
+        for (var i = packed.Length * Vector<sbyte>.Count; i < bytes.Length; i++)
+            bytes[i] = (byte)float.ConvertToIntegerNative<int>(sample[i]);
+        return bytes;
+    }
+
+    private static bool AreBytes(ReadOnlySpan<float> sample)
+    {
+        var floats = MemoryMarshal.Cast<float, Vector<float>>(sample);
+        foreach (var values in floats)
+        {
+            // Where a picture was resized, that is seen within a few values.
+            var whole = Vector.ConvertToInt32(values);
+            if (
+                !Vector.EqualsAll(Vector.ConvertToSingle(whole), values)
+                || Vector.GreaterThanAny(whole.As<int, uint>(), new Vector<uint>(byte.MaxValue))
+            )
+                return false;
+        }
+
+        foreach (var value in sample[(floats.Length * Vector<float>.Count)..])
         {
             var whole = float.ConvertToIntegerNative<int>(value);
             if (whole != value || (uint)whole > byte.MaxValue)
-                return null;
+                return false;
         }
 
-        var bytes = new byte[sample.Length];
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)float.ConvertToIntegerNative<int>(sample[i]);
-        return bytes;
+        return true;
     }
 }
 

@@ -37,6 +37,8 @@ public static class RecipeCatalog
         new CycleGanRecipe(),
         new CutRecipe(),
         new FastCutRecipe(),
+        new ColorizationRecipe(),
+        new InpaintingRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

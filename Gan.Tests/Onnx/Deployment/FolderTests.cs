@@ -42,18 +42,37 @@ public sealed class FolderTests
         StringAssert.Contains(notes, "A sample is called abnormal when its score is above 4.");
     }
 
+    [TestMethod]
+    public void Notes_name_the_lengths_that_are_free()
+    {
+        OnnxFolder.Write(FreeTranslator.Make(scale: 2, mask: true, classes: true), Folder);
+        var notes = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        StringAssert.Contains(
+            notes,
+            "| input | `image` | float32 | [batch, 3, height, width] | images to translate, from 0 to 255 |"
+        );
+        StringAssert.Contains(notes, "| input | `mask` | float32 | [batch, 1, height, width] | pixels to fill in: 1 for those,");
+        StringAssert.Contains(notes, "| output | `x` | float32 | [batch, 3, 2 height, 2 width] | samples, from 0 to 255 |");
+        StringAssert.Contains(notes, "| output | `classes` | float32 | [batch, 1, height, width] | each pixel's class number,");
+    }
+
     public static IEnumerable<object[]> Bundles =>
         [
             ["all four"],
             ["labels and codes"],
+            ["any size"],
         ];
 
     [TestMethod]
     [DynamicData(nameof(Bundles))]
     public void Spark_parameters_name_the_models_inputs_and_outputs_and_their_columns_types(string which)
     {
-        var bundle =
-            which == "all four" ? TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]) : ConditionalBundleTests.Make();
+        var bundle = which switch
+        {
+            "all four" => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]),
+            "any size" => FreeTranslator.Make(mask: true, classes: true),
+            _ => ConditionalBundleTests.Make(),
+        };
         SynapseMLFolder.Write(bundle, Folder, miniBatchSize: 64);
         foreach (var file in bundle.Manifest.Files.Select(f => f.Name))
         {
@@ -77,7 +96,11 @@ public sealed class FolderTests
                 Assert.AreEqual(TypeOf(session.InputMetadata[input]), (string?)parameters["inputColumns"]![(string)column!]);
             foreach (var (column, output) in parameters["fetchDict"]!.AsObject())
                 Assert.AreEqual(TypeOf(session.OutputMetadata[(string)output!]), (string?)parameters["outputColumns"]![column]);
-            Assert.AreEqual(session.OutputNames.Contains("classes"), parameters["argMaxDict"]?["classes"] is not null);
+            // A translator's classes are numbers, of which no largest is to be found.
+            Assert.AreEqual(
+                session.OutputNames.Contains("classes") && file != GanBundle.TranslatorFile,
+                parameters["argMaxDict"]?["classes"] is not null
+            );
         }
 
         StringAssert.Contains(File.ReadAllText(Path.Combine(Folder, "README.md")), ".setFeedDict(parameters[\"feedDict\"])");

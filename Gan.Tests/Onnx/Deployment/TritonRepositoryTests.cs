@@ -50,6 +50,7 @@ public sealed class TritonRepositoryTests
         [
             ["all four"],
             ["labels and codes"],
+            ["any size"],
         ];
 
     [TestMethod]
@@ -83,7 +84,7 @@ public sealed class TritonRepositoryTests
             Assert.AreEqual(metadata.ElementType == typeof(long) ? "TYPE_INT64" : "TYPE_FP32", tensor.Text("data_type"));
             var dims = tensor.Numbers("dims");
             Assert.IsNotEmpty(dims, "a shape must not be empty");
-            Assert.IsTrue(dims.All(n => n > 0));
+            Assert.IsTrue(dims.All(n => n > 0 || n == -1), "-1 is a length that is free");
             var shape = tensor.Names.Contains("reshape") ? tensor.Messages("reshape").Single().Numbers("shape") : dims;
             Assert.AreEqual(
                 dims.Aggregate(1L, (p, n) => p * n),
@@ -179,7 +180,13 @@ public sealed class TritonRepositoryTests
             part
         );
 
-    private static GanBundle Bundle(string which) => which == "all four" ? All() : ConditionalBundleTests.Make();
+    private static GanBundle Bundle(string which) =>
+        which switch
+        {
+            "all four" => All(),
+            "any size" => FreeTranslator.Make(scale: 2, mask: true, classes: true),
+            _ => ConditionalBundleTests.Make(),
+        };
 
     private static GanBundle All() => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]);
 }

@@ -307,6 +307,47 @@ public sealed class PictureFolderTests
     }
 
     [TestMethod]
+    [DataRow(3, 37, 5)]
+    [DataRow(4, 37, 5)]
+    [DataRow(3, 64, 64)]
+    public void Every_value_of_a_picture_is_kept_and_shrinks_to_the_mean_of_its_area(int channels, int width, int height)
+    {
+        using var folder = new TestFolder();
+        var random = new Random(2);
+        var pixels = new byte[channels * width * height];
+        random.NextBytes(pixels);
+        Write(folder, "a.png", PictureFile.Png(width, height, channels, pixels));
+        float[] Planes(Func<int, int, int, float> value, int columns, int rows) =>
+            [
+                .. from channel in Enumerable.Range(0, channels)
+                from y in Enumerable.Range(0, rows)
+                from x in Enumerable.Range(0, columns)
+                select value(channel, y, x),
+            ];
+        var whole = ImageFolderDataset.Read(folder.Path, Small(channels, height, width)).Data;
+        var expected = Planes((channel, y, x) => pixels[(y * width + x) * channels + channel], width, height);
+        // The first time it comes from what was kept, the second from the file.
+        var forgotten = new ImageSamples([new ImageFile(folder.Path, "a.png")], Small(channels, height, width), keptBytes: 0);
+        Assert.IsTrue(forgotten.Look(0, new float[expected.Length]).IsRead);
+        var decoded = new float[expected.Length];
+        forgotten.Read(0, decoded);
+        CollectionAssert.AreEqual(expected, whole.Sample(0).ToArray());
+        CollectionAssert.AreEqual(expected, decoded);
+        if (channels == 4 || width % 2 > 0)
+            return;
+        var half = ImageFolderDataset.Read(folder.Path, Small(channels, height / 2, width / 2)).Data;
+        var means = Planes(
+            (channel, y, x) =>
+                Enumerable
+                    .Range(0, 4)
+                    .Average(i => (float)pixels[((2 * y + i / 2) * width + 2 * x + i % 2) * channels + channel]),
+            width / 2,
+            height / 2
+        );
+        AssertSample(means, half, 0, 1e-4f);
+    }
+
+    [TestMethod]
     public void Damaged_tags_of_a_camera_are_passed_over()
     {
         using var folder = new TestFolder();

@@ -123,8 +123,7 @@ public sealed class InpaintingTests
         StringAssert.Contains(e.Message, "nothing is learned about holes");
     }
 
-    private static Tensor Mean(Tensor gates, Tensor where) =>
-        (gates * where).sum([0L, 2L, 3L]) / where.sum();
+    private static Tensor Mean(Tensor gates, Tensor where) => (gates * where).sum([0L, 2L, 3L]) / where.sum();
 
     /// <summary>Slopes in any direction, half of them with a wave of one to two periods on them.</summary>
     private static Dataset Waves(int count, int seed)

@@ -114,6 +114,12 @@ public sealed class RecipeDefaultsTests
             + "psnr-steps=2000"
     )]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
+    [DataRow("colorization", TranslatorNetworks + " adversarial-weight=1 loss=NonSaturating reconstruction-weight=100")]
+    [DataRow(
+        "inpainting",
+        "adversarial-weight=0.1 batch-size=16 discriminator-feature-maps=32 feature-maps=32 feature-weight=1 "
+            + "generator-averaging=0.999 hole-weight=6 known-weight=1 largest-hole=0.5"
+    )]
     public void Defaults_are_those_documented(string name, string own)
     {
         var common = RecipeCatalog.Find(name) is TranslationRecipe ? CommonToTranslators : Common;

@@ -80,7 +80,10 @@ internal sealed class ColorizationGame : TranslationGame
 
     /// <inheritdoc/>
     protected override TrainingBatch WithSource(TrainingBatch batch, Generator random) =>
-        batch with { Source = LabColor.Grey(batch.Samples) };
+        batch with
+        {
+            Source = LabColor.Grey(batch.Samples),
+        };
 
     private PlayerLoss DiscriminatorLoss(StepContext context)
     {

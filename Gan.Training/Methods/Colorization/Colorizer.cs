@@ -12,8 +12,8 @@ internal sealed class Colorizer : nn.Module<Tensor, Tensor>, IOnnxModule, IAnySi
     private readonly nn.Module<Tensor, Tensor> _chroma;
 
     /// <summary>Wraps the network.</summary>
-    /// <param name="chroma">From greys to a and b over <see cref="LabColor.Scale"/>, [batch, 2, height, width], of any size from a
-    /// smallest one on. Owned from here on.</param>
+    /// <param name="chroma">From greys to a and b over <see cref="LabColor.Scale"/>, [batch, 2, height, width], of any size from
+    /// a smallest one on. Owned from here on.</param>
     public Colorizer(nn.Module<Tensor, Tensor> chroma)
         : base(nameof(Colorizer))
     {

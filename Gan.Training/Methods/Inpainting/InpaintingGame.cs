@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
 
-/// <summary>The game of inpainting: the generator fills holes that are drawn for each image anew, and the discriminator, which sees
-/// where they are, tells images from filled ones.</summary>
+/// <summary>The game of inpainting: the generator fills holes that are drawn for each image anew, and the discriminator, which
+/// sees where they are, tells images from filled ones.</summary>
 internal sealed class InpaintingGame : TranslationGame
 {
     private static readonly HingeLoss Adversary = new();
@@ -27,8 +27,8 @@ internal sealed class InpaintingGame : TranslationGame
     {
         if (recipe is { HoleWeight: 0, AdversarialWeight: 0, FeatureWeight: 0 })
             throw new GanException(
-                "'hole-weight', 'adversarial-weight' and 'feature-weight' are 0, so that nothing is learned about holes. Give one "
-                    + "of them a weight."
+                "'hole-weight', 'adversarial-weight' and 'feature-weight' are 0, so that nothing is learned about holes. Give "
+                    + "one of them a weight."
             );
         _recipe = recipe;
         _holes = new HoleSampler(recipe.LargestHole);
@@ -110,8 +110,7 @@ internal sealed class InpaintingGame : TranslationGame
     private Tensor Filled(StepContext context) =>
         context.Once(
             "filled",
-            () =>
-                MixedPrecision.Full(_generator.Network<nn.Module<Tensor, Tensor>>(GeneratorName).call(Input(context.Batch)))
+            () => MixedPrecision.Full(_generator.Network<nn.Module<Tensor, Tensor>>(GeneratorName).call(Input(context.Batch)))
         );
 
     /// <summary>Images and filled images go through the discriminator together.</summary>

@@ -6,11 +6,11 @@ namespace Gan.Training.Methods;
 
 /// <summary>Inpainting: holes in images are filled in so that they go with what is around them. J. Yu, Z. Lin, J. Yang, X. Shen,
 /// X. Lu, T. Huang, "Free-Form Image Inpainting with Gated Convolution", ICCV 2019.</summary>
-/// <remarks>The data are whole images; holes are drawn while training. The generator is a U-Net of gated convolutions, which takes
-/// the image with its holes at the middle of the range, and the mask. A spectrally normalized discriminator judges patches of the
-/// filled image by the hinge loss. Pixels that are known stay as they are, to the bit, in the exported model too. Departures for
-/// small images: one stage instead of two, no contextual attention, and feature matching as in pix2pixHD (Wang et al.
-/// 2018).</remarks>
+/// <remarks>The data are whole images; holes are drawn while training. The generator is a U-Net of gated convolutions, which
+/// takes the image with its holes at the middle of the range, and the mask. A spectrally normalized discriminator judges patches
+/// of the filled image by the hinge loss. Pixels that are known stay as they are, to the bit, in the exported model too.
+/// Departures for small images: one stage instead of two, no contextual attention, and feature matching as in pix2pixHD (Wang et
+/// al. 2018).</remarks>
 public sealed record InpaintingRecipe : TranslationRecipe
 {
     /// <summary>Batches of 16, averaged weights.</summary>

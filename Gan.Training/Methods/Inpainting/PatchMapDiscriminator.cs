@@ -24,7 +24,8 @@ internal sealed class PatchMapDiscriminator : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>The layers that end with the map nearest to 4x4, at least 2 and at most the 6 of the paper at 256 pixels.</summary>
+    /// <summary>The layers that end with the map nearest to 4x4, at least 2 and at most the 6 of the paper at 256
+    /// pixels.</summary>
     /// <param name="side">The shorter side of the images.</param>
     public static int LayersFor(int side) => Math.Clamp((int)Math.Round(Math.Log2(side / 4.0)), 2, 6);
 

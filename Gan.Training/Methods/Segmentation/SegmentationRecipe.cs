@@ -41,7 +41,7 @@ public sealed record SegmentationRecipe : PairedTranslationRecipe
 
     /// <summary>The colour of pixels that belong to no class and are not learned from, <c>#rrggbb</c> or for grey maps the level;
     /// empty for none.</summary>
-    /// <value>A colour of the maps, or nothing; default nothing.</value>
+    /// <value>Default none.</value>
     [Category("data")]
     public string Ignored { get; init; } = "";
 

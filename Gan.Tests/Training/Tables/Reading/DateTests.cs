@@ -152,8 +152,8 @@ public sealed class DateTests
             var e = Assert.ThrowsExactly<GanException>(() => Read(texts));
             StringAssert.Contains(
                 e.Message,
-                $"Column 'when' has 'soon' in line {row + 2}, which is no date like the others (yyyy-MM-dd), and such dates in 59 "
-                    + "of 60 rows"
+                $"Column 'when' has 'soon' in line {row + 2}, which is no date like the others (yyyy-MM-dd), and such dates in "
+                    + "59 of 60 rows"
             );
             Assert.AreEqual(1, Read(new TableOptions { MissingTexts = ["soon"] }, texts).Column("when").MissingCount);
             Assert.IsTrue(Read(new TableOptions { CategoricalColumns = ["when"] }, texts).Column("when").IsCategorical);
