@@ -14,13 +14,13 @@ namespace Gan.Benchmarks.Gates;
 internal sealed class SuperResolutionGate : Gate
 {
     private const int Scale = 2;
-    private const int PixelSteps = 2_500;
-    private const int GanSteps = 1_000;
+    private const int PixelSteps = 1_000;
+    private const int GanSteps = 500;
 
     public override string Name => "super-resolution";
 
     public override string Protocol =>
-        $"recipe esrgan, scale {Scale}, 8 residual blocks of 32 feature maps, batches of 8 squares of 48 pixels of T91, "
+        $"recipe esrgan, scale {Scale}, 8 residual blocks of 32 feature maps, batches of 8 squares of 32 pixels of T91, "
         + $"{PixelSteps:N0} steps for L1 and {GanSteps:N0} with the discriminator; Set5 and Set14, bicubic as MATLAB's imresize, luma, "
         + $"{Scale} pixels left out at borders; features of tiles of 224 pixels by the network of --features";
 
@@ -44,8 +44,7 @@ internal sealed class SuperResolutionGate : Gate
             Scale = Scale,
             PsnrSteps = PixelSteps,
             BatchSize = 8,
-            Crop = 48,
-            LearningRate = 5e-4,
+            Crop = 32,
         };
         var patches = ImagePatchDataset.Read(Path.Combine(folder, "yang91"), new ImagePatchOptions { Size = 64 }).Data;
         using var trainer = new GanTrainer(recipe, patches, new TrainingSettings { Device = "cpu", Seed = seed });
