@@ -16,7 +16,8 @@ internal static class ImageSheet
     public static Dataset Read(string file, int side, int count, int channels = 3)
     {
         using var sheet =
-            ImageDecoder.Decode(file, out _, out var fault) ?? throw new GanException($"The sheet '{file}' cannot be read: {fault}.");
+            ImageDecoder.Decode(file, out _, out var fault)
+            ?? throw new GanException($"The sheet '{file}' cannot be read: {fault}.");
         var columns = sheet.Width / side;
         var values = new byte[count * channels * side * side];
         var pixels = sheet.Pixels;

@@ -98,7 +98,11 @@ public sealed class TranslatorTrainerTests
         [
             .. Enumerable
                 .Range(0, data.Count)
-                .Select(row => new Pair { Source = Image(data.SourceImages!.Images.Sample(row)), Target = Image(data.Sample(row)) }),
+                .Select(row => new Pair
+                {
+                    Source = Image(data.SourceImages!.Images.Sample(row)),
+                    Target = Image(data.Sample(row)),
+                }),
         ];
 
     private static MLImage Image(ReadOnlySpan<float> sample)
