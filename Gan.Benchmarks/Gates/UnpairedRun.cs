@@ -42,7 +42,9 @@ internal static class UnpairedRun
         {
             trainer.TrainUntil(Math.Min(steps, trainer.Step + 10));
             if (trainer.Step % 50 == 0)
-                Console.WriteLine($"{recipe.Name} {trainer.Step} {clock.Elapsed.TotalSeconds:F0}s cpu {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F0} {Difference(pairs, images => translator.call(images))}");
+                Console.WriteLine(
+                    $"{recipe.Name} {trainer.Step} {clock.Elapsed.TotalSeconds:F0}s cpu {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F0} {Difference(pairs, images => translator.call(images))}"
+                );
         }
         using var mode = new EvaluationMode(translator);
         var (l1, psnr) = Difference(pairs, images => translator.call(images));
