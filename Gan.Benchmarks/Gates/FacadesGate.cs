@@ -23,7 +23,8 @@ internal sealed class FacadesGate : Gate
     public override bool NeedsData => true;
 
     public override string Protocol =>
-        $"CMP facades, {Side}x{Side}: {Facades - Tested} trained on and {Tested} measured; {Steps:N0} steps of recipes pix2pix and "
+        $"CMP facades, {Side}x{Side}: {Facades - Tested} trained on and {Tested} measured; {Steps:N0} steps of recipes "
+        + $"pix2pix and "
         + "segmentation with 16 feature maps on crops of 96 pixels, batches of 4, learning rate 0.0005";
 
     public override string Published => "FID 119 for pix2pix at 256x256, which says nothing of L1";
@@ -48,9 +49,7 @@ internal sealed class FacadesGate : Gate
         return (
             $"photographs L1 {Figure("L1", ToPhotos)}, mean photograph {Figure("mean L1", ToPhotos)}; maps "
                 + $"{Figure("accuracy", ToMaps)} of pixels right, by place {Figure("by place", ToMaps)}",
-            rows.All(r =>
-                r.Case == ToPhotos ? r.Values["L1"] < r.Values["mean L1"] : r.Values["accuracy"] > r.Values["by place"]
-            )
+            rows.All(r => r.Case == ToPhotos ? r.Values["L1"] < r.Values["mean L1"] : r.Values["accuracy"] > r.Values["by place"])
         );
     }
 

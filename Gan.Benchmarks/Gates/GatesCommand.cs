@@ -23,6 +23,8 @@ internal static class GatesCommand
         new BeganGate(),
         new InfoGanGate(),
         new SemiSupervisedGate(),
+        new PairedEmojiGate(),
+        new FacadesGate(),
         new SuperResolutionGate(),
         new ColorizationGate(),
         new InpaintingGate(),

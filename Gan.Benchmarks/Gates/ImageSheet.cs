@@ -1,6 +1,5 @@
-using Gan.MLNet.Images;
-using Gan.Onnx;
 using Gan.Training.Data;
+using Microsoft.ML.Data;
 
 namespace Gan.Benchmarks.Gates;
 
@@ -11,26 +10,28 @@ internal static class ImageSheet
     /// <param name="file">The file.</param>
     /// <param name="side">Height and width of each picture.</param>
     /// <param name="count">How many there are; the rest of the sheet is empty.</param>
-    /// <param name="channels">1 or 3.</param>
-    /// <returns>Pictures [channels, side, side] of bytes.</returns>
-    public static Dataset Read(string file, int side, int count, int channels = 3)
+    /// <returns>RGB pictures [3, side, side] of bytes.</returns>
+    public static Dataset Read(string file, int side, int count)
     {
-        using var sheet =
-            ImageDecoder.Decode(file, out _, out var fault) ?? throw new GanException($"The sheet '{file}' cannot be read: {fault}.");
+        const int Channels = 3;
+        using var sheet = MLImage.CreateFromFile(file);
+        var isBlueFirst = sheet.PixelFormat == MLPixelFormat.Bgra32;
         var columns = sheet.Width / side;
-        var values = new byte[count * channels * side * side];
+        var values = new byte[count * Channels * side * side];
         var pixels = sheet.Pixels;
         for (var picture = 0; picture < count; picture++)
         for (var pixel = 0; pixel < side * side; pixel++)
         {
             var (row, column) = (picture / columns * side + pixel / side, picture % columns * side + pixel % side);
-            for (var channel = 0; channel < channels; channel++)
-                values[(picture * channels + channel) * side * side + pixel] = pixels[4 * (row * sheet.Width + column) + channel];
+            for (var channel = 0; channel < Channels; channel++)
+                values[(picture * Channels + channel) * side * side + pixel] = pixels[
+                    4 * (row * sheet.Width + column) + (isBlueFirst ? 2 - channel : channel)
+                ];
         }
 
         return new Dataset(
             Path.GetFileNameWithoutExtension(file),
-            [channels, side, side],
+            [Channels, side, side],
             new ByteSamples(values, channels * side * side),
             null,
             ByteSamples.Range

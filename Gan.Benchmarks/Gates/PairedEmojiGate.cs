@@ -29,7 +29,8 @@ internal sealed class PairedEmojiGate : Gate
     public override bool NeedsData => true;
 
     public override string Protocol =>
-        $"Fluent icons, 64x64: line drawings to flat colours, {Icons - Tested} pairs trained on and {Tested} measured; {Steps:N0} "
+        $"Fluent icons, 64x64: line drawings to flat colours, {Icons - Tested} pairs trained on and {Tested} measured; "
+        + $"{Steps:N0} "
         + $"steps of recipe pix2pix with {Recipe.FeatureMaps} feature maps, batches of {Recipe.BatchSize}, learning rate 0.0005";
 
     public override string Published => "none";
@@ -72,7 +73,8 @@ internal sealed class PairedEmojiGate : Gate
         return (
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"L1 {Figure("L1")}, PSNR {Figure("PSNR", "0.0")} dB; floors: mean picture {Figure("mean L1")}, the drawing itself "
+                $"L1 {Figure("L1")}, PSNR {Figure("PSNR", "0.0")} dB; floors: mean picture {Figure("mean L1")}, the drawing "
+                    + $"itself "
                     + $"{Figure("copy L1")}"
             ),
             rows.All(r => r.Values["L1"] <= Math.Min(r.Values["mean L1"], r.Values["copy L1"]) * 2 / 3)

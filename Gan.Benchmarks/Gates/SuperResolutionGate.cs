@@ -21,14 +21,16 @@ internal sealed class SuperResolutionGate : Gate
 
     public override string Protocol =>
         $"recipe esrgan, scale {Scale}, 8 residual blocks of 32 feature maps, batches of 8 squares of 48 pixels of T91, "
-        + $"{PixelSteps:N0} steps for L1 and {GanSteps:N0} with the discriminator; Set5 and Set14, bicubic as MATLAB's imresize, luma, "
+        + $"{PixelSteps:N0} steps for L1 and {GanSteps:N0} with the discriminator; Set5 and Set14, bicubic as MATLAB's "
+        + $"imresize, luma, "
         + $"{Scale} pixels left out at borders; features of tiles of 224 pixels by the network of --features";
 
     public override string Published =>
         "PSNR of bicubic enlargement 33.68 and 30.33 dB; the adversarial stage lowers PSNR and looks sharper (Ledig et al. 2017)";
 
     public override string Demand =>
-        "PSNR above bicubic on both sets after the first stage, by 0.8 dB on Set5; the second lowers it by 0.5 to 2.5 dB on Set5 and, "
+        "PSNR above bicubic on both sets after the first stage, by 0.8 dB on Set5; the second lowers it by 0.5 to 2.5 dB on "
+        + "Set5 and, "
         + "where a network is given, lowers the feature distance on both sets";
 
     public override int DefaultSeeds => 1;

@@ -52,11 +52,12 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => 32,
     };
 
-    private readonly Option<int?> _patch = new("--patch")
+    private readonly Option<int> _patch = new("--patch")
     {
         Description =
             "Height and width of the squares that a folder's pictures are cut into, in their own size, instead of being "
-            + "resized: for super-resolution. Example: 64",
+            + "resized: for super-resolution. 0 for none. Example: 64",
+        DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<int> _channels = new("--channels")
@@ -214,7 +215,7 @@ internal sealed class DataOptions
             return Cifar10Dataset.ReadFolder(folder);
         if (SvhnDataset.IsSvhnFolder(folder))
             return SvhnDataset.ReadFolder(folder);
-        if (result.GetValue(_patch) is { } side)
+        if (result.GetRequiredValue(_patch) is var side and not 0)
             return ReadPatches(result, folder, side, output, cancellation);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
         var options = FolderOptions(result);
@@ -252,7 +253,7 @@ internal sealed class DataOptions
     private Dataset ReadPatches(ParseResult result, string folder, int side, CommandOutput output, CancellationToken cancellation)
     {
         if (side < 1)
-            throw new GanException($"The option --patch is {side}; it must be at least 1.");
+            throw new GanException($"The option --patch is {side}; it must be 0 or more.");
         if (result.GetResult(_size) is { Implicit: false } || result.GetResult(_resize) is { Implicit: false })
             throw new GanException("--patch takes pictures in their own size: leave --size and --resize out.");
         var pictures = ImagePatchDataset.Read(

@@ -123,7 +123,8 @@ internal sealed class SourceImageOptions
         throw new GanException(
             $"The recipe '{recipe.Name}' learns from pairs of pictures. Name the folder of the pictures to translate with "
                 + "--source, where --data names the folder of what they are to become, with the same names; or say with "
-                + "--side-by-side left that each picture of --data holds both; or let --data be a table of paths with the columns "
+                + "--side-by-side left that each picture of --data holds both; or let --data be a table of paths with the "
+                + "columns "
                 + "'source' and 'target'."
         );
     }

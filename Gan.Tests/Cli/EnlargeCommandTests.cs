@@ -43,7 +43,7 @@ public sealed class EnlargeCommandTests
         using var folder = Pictures();
         string[] data = ["train", "--out", folder["run"], "--data", folder["pictures"], "--patch"];
         GanInProcess.Refuses([.. data, "16", "--size", "16"], "leave --size and --resize out");
-        GanInProcess.Refuses([.. data, "0"], "The option --patch is 0; it must be at least 1.");
+        GanInProcess.Refuses([.. data, "-1"], "The option --patch is -1; it must be 0 or more.");
         GanInProcess.Refuses([.. data, "64"], "smaller than a patch of 64 x 64 pixels");
         GanInProcess.Refuses([.. data, "17", "--recipe", "srresnet", .. Tiny], "no multiples of the scale 2");
         Assert.IsFalse(Directory.Exists(folder["run"]));

@@ -2,9 +2,9 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Data;
 
-/// <summary>Bicubic resizing as super-resolution is trained and measured with, that of MATLAB's <c>imresize</c>: Keys' kernel with
-/// a = -0.5 (R. Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981), stretched where images shrink so that
-/// nothing is skipped, and images mirrored at their borders.</summary>
+/// <summary>Bicubic resizing as super-resolution is trained and measured with, that of MATLAB's <c>imresize</c>: Keys' kernel
+/// with a = -0.5 (R. Keys, "Cubic Convolution Interpolation for Digital Image Processing", 1981), stretched where images shrink
+/// so that nothing is skipped, and images mirrored at their borders.</summary>
 /// <remarks>A linear operation, so two small matrices do it, and gradients flow through it. Other programs' bicubic resizing
 /// differs: it does not stretch the kernel, or has a = -0.75, or other borders; figures are not comparable then.</remarks>
 internal static class BicubicResizing
@@ -13,7 +13,8 @@ internal static class BicubicResizing
     /// <param name="images">[batch, channels, height, width], floating point.</param>
     /// <param name="height">The new height; at least 1.</param>
     /// <param name="width">The new width; at least 1.</param>
-    /// <returns>[batch, channels, new height, new width], of the same type. Values may lie outside of those that went in.</returns>
+    /// <returns>[batch, channels, new height, new width], of the same type. Values may lie outside of those that went
+    /// in.</returns>
     public static Tensor Resize(Tensor images, long height, long width)
     {
         using var scope = NewDisposeScope();

@@ -3,10 +3,10 @@ using Gan.Training.Data;
 
 namespace Gan.Training.Evaluation;
 
-/// <summary>Images of coloured discs on black, and their counterparts of which the answer is known: the same discs with the channels
-/// in another order, on another background. What translators that learn without pairs are to find out.</summary>
-/// <remarks>Hues are not alike: the first channel is the brightest and the last the darkest of nearly every disc, so that one order of
-/// the channels alone makes images of the one kind those of the other.</remarks>
+/// <summary>Images of coloured discs on black, and their counterparts of which the answer is known: the same discs with the
+/// channels in another order, on another background. What translators that learn without pairs are to find out.</summary>
+/// <remarks>Hues are not alike: the first channel is the brightest and the last the darkest of nearly every disc, so that one
+/// order of the channels alone makes images of the one kind those of the other.</remarks>
 internal static class ColouredDiscs
 {
     private const int Discs = 6;

@@ -27,8 +27,7 @@ public abstract class TranslationGame : Game
     /// <summary>Holds images out and makes the streams of those that are learned from.</summary>
     /// <param name="setup">Data, device and random numbers; owned from here on.</param>
     /// <param name="recipe">The settings.</param>
-    /// <exception cref="GanException">The images are too small, smaller than what is to be cut from them, or too
-    /// few.</exception>
+    /// <exception cref="GanException">The images are too small, smaller than what is to be cut from them, or too few.</exception>
     protected TranslationGame(GameSetup setup, TranslationRecipe recipe)
         : base(setup)
     {
@@ -58,7 +57,8 @@ public abstract class TranslationGame : Game
     /// takes.</summary>
     public abstract nn.Module<Tensor, Tensor> Translator { get; }
 
-    /// <summary>Rows of the data, cut and mirrored, with what they are to be made of (<see cref="TrainingBatch.Source"/>).</summary>
+    /// <summary>Rows of the data, cut and mirrored, with what they are to be made of
+    /// (<see cref="TrainingBatch.Source"/>).</summary>
     public override TrainingBatch Deal()
     {
         var batch = _targets.Next();
@@ -115,8 +115,8 @@ public abstract class TranslationGame : Game
         context.Report(AdversarialMetrics.Separation, ((real - fake).sign().mean().item<float>() + 1.0) / 2);
     }
 
-    /// <summary>A batch with what the translator makes its samples of, where the data set has no source images: for
-    /// games that make them themselves.</summary>
+    /// <summary>A batch with what the translator makes its samples of, where the data set has no source images: for games that
+    /// make them themselves.</summary>
     /// <param name="batch">Samples [batch, channels, height, width] in [-1, 1].</param>
     /// <param name="random">Where random numbers come from; on the CPU for images that are held out.</param>
     protected virtual TrainingBatch WithSource(TrainingBatch batch, Generator random) =>
@@ -134,8 +134,8 @@ public abstract class TranslationGame : Game
     }
 
     /// <summary>Puts how far translations of images that are held out lie from the truth into the metrics, where they are
-    /// reported: the mean absolute and squared difference as a share of the range, as <c>held-out/l1</c> and
-    /// <c>held-out/psnr</c> in dB. Not for data that are no pairs.</summary>
+    /// reported: the mean absolute and squared difference as a share of the range, as <c>held-out/l1</c> and <c>held-out/psnr</c>
+    /// in dB. Not for data that are no pairs.</summary>
     /// <param name="context">The step.</param>
     protected void ReportHeldOut(StepContext context)
     {
@@ -170,8 +170,8 @@ public abstract class TranslationGame : Game
     /// <inheritdoc/>
     internal override int MeasuredPreviews => Math.Min(base.MeasuredPreviews, _heldOut.Count);
 
-    /// <summary>Images that are held out, in an order that the random numbers give, from the beginning again where more are
-    /// asked for than there are.</summary>
+    /// <summary>Images that are held out, in an order that the random numbers give, from the beginning again where more are asked
+    /// for than there are.</summary>
     private TrainingBatch DealHeldOut(int rows, Generator random)
     {
         var order = randperm(_heldOut.Count, ScalarType.Int64, device: CPU, generator: random).data<long>().ToArray();

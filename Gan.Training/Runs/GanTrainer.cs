@@ -215,11 +215,13 @@ public sealed class GanTrainer : IDisposable
             Recipe.NeedsSourceImages switch
             {
                 SourceImagesNeed.Pairs => $"The recipe '{Recipe.Name}' learns from pairs of images, and the data set "
-                    + $"'{Data.Name}' {(given is SourceImagesNeed.None ? "has no source images" : "has source images that are no pairs")}. "
+                    + $"'{Data.Name}' "
+                    + $"{(given is SourceImagesNeed.None ? "has no source images" : "has source images that are no pairs")}. "
                     + "Give a source for each image, or choose a recipe that needs no pairs (cyclegan, cut).",
                 SourceImagesNeed.Unpaired =>
                     $"The recipe '{Recipe.Name}' translates images of one kind into another, and the data "
-                        + $"set '{Data.Name}' {(given is SourceImagesNeed.None ? "has no source images" : "has pairs")}. Give source "
+                        + $"set '{Data.Name}' {(given is SourceImagesNeed.None ? "has no source images" : "has pairs")}. Give "
+                        + $"source "
                         + "images that are no pairs.",
                 _ => $"The recipe '{Recipe.Name}' takes no source images, and the data set '{Data.Name}' has some. Leave them "
                     + "out, or choose a translator (pix2pix, cyclegan).",

@@ -15,8 +15,8 @@ public sealed record GanTranslatorOptions
     /// "Source".</summary>
     public string? SourceColumnName { get; init; } = "Source";
 
-    /// <summary>The image column with what images are to become: of the same row for recipes that learn from pairs, of any row for
-    /// others. Default "Target".</summary>
+    /// <summary>The image column with what images are to become: of the same row for recipes that learn from pairs, of any row
+    /// for others. Default "Target".</summary>
     public string TargetColumnName { get; init; } = "Target";
 
     /// <summary>Height and width that images are brought to for training, in pixels.</summary>

@@ -117,7 +117,8 @@ public static class TrainerCatalogExtensions
             }
         );
 
-    /// <summary>As the other overload, from options, which also say how many channels images have and how they are read.</summary>
+    /// <summary>As the other overload, from options, which also say how many channels images have and how they are
+    /// read.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="options">The options.</param>
     /// <exception cref="Onnx.GanException">An option is out of its range, or the columns do not suit the recipe.</exception>

@@ -25,8 +25,9 @@ public sealed class LossTermTests
             var terms = new HashSet<string>();
             foreach (var update in stage.Updates)
             {
-                using var scope = NewDisposeScope();
                 using var context = new StepContext(trainer.Game, trainer.Step, isShared: false, []);
+                // As in the training loop: what an update makes lives in a scope within its context's.
+                using var scope = NewDisposeScope();
                 foreach (var other in update.Frozen)
                     other.Parameters.Freeze(true);
                 var loss = update.Loss(context);

@@ -89,7 +89,7 @@ public sealed class TranslatorTrainerTests
     public void The_shape_says_that_an_image_is_added()
     {
         var trainer = _ml.Transforms.TrainGanTranslator("Coloured", size: 16, steps: 1, recipe: Small);
-        var shape = SchemaShape.Create(_ml.Data.LoadFromEnumerable(Array.Empty<Pair>()).Schema);
+        var shape = ShapeAssert.Of(_ml.Data.LoadFromEnumerable(Array.Empty<Pair>()).Schema);
         var added = trainer.GetOutputSchema(shape).Single(c => c.Name == "Coloured");
         Assert.IsInstanceOfType<ImageDataViewType>(added.ItemType);
     }
@@ -98,7 +98,11 @@ public sealed class TranslatorTrainerTests
         [
             .. Enumerable
                 .Range(0, data.Count)
-                .Select(row => new Pair { Source = Image(data.SourceImages!.Images.Sample(row)), Target = Image(data.Sample(row)) }),
+                .Select(row => new Pair
+                {
+                    Source = Image(data.SourceImages!.Images.Sample(row)),
+                    Target = Image(data.Sample(row)),
+                }),
         ];
 
     private static MLImage Image(ReadOnlySpan<float> sample)

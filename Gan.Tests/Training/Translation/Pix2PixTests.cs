@@ -33,7 +33,8 @@ public sealed class Pix2PixTests
         Assert.IsLessThan(0.05, whole, message);
     }
 
-    /// <summary>The mean absolute difference from the truth of images that were not trained on, as a share of the range.</summary>
+    /// <summary>The mean absolute difference from the truth of images that were not trained on, as a share of the
+    /// range.</summary>
     private static double Error(Pix2PixRecipe recipe)
     {
         using var trainer = new GanTrainer(recipe, ShapePairs.Mixed(256), new TrainingSettings { Device = "cpu" });

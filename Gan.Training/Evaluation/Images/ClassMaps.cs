@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation.Images;
 
-/// <summary>Maps of classes against the true ones, whose colours are the classes' names. A colour that is none of them is void and
-/// not counted.</summary>
+/// <summary>Maps of classes against the true ones, whose colours are the classes' names. A colour that is none of them is void
+/// and not counted.</summary>
 internal sealed class ClassMaps
 {
     private readonly LabelMapAccuracy _accuracy;
@@ -30,7 +30,8 @@ internal sealed class ClassMaps
                 )
             )
                 throw new GanException(
-                    $"The bundle's class '{name}' is not named by the colour that it has in maps, such as #80c0ff or 7, so that true "
+                    $"The bundle's class '{name}' is not named by the colour that it has in maps, such as #80c0ff or 7, so "
+                        + $"that true "
                         + "maps cannot be read."
                 );
             _classes[key] = number;

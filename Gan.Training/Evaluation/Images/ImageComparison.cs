@@ -53,9 +53,9 @@ public static class ImageComparison
 
     /// <summary>The mean structural similarity, 1 for the same image: Z. Wang, A. Bovik, H. Sheikh, E. Simoncelli, "Image Quality
     /// Assessment: From Error Visibility to Structural Similarity", IEEE TIP 2004.</summary>
-    /// <remarks>A Gaussian window of 11 x 11 pixels with deviation 1.5, K1 0.01 and K2 0.03, at the places where it lies wholly in
-    /// the image, as the paper's own program has it; for each channel by itself, and then their mean. A mask counts the windows
-    /// whose middle is in it.</remarks>
+    /// <remarks>A Gaussian window of 11 x 11 pixels with deviation 1.5, K1 0.01 and K2 0.03, at the places where it lies wholly
+    /// in the image, as the paper's own program has it; for each channel by itself, and then their mean. A mask counts the
+    /// windows whose middle is in it.</remarks>
     /// <param name="images">The images, [batch, channels, height, width], values 0 to 255; at least 11 pixels a side once borders
     /// are left out.</param>
     /// <param name="truths">What they should be, of the same shape.</param>

@@ -3,8 +3,8 @@ namespace Gan.Training.Evaluation.Images;
 /// <summary>How well label maps agree with the true ones: counts of pixels by true and by given class, from which pixel accuracy,
 /// class accuracy and intersection over union follow (J. Long, E. Shelhamer, T. Darrell, "Fully Convolutional Networks for
 /// Semantic Segmentation", CVPR 2015).</summary>
-/// <remarks>Void: pixels whose true class is negative or the void class are counted nowhere, whatever is given there. Void that is
-/// given for a pixel of a class is an error like any other class. Pixels of all maps are counted together.</remarks>
+/// <remarks>Void: pixels whose true class is negative or the void class are counted nowhere, whatever is given there. Void that
+/// is given for a pixel of a class is an error like any other class. Pixels of all maps are counted together.</remarks>
 public sealed class LabelMapAccuracy
 {
     private readonly int _classes;

@@ -21,7 +21,8 @@ internal sealed class PictureFigures(BundleTranslator translator)
         var least = 2 * (StructuralSimilarity.Margin + border) + 1;
         if (Math.Min(truth.shape[2], truth.shape[3]) < least)
             throw new GanException(
-                $"The picture '{name}' is {truth.shape[3]} x {truth.shape[2]} pixels, and structural similarity needs {least} a side. "
+                $"The picture '{name}' is {truth.shape[3]} x {truth.shape[2]} pixels, and structural similarity needs {least} "
+                    + $"a side. "
                     + "Leave it out."
             );
         Add(

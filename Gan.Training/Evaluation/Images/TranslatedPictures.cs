@@ -26,13 +26,15 @@ internal sealed class TranslatedPictures
         TargetName = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(targets)));
         if (sources is null && _translator is { Scale: 1, TakesMask: false })
             throw new GanException(
-                "What is to be translated is not given. Give the folder of those pictures, of the same names as the ones that are to "
+                "What is to be translated is not given. Give the folder of those pictures, of the same names as the ones that "
+                    + "are to "
                     + "come out."
             );
         if (masks is null == _translator.TakesMask)
             throw new GanException(
                 _translator.TakesMask
-                    ? "This translator fills in pictures. Give the folder of masks, of the same names, white where it is to fill in."
+                    ? "This translator fills in pictures. Give the folder of masks, of the same names, white where it is to "
+                        + "fill in."
                     : "This translator takes no masks. Leave them out."
             );
         _targets = Files(targets);
@@ -45,7 +47,8 @@ internal sealed class TranslatedPictures
             if (alone.Length > 0)
                 throw new GanException(
                     $"{alone.Length} of the {_targets.Count} pictures of '{targets}' have no counterpart in '{folder}' "
-                        + $"({string.Join(", ", alone.Take(MostNamed))}{(alone.Length > MostNamed ? ", …" : "")}). Counterparts have "
+                        + $"({string.Join(", ", alone.Take(MostNamed))}{(alone.Length > MostNamed ? ", …" : "")}). "
+                        + $"Counterparts have "
                         + "the same names, but for their endings."
                 );
         }
@@ -102,8 +105,8 @@ internal sealed class TranslatedPictures
         };
     }
 
-    /// <summary>A picture as whole numbers from 0 to 255, [1, channels, height, width]: in its own size, cut at the right and below
-    /// to a multiple, or in the size that the bundle takes.</summary>
+    /// <summary>A picture as whole numbers from 0 to 255, [1, channels, height, width]: in its own size, cut at the right and
+    /// below to a multiple, or in the size that the bundle takes.</summary>
     private Tensor Read(string path, IReadOnlyList<int> shape, int multiple)
     {
         if (!_translator.AnySize)

@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Evaluation.Images;
 
 /// <summary>Measures what a bundle's translator makes of pictures against what it should make of them: mean absolute error, PSNR
-/// and SSIM; for maps of classes accuracies and intersection over union; with a feature network distances in its features.</summary>
+/// and SSIM; for maps of classes accuracies and intersection over union; with a feature network distances in its
+/// features.</summary>
 /// <remarks>Pictures keep their size, and results are rounded to bytes as files hold them. A translator that enlarges is measured
 /// as super-resolution is: small pictures are made of the true ones where none are given, by bicubic resizing and rounding to
 /// bytes; figures of the luma leave out as many pixels at borders as the scale, and those of bicubic enlargement stand
@@ -28,8 +29,8 @@ public sealed class TranslatorEvaluation
     /// <param name="targets">The folder of pictures that are to come out.</param>
     /// <param name="sources">The folder of pictures to translate, of the same names but for their endings. Null for translators
     /// that enlarge, where they are made of the targets, and for those that fill in, where they are the targets.</param>
-    /// <param name="masks">For translators that fill in, the folder of masks of the same names: white where they fill in; null for
-    /// others.</param>
+    /// <param name="masks">For translators that fill in, the folder of masks of the same names: white where they fill in; null
+    /// for others.</param>
     /// <exception cref="GanException">The bundle has no translator, or the pictures do not suit it or each other.</exception>
     public TranslatorEvaluation(GanBundle bundle, string targets, string? sources = null, string? masks = null)
     {
@@ -152,7 +153,8 @@ public sealed class TranslatorEvaluation
             );
         else
             notes.Add(
-                $"The Fréchet distance is left out: it needs at least {FewestForFrechet} pictures, and compares only between equal "
+                $"The Fréchet distance is left out: it needs at least {FewestForFrechet} pictures, and compares only between "
+                    + $"equal "
                     + "counts."
             );
         return figures;

@@ -7,13 +7,13 @@ namespace Gan.Training.Methods;
 /// <summary>pix2pix, which learns from pairs of images to make the one of the other: P. Isola, J.-Y. Zhu, T. Zhou, A. Efros,
 /// "Image-to-Image Translation with Conditional Adversarial Networks", CVPR 2017 (arXiv:1611.07004).</summary>
 /// <remarks>As in the paper: the discriminator judges patches of the image together with its source, the generator also minimizes
-/// the mean absolute difference from the truth, weighted by 100; Adam with learning rate 0.0002, beta1 0.5; weights from
-/// N(0, 0.02); discriminator first, both on one batch. Otherwise than there: instance instead of batch normalization and no
-/// dropout, so that a translator does in use what it did while it trained; resizing and convolutions instead of transposed
-/// ones; U-Nets of any depth and images of any size; and 32 feature maps. <c>normalization=Batch</c>, <c>dropout=0.5</c>,
+/// the mean absolute difference from the truth, weighted by 100; Adam with learning rate 0.0002, beta1 0.5; weights from N(0,
+/// 0.02); discriminator first, both on one batch. Otherwise than there: instance instead of batch normalization and no dropout,
+/// so that a translator does in use what it did while it trained; resizing and convolutions instead of transposed ones; U-Nets of
+/// any depth and images of any size; and 32 feature maps. <c>normalization=Batch</c>, <c>dropout=0.5</c>,
 /// <c>upsampling=Transposed</c>, <c>feature-maps=64</c>, <c>discriminator-feature-maps=64</c> and <c>batch-size=1</c> are the
-/// paper's, but for dropout in use, which there is none of here. The paper halves the discriminator's loss, of which Adam takes no
-/// notice.</remarks>
+/// paper's, but for dropout in use, which there is none of here. The paper halves the discriminator's loss, of which Adam takes
+/// no notice.</remarks>
 public sealed record Pix2PixRecipe : PairedTranslationRecipe
 {
     /// <inheritdoc/>

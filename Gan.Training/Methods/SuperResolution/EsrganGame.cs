@@ -19,8 +19,10 @@ internal sealed class EsrganGame : SuperResolutionGame
         var side = recipe.Crop > 0 ? recipe.Crop : Math.Min(Data.Shape[1], Data.Shape[2]);
         if (side < Discriminator.SmallestSide)
             throw new GanException(
-                $"Images of {side} pixels a side are too small for a discriminator of {recipe.DiscriminatorLayers} layers of stride "
-                    + $"2, which needs {Discriminator.SmallestSide}. Lower the setting 'discriminator-layers', or take larger images."
+                $"Images of {side} pixels a side are too small for a discriminator of {recipe.DiscriminatorLayers} layers of "
+                    + $"stride "
+                    + $"2, which needs {Discriminator.SmallestSide}. Lower the setting 'discriminator-layers', or take larger "
+                    + $"images."
             );
         var adversarial = new Stage(
             "adversarial",

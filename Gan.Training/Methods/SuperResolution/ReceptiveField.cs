@@ -9,8 +9,8 @@ internal static class ReceptiveField
 {
     /// <summary>The distance in pixels of the input, rounded up, beyond which nothing of the input changes a pixel of the
     /// output.</summary>
-    /// <param name="network">Convolutions of stride 1, activations, padding, pixel shuffles, skip connections and residual blocks,
-    /// in any nesting.</param>
+    /// <param name="network">Convolutions of stride 1, activations, padding, pixel shuffles, skip connections and residual
+    /// blocks, in any nesting.</param>
     /// <exception cref="ArgumentException">There is another kind of layer in it.</exception>
     public static int Of(nn.Module network) => (int)Math.Ceiling(Reach(network, 1).Reach - 1e-9);
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn.functional;
 namespace Gan.Training.Methods;
 
 /// <summary>The relativistic average loss: A. Jolicoeur-Martineau, "The relativistic discriminator", ICLR 2019; as ESRGAN has it.
-/// Each real score is compared with the mean of the generated ones, and each generated one with the mean of the real ones.</summary>
+/// Each real score is compared with the mean of the generated ones, and each generated one with the mean of the real
+/// ones.</summary>
 /// <remarks>Scores are logits of any shape, such as maps of patches, [batch, 1, height, width]; each loss is a scalar.</remarks>
 internal static class RelativisticAverage
 {

@@ -103,7 +103,8 @@ internal class SuperResolutionGame : TranslationGame
             );
         if (Data.Shape[1] % _recipe.Scale != 0 || Data.Shape[2] % _recipe.Scale != 0)
             throw new GanException(
-                $"The images of '{Data.Name}' are {Data.Shape[1]} pixels high and {Data.Shape[2]} wide, no multiples of the scale "
+                $"The images of '{Data.Name}' are {Data.Shape[1]} pixels high and {Data.Shape[2]} wide, no multiples of the "
+                    + $"scale "
                     + $"{_recipe.Scale}. Read them in a size that is."
             );
     }

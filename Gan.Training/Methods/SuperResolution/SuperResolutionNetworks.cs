@@ -9,8 +9,8 @@ namespace Gan.Training.Methods;
 
 /// <summary>Builds the networks that enlarge images, [batch, channels, height, width] to as many times as high and wide, all in
 /// [-1, 1].</summary>
-/// <remarks>They add what they learned to a bicubic enlargement, and begin with adding nothing. No layer looks at the whole image,
-/// and none normalizes, so that an image of any size, and a tile of one, is treated alike.</remarks>
+/// <remarks>They add what they learned to a bicubic enlargement, and begin with adding nothing. No layer looks at the whole
+/// image, and none normalizes, so that an image of any size, and a tile of one, is treated alike.</remarks>
 internal static class SuperResolutionNetworks
 {
     // Blocks begin near the identity, so that many of them can follow each other (X. Wang et al. 2018 scale them by 0.2).
@@ -90,8 +90,8 @@ internal static class SuperResolutionNetworks
         return new ResidualBlock(Sequential(blocks));
     }
 
-    /// <summary>Makes the kernels that pixel shuffle lays side by side the same, so that nothing of a checkerboard is there at the
-    /// beginning (ICNR: A. Aitken et al., "Checkerboard Artifact Free Sub-Pixel Convolution", 2017).</summary>
+    /// <summary>Makes the kernels that pixel shuffle lays side by side the same, so that nothing of a checkerboard is there at
+    /// the beginning (ICNR: A. Aitken et al., "Checkerboard Artifact Free Sub-Pixel Convolution", 2017).</summary>
     internal static void RepeatForShuffle(Tensor weight, long places)
     {
         using var scope = NewDisposeScope();

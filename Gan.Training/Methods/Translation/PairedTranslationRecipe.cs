@@ -124,7 +124,8 @@ public abstract record PairedTranslationRecipe : TranslationRecipe
     {
         if (Normalization is ImageNormalization.Batch && BatchSize == 1)
             throw new GanException(
-                "With normalization=Batch and batch-size=1 each image is normalized by its own statistics while the network trains "
+                "With normalization=Batch and batch-size=1 each image is normalized by its own statistics while the network "
+                    + "trains "
                     + "and by others afterwards, so that what is exported is not what was trained. Use normalization=Instance, "
                     + "which does the same always, or larger batches."
             );

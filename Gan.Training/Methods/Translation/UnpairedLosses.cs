@@ -26,8 +26,8 @@ internal static class UnpairedLosses
         return LeastSquares.DiscriminatorLoss(ofReal, ofFake);
     }
 
-    /// <summary>The mean square of what keeps verdicts on translated patches from 1: without the half of Mao et al., as the weights
-    /// of the other terms were published beside it.</summary>
+    /// <summary>The mean square of what keeps verdicts on translated patches from 1: without the half of Mao et al., as the
+    /// weights of the other terms were published beside it.</summary>
     public static Tensor Generator(PatchDiscriminator network, Tensor fake) =>
         2 * LeastSquares.GeneratorLoss(network.Say(fake), null);
 

@@ -27,8 +27,8 @@ public abstract record UnpairedTranslationRecipe : TranslationRecipe
     [Category("networks"), Range(1, 1024)]
     public int DiscriminatorFeatureMaps { get; init; } = 32;
 
-    /// <summary>Layers of a discriminator that halve the resolution, which say how large the patches are that it judges: 1, 16, 34,
-    /// 70, 142 or 286 pixels a side for 0 to 5. Fewer where the images have no room for so many.</summary>
+    /// <summary>Layers of a discriminator that halve the resolution, which say how large the patches are that it judges: 1, 16,
+    /// 34, 70, 142 or 286 pixels a side for 0 to 5. Fewer where the images have no room for so many.</summary>
     /// <value>From 0 to 5; default 3.</value>
     [Category("networks"), Range(0, 5)]
     public int PatchLayers { get; init; } = 3;
