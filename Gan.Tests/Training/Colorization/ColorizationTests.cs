@@ -14,6 +14,7 @@ public sealed class ColorizationTests
 {
     private const int Side = 16;
     private const int Area = Side * Side;
+    private const int Steps = 600;
 
     // Of one luma, so that a grey image does not tell which it was.
     private static readonly int[] Red = [200, 60, 60];
@@ -22,18 +23,18 @@ public sealed class ColorizationTests
 
     private static readonly ColorizationRecipe Small = new()
     {
-        FeatureMaps = 12,
+        FeatureMaps = 24,
         DiscriminatorFeatureMaps = 8,
         PatchLayers = 1,
-        LearningRate = 2e-3,
-        BatchSize = 8,
+        LearningRate = 1e-3,
+        BatchSize = 16,
     };
 
     [TestMethod]
     public void A_disc_becomes_red_and_a_square_blue()
     {
-        using var trainer = new GanTrainer(Small, Shapes(200, 1), Cpu);
-        trainer.TrainUntil(250);
+        using var trainer = new GanTrainer(Small, Shapes(400, 1), Cpu);
+        trainer.TrainUntil(Steps);
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
@@ -59,7 +60,7 @@ public sealed class ColorizationTests
     public void The_sources_are_the_greys_of_the_images_and_previews_are_in_colour()
     {
         using var scope = NewDisposeScope();
-        using var trainer = new GanTrainer(Small, Shapes(16, 1), Cpu);
+        using var trainer = new GanTrainer(Small, Shapes(24, 1), Cpu);
         var batch = trainer.Game.Deal();
         NetworkChecks.AreClose(LabColor.Grey(batch.Samples), batch.Source!, 0);
         using var random = new Generator(1, CPU);
@@ -73,7 +74,7 @@ public sealed class ColorizationTests
     [TestMethod]
     public void Images_without_colours_and_settings_without_a_loss_are_refused()
     {
-        var grey = new Dataset("grey", [1, Side, Side], new float[8 * Area], null, ByteSamples.Range);
+        var grey = new Dataset("grey", [1, Side, Side], new float[24 * Area], null, ByteSamples.Range);
         Refused(Small, grey, "The recipe 'colorization' learns colours, and the images of 'grey' have 1 channel(s).");
         Refused(
             Small with
@@ -81,7 +82,7 @@ public sealed class ColorizationTests
                 ReconstructionWeight = 0,
                 AdversarialWeight = 0,
             },
-            Shapes(8, 1),
+            Shapes(24, 1),
             "Both 'reconstruction-weight' and 'adversarial-weight' are 0"
         );
     }
@@ -89,7 +90,7 @@ public sealed class ColorizationTests
     [TestMethod]
     public void Without_a_weight_there_is_no_discriminators_turn()
     {
-        using var trainer = new GanTrainer(Small with { AdversarialWeight = 0 }, Shapes(16, 1), Cpu);
+        using var trainer = new GanTrainer(Small with { AdversarialWeight = 0 }, Shapes(24, 1), Cpu);
         trainer.TrainUntil(2);
         Assert.AreEqual(2, trainer.Game.Player(TranslationGame.GeneratorName).Updates);
         Assert.AreEqual(0, trainer.Game.Player(TranslationGame.DiscriminatorName).Updates);

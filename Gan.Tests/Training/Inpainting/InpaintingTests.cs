@@ -8,6 +8,7 @@ using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Methods;
 using Gan.Training.Networks.Layers;
+using Gan.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Inpainting;
@@ -17,22 +18,24 @@ namespace Gan.Tests.Training.Inpainting;
 public sealed class InpaintingTests
 {
     private const int Side = 16;
+    private const int Steps = 400;
     private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = int.MaxValue };
 
     private static readonly InpaintingRecipe Small = new()
     {
         FeatureMaps = 8,
         DiscriminatorFeatureMaps = 8,
-        LargestHole = 0.4,
-        LearningRate = 2e-3,
+        LargestHole = 0.3,
+        LearningRate = 4e-3,
         BatchSize = 8,
     };
 
     [TestMethod]
     public void Slopes_and_waves_are_continued_and_the_gates_know_the_holes()
     {
-        using var trainer = new GanTrainer(Small, Waves(256, 1), Cpu);
-        trainer.TrainUntil(400);
+        var recipe = Small with { LearningRateSchedule = new CosineSchedule(1, 0, Steps) };
+        using var trainer = new GanTrainer(recipe, Waves(256, 1), Cpu);
+        trainer.TrainUntil(Steps);
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

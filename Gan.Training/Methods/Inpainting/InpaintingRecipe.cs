@@ -27,12 +27,12 @@ public sealed record InpaintingRecipe : TranslationRecipe
         "Yu, Lin, Yang, Shen, Lu, Huang: Free-Form Image Inpainting with Gated Convolution (ICCV 2019, arXiv:1806.03589)";
 
     /// <summary>Feature maps of the generator at full size; they double at the next two smaller ones. 48 in the paper.</summary>
-    /// <value>At least 1; default 32.</value>
+    /// <value>From 1 to 1024; default 32.</value>
     [Category("networks"), Range(1, 1024)]
     public int FeatureMaps { get; init; } = 32;
 
     /// <summary>Feature maps of the discriminator's first layer; they double at the next two. 64 in the paper.</summary>
-    /// <value>At least 1; default 32.</value>
+    /// <value>From 1 to 1024; default 32.</value>
     [Category("networks"), Range(1, 1024)]
     public int DiscriminatorFeatureMaps { get; init; } = 32;
 
