@@ -28,6 +28,8 @@ internal static class GatesCommand
         new SuperResolutionGate(),
         new ColorizationGate(),
         new InpaintingGate(),
+        new DiscsGate(),
+        new UnpairedEmojiGate(),
     ];
 
     public static Command Create()

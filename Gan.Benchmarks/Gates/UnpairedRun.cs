@@ -39,13 +39,7 @@ internal static class UnpairedRun
         var clock = Stopwatch.StartNew();
         var translator = ((TranslationGame)trainer.Game).Translator;
         while (trainer.Step < steps && clock.Elapsed.TotalSeconds < seconds)
-        {
             trainer.TrainUntil(Math.Min(steps, trainer.Step + 10));
-            if (trainer.Step % 50 == 0)
-                Console.WriteLine(
-                    $"{recipe.Name} {trainer.Step} {clock.Elapsed.TotalSeconds:F0}s cpu {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:F0} {Difference(pairs, images => translator.call(images))}"
-                );
-        }
         using var mode = new EvaluationMode(translator);
         var (l1, psnr) = Difference(pairs, images => translator.call(images));
         return new Dictionary<string, double>
@@ -56,8 +50,8 @@ internal static class UnpairedRun
         };
     }
 
-    /// <summary>How far what becomes of the sources is from the targets: the mean absolute difference as a share of the range, and
-    /// the mean over images of the PSNR in dB.</summary>
+    /// <summary>How far what becomes of the sources is from the targets: the mean absolute difference as a share of the range,
+    /// and the mean over images of the PSNR in dB.</summary>
     public static (double L1, double Psnr) Difference(Dataset pairs, Func<Tensor, Tensor> translate)
     {
         using var noGrad = no_grad();

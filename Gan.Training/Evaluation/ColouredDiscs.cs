@@ -50,8 +50,8 @@ internal static class ColouredDiscs
             for (var disc = 0; disc < Discs; disc++)
             {
                 var (x, y) = (random.NextSingle() * size, random.NextSingle() * size);
-                var radius = size * (0.08f + 0.12f * random.NextSingle());
-                float[] colour = [Between(0.6f, 1, random), Between(0.2f, 0.7f, random), Between(0, 0.3f, random)];
+                var radius = size * Between(0.12f, 0.28f, random);
+                float[] colour = [Between(0.7f, 1, random), Between(0.3f, 0.6f, random), Between(0, 0.2f, random)];
                 for (var pixel = 0; pixel < plane; pixel++)
                 {
                     var (dx, dy) = (pixel % size + 0.5f - x, pixel / size + 0.5f - y);

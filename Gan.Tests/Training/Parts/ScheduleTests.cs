@@ -21,11 +21,15 @@ public sealed class ScheduleTests
             (new ExponentialSchedule(10).At(0), new ExponentialSchedule(10).At(10), new ExponentialSchedule(10).At(30))
         );
         Assert.AreEqual(0.5, new ConstantSchedule(0.5).At(7));
+        var hold = new HoldSchedule(100, 50);
+        Assert.AreEqual((1, 1, 0.5), (hold.At(0), hold.At(100), hold.At(125)));
+        Assert.AreEqual((0.02, 0, 0), (Math.Round(hold.At(149), 12), hold.At(150), hold.At(1000)));
     }
 
     [TestMethod]
     [DataRow("constant:1")]
     [DataRow("linear:1:0:10000")]
+    [DataRow("hold:5000:2500")]
     [DataRow("cosine:1:0.1:500")]
     [DataRow("exponential:2000")]
     public void Text_reads_back(string text) => Assert.AreEqual(text, Schedule.Format(Schedule.Parse(text)));
@@ -35,6 +39,8 @@ public sealed class ScheduleTests
     [DataRow("linear")]
     [DataRow("linear:1:0:0")]
     [DataRow("linear:-1:0:10")]
+    [DataRow("hold:0:10")]
+    [DataRow("hold:10")]
     [DataRow("constant:NaN")]
     [DataRow("sawtooth:1")]
     public void What_is_no_schedule_is_refused_with_the_forms(string text)

@@ -23,6 +23,9 @@ public sealed class RecipeDefaultsTests
     private const string Enlarging =
         "batch-size=16 beta1=0.9 beta2=0.99 blocks=8 feature-maps=32 generator-averaging=0.999 growth=16 learning-rate=0.0005 "
         + "network=Residual pixel-loss=Absolute rotate=True scale=2";
+    private const string UnpairedNetworks = "blocks=6 discriminator-feature-maps=32 feature-maps=32 patch-layers=3";
+
+    private const string Contrast = " embedding-width=256 patches=256 temperature=0.07";
 
     private const string Networks = "architecture=Auto discriminator-hidden= feature-maps=32 hidden=128,256";
 
@@ -113,6 +116,9 @@ public sealed class RecipeDefaultsTests
             + " adversarial-weight=0.02 discriminator-feature-maps=32 discriminator-layers=2 feature-weight=0.1 pixel-weight=1 "
             + "psnr-steps=2000"
     )]
+    [DataRow("cyclegan", UnpairedNetworks + " cycle-weight=10 identity-weight=0.5 pool-size=50 upsampling=Resize")]
+    [DataRow("cut", UnpairedNetworks + Contrast + " contrast-identity=True contrast-weight=1 flip-equivariance=False")]
+    [DataRow("fastcut", UnpairedNetworks + Contrast + " contrast-identity=False contrast-weight=10 flip-equivariance=True")]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     [DataRow("colorization", TranslatorNetworks + " adversarial-weight=1 loss=NonSaturating reconstruction-weight=100")]
     [DataRow(

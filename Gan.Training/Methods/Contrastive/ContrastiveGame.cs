@@ -91,7 +91,7 @@ internal sealed class ContrastiveGame : TranslationGame
 
     /// <summary>How hard patches of translations are to tell apart by those of their sources, on average over the
     /// layers.</summary>
-    private Tensor Contrast(Tensor source, Tensor translated, bool mirrored)
+    internal Tensor Contrast(Tensor source, Tensor translated, bool mirrored)
     {
         var (layers, heads) = (Generator.PatchLayers, _generator.Network<PatchHeads>(HeadsName));
         var keys = new (Tensor Places, Tensor Embedded)[layers.Count];
