@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Gan.Tests.Engineering;
+using Gan.Tests.Training;
+using Microsoft.ML.Data;
 
 namespace Gan.Tests.Cli;
 
@@ -10,20 +12,61 @@ public sealed class SampleAppTests
     [TestMethod]
     public void Digits_from_an_app_runs_without_libtorch()
     {
+        var output = Run("DigitsFromAnApp.dll", Path.Combine(SourceTree.Root, "models", "digits-dcgan"));
+        StringAssert.Contains(output, "1000 digits");
+        StringAssert.Contains(output, "256 features each");
+        StringAssert.Contains(output, "the same as before: True");
+    }
+
+    [TestMethod]
+    public void A_drawing_is_coloured()
+    {
+        using var folder = new TestFolder();
+        var drawings = Path.Combine(SourceTree.Root, "samples", "ColourADrawing", "drawings");
+        var output = Run(
+            "ColourADrawing.dll",
+            Path.Combine(SourceTree.Root, "models", "emoji-colours"),
+            drawings,
+            folder["coloured"]
+        );
+        foreach (var file in Directory.EnumerateFiles(drawings).Select(f => Path.GetFileName(f)))
+        {
+            StringAssert.Contains(output, $"{file}: 64 x 64 pixels");
+            using var drawing = MLImage.CreateFromFile(Path.Combine(drawings, file));
+            using var coloured = MLImage.CreateFromFile(Path.Combine(folder["coloured"], file));
+            Assert.IsLessThan(2, Colour(drawing), file);
+            Assert.IsGreaterThan(10, Colour(coloured), file);
+        }
+    }
+
+    /// <summary>How far the channels of a picture are apart on the mean, from 0 for grey.</summary>
+    private static double Colour(MLImage image)
+    {
+        var sum = 0;
+        for (var i = 0; i < image.Pixels.Length; i += 4)
+        {
+            var (a, b, c) = (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]);
+            sum += Math.Max(a, Math.Max(b, c)) - Math.Min(a, Math.Min(b, c));
+        }
+
+        return sum * 4.0 / image.Pixels.Length;
+    }
+
+    private static string Run(string app, params string[] arguments)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "DigitsFromAnApp.dll"));
-        start.ArgumentList.Add(Path.Combine(SourceTree.Root, "models", "digits-dcgan"));
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, app));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEnd(), process.StandardError.ReadToEnd());
         process.WaitForExit();
         Assert.AreEqual(0, process.ExitCode, errors);
-        StringAssert.Contains(output, "1000 digits");
-        StringAssert.Contains(output, "256 features each");
-        StringAssert.Contains(output, "the same as before: True");
+        return output;
     }
 }
