@@ -4,6 +4,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Games;
 using Gan.Training.Methods;
+using Gan.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Colorization;
@@ -14,7 +15,7 @@ public sealed class ColorizationTests
 {
     private const int Side = 16;
     private const int Area = Side * Side;
-    private const int Steps = 600;
+    private const int Steps = 700;
 
     // Of one luma, so that a grey image does not tell which it was.
     private static readonly int[] Red = [200, 60, 60];
@@ -27,6 +28,7 @@ public sealed class ColorizationTests
         DiscriminatorFeatureMaps = 8,
         PatchLayers = 1,
         LearningRate = 1e-3,
+        LearningRateSchedule = new HoldSchedule(450, 250),
         BatchSize = 16,
     };
 
