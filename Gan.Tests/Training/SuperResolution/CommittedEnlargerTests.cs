@@ -12,7 +12,7 @@ namespace Gan.Tests.Training.SuperResolution;
 [TestClass]
 public sealed class CommittedEnlargerTests
 {
-    private const int Side = 160;
+    private const int Side = 480;
 
     [TestMethod]
     public void It_enlarges_a_drawing_better_than_bicubic_and_tiles_leave_no_seam()
@@ -33,7 +33,7 @@ public sealed class CommittedEnlargerTests
         }
 
         var whole = Enlarge(new SessionSettings());
-        var tiled = Enlarge(new SessionSettings { TileSide = 64 });
+        var tiled = Enlarge(new SessionSettings { TileSide = 168 });
         Assert.IsLessThan(0.01, whole.Zip(tiled, (a, b) => Math.Abs(a - b)).Max());
 
         var options = new ImageComparisonOptions { Values = ComparedValues.Luma, Border = 2 };
@@ -49,7 +49,7 @@ public sealed class CommittedEnlargerTests
         var random = new Random(1);
         var values = new float[3 * Side * Side];
         values.AsSpan().Fill(255);
-        for (var disc = 0; disc < 24; disc++)
+        for (var disc = 0; disc < 200; disc++)
         {
             var (x, y, radius) = (random.NextDouble() * Side, random.NextDouble() * Side, 6 + random.NextDouble() * 16);
             var color = new[] { random.Next(256), random.Next(256), random.Next(256) };
