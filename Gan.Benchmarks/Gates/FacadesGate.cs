@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;

@@ -32,7 +32,7 @@ internal static class ImageSheet
         return new Dataset(
             Path.GetFileNameWithoutExtension(file),
             [Channels, side, side],
-            new ByteSamples(values, channels * side * side),
+            new ByteSamples(values, Channels * side * side),
             null,
             ByteSamples.Range
         );

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gan.Training.Data;
 using Gan.Training.Methods;
 
@@ -18,8 +17,8 @@ internal sealed class UnpairedEmojiGate : Gate
 
     public override string Protocol =>
         $"Fluent icons, 64x64: {(Icons - Tested) / 2} flat ones and the shaded ones of as many other names, {Tested} pairs of "
-        + $"further names "
-        + $"measured; {Seconds:F0} seconds on one core; 16 feature maps, 3 blocks, batches of 4, learning rate 0.0005";
+        + $"further names measured; {Seconds:F0} seconds on one core; 16 feature maps, 3 blocks, batches of 4, learning rate "
+        + "0.0005";
 
     public override string Published => "none";
 

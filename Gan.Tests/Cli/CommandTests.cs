@@ -300,7 +300,7 @@ public sealed class CommandTests
                 ["train", "--data", folder["nan.csv"], "--shape", "2", "--range", "1,0", "--out", folder["x"]],
                 "'1,0' is not two rising numbers"
             ),
-            (["train", "--recipe", "cyclegan", "--out", folder["x"]], "no recipe 'cyclegan'"),
+            (["train", "--recipe", "dcgn", "--out", folder["x"]], "no recipe 'dcgn'"),
             (["train", "--device", "gpu", "--out", folder["x"]], "no kind of device 'gpu'"),
             (["train", "--steps", "0", "--out", folder["x"]], "--steps is 0"),
             (["train", "--steps", "9", "--recipe", "gan", "--resume", "--out", folder["x"]], "no checkpoint"),

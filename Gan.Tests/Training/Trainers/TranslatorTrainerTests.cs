@@ -1,5 +1,6 @@
 using Gan.MLNet;
 using Gan.Onnx;
+using Gan.Tests.MLNet;
 using Gan.Tests.Training.Translation;
 using Gan.Training.Data;
 using Gan.Training.Methods;

@@ -38,7 +38,7 @@ public abstract record ContrastiveRecipe : UnpairedTranslationRecipe
     public abstract bool FlipEquivariance { get; init; }
 
     /// <summary>Patches of each layer that are told apart; all, where there are fewer.</summary>
-    /// <value>At least 2; default 256.</value>
+    /// <value>From 2 to 65536; default 256.</value>
     [Category("loss"), Range(2, 65536)]
     public int Patches { get; init; } = 256;
 
@@ -48,7 +48,7 @@ public abstract record ContrastiveRecipe : UnpairedTranslationRecipe
     public double Temperature { get; init; } = 0.07;
 
     /// <summary>Width of the patches' embeddings.</summary>
-    /// <value>At least 1; default 256.</value>
+    /// <value>From 1 to 4096; default 256.</value>
     [Category("networks"), Range(1, 4096)]
     public int EmbeddingWidth { get; init; } = 256;
 

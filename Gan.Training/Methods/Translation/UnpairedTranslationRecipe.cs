@@ -13,17 +13,17 @@ public abstract record UnpairedTranslationRecipe : TranslationRecipe
 
     /// <summary>Feature maps of a generator at the largest resolution; they double at the two smaller ones. 64 in the
     /// paper.</summary>
-    /// <value>At least 1; default 32.</value>
+    /// <value>From 1 to 1024; default 32.</value>
     [Category("networks"), Range(1, 1024)]
     public int FeatureMaps { get; init; } = 32;
 
     /// <summary>Residual blocks of a generator. In the paper 6 for images of 128 pixels and 9 for 256.</summary>
-    /// <value>At least 1; default 6.</value>
+    /// <value>From 1 to 64; default 6.</value>
     [Category("networks"), Range(1, 64)]
     public int Blocks { get; init; } = 6;
 
     /// <summary>Feature maps of a discriminator's first layer; they double at the next three. 64 in the paper.</summary>
-    /// <value>At least 1; default 32.</value>
+    /// <value>From 1 to 1024; default 32.</value>
     [Category("networks"), Range(1, 1024)]
     public int DiscriminatorFeatureMaps { get; init; } = 32;
 
