@@ -58,29 +58,7 @@ internal sealed class ImagePatches : SampleSource
         }
     }
 
-    public override void Read(ReadOnlySpan<int> rows, float[] samples)
-    {
-        if (_threads == 1)
-        {
-            base.Read(rows, samples);
-            return;
-        }
-
-        var numbers = rows.ToArray();
-        try
-        {
-            Parallel.For(
-                0,
-                numbers.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = _threads },
-                i => Read(numbers[i], samples.AsSpan(i * Size, Size))
-            );
-        }
-        catch (AggregateException e) when (e.InnerException is GanException broken)
-        {
-            throw new GanException(broken.Message, broken);
-        }
-    }
+    public override void Read(ReadOnlySpan<int> rows, float[] samples) => Read(rows, samples, _threads);
 
     /// <summary>Adds the bytes of the files, and where in them the patches lie.</summary>
     /// <exception cref="GanException">A file cannot be read.</exception>

@@ -64,29 +64,7 @@ internal sealed class ImageSamples : SampleSource
         }
     }
 
-    public override void Read(ReadOnlySpan<int> rows, float[] samples)
-    {
-        if (_threads == 1)
-        {
-            base.Read(rows, samples);
-            return;
-        }
-
-        var numbers = rows.ToArray();
-        try
-        {
-            Parallel.For(
-                0,
-                numbers.Length,
-                new ParallelOptions { MaxDegreeOfParallelism = _threads },
-                i => Read(numbers[i], samples.AsSpan(i * Size, Size))
-            );
-        }
-        catch (AggregateException e) when (e.InnerException is GanException broken)
-        {
-            throw new GanException(broken.Message, broken);
-        }
-    }
+    public override void Read(ReadOnlySpan<int> rows, float[] samples) => Read(rows, samples, _threads);
 
     /// <summary>How they are read, of which strictness is no part.</summary>
     public override string Reading { get; }

@@ -32,6 +32,33 @@ internal abstract class SampleSource(int count, int size)
             Read(rows[i], samples.AsSpan(i * Size, Size));
     }
 
+    /// <summary>Reads several samples on several threads, where reading one takes time.</summary>
+    /// <exception cref="GanException">One of them cannot be read.</exception>
+    protected void Read(ReadOnlySpan<int> rows, float[] samples, int threads)
+    {
+        var numbers = rows.ToArray();
+        if (threads == 1)
+        {
+            for (var i = 0; i < numbers.Length; i++)
+                Read(numbers[i], samples.AsSpan(i * Size, Size));
+            return;
+        }
+
+        try
+        {
+            Parallel.For(
+                0,
+                numbers.Length,
+                new ParallelOptions { MaxDegreeOfParallelism = threads },
+                i => Read(numbers[i], samples.AsSpan(i * Size, Size))
+            );
+        }
+        catch (AggregateException e) when (e.InnerException is GanException broken)
+        {
+            throw new GanException(broken.Message, broken);
+        }
+    }
+
     /// <summary>How the samples are made of what <see cref="AddTo"/> adds; null where they are just that.</summary>
     public virtual string? Reading => null;
 
