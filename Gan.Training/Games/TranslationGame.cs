@@ -92,6 +92,19 @@ public abstract class TranslationGame : Game
     /// <summary>The shorter side of the images that are trained on, in pixels.</summary>
     protected int Side => Recipe.Crop > 0 ? Recipe.Crop : Math.Min(Data.Shape[1], Data.Shape[2]);
 
+    /// <summary>The one stage of a translator: the discriminator's turn, and the generator's on the same batch; the generator's
+    /// alone where nobody heeds a discriminator.</summary>
+    internal static IReadOnlyList<Stage> Turns(Update generator, Update? discriminator) =>
+        [
+            new Stage(
+                "training",
+                Stage.Endless,
+                discriminator is null
+                    ? [generator]
+                    : [discriminator, generator with { SharesBatch = true, Frozen = [discriminator.Player] }]
+            ),
+        ];
+
     /// <summary>Says that the translator takes any size, where its network does.</summary>
     internal static BundleTranslator AnySize(BundleTranslator described, nn.Module network) =>
         network is IAnySize any && any.SmallestSide <= Math.Min(described.SourceShape[1], described.SourceShape[2])

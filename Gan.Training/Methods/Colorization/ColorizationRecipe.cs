@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 
 namespace Gan.Training.Methods;
@@ -9,8 +7,9 @@ namespace Gan.Training.Methods;
 /// Colorization", ECCV 2016.</summary>
 /// <remarks>The data are images in colour; their greys are made while training, by the luma that greys are read by everywhere
 /// here. A U-Net gives each pixel its a and b; a discriminator judges patches of them beside the grey. What is exported takes
-/// grey images and gives images in colour of the same lightness: Lab is turned into colours within the model.</remarks>
-public sealed record ColorizationRecipe : PairedTranslationRecipe
+/// grey images and gives images in colour of the same lightness: Lab is turned into colours within the model. Differences of a
+/// and b count as shares of 110; a lower weight of the reconstruction makes colours more vivid.</remarks>
+public sealed record ColorizationRecipe : SupervisedTranslationRecipe
 {
     /// <inheritdoc/>
     public override string Name => "colorization";
@@ -22,22 +21,6 @@ public sealed record ColorizationRecipe : PairedTranslationRecipe
     public override string Paper =>
         "Isola, Zhu, Zhou, Efros: Image-to-Image Translation with Conditional Adversarial Networks (CVPR 2017, "
         + "arXiv:1611.07004); Zhang, Isola, Efros: Colorful Image Colorization (ECCV 2016, arXiv:1603.08511)";
-
-    /// <summary>The weight of the mean absolute difference of a and b, as shares of 110: higher for colours that are seldom far
-    /// off and often dull, lower for vivid ones.</summary>
-    /// <value>At least 0; default 100.</value>
-    [Category("loss"), Range(0, double.MaxValue)]
-    public double ReconstructionWeight { get; init; } = 100;
-
-    /// <summary>The weight of the adversarial loss; 0 for the reconstruction alone, without a discriminator.</summary>
-    /// <value>At least 0; default 1.</value>
-    [Category("loss"), Range(0, double.MaxValue)]
-    public double AdversarialWeight { get; init; } = 1;
-
-    /// <summary>What discriminator and generator minimize.</summary>
-    /// <value>NonSaturating, LeastSquares or Hinge; default NonSaturating.</value>
-    [Category("loss")]
-    public PatchLoss Loss { get; init; }
 
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new ColorizationGame(setup, this);

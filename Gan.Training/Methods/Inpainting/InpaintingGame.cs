@@ -42,15 +42,7 @@ internal sealed class InpaintingGame : TranslationGame
             context => new Dictionary<string, nn.Module> { [DiscriminatorName] = CreateDiscriminator(context) },
             recipe.DiscriminatorOptions
         );
-        var generator = new Update(_generator, GeneratorLoss) { SharesBatch = true, Frozen = [_discriminator] };
-        Stages =
-        [
-            new Stage(
-                "training",
-                Stage.Endless,
-                IsJudged ? [new Update(_discriminator, DiscriminatorLoss), generator] : [generator]
-            ),
-        ];
+        Stages = Turns(new Update(_generator, GeneratorLoss), IsJudged ? new Update(_discriminator, DiscriminatorLoss) : null);
     }
 
     /// <inheritdoc/>

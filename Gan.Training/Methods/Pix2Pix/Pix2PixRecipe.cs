@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 
 namespace Gan.Training.Methods;
@@ -14,7 +13,7 @@ namespace Gan.Training.Methods;
 /// <c>upsampling=Transposed</c>, <c>feature-maps=64</c>, <c>discriminator-feature-maps=64</c> and <c>batch-size=1</c> are the
 /// paper's, but for dropout in use, which there is none of here. The paper halves the discriminator's loss, of which Adam takes
 /// no notice.</remarks>
-public sealed record Pix2PixRecipe : PairedTranslationRecipe
+public sealed record Pix2PixRecipe : SupervisedTranslationRecipe
 {
     /// <inheritdoc/>
     public override string Name => "pix2pix";
@@ -29,27 +28,11 @@ public sealed record Pix2PixRecipe : PairedTranslationRecipe
     /// <inheritdoc/>
     public override SourceImagesNeed NeedsSourceImages => SourceImagesNeed.Pairs;
 
-    /// <summary>The weight of the mean absolute difference from the truth (lambda in the paper's equation 4); 0 for an
-    /// adversarial loss alone.</summary>
-    /// <value>At least 0; default 100.</value>
-    [Category("loss"), Range(0, double.MaxValue)]
-    public double ReconstructionWeight { get; init; } = 100;
-
-    /// <summary>The weight of the adversarial loss; 0 for the reconstruction alone.</summary>
-    /// <value>At least 0; default 1.</value>
-    [Category("loss"), Range(0, double.MaxValue)]
-    public double AdversarialWeight { get; init; } = 1;
-
     /// <summary>Whether the discriminator sees the source beside the image. Without it nothing says that an image belongs to its
     /// source but the reconstruction.</summary>
     /// <value>True or false; default true.</value>
     [Category("loss")]
     public bool Conditional { get; init; } = true;
-
-    /// <summary>What discriminator and generator minimize.</summary>
-    /// <value>NonSaturating, LeastSquares or Hinge; default NonSaturating.</value>
-    [Category("loss")]
-    public PatchLoss Loss { get; init; }
 
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new Pix2PixGame(setup, this);

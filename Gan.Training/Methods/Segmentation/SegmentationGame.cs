@@ -33,7 +33,6 @@ internal sealed class SegmentationGame : TranslationGame
             },
             recipe.GeneratorOptions
         );
-        var generator = new Update(_generator, GeneratorLoss);
         if (recipe.AdversarialWeight > 0)
         {
             _discriminator = setup.CreatePlayer(
@@ -44,17 +43,12 @@ internal sealed class SegmentationGame : TranslationGame
                 },
                 recipe.DiscriminatorOptions
             );
-            generator = generator with { SharesBatch = true, Frozen = [_discriminator] };
         }
 
-        Stages =
-        [
-            new Stage(
-                "training",
-                Stage.Endless,
-                _discriminator is null ? [generator] : [new Update(_discriminator, DiscriminatorLoss), generator]
-            ),
-        ];
+        Stages = Turns(
+            new Update(_generator, GeneratorLoss),
+            _discriminator is null ? null : new Update(_discriminator, DiscriminatorLoss)
+        );
     }
 
     public override IReadOnlyList<Stage> Stages { get; }
