@@ -36,6 +36,7 @@ internal static class InterpolateCommand
         };
         way.CompletionSources.Add("spherical", "linear");
         var truncation = TruncationOption.Create();
+        var text = TextOption.Create();
         var output = new Option<string?>("--out") { Description = "A .png: a grid with a way in each row." };
         var animation = new Option<string?>("--animation")
         {
@@ -51,6 +52,7 @@ internal static class InterpolateCommand
             frames,
             way,
             truncation,
+            text,
             output,
             animation,
             json,
@@ -75,6 +77,7 @@ internal static class InterpolateCommand
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         if (loaded.Manifest.Data.Kind != DataKind.Image)
                             throw new GanException("The bundle's samples are no pictures, so that there is nothing to draw.");
+                        TextOption.Check(result.GetValue(text), loaded);
                         using var session = new GeneratorSession(loaded);
                         var spherical = IsSpherical(result.GetValue(way), loaded.Manifest.Latent!.Distribution);
                         var pictures = Walk(
@@ -85,7 +88,8 @@ internal static class InterpolateCommand
                             bound,
                             ways,
                             count,
-                            spherical
+                            spherical,
+                            result.GetValue(text)
                         );
                         if (grid is not null)
                             SaveGrid(grid, pictures, loaded.Manifest.Data, count);
@@ -116,7 +120,8 @@ internal static class InterpolateCommand
         float bound,
         int ways,
         int frames,
-        bool spherical
+        bool spherical,
+        string? text
     )
     {
         var size = session.LatentSize;
@@ -138,14 +143,17 @@ internal static class InterpolateCommand
             }
         }
 
-        // The class, and the category of a code, is that of the way: the latent alone changes on it.
+        // The class, the category of a code and the text are those of the way: the latent alone changes on it.
         var labels =
             session.LabelCount > 0
                 ? Enumerable.Range(0, ways * frames).Select(i => (long)(i / frames % session.LabelCount)).ToArray()
                 : [];
         var codes = latent.Code is { } code ? Codes(code, ways, frames) : [];
+        string[] texts = latent.Text is { } words
+            ? [.. Enumerable.Range(0, ways * frames).Select(i => text ?? words.Examples[i / frames % words.Examples.Count])]
+            : [];
         var pictures = new float[ways * frames * session.SampleSize];
-        session.Generate(latents, labels, codes, pictures);
+        session.Generate(latents, labels, codes, texts, pictures);
         return pictures;
     }
 

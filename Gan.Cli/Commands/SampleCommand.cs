@@ -33,6 +33,7 @@ internal static class SampleCommand
         {
             Description = "For a bundle of a table: COLUMN=CATEGORY that every row must have; may be given more than once.",
         };
+        var text = TextOption.Create();
         var json = CommandOutput.NewOption();
         var command = new Command("sample", "Generate samples from a trained bundle.")
         {
@@ -42,6 +43,7 @@ internal static class SampleCommand
             seed,
             truncation,
             where,
+            text,
             json,
         };
         command.SetAction(
@@ -55,6 +57,7 @@ internal static class SampleCommand
                         var path = result.GetRequiredValue(output);
                         var bound = TruncationOption.Value(result.GetValue(truncation));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        TextOption.Check(result.GetValue(text), loaded);
                         if (loaded.Manifest.Table is not null)
                         {
                             if (!float.IsPositiveInfinity(bound))
@@ -76,7 +79,7 @@ internal static class SampleCommand
                                     + $"{MaximumValues / session.SampleSize}."
                             );
                         var samples = new float[number * session.SampleSize];
-                        session.Generate(result.GetRequiredValue(seed), 0, number, bound, samples);
+                        session.Generate(result.GetRequiredValue(seed), 0, number, bound, result.GetValue(text), samples);
                         switch (Path.GetExtension(path).ToUpperInvariant())
                         {
                             case ".PNG":
@@ -103,6 +106,7 @@ internal static class SampleCommand
             "gan sample --bundle run/bundle --out samples.png",
             "gan sample --bundle run --count 1000 --seed 7 --out samples.csv",
             "gan sample --bundle run --truncation 0.7 --out typical.png",
+            "gan sample --bundle run-stackgan --text \"a red circle\" --count 16 --out circles.png",
             "gan sample --bundle run-ctgan --count 500 --where Country=Norway --out rows.csv"
         );
     }

@@ -31,6 +31,7 @@ internal sealed class Playground(string bundleFolder) : IDisposable
                 ["labels"] = new JsonArray([
                     .. session.LabelCount > 0 ? bundle.Manifest.Data.Labels!.Select(l => (JsonNode)l) : [],
                 ]),
+                ["texts"] = new JsonArray([.. bundle.Manifest.Latent.Text?.Examples.Select(t => (JsonNode)t) ?? []]),
                 ["picture"] = IsPicture(bundle),
             };
         }
@@ -39,10 +40,11 @@ internal sealed class Playground(string bundleFolder) : IDisposable
     /// <summary>A sample: a PNG for pictures, else the values as JSON.</summary>
     /// <param name="seed">Where the latents come from.</param>
     /// <param name="label">The class, where the generator takes one.</param>
+    /// <param name="text">What it is to show, where the generator takes texts; the first example where it is empty.</param>
     /// <param name="moved">Latents that are not the seed's, as PLACE:VALUE with commas between.</param>
     /// <exception cref="GanException">There is no bundle with a generator yet, or an argument is none of those there
     /// are.</exception>
-    public (byte[]? Png, JsonObject? Values) Generate(ulong seed, int label, string moved)
+    public (byte[]? Png, JsonObject? Values) Generate(ulong seed, int label, string text, string moved)
     {
         lock (_gate)
         {
@@ -55,7 +57,10 @@ internal sealed class Playground(string bundleFolder) : IDisposable
             if (session.LabelCount > 0 && (label < 0 || label >= session.LabelCount))
                 throw new GanException($"There is no class number {label}; there are {session.LabelCount}.");
             var sample = new float[session.SampleSize];
-            session.Generate(latents, session.LabelCount > 0 ? [label] : [], Codes(manifest, seed), sample);
+            string[] texts = manifest.Latent.Text is { } words
+                ? [string.IsNullOrWhiteSpace(text) ? words.Examples[0] : text]
+                : [];
+            session.Generate(latents, session.LabelCount > 0 ? [label] : [], Codes(manifest, seed), texts, sample);
             if (!IsPicture(bundle))
                 return (null, new JsonObject { ["values"] = new JsonArray([.. sample.Select(v => (JsonNode)v)]) });
             var scale = Math.Clamp(PictureSide / Math.Max(manifest.Data.Shape[1], manifest.Data.Shape[2]), 1, 32);

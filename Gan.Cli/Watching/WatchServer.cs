@@ -166,7 +166,12 @@ internal sealed class WatchServer : IAsyncDisposable
     private async Task Generate(HttpContext context)
     {
         var label = int.TryParse(context.Request.Query["class"], out var number) ? number : 0;
-        var (png, values) = _playground.Generate(Seed(context), label, context.Request.Query["moved"].ToString());
+        var (png, values) = _playground.Generate(
+            Seed(context),
+            label,
+            context.Request.Query["text"].ToString(),
+            context.Request.Query["moved"].ToString()
+        );
         if (png is null)
         {
             await Json(context, values!);

@@ -21,14 +21,18 @@ public static class GeneratorCatalogExtensions
     /// seed column.</param>
     /// <param name="settings">Threads, rows per run and device. Null takes the defaults, with the context's
     /// <see cref="MLContext.GpuDeviceId"/> and <see cref="MLContext.FallbackToCpu"/>.</param>
-    /// <exception cref="Onnx.GanException">The bundle has no generator.</exception>
+    /// <param name="textColumnName">For bundles that make pictures of words: a column of text that says what each row's sample is
+    /// to show. Null (the default) takes the bundle's examples in turn.</param>
+    /// <exception cref="Onnx.GanException">The bundle has no generator, or it takes no texts and there is a column of
+    /// them.</exception>
     public static GeneratorEstimator ApplyGanGenerator(
         this TransformsCatalog catalog,
         GanBundle bundle,
         string outputColumnName = "Generated",
         string? seedColumnName = null,
         ulong seed = 0,
-        SessionSettings? settings = null
+        SessionSettings? settings = null,
+        string? textColumnName = null
     ) =>
         ApplyGanGenerator(
             catalog,
@@ -39,11 +43,12 @@ public static class GeneratorCatalogExtensions
                 SeedColumnName = seedColumnName,
                 Seed = seed,
                 Settings = settings,
+                TextColumnName = textColumnName,
             }
         );
 
-    /// <summary>Adds a column with one generated sample per row, a vector or an image, from seeds, classes, codes and truncations
-    /// as the options say; see <see cref="GeneratorTransformer"/>.</summary>
+    /// <summary>Adds a column with one generated sample per row, a vector or an image, from seeds, classes, codes, texts and
+    /// truncations as the options say; see <see cref="GeneratorTransformer"/>.</summary>
     /// <param name="catalog">The transforms catalog.</param>
     /// <param name="bundle">A bundle with a generator.</param>
     /// <param name="options">The columns, and how to sample.</param>
@@ -79,6 +84,11 @@ public sealed record GeneratorOptions
     /// <summary>A vector column of Single with each row's code, laid out as <see cref="Onnx.Bundles.BundleCode"/> says. Only for
     /// bundles with codes; null, the default, draws codes from the seed.</summary>
     public string? CodeColumnName { get; init; }
+
+    /// <summary>A column of text that says what each row's sample is to show; a missing or empty text says nothing, and the
+    /// generator does as it likes. Only for bundles that make pictures of words; null, the default, takes the bundle's examples
+    /// in turn.</summary>
+    public string? TextColumnName { get; init; }
 
     /// <summary>A column of Single with each row's truncation, in place of <see cref="Truncation"/>. Default null.</summary>
     public string? TruncationColumnName { get; init; }
@@ -124,6 +134,8 @@ public sealed class GeneratorEstimator : BatchEstimator<GeneratorTransformer>
             InputColumns.Find(inputSchema, label);
         if (options.CodeColumnName is { } code)
             InputColumns.CheckSamples(inputSchema, code, null);
+        if (options.TextColumnName is { } text)
+            InputColumns.CheckScalar(inputSchema, text, GeneratorTransformer.TextTypes);
         if (options.TruncationColumnName is { } truncation)
             InputColumns.CheckScalar(inputSchema, truncation, GeneratorTransformer.TruncationTypes);
         return InputColumns.Add(

@@ -18,6 +18,7 @@ internal sealed class GeneratorRowScorer : RowScorer
     private readonly SampleReader? _codeReader;
     private readonly Key[] _keys;
     private readonly long[] _labels;
+    private readonly string[] _texts;
     private readonly float[] _latents,
         _codes,
         _samples;
@@ -39,6 +40,7 @@ internal sealed class GeneratorRowScorer : RowScorer
         _samples = new float[capacity * session.SampleSize];
         _labels = new long[session.LabelCount > 0 ? capacity : 0];
         _codes = new float[capacity * session.CodeWidth];
+        _texts = new string[session.TakesText ? capacity : 0];
         if (columns.Code is { } code)
             _codeReader = SampleReader.Create(row, code, session.CodeWidth, null, capacity);
 
@@ -49,6 +51,10 @@ internal sealed class GeneratorRowScorer : RowScorer
         Func<float> truncation = columns.Truncation is { } bounds
             ? Reader<float, float>(row, bounds, value => value)
             : () => options.Truncation;
+        IReadOnlyList<string> examples = manifest.Latent!.Text?.Examples ?? [""];
+        Func<string> text = columns.Text is { } texts
+            ? Reader<ReadOnlyMemory<char>, string>(row, texts, value => value.ToString())
+            : () => examples[(int)(Math.Max(0, row.Position) % examples.Count)];
         _key = () =>
         {
             (ulong number, long position) = place();
@@ -64,7 +70,7 @@ internal sealed class GeneratorRowScorer : RowScorer
                 );
             }
 
-            return new Key(number, position, known, bound, problem);
+            return new Key(number, position, known, bound, text(), problem);
         };
     }
 
@@ -84,6 +90,8 @@ internal sealed class GeneratorRowScorer : RowScorer
             Key key = _keys[i];
             if (_labels.Length > 0)
                 _labels[i] = key.Label;
+            if (_texts.Length > 0)
+                _texts[i] = key.Text;
             float truncation = key.Problem is null ? key.Truncation : float.PositiveInfinity;
             LatentSampler.Fill(_manifest.Latent!.Distribution, key.Seed, key.Row, truncation, _latents.AsSpan(i * size, size));
             if (width > 0 && _codeReader is null)
@@ -94,6 +102,7 @@ internal sealed class GeneratorRowScorer : RowScorer
             _latents.AsSpan(0, count * size),
             _labels.AsSpan(0, _labels.Length > 0 ? count : 0),
             _codeReader is null ? _codes.AsSpan(0, count * width) : _codeReader.Samples(count),
+            _texts.AsSpan(0, _texts.Length > 0 ? count : 0),
             _samples.AsSpan(0, count * _session.SampleSize)
         );
     }
@@ -150,7 +159,7 @@ internal sealed class GeneratorRowScorer : RowScorer
     }
 
     /// <summary>What decides a row's sample, its code aside.</summary>
-    private readonly record struct Key(ulong Seed, long Row, long Label, float Truncation, string? Problem);
+    private readonly record struct Key(ulong Seed, long Row, long Label, float Truncation, string Text, string? Problem);
 }
 
 /// <summary>The input columns of a generator, as far as it has them.</summary>
@@ -158,5 +167,6 @@ internal sealed record GeneratorColumns(
     DataViewSchema.Column? Seed,
     DataViewSchema.Column? Label,
     DataViewSchema.Column? Code,
-    DataViewSchema.Column? Truncation
+    DataViewSchema.Column? Truncation,
+    DataViewSchema.Column? Text
 );

@@ -34,7 +34,16 @@ public sealed class GeneratorTransformer : BatchTransformer
     /// <summary>The accepted type of a truncation column.</summary>
     internal static readonly IReadOnlyList<DataViewType> TruncationTypes = [NumberDataViewType.Single];
 
-    internal static readonly ModelIdentity Identity = new(typeof(GeneratorTransformer), "GANGENER", "GanGenerator", 0x00010002);
+    /// <summary>The accepted type of a column of texts.</summary>
+    internal static readonly IReadOnlyList<DataViewType> TextTypes = [TextDataViewType.Instance];
+
+    internal static readonly ModelIdentity Identity = new(typeof(GeneratorTransformer), "GANGENER", "GanGenerator", 0x00010003)
+    {
+        OldestRead = WithoutTexts,
+    };
+
+    /// <summary>The version of models that know no texts.</summary>
+    private const uint WithoutTexts = 0x00010002;
 
     private readonly SharedSession<GeneratorSession> _session;
 
@@ -59,6 +68,11 @@ public sealed class GeneratorTransformer : BatchTransformer
             throw new GanException(
                 $"The generator of the bundle ({bundle.Manifest.Method}) takes no codes: leave out the code column "
                     + $"'{options.CodeColumnName}'."
+            );
+        if (options.TextColumnName is not null && latent.Text is null)
+            throw new GanException(
+                $"The generator of the bundle ({bundle.Manifest.Method}) takes no texts: leave out the text column "
+                    + $"'{options.TextColumnName}'."
             );
         if (options.OutputKind is GeneratedKind.Image && Pixels is null)
         {
@@ -90,6 +104,10 @@ public sealed class GeneratorTransformer : BatchTransformer
     /// <summary>The column with each row's class; null where the classes go in turn, or the bundle has none.</summary>
     public string? LabelColumnName => Options.LabelColumnName;
 
+    /// <summary>The column with what each row's sample is to show; null where the bundle's examples go in turn, or it takes no
+    /// texts.</summary>
+    public string? TextColumnName => Options.TextColumnName;
+
     /// <summary>The seed of the whole sequence where the rows' positions decide.</summary>
     public ulong Seed => Options.Seed;
 
@@ -107,7 +125,7 @@ public sealed class GeneratorTransformer : BatchTransformer
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema)
     {
         GeneratorColumns columns = FindColumns(inputSchema);
-        DataViewSchema.Column?[] inputs = [columns.Seed, columns.Label, columns.Code, columns.Truncation];
+        DataViewSchema.Column?[] inputs = [columns.Seed, columns.Label, columns.Code, columns.Truncation, columns.Text];
         return [.. inputs.OfType<DataViewSchema.Column>()];
     }
 
@@ -137,7 +155,8 @@ public sealed class GeneratorTransformer : BatchTransformer
             Options.CodeColumnName is { } code
                 ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width, null)
                 : null,
-            Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null
+            Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null,
+            Options.TextColumnName is { } text ? InputColumns.FindScalar(schema, text, TextTypes) : null
         );
 
     private DataViewSchema.Column FindLabels(DataViewSchema schema, string name)
@@ -163,17 +182,20 @@ public sealed class GeneratorTransformer : BatchTransformer
             string? name in (string?[])
                 [Options.SeedColumnName, Options.LabelColumnName, Options.CodeColumnName, Options.TruncationColumnName]
         )
+            WriteName(name);
+        writer.Write(Seed);
+        writer.Write(Options.Truncation);
+        WriteName(Options.TextColumnName);
+
+        void WriteName(string? name)
         {
             writer.Write(name is not null);
             if (name is not null)
                 writer.Write(name);
         }
-
-        writer.Write(Seed);
-        writer.Write(Options.Truncation);
     }
 
-    private static GeneratorOptions ReadSettings(BinaryReader reader)
+    private static GeneratorOptions ReadSettings(BinaryReader reader, uint version)
     {
         string? Name() => reader.ReadBoolean() ? reader.ReadString() : null;
         return new GeneratorOptions
@@ -191,6 +213,7 @@ public sealed class GeneratorTransformer : BatchTransformer
             TruncationColumnName = Name(),
             Seed = reader.ReadUInt64(),
             Truncation = reader.ReadSingle(),
+            TextColumnName = version == WithoutTexts ? null : Name(),
         };
     }
 
@@ -200,6 +223,7 @@ public sealed class GeneratorTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings, _) => new GeneratorTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, _) =>
+                new GeneratorTransformer(bundle, ReadSettings(reader, MLNetInternals.WrittenVersion(context)), settings)
         );
 }

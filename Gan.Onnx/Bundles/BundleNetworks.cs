@@ -19,6 +19,10 @@ public sealed record BundleLatent
     /// <summary>The codes that the generator also takes, as input <c>code</c>; null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BundleCode? Code { get; init; }
+
+    /// <summary>How a text becomes the vector that the generator also takes, as input <c>text</c>; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BundleText? Text { get; init; }
 }
 
 /// <summary>The distribution that a generator's latent values are drawn from, independently.</summary>

@@ -168,6 +168,8 @@ internal sealed class ManifestRules
             CheckLabels(latent.LabelCount, "latent.labelCount", manifest.Data);
             if (latent.Code is { } code)
                 CheckCode(code);
+            if (latent.Text is { } text)
+                CheckText(text);
         }
 
         if (manifest.Score is { } score)
@@ -308,6 +310,42 @@ internal sealed class ManifestRules
             $"{width} wide",
             $"1 to {BundleLimits.LatentSize} wide"
         );
+    }
+
+    private void CheckText(BundleText text)
+    {
+        Require(
+            text.Width is >= 2 and <= BundleLimits.LatentSize,
+            "latent.text.width",
+            $"{text.Width}",
+            $"2 to {BundleLimits.LatentSize}"
+        );
+        Require(
+            text.Words is >= 1 and <= BundleText.MostWords,
+            "latent.text.words",
+            $"{text.Words}",
+            $"1 to {BundleText.MostWords}"
+        );
+        Require(
+            text.ShortestPiece is 0 or (>= 2 and <= BundleText.LongestPieces),
+            "latent.text.shortestPiece",
+            $"{text.ShortestPiece}",
+            $"0, or 2 to {BundleText.LongestPieces}"
+        );
+        Require(
+            text.LongestPiece >= text.ShortestPiece && text.LongestPiece <= BundleText.LongestPieces,
+            "latent.text.longestPiece",
+            $"{text.LongestPiece}",
+            $"{text.ShortestPiece} to {BundleText.LongestPieces}"
+        );
+        Require(
+            text.Examples.Count is >= 1 and <= BundleText.MostExamples,
+            "latent.text.examples",
+            $"a list of {text.Examples.Count}",
+            $"a list of 1 to {BundleText.MostExamples}"
+        );
+        for (var i = 0; i < text.Examples.Count; i++)
+            Text(text.Examples[i], $"latent.text.examples[{i}]");
     }
 
     private void CheckMetrics(IReadOnlyList<BundleMetric> metrics)

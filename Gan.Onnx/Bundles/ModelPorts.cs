@@ -19,6 +19,8 @@ internal sealed record ModelPorts(IReadOnlyList<ModelPort> Inputs, IReadOnlyList
                     inputs.Add(ModelPort.Label);
                 if (latent.Code is { } code)
                     inputs.Add(new("code", [code.Width]));
+                if (latent.Text is { } text)
+                    inputs.Add(new("text", [text.Width]));
                 return new(inputs, [sample]);
             case GanBundle.DiscriminatorFile:
                 var features = manifest.Features!;

@@ -262,7 +262,7 @@
     if (play.busy) { play.again = true; return; }
     play.busy = true;
     const moved = Object.entries(play.moved).map(([i, v]) => `${i}:${v}`).join(",");
-    const response = await fetch(`api/generate?seed=${+$("seed").value || 0}&class=${$("class").value || 0}&moved=${encodeURIComponent(moved)}`).catch(() => null);
+    const response = await fetch(`api/generate?seed=${+$("seed").value || 0}&class=${$("class").value || 0}&text=${encodeURIComponent($("text").value)}&moved=${encodeURIComponent(moved)}`).catch(() => null);
     if (response && response.ok) {
       const type = response.headers.get("content-type") || "";
       if (type.startsWith("image/")) {
@@ -283,6 +283,9 @@
     $("generated").hidden = !play.info.picture;
     $("class-field").hidden = play.info.labels.length === 0;
     if ($("class").options.length !== play.info.labels.length) $("class").replaceChildren(...play.info.labels.map((name, i) => new Option(name, i)));
+    $("text-field").hidden = play.info.texts.length === 0;
+    $("text").placeholder = play.info.texts[0] ?? "";
+    $("texts").replaceChildren(...play.info.texts.map(text => new Option(text)));
     $("latents").replaceChildren(...play.info.values.map((v, i) => {
       const label = document.createElement("label"), slider = document.createElement("input"), output = document.createElement("output");
       slider.type = "range";
@@ -296,6 +299,7 @@
   }
   $("seed").addEventListener("change", showLatents);
   $("class").addEventListener("change", generate);
+  $("text").addEventListener("input", generate);
   $("again").addEventListener("click", () => { $("seed").value = Math.floor(Math.random() * 4294967296); showLatents(); });
 
   // ---- theme ----
