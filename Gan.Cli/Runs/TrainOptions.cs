@@ -111,6 +111,7 @@ internal sealed class TrainOptions
         [
             .. Data.All,
             .. Sources.All,
+            .. Captions.All,
             _recipe,
             _set,
             _steps,
@@ -133,6 +134,9 @@ internal sealed class TrainOptions
 
     /// <summary>The options that name what a translator takes.</summary>
     public SourceImageOptions Sources { get; } = new();
+
+    /// <summary>The options that name captions.</summary>
+    public CaptionOptions Captions { get; } = new();
 
     /// <summary>What a configuration may hold, by the option's name without dashes.</summary>
     public IReadOnlyList<Option> Configurable { get; }
@@ -157,6 +161,7 @@ internal sealed class TrainOptions
         var steps = result.GetRequiredValue(_steps);
         var recipe = ReadRecipe(result);
         Sources.Check(result, recipe);
+        Captions.Check(result, recipe);
         var samplesEvery = result.GetRequiredValue(_samplesEvery);
         if (samplesEvery < 0)
             throw new GanException($"{_samplesEvery.Name} is {samplesEvery}; it must be at least 0.");
@@ -211,6 +216,13 @@ internal sealed class TrainOptions
             var pairs = Sources.Read(result, recipe, Data.Name(result), options, cancellation);
             DataOptions.Describe(pairs, output);
             return pairs.Data;
+        }
+
+        if (recipe.NeedsCaptions)
+        {
+            var captioned = Captions.Read(result, Data.Name(result), Data.FolderOptions(result), cancellation);
+            DataOptions.Describe(captioned, output);
+            return captioned.Data;
         }
 
         var data = Data.Read(

@@ -1,14 +1,14 @@
 namespace Gan.Onnx.Bundles;
 
 /// <summary>How a text becomes the vector that a generator of pictures from words takes: words, pairs of neighbouring words and
-/// pieces of words are hashed into so many places (feature hashing: Weinberger et al. 2009), and the vector is brought to
-/// length 1. Upper and lower case are the same, and so is every text that says the same words.</summary>
+/// pieces of words are hashed into so many places (feature hashing: Weinberger et al. 2009), and the vector is scaled so that its
+/// squares sum up to its width, as those of a normal latent do. Upper and lower case are the same, and so is every text that says
+/// the same words.</summary>
 /// <remarks>Nothing is learned here and no list of words is kept, so that any text has a vector. What the generator makes of a
 /// word that it was not trained on is another question: pieces of it that it knows are all that it goes by.</remarks>
 public sealed record BundleText
 {
-    /// <summary>The longest run of words that is hashed as one: 1 for words alone, 2 for pairs as well; at most
-    /// 4.</summary>
+    /// <summary>The longest run of words that is hashed as one: 1 for words alone, 2 for pairs as well; at most 4.</summary>
     public const int MostWords = 4;
 
     /// <summary>The longest pieces of words, in characters.</summary>

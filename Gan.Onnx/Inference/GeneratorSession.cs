@@ -84,8 +84,12 @@ public sealed class GeneratorSession : IDisposable
     /// <exception cref="ArgumentException">The lengths do not fit each other, or a label is none of the classes.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
-    public void Generate(ReadOnlySpan<float> latents, ReadOnlySpan<long> labels, ReadOnlySpan<float> codes, Span<float> samples) =>
-        Generate(latents, labels, codes, [], samples);
+    public void Generate(
+        ReadOnlySpan<float> latents,
+        ReadOnlySpan<long> labels,
+        ReadOnlySpan<float> codes,
+        Span<float> samples
+    ) => Generate(latents, labels, codes, [], samples);
 
     /// <summary>Generates a sample for each latent vector, of a class, a code or a text where the generator takes those.</summary>
     /// <param name="latents">The vectors, one after the other: rows x <see cref="LatentSize"/>; may be empty.</param>

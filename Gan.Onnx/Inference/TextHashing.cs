@@ -16,7 +16,8 @@ internal sealed class TextHashing(BundleText settings)
     /// <summary>How many values a vector has.</summary>
     public int Width => settings.Width;
 
-    /// <summary>Writes a text's vector: of length 1, or all zeros where it holds no word.</summary>
+    /// <summary>Writes a text's vector: its squares sum up to its width, so that its values are of the size of a normal latent's;
+    /// or all zeros where it holds no word.</summary>
     /// <param name="text">The text.</param>
     /// <param name="vector">Where it goes; as long as <see cref="Width"/>.</param>
     public void Encode(ReadOnlySpan<char> text, Span<float> vector)
@@ -35,7 +36,7 @@ internal sealed class TextHashing(BundleText settings)
             norm += (double)value * value;
         if (norm == 0)
             return;
-        var scale = (float)(1 / Math.Sqrt(norm));
+        var scale = (float)Math.Sqrt(settings.Width / norm);
         foreach (ref var value in vector)
             value *= scale;
     }
@@ -95,8 +96,8 @@ internal sealed class TextHashing(BundleText settings)
         }
     }
 
-    /// <summary>Adds a feature at the place that its hash names; the hash's highest bit is the sign, so that features that share a
-    /// place cancel out on average.</summary>
+    /// <summary>Adds a feature at the place that its hash names; the hash's highest bit is the sign, so that features that share
+    /// a place cancel out on average.</summary>
     private void Add(ReadOnlySpan<char> feature, float weight, Span<float> vector)
     {
         var hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(feature));

@@ -17,6 +17,9 @@ public sealed record TrainingBatch(Tensor Samples, Tensor? Labels)
     /// null where there are none.</summary>
     public Tensor? Source { get; init; }
 
+    /// <summary>The vectors of what the samples show, in words, [batch, text]; null where nothing is said.</summary>
+    public Tensor? Text { get; init; }
+
     /// <summary>Which pixels of each sample are to be filled in: 1 for those, 0 for those that are known, [batch, 1, height,
     /// width]; null where all is known.</summary>
     public Tensor? Mask { get; init; }

@@ -112,6 +112,20 @@ public sealed class Dataset
                     : value;
     }
 
+    /// <summary>What each sample shows, in words, for recipes that make pictures of words; null where nothing is said.</summary>
+    /// <exception cref="GanException">They are not as many as the samples.</exception>
+    public IReadOnlyList<string>? Captions
+    {
+        get;
+        init =>
+            field =
+                value is not null && value.Count != Count
+                    ? throw new GanException(
+                        $"The data set '{Name}' has {Count} samples but {value.Count} captions. Give one for each."
+                    )
+                    : value;
+    }
+
     /// <summary>The rows as they were before their columns were scaled for a detector; otherwise null.</summary>
     internal ScaledColumns? Scaled { get; init; }
 
@@ -147,13 +161,34 @@ public sealed class Dataset
 
     /// <summary>The same samples without their labels.</summary>
     public Dataset WithoutLabels() =>
-        new(Name, Shape, _samples, null, Range, Source, Licence) { RowNames = RowNames, SourceImages = SourceImages };
+        new(Name, Shape, _samples, null, Range, Source, Licence)
+        {
+            RowNames = RowNames,
+            SourceImages = SourceImages,
+            Captions = Captions,
+        };
+
+    /// <summary>The same samples with what each shows, in words.</summary>
+    /// <param name="captions">One caption a sample.</param>
+    /// <exception cref="GanException">They are not as many as the samples.</exception>
+    public Dataset WithCaptions(IReadOnlyList<string> captions) =>
+        new(Name, Shape, _samples, _labels, Range, Source, Licence, _labelNames)
+        {
+            RowNames = RowNames,
+            SourceImages = SourceImages,
+            Captions = captions,
+        };
 
     /// <summary>The same samples as what a translator makes of other images.</summary>
     /// <param name="sources">The images.</param>
     /// <exception cref="GanException">They are said to be pairs and are not as many as the samples.</exception>
     public Dataset WithSourceImages(SourceImages sources) =>
-        new(Name, Shape, _samples, _labels, Range, Source, Licence, _labelNames) { RowNames = RowNames, SourceImages = sources };
+        new(Name, Shape, _samples, _labels, Range, Source, Licence, _labelNames)
+        {
+            RowNames = RowNames,
+            SourceImages = sources,
+            Captions = Captions,
+        };
 
     /// <summary>One sample, in the data's own range.</summary>
     /// <param name="row">Its number, from 0.</param>
@@ -204,6 +239,7 @@ public sealed class Dataset
             Table = Table is { } table ? table with { Table = table.Table.Select(rows) } : null,
             ClassWords = ClassWords,
             RowNames = RowNames is { } names ? names with { Values = [.. rows.Select(r => names.Values[r])] } : null,
+            Captions = Captions is { } captions ? [.. rows.Select(r => captions[r])] : null,
             SourceImages = SourceImages is { ArePaired: true } pairs
                 ? pairs with
                 {

@@ -1,15 +1,23 @@
 using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Export;
 
-/// <summary>A generator: inputs <c>z</c>, and where it takes them <c>label</c> and <c>code</c>; output <c>x</c>.</summary>
+/// <summary>A generator: inputs <c>z</c>, and where it takes them <c>label</c>, <c>code</c> and <c>text</c>; output
+/// <c>x</c>.</summary>
 /// <param name="network">The generator.</param>
 /// <param name="distribution">What latents are drawn from.</param>
 public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution distribution) : BundlePart
 {
+    /// <summary>How texts become what the generator takes, where it makes pictures of words; otherwise null.</summary>
+    internal BundleText? Text { get; init; }
+
+    /// <summary>The networks that the generator runs, where they are others' and not its own; null for itself.</summary>
+    internal IReadOnlyList<nn.Module>? Shared { get; init; }
+
     internal GeneratorNetwork Network => network;
 
     internal LatentDistribution Distribution => distribution;
@@ -18,7 +26,7 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
     public override string File => GanBundle.GeneratorFile;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<nn.Module> Networks => [network];
+    public override IReadOnlyList<nn.Module> Networks => Shared ?? [network];
 
     /// <inheritdoc/>
     public override BundleManifest Describe(BundleManifest manifest)
@@ -34,6 +42,7 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
                 Code = network.Codes is { } codes
                     ? new BundleCode { Categorical = codes.Categorical, Continuous = codes.Continuous }
                     : null,
+                Text = Text,
             },
         };
     }
@@ -53,6 +62,8 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
             inputs.Add(new("label", (rows, random) => DrawLabels(network.ClassCount, rows, random)));
         if (network.Codes is { } codes)
             inputs.Add(new("code", (rows, random) => Codes(codes, rows, random)));
+        if (network.TextWidth > 0)
+            inputs.Add(new("text", (rows, random) => Texts(rows, random)));
         return inputs;
     }
 
@@ -64,9 +75,17 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
     /// <inheritdoc/>
     protected override Tensor[] Run(BundleManifest manifest, Tensor[] inputs)
     {
-        Tensor[] given = [.. inputs.Select(t => t.to(DeviceOf(network)))];
+        Tensor[] given = [.. inputs.Select(t => t.to(DeviceOf(Networks[0])))];
+        var takesText = network.TextWidth > 0;
         var samples = network.call(
-            new GeneratorInput(given[0], network.ClassCount > 0 ? given[1] : null, network.Codes is null ? null : given[^1])
+            new GeneratorInput(
+                given[0],
+                network.ClassCount > 0 ? given[1] : null,
+                network.Codes is null ? null : given[takesText ? ^2 : ^1]
+            )
+            {
+                Text = takesText ? given[^1] : null,
+            }
         );
         return [ValueScaling.FromNetwork(samples, manifest.Data.ValueRange)];
     }
@@ -77,6 +96,16 @@ public sealed class GeneratorPart(GeneratorNetwork network, LatentDistribution d
         return distribution == LatentDistribution.Normal
             ? randn(size, ScalarType.Float32, CPU, generator: random)
             : rand(size, ScalarType.Float32, CPU, generator: random) * 2 - 1;
+    }
+
+    /// <summary>The vectors of the bundle's examples with noise, so that every weight counts.</summary>
+    private Tensor Texts(long rows, Generator random)
+    {
+        var hashing = new TextHashing(Text!);
+        var vectors = new float[rows * hashing.Width];
+        for (var row = 0; row < rows; row++)
+            hashing.Encode(Text!.Examples[row % Text.Examples.Count], vectors.AsSpan(row * hashing.Width, hashing.Width));
+        return tensor(vectors, [rows, hashing.Width]) + randn([rows, hashing.Width], ScalarType.Float32, CPU, generator: random);
     }
 
     private static Tensor Codes(CodeLayout codes, long rows, Generator random)

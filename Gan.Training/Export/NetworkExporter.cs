@@ -11,8 +11,9 @@ namespace Gan.Training.Export;
 /// values.</summary>
 internal static class NetworkExporter
 {
-    /// <summary>Writes a generator: inputs <c>z</c> [batch, latent], where it is conditional <c>label</c>, Int64 [batch], and
-    /// where it takes codes <c>code</c> [batch, code]; output <c>x</c> [batch, ...shape] in the data's range.</summary>
+    /// <summary>Writes a generator: inputs <c>z</c> [batch, latent], where it is conditional <c>label</c>, Int64 [batch], where
+    /// it takes codes <c>code</c> [batch, code], and where it makes pictures of words <c>text</c> [batch, text]; output <c>x</c>
+    /// [batch, ...shape] in the data's range.</summary>
     /// <param name="network">The generator; its output lies in [-1, 1].</param>
     /// <param name="shape">Shape of one sample without the batch.</param>
     /// <param name="range">The data's value range.</param>
@@ -51,7 +52,11 @@ internal static class NetworkExporter
                     )
                     : null;
 
-                var samples = network.Write(model.Writer, z, labels, code, "generator");
+                var text =
+                    network.TextWidth > 0
+                        ? model.AddInput("text", OnnxElementType.Float, [network.TextWidth], "vectors of texts")
+                        : null;
+                var samples = network.Write(model.Writer, z, labels, code, "generator", text);
                 AddSamples(model, samples, range);
             }
         );

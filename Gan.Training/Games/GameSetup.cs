@@ -105,6 +105,18 @@ public sealed class GameSetup : IDisposable
         );
     }
 
+    /// <summary>Makes an endless stream of samples with the vectors of what they show (<see cref="TrainingBatch.Text"/>), in an
+    /// order of its own that the seed fixes.</summary>
+    internal BatchStream CreateCaptioned(string name, Dataset data, Dataset texts, int rows)
+    {
+        CheckCount(data, rows);
+        var seed = StreamSeed;
+        return Add(
+            name,
+            new CaptionedBatches(BatchSource.Create(data, rows, seed, Device), BatchSource.Create(texts, rows, seed, Device))
+        );
+    }
+
     internal BatchStream Add(string name, IBatchSource source)
     {
         _streams.Add(name, source);

@@ -26,6 +26,9 @@ public abstract record Recipe
     /// overridden.</summary>
     public virtual SourceImagesNeed NeedsSourceImages => SourceImagesNeed.None;
 
+    /// <summary>Whether the samples must have captions (<see cref="Data.Dataset.Captions"/>). False unless overridden.</summary>
+    public virtual bool NeedsCaptions => false;
+
     /// <summary>Whether the samples are maps of classes by colour. False unless overridden.</summary>
     internal virtual bool GivesLabelMaps => false;
 

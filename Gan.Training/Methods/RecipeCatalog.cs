@@ -39,6 +39,7 @@ public static class RecipeCatalog
         new FastCutRecipe(),
         new ColorizationRecipe(),
         new InpaintingRecipe(),
+        new StackGanRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

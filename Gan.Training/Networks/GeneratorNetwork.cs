@@ -47,11 +47,32 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
         RegisterComponents();
     }
 
+    /// <summary>Wraps layers that take vectors of texts.</summary>
+    /// <param name="latentSize">Width of the latent vector.</param>
+    /// <param name="textWidth">Width of a text's vector; at least 1.</param>
+    /// <param name="body">Layers that take latents [batch, latent] and vectors of texts [batch, text] to [batch, ...shape]. Owned
+    /// from here on.</param>
+    internal static GeneratorNetwork OfTexts(int latentSize, int textWidth, Module<Tensor, Tensor, Tensor> body)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(textWidth, 1);
+        return new GeneratorNetwork(body, latentSize, textWidth);
+    }
+
+    private GeneratorNetwork(Module<Tensor, Tensor, Tensor> body, int latentSize, int textWidth)
+        : base(nameof(GeneratorNetwork))
+    {
+        (LatentSize, TextWidth, _conditionalBody) = (latentSize, textWidth, body);
+        RegisterComponents();
+    }
+
     /// <summary>Width of the latent vector.</summary>
     public int LatentSize { get; }
 
     /// <summary>The number of classes it is conditional on; 0 for none.</summary>
     public int ClassCount { get; }
+
+    /// <summary>Width of the vector of a text that it takes; 0 for none.</summary>
+    internal int TextWidth { get; }
 
     /// <summary>The codes it takes; null for none.</summary>
     internal CodeLayout? Codes { get; }
@@ -63,9 +84,10 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
     public Module<Tensor, Tensor, Tensor>? ConditionalBody => _conditionalBody;
 
     /// <summary>Makes samples.</summary>
-    /// <param name="input">What to make them from; labels and codes where, and only where, the generator takes them.</param>
+    /// <param name="input">What to make them from; labels, codes and texts where, and only where, the generator takes
+    /// them.</param>
     /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
-    /// <exception cref="ArgumentException">Labels or codes are missing, or given to a generator that takes none.</exception>
+    /// <exception cref="ArgumentException">Labels, codes or texts are missing, or given to a generator that takes none.</exception>
     public override Tensor forward(GeneratorInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -79,8 +101,13 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
                 Codes is not null ? "This generator needs codes." : "This generator takes no codes.",
                 nameof(input)
             );
+        if (TextWidth > 0 != input.Text is not null)
+            throw new ArgumentException(
+                TextWidth > 0 ? "This generator needs texts." : "This generator takes no texts.",
+                nameof(input)
+            );
         if (_conditionalBody is not null)
-            return MixedPrecision.Full(_conditionalBody.call(input.Latent, input.Labels!));
+            return MixedPrecision.Full(_conditionalBody.call(input.Latent, input.Text ?? input.Labels!));
         if (input.Labels is null && input.Code is null)
             return MixedPrecision.Full(_body!.call(input.Latent));
         var parts = new List<Tensor> { input.Latent };
@@ -97,11 +124,19 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
     /// <param name="labels">Classes, Int64 [batch]; where, and only where, the generator takes them.</param>
     /// <param name="code">Codes [batch, code]; where, and only where, the generator takes them.</param>
     /// <param name="path">Where the network stands, for messages and weight names.</param>
+    /// <param name="text">Vectors of texts [batch, text]; where, and only where, the generator takes them.</param>
     /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
-    internal OnnxValue Write(ModuleGraphWriter writer, OnnxValue latent, OnnxValue? labels, OnnxValue? code, string path)
+    internal OnnxValue Write(
+        ModuleGraphWriter writer,
+        OnnxValue latent,
+        OnnxValue? labels,
+        OnnxValue? code,
+        string path,
+        OnnxValue? text = null
+    )
     {
         if (_conditionalBody is not null)
-            return writer.Write(_conditionalBody, latent, labels!, path + ".body");
+            return writer.Write(_conditionalBody, latent, text ?? labels!, path + ".body");
         List<OnnxValue> parts = [latent];
         if (labels is not null)
             parts.Add(writer.OneHot(labels, ClassCount));

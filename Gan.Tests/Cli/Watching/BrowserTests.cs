@@ -6,6 +6,7 @@ using Gan.Cli.Watching;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
+using Gan.Tests.Training.StackGan;
 using Gan.Training;
 using Gan.Training.Guards;
 using Gan.Training.Reporting;
@@ -230,6 +231,25 @@ public sealed class BrowserTests
         await theme.ClickAsync();
         await Expect(theme).ToHaveTextAsync("Theme: auto");
         await Expect(body).ToHaveCSSAsync("background-color", Dark);
+        AssertNoComplaints();
+    }
+
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task The_generator_draws_the_sentence_that_is_typed()
+    {
+        using var folder = new TestFolder();
+        MakeRun(folder.Path);
+        Directory.Delete(new RunFolder(folder.Path).Bundle, recursive: true);
+        StackGanBundle.Trained.Save(new RunFolder(folder.Path).Bundle);
+        await using var server = await WatchServer.StartAsync(folder.Path, 0);
+        await _page.GotoAsync(server.Address.AbsoluteUri);
+        var first = await PictureOf(Generated);
+        var text = _page.GetByLabel("Text");
+        var typed = await SampleAfter(() => text.FillAsync("a purple cross in the middle"));
+        CollectionAssert.AreNotEqual(first, typed, "another sentence, the same sample");
+        var again = await SampleAfter(() => text.FillAsync(""));
+        CollectionAssert.AreEqual(first, again, "without a sentence the first example is drawn");
         AssertNoComplaints();
     }
 

@@ -107,7 +107,7 @@ public sealed class ImagePairsDatasetTests
         StringAssert.Contains(e.Message, "has no column 'source'. Columns: drawing, picture, n.");
         File.WriteAllText(folder["hole.csv"], "source,target\nin/1.png,\nin/2.png,out/7.png\n");
         e = Assert.ThrowsExactly<GanException>(() => ImagePairsDataset.ReadTable(folder["hole.csv"]));
-        StringAssert.Contains(e.Message, "names no file in row 1 of the column 'target'");
+        StringAssert.Contains(e.Message, "has nothing in row 1 of the column 'target'");
     }
 
     [TestMethod]

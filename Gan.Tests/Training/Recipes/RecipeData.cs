@@ -1,5 +1,6 @@
 using Gan.Tests.Training.Translation;
 using Gan.Training.Data;
+using Gan.Training.Evaluation;
 using Gan.Training.Methods;
 
 namespace Gan.Tests.Training.Recipes;
@@ -11,6 +12,8 @@ internal static class RecipeData
 
     public static Dataset For(Recipe recipe)
     {
+        if (recipe.NeedsCaptions)
+            return CaptionedShapes.Draw(24, 32, seed: 1);
         if (recipe is not TranslationRecipe)
             return Digits;
         if (recipe.GivesLabelMaps)

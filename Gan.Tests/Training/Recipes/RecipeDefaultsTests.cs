@@ -122,15 +122,27 @@ public sealed class RecipeDefaultsTests
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     [DataRow("colorization", TranslatorNetworks + " adversarial-weight=1 loss=NonSaturating reconstruction-weight=100")]
     [DataRow(
+        "stackgan",
+        "batch-size=32 beta1=0.5 beta2=0.999 blocks=2 condition-size=64 discriminator-feature-maps=32 divergence-weight=2 "
+            + "feature-maps=32 first-stage-steps=5000 generator-averaging=0.999 latent-size=64 learning-rate=0.0002 "
+            + "learning-rate-schedule=constant:1 mismatch-weight=1 text-features=64 text-longest-piece=5 text-shortest-piece=3 "
+            + "text-width=1024 text-words=2"
+    )]
+    [DataRow(
         "inpainting",
         "adversarial-weight=0.1 batch-size=16 discriminator-feature-maps=32 feature-maps=32 feature-weight=1 "
             + "generator-averaging=0.999 hole-weight=6 known-weight=1 largest-hole=0.5"
     )]
     public void Defaults_are_those_documented(string name, string own)
     {
-        var common = RecipeCatalog.Find(name) is TranslationRecipe ? CommonToTranslators : Common;
+        var common = RecipeCatalog.Find(name) switch
+        {
+            TranslationRecipe => CommonToTranslators + " ",
+            LatentRecipe => Common + " ",
+            _ => "",
+        };
         var expected = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var setting in (common + " " + own).Split(' '))
+        foreach (var setting in (common + own).Split(' '))
             expected[setting.Split('=')[0]] = setting.Split('=')[1];
         CollectionAssert.AreEqual(
             expected.Select(s => $"{s.Key}={s.Value}").ToArray(),

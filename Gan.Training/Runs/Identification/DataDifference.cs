@@ -36,6 +36,10 @@ internal static class DataDifference
                 : "source images and samples are no pairs, and the run's were";
         else if (run.Sources is { } before && given.Sources is { } now && Find(before, now) is { } difference)
             yield return $"of the source images, {difference}";
+        if ((run.Captions is null) != (given.Captions is null))
+            yield return given.Captions is null
+                ? "there are no captions, and the run had some"
+                : "there are captions, and the run had none";
         if (run.Rows != given.Rows)
             yield return $"there are {given.Rows} rows, and the run's were {run.Rows}";
         if (run.Columns is { } columnsBefore && given.Columns is { } columnsNow)
@@ -80,6 +84,8 @@ internal static class DataDifference
             yield return given.Reading is null
                 ? "the samples have other values, or come in another order"
                 : "pictures are others or have changed, or come in another order";
+        if (run.Captions != given.Captions)
+            yield return "captions are others, or come in another order";
         if (run.Labels != given.Labels)
             yield return run.Classes!.Zip(given.Classes!).FirstOrDefault(p => p.First.Rows != p.Second.Rows)
                 is ({ } before, { } now)

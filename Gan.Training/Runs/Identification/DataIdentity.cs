@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Tables;
@@ -48,6 +49,9 @@ internal sealed record DataIdentity
     /// <summary>The images that the samples are made of; null where they stand alone.</summary>
     public DataIdentity? Sources { get; init; }
 
+    /// <summary>A hash of what each sample shows, in words; null where nothing is said.</summary>
+    public string? Captions { get; init; }
+
     /// <summary>Whether each of those belongs to the sample of the same row.</summary>
     public bool ArePaired { get; init; }
 
@@ -75,6 +79,7 @@ internal sealed record DataIdentity
                 ? [.. named.Columns.Select(c => c.Name)]
                 : null,
             Sources = data.SourceImages is { } sources ? Of(sources.Images, cancellation) : null,
+            Captions = data.Captions is { } captions ? HashOf(captions) : null,
             ArePaired = data.SourceImages?.ArePaired == true,
             Columns = data.Table is { } encoded ? [.. encoded.Table.Columns.Select(Column)] : null,
         };
@@ -91,6 +96,19 @@ internal sealed record DataIdentity
             for (var i = 0; i < block.Length; i++)
                 block[i] = start + i;
             data.AddTo(hash, block);
+        }
+
+        return hash.ToString();
+    }
+
+    private static string HashOf(IReadOnlyList<string> captions)
+    {
+        var hash = new ContentHash();
+        foreach (var caption in captions)
+        {
+            hash.Add<byte>(Encoding.UTF8.GetBytes(caption));
+            // So that the end of one caption is not the beginning of the next.
+            hash.Add<byte>([0]);
         }
 
         return hash.ToString();
