@@ -31,6 +31,7 @@ internal static class GatesCommand
         new DiscsGate(),
         new UnpairedEmojiGate(),
         new CaptionedShapesGate(),
+        new CaptionedEmojiGate(),
     ];
 
     public static Command Create()

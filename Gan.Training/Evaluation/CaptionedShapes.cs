@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
+using Gan.Training.Reporting;
 
 namespace Gan.Training.Evaluation;
 
@@ -70,6 +72,29 @@ internal static class CaptionedShapes
             Range,
             labelNames: [.. Enumerable.Range(0, Count).Select(c => Caption(c, 0))]
         ).WithCaptions(captions);
+    }
+
+    /// <summary>Pictures of all combinations but <see cref="HeldOut"/> as files: PNGs, <c>captions.csv</c> with the columns image
+    /// and caption, and <c>held-out.txt</c> with what the held-out ones are called.</summary>
+    public static IReadOnlyDictionary<string, byte[]> Files(int count, int size, int seed, CancellationToken cancellation)
+    {
+        var data = Draw(count, size, seed, [.. Enumerable.Range(0, Count).Except(HeldOut)]);
+        var (files, table, plane) = (new Dictionary<string, byte[]>(), new StringBuilder("image,caption\n"), size * size);
+        for (var row = 0; row < count; row++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var sample = data.Sample(row);
+            var pixels = new byte[3 * plane];
+            for (var i = 0; i < pixels.Length; i++)
+                pixels[i] = (byte)MathF.Round(255 * sample[i % 3 * plane + i / 3]);
+            var name = string.Create(CultureInfo.InvariantCulture, $"{row:00000}.png");
+            files[name] = PngEncoder.Encode(pixels, size, size, channels: 3);
+            table.Append(CultureInfo.InvariantCulture, $"{name},\"{data.Captions![row]}\"\n");
+        }
+
+        files["captions.csv"] = Encoding.UTF8.GetBytes(table.ToString());
+        files["held-out.txt"] = Encoding.UTF8.GetBytes(string.Concat(HeldOut.Select(c => Caption(c, 0) + "\n")));
+        return files;
     }
 
     /// <summary>What a combination is called.</summary>
