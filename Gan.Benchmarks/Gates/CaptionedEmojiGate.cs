@@ -59,7 +59,9 @@ internal sealed class CaptionedEmojiGate : Gate
         int[] all = [.. Enumerable.Range(0, data.Count)];
         var texts = DataRows.OnDevice(vectors, all, CPU);
         var drawn = all.Chunk(64)
-            .Select(rows => game.Draw([.. rows.Select(r => names[r])], randn([rows.Length, game.Result.LatentSize], generator: random)))
+            .Select(rows =>
+                game.Draw([.. rows.Select(r => names[r])], randn([rows.Length, game.Result.LatentSize], generator: random))
+            )
             .ToArray();
         return new Dictionary<string, double>
         {

@@ -14,7 +14,12 @@ internal static class DataCommand
 
     public static Command Create()
     {
-        var command = new Command("data", "Published data sets, and what a data set of one's own is like.") { Get(), Info(), Shapes() };
+        var command = new Command("data", "Published data sets, and what a data set of one's own is like.")
+        {
+            Get(),
+            Info(),
+            Shapes(),
+        };
         return CommandHelp.WithExamples(command, "gan data get mnist", "gan data info --data pictures/ --size 64");
     }
 
@@ -119,7 +124,9 @@ internal static class DataCommand
                             throw new GanException($"The option --size is {side}; it must be 8 to 256.");
                         var folder = Path.GetFullPath(result.GetRequiredValue(output));
                         if (Path.Exists(folder))
-                            throw new GanException($"The option --out is '{folder}', which is there already. Name another folder.");
+                            throw new GanException(
+                                $"The option --out is '{folder}', which is there already. Name another folder."
+                            );
                         AtomicFolder.Write(
                             folder,
                             Path.GetDirectoryName(folder)!,

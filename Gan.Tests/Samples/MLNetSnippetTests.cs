@@ -4,6 +4,7 @@ using Gan.Onnx.Inference;
 using Gan.Tests.MLNet;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
+using Gan.Tests.Training.StackGan;
 using Gan.Training.Methods;
 using Gan.Training.Trainers;
 using Microsoft.ML;
@@ -22,6 +23,11 @@ public sealed class MLNetSnippetTests
         public ulong Seed { get; set; }
 
         public string Kind { get; set; } = "";
+    }
+
+    private sealed class Captioned
+    {
+        public string Caption { get; set; } = "";
     }
 
     private sealed class Photo
@@ -83,6 +89,10 @@ public sealed class MLNetSnippetTests
         using var image = images.GetColumn<MLImage>("Features").First();
         image.Save(file);
         Assert.IsTrue(File.Exists(file));
+
+        var (sentences, captions) = (StackGanBundle.Trained, ml.Data.LoadFromEnumerable([new Captioned { Caption = "a cross" }]));
+        using var drawn = ml.Transforms.ApplyGanGenerator(sentences, "Picture", textColumnName: "Caption").Fit(captions);
+        Assert.HasCount(1, ViewReader.Vectors(drawn.Transform(captions), "Picture"));
     }
 
     [TestMethod]

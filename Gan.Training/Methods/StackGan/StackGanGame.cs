@@ -13,10 +13,10 @@ namespace Gan.Training.Methods;
 /// large ones.</summary>
 internal sealed class StackGanGame : Game
 {
-    public const string SmallGenerator = "small generator",
-        SmallDiscriminator = "small discriminator",
-        LargeGenerator = "large generator",
-        LargeDiscriminator = "large discriminator";
+    public const string SmallGenerator = "generator-small",
+        SmallDiscriminator = "discriminator-small",
+        LargeGenerator = "generator-large",
+        LargeDiscriminator = "discriminator-large";
 
     /// <summary>The least side of the images: the small ones have a quarter of it.</summary>
     public const int SmallestSide = 32;
