@@ -23,7 +23,8 @@ public sealed class RecipeDefaultsTests
     private const string Enlarging =
         "batch-size=16 beta1=0.9 beta2=0.99 blocks=8 feature-maps=32 generator-averaging=0.999 growth=16 learning-rate=0.0005 "
         + "network=Residual pixel-loss=Absolute rotate=True scale=2";
-    private const string UnpairedNetworks = "blocks=6 discriminator-feature-maps=32 feature-maps=32 patch-layers=3";
+    private const string UnpairedNetworks =
+        "blocks=6 discriminator-feature-maps=32 feature-maps=32 global-residual=False patch-layers=3";
 
     private const string Contrast = " embedding-width=256 patches=256 temperature=0.07";
 
@@ -107,7 +108,7 @@ public sealed class RecipeDefaultsTests
     [DataRow("ganomaly", Networks + " contextual-weight=50 encoder-weight=1 latent-size=16")]
     [DataRow(
         "pix2pix",
-        TranslatorNetworks + " adversarial-weight=1 conditional=True loss=NonSaturating reconstruction-weight=100"
+        TranslatorNetworks + " adversarial-weight=1 conditional=True global-residual=False loss=NonSaturating reconstruction-weight=100"
     )]
     [DataRow("srresnet", Enlarging)]
     [DataRow(

@@ -47,6 +47,41 @@ public sealed class UnpairedGameTests
     }
 
     [TestMethod]
+    [DataRow("pix2pix")]
+    [DataRow("cyclegan")]
+    [DataRow("cut")]
+    [DataRow("fastcut")]
+    public void With_a_global_residual_a_translator_begins_as_the_identity_and_leaves_it(string name)
+    {
+        var recipe = RecipeSettings.With(RecipeData.Small(name), "global-residual", "True");
+        var data = RecipeData.For(recipe);
+        using var trainer = new GanTrainer(recipe, data, Cpu);
+        var translator = ((TranslationGame)trainer.Game).Translator;
+        using var scope = NewDisposeScope();
+        var images = DataRows.OnDevice(data, [0, 1, 2], CPU);
+        using (no_grad())
+            Assert.AreEqual(0, (translator.call(images) - images).abs().max().item<float>());
+        trainer.TrainUntil(3);
+        using (no_grad())
+            Assert.IsGreaterThan(1e-5f, (translator.call(images) - images).abs().max().item<float>());
+        // The exporter proves the file at several sizes.
+        var (bundle, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1)));
+        Assert.IsTrue(bundle.Manifest.Translator!.AnySize);
+    }
+
+    [TestMethod]
+    public void A_global_residual_needs_equally_many_channels()
+    {
+        var pairs = RecipeData.For(RecipeCatalog.Find("cyclegan"));
+        var grey = new Dataset("grey", [1, 16, 16], new float[24 * 256], null, pairs.Range);
+        var recipe = (CycleGanRecipe)RecipeData.Small("cyclegan") with { IdentityWeight = 0, GlobalResidual = true };
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            new GanTrainer(recipe, pairs.WithSourceImages(new SourceImages(grey, ArePaired: false)), Cpu)
+        );
+        StringAssert.Contains(e.Message, "the source images have 1 channel(s) and the others 3");
+    }
+
+    [TestMethod]
     public void CycleGAN_exports_both_directions_each_as_a_bundle_of_its_own()
     {
         using var scope = NewDisposeScope();

@@ -65,10 +65,13 @@ public abstract record ContrastiveRecipe : UnpairedTranslationRecipe
             {
                 FeatureMaps = FeatureMaps,
                 Blocks = Blocks,
+                GlobalResidual = GlobalResidual,
                 Antialiased = true,
             }
         );
         WeightInitialization.XavierNormal(network, context.WeightRandom, Gain);
+        if (GlobalResidual)
+            Networks.GlobalResidual.BeginAsIdentity(network);
         return network;
     }
 

@@ -34,6 +34,7 @@ internal sealed class CycleGanGame : TranslationGame
                 $"The source images have {source[0]} channel(s) and the images of '{Data.Name}' {target[0]}, so that neither can "
                     + "stay as it is when it is translated. Set 'identity-weight' to 0, or read both with equally many channels."
             );
+        TranslationRecipe.CheckResidual(recipe.GlobalResidual, source[0], target[0]);
         _generator = setup.CreatePlayer(
             GeneratorName,
             context => new Dictionary<string, nn.Module>

@@ -65,10 +65,13 @@ public sealed record CycleGanRecipe : UnpairedTranslationRecipe
             {
                 FeatureMaps = FeatureMaps,
                 Blocks = Blocks,
+                GlobalResidual = GlobalResidual,
                 Upsampling = Upsampling,
             }
         );
         WeightInitialization.Dcgan(network, context.WeightRandom);
+        if (GlobalResidual)
+            Networks.GlobalResidual.BeginAsIdentity(network);
         return network;
     }
 

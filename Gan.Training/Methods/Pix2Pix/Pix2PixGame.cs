@@ -11,7 +11,7 @@ internal sealed class Pix2PixGame(GameSetup setup, Pix2PixRecipe recipe)
     : SupervisedTranslationGame(
         setup,
         recipe,
-        (context, side) => recipe.CreateTranslator(context, SourceChannels(setup), setup.Data.Shape[0], side),
+        (context, side) => CreateTranslator(setup, recipe, context, side),
         setup.Data.Shape[0] + (recipe.Conditional ? SourceChannels(setup) : 0)
     )
 {
@@ -26,6 +26,13 @@ internal sealed class Pix2PixGame(GameSetup setup, Pix2PixRecipe recipe)
             "fake",
             () => MixedPrecision.Full(Generator.Network<nn.Module<Tensor, Tensor>>(GeneratorName).call(context.Batch.Source!))
         );
+
+    private static nn.Module CreateTranslator(GameSetup setup, Pix2PixRecipe recipe, NetworkContext context, int side)
+    {
+        var (inputs, outputs) = (SourceChannels(setup), setup.Data.Shape[0]);
+        TranslationRecipe.CheckResidual(recipe.GlobalResidual, inputs, outputs);
+        return recipe.CreateTranslator(context, inputs, outputs, side, globalResidual: recipe.GlobalResidual);
+    }
 
     private static int SourceChannels(GameSetup setup) => setup.Data.SourceImages!.Images.Shape[0];
 }

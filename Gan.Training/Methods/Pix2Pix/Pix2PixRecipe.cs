@@ -34,6 +34,13 @@ public sealed record Pix2PixRecipe : SupervisedTranslationRecipe
     [Category("loss")]
     public bool Conditional { get; init; } = true;
 
+    /// <summary>Whether the generator gives the change of an image in place of the image (Kim et al. 2016): it begins by giving
+    /// back what it takes, which is far on the way where source and truth are much alike. Both have equally many channels
+    /// then.</summary>
+    /// <value>True or false; default false.</value>
+    [Category("networks")]
+    public bool GlobalResidual { get; init; }
+
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new Pix2PixGame(setup, this);
 }

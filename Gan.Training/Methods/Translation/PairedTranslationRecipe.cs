@@ -60,12 +60,14 @@ public abstract record PairedTranslationRecipe : TranslationRecipe
     /// <param name="outputs">Channels that it gives.</param>
     /// <param name="side">The shorter side of the images that it trains on.</param>
     /// <param name="tanh">Whether it gives values in [-1, 1].</param>
+    /// <param name="globalResidual">Whether it gives the change of an image of as many channels.</param>
     internal nn.Module<Tensor, Tensor> CreateTranslator(
         NetworkContext context,
         int inputs,
         int outputs,
         int side,
-        bool tanh = true
+        bool tanh = true,
+        bool globalResidual = false
     )
     {
         nn.Module<Tensor, Tensor> network =
@@ -96,7 +98,10 @@ public abstract record PairedTranslationRecipe : TranslationRecipe
                     }
                 );
         WeightInitialization.Dcgan(network, context.WeightRandom);
-        return network;
+        if (!globalResidual)
+            return network;
+        GlobalResidual.BeginAsIdentity(network);
+        return new GlobalResidual(network);
     }
 
     /// <summary>Makes a discriminator of patches.</summary>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Gan.Onnx;
 using Gan.Training.Games;
 using Gan.Training.Validation;
 
@@ -69,4 +70,16 @@ public abstract record TranslationRecipe : Recipe
         {
             BatchSize = Math.Clamp(rows - HeldOutImages.Count(rows, HeldOut), 1, BatchSize),
         };
+
+    /// <summary>Refuses to add what has other channels.</summary>
+    /// <exception cref="GanException">The change of an image is asked for, and the images have other channels than their
+    /// sources.</exception>
+    internal static void CheckResidual(bool globalResidual, int inputs, int outputs)
+    {
+        if (globalResidual && inputs != outputs)
+            throw new GanException(
+                $"With global-residual=True the generator adds to the image that it takes; the source images have {inputs} "
+                    + $"channel(s) and the others {outputs}. Read both with equally many channels, or leave it out."
+            );
+    }
 }

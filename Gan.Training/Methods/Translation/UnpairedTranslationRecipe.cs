@@ -33,6 +33,13 @@ public abstract record UnpairedTranslationRecipe : TranslationRecipe
     [Category("networks"), Range(0, 5)]
     public int PatchLayers { get; init; } = 3;
 
+    /// <summary>Whether a generator gives the change of an image in place of the image (Kim et al. 2016): it begins by giving back
+    /// what it takes, so that nothing is lost that need not change. Images of both kinds have equally many channels
+    /// then.</summary>
+    /// <value>True or false; default false.</value>
+    [Category("networks")]
+    public bool GlobalResidual { get; init; }
+
     /// <summary>Makes a discriminator of patches.</summary>
     /// <param name="channels">Channels of the images that it judges.</param>
     /// <param name="side">The shorter side of the images that it trains on.</param>

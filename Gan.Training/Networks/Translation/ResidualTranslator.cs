@@ -17,7 +17,7 @@ internal sealed class ResidualTranslator : Module<Tensor, Tensor>, IOnnxModule, 
     private const ImageNormalization Norm = ImageNormalization.Instance;
 
     private readonly Sequential _layers;
-    private readonly PadToMultiple _padded;
+    private readonly Module<Tensor, Tensor> _padded;
     private readonly int _downsamplings;
 
     /// <summary>Makes the network.</summary>
@@ -70,6 +70,8 @@ internal sealed class ResidualTranslator : Module<Tensor, Tensor>, IOnnxModule, 
         PatchChannels = [.. patches.Select(p => p.Channels)];
         _layers = Sequential(layers);
         _padded = new PadToMultiple(_layers, 1 << options.Downsamplings);
+        if (options.GlobalResidual)
+            _padded = new GlobalResidual(_padded);
         // The layers belong to the wrapper; registered twice, they would be saved and counted twice.
         register_module("padded", _padded);
     }

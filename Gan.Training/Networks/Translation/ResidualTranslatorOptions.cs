@@ -20,4 +20,8 @@ internal sealed record ResidualTranslatorOptions
 
     /// <summary>Whether it ends with a tanh, so that it gives values in [-1, 1].</summary>
     public bool Tanh { get; init; } = true;
+
+    /// <summary>Whether what it gives is added to the image that it takes; see <see cref="Networks.GlobalResidual"/>. It has a
+    /// tanh then, and as many outputs as inputs.</summary>
+    public bool GlobalResidual { get; init; }
 }
