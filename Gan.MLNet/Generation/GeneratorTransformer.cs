@@ -34,7 +34,13 @@ public sealed class GeneratorTransformer : BatchTransformer
     /// <summary>The accepted type of a truncation column.</summary>
     internal static readonly IReadOnlyList<DataViewType> TruncationTypes = [NumberDataViewType.Single];
 
-    internal static readonly ModelIdentity Identity = new(typeof(GeneratorTransformer), "GANGENER", "GanGenerator", 0x00010002);
+    internal static readonly ModelIdentity Identity = new(typeof(GeneratorTransformer), "GANGENER", "GanGenerator", 0x00010003)
+    {
+        OldestRead = WithoutLatents,
+    };
+
+    /// <summary>The content before there was a column of latents.</summary>
+    private const uint WithoutLatents = 0x00010002;
 
     private readonly SharedSession<GeneratorSession> _session;
 
@@ -68,6 +74,14 @@ public sealed class GeneratorTransformer : BatchTransformer
             );
         }
 
+        if (
+            options.LatentColumnName is { } latents
+            && (options.TruncationColumnName is not null || !float.IsPositiveInfinity(options.Truncation))
+        )
+            throw new GanException(
+                $"The latents are given by the column '{latents}', so there is nothing to truncate: leave out the truncation, or "
+                    + "the column of latents."
+            );
         if (!(options.Truncation >= LatentSampler.SmallestTruncation))
             throw new ArgumentOutOfRangeException(
                 nameof(options),
@@ -90,6 +104,9 @@ public sealed class GeneratorTransformer : BatchTransformer
     /// <summary>The column with each row's class; null where the classes go in turn, or the bundle has none.</summary>
     public string? LabelColumnName => Options.LabelColumnName;
 
+    /// <summary>The column with each row's latent vector; null where they are drawn.</summary>
+    public string? LatentColumnName => Options.LatentColumnName;
+
     /// <summary>The seed of the whole sequence where the rows' positions decide.</summary>
     public ulong Seed => Options.Seed;
 
@@ -107,7 +124,7 @@ public sealed class GeneratorTransformer : BatchTransformer
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema)
     {
         GeneratorColumns columns = FindColumns(inputSchema);
-        DataViewSchema.Column?[] inputs = [columns.Seed, columns.Label, columns.Code, columns.Truncation];
+        DataViewSchema.Column?[] inputs = [columns.Seed, columns.Label, columns.Code, columns.Truncation, columns.Latent];
         return [.. inputs.OfType<DataViewSchema.Column>()];
     }
 
@@ -137,7 +154,10 @@ public sealed class GeneratorTransformer : BatchTransformer
             Options.CodeColumnName is { } code
                 ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width, null)
                 : null,
-            Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null
+            Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null,
+            Options.LatentColumnName is { } latents
+                ? InputColumns.FindSamples(schema, latents, Bundle.Manifest.Latent!.Size, null)
+                : null
         );
 
     private DataViewSchema.Column FindLabels(DataViewSchema schema, string name)
@@ -161,7 +181,13 @@ public sealed class GeneratorTransformer : BatchTransformer
         writer.Write((byte)Options.OutputKind);
         foreach (
             string? name in (string?[])
-                [Options.SeedColumnName, Options.LabelColumnName, Options.CodeColumnName, Options.TruncationColumnName]
+                [
+                    Options.SeedColumnName,
+                    Options.LabelColumnName,
+                    Options.CodeColumnName,
+                    Options.TruncationColumnName,
+                    Options.LatentColumnName,
+                ]
         )
         {
             writer.Write(name is not null);
@@ -173,7 +199,7 @@ public sealed class GeneratorTransformer : BatchTransformer
         writer.Write(Options.Truncation);
     }
 
-    private static GeneratorOptions ReadSettings(BinaryReader reader)
+    private static GeneratorOptions ReadSettings(BinaryReader reader, uint version)
     {
         string? Name() => reader.ReadBoolean() ? reader.ReadString() : null;
         return new GeneratorOptions
@@ -189,6 +215,7 @@ public sealed class GeneratorTransformer : BatchTransformer
             LabelColumnName = Name(),
             CodeColumnName = Name(),
             TruncationColumnName = Name(),
+            LatentColumnName = version == WithoutLatents ? null : Name(),
             Seed = reader.ReadUInt64(),
             Truncation = reader.ReadSingle(),
         };
@@ -200,6 +227,7 @@ public sealed class GeneratorTransformer : BatchTransformer
             environment,
             context,
             Identity,
-            (reader, bundle, settings, _) => new GeneratorTransformer(bundle, ReadSettings(reader), settings)
+            (reader, bundle, settings, _) =>
+                new GeneratorTransformer(bundle, ReadSettings(reader, MLNetInternals.WrittenVersion(context)), settings)
         );
 }

@@ -56,6 +56,7 @@ public sealed class FourModelBundleTests
     [DataRow(2)]
     [DataRow(3)]
     [DataRow(4)]
+    [DataRow(5)]
     public void Older_formats_are_read(int version)
     {
         using var folder = new BundleFolder();

@@ -66,19 +66,25 @@ public sealed record EditOptions
 }
 
 /// <summary>A picture that follows a doodle.</summary>
-/// <param name="Latent">Its latent.</param>
-/// <param name="Picture">The picture in the data's own values.</param>
-/// <param name="ColourError">The mean squared error where colours were drawn, of values in [-1, 1]; 0 where none were.</param>
-/// <param name="EdgeError">The mean squared difference of histograms of orientations where edges were drawn; 0 where none
-/// were.</param>
-/// <param name="Change">The mean squared change of what was to stay, of values in [-1, 1]; 0 where there was no picture
-/// before.</param>
-/// <param name="LatentChange">The mean squared change of the latent; 0 where there was none before.</param>
-public sealed record Edit(
-    float[] Latent,
-    float[] Picture,
-    double ColourError,
-    double EdgeError,
-    double Change,
-    double LatentChange
-);
+public sealed class Edit
+{
+    internal Edit() { }
+
+    /// <summary>Its latent.</summary>
+    public required float[] Latent { get; init; }
+
+    /// <summary>The picture in the data's own values.</summary>
+    public required float[] Picture { get; init; }
+
+    /// <summary>The mean squared error where colours were drawn, of values in [-1, 1]; 0 where none were.</summary>
+    public required double ColourError { get; init; }
+
+    /// <summary>The mean squared difference of histograms of orientations where edges were drawn; 0 where none were.</summary>
+    public required double EdgeError { get; init; }
+
+    /// <summary>The mean squared change of what was to stay, of values in [-1, 1]; 0 where there was no picture before.</summary>
+    public required double Change { get; init; }
+
+    /// <summary>The mean squared change of the latent; 0 where there was none before.</summary>
+    public required double LatentChange { get; init; }
+}

@@ -42,13 +42,24 @@ public sealed record EncoderOptions
 }
 
 /// <summary>An encoder that was trained for a generator.</summary>
-/// <param name="Network">From pictures [rows, ...shape] in [-1, 1] to latents [rows, latent], in evaluation mode.</param>
-/// <param name="Psnr">On pictures that were held out: the peak signal-to-noise ratio of what the generator makes of their codes,
-/// in decibels, from the mean squared error of all of them.</param>
-/// <param name="LatentError">On fresh samples: the mean squared error of their codes.</param>
-/// <param name="Step">The step after which it was the best.</param>
-public sealed record TrainedEncoder(nn.Module<Tensor, Tensor> Network, double Psnr, double LatentError, int Step) : IDisposable
+public sealed class TrainedEncoder : IDisposable
 {
+    internal TrainedEncoder(nn.Module<Tensor, Tensor> network, double psnr, double latentError, int step) =>
+        (Network, Psnr, LatentError, Step) = (network, psnr, latentError, step);
+
+    /// <summary>From pictures [rows, ...shape] in [-1, 1] to latents [rows, latent], in evaluation mode.</summary>
+    public nn.Module<Tensor, Tensor> Network { get; }
+
+    /// <summary>On pictures that were held out: the peak signal-to-noise ratio of what the generator makes of their codes, in
+    /// decibels, from the mean squared error of all of them.</summary>
+    public double Psnr { get; }
+
+    /// <summary>On fresh samples: the mean squared error of their codes.</summary>
+    public double LatentError { get; }
+
+    /// <summary>The step after which it was the best.</summary>
+    public int Step { get; }
+
     /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 }

@@ -27,6 +27,8 @@ public sealed class PictureEditor
     /// <param name="before">The latent of the picture that was drawn on; null for none: then candidates begin at random latents,
     /// and nothing is kept.</param>
     /// <param name="options">How; defaults when null.</param>
+    /// <param name="start">Where the first candidate begins, such as what an earlier call for a part of the doodle found; null for
+    /// the latent before.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>As many results as candidates, the one with the smallest loss first.</returns>
     /// <exception cref="GanException">An option is out of its range, or nothing was drawn.</exception>
@@ -35,6 +37,7 @@ public sealed class PictureEditor
         Doodle doodle,
         float[]? before = null,
         EditOptions? options = null,
+        float[]? start = null,
         CancellationToken cancellation = default
     )
     {
@@ -45,15 +48,17 @@ public sealed class PictureEditor
         using var use = Generator.Use();
         var goal = new Goal(Generator, doodle, before, options);
         using var random = new Generator((ulong)options.Seed, CPU);
-        var start = Starts(goal, options, random);
-        var found = LatentSearch.Minimize(Generator, start, goal.Loss, options.Steps, options.LearningRate, cancellation);
+        var starts = Starts(goal.Latent, options, random);
+        if (start is not null)
+            starts.narrow(0, 0, 1).copy_(Generator.FromLatents(start));
+        var found = LatentSearch.Minimize(Generator, starts, goal.Loss, options.Steps, options.LearningRate, cancellation);
         using var noGrad = no_grad();
         return goal.Describe(found);
     }
 
-    private Tensor Starts(Goal goal, EditOptions options, Generator random)
+    private Tensor Starts(Tensor? latent, EditOptions options, Generator random)
     {
-        if (goal.Latent is not { } latent)
+        if (latent is null)
             return Generator.Draw(options.Candidates, random).to(Generator.Device);
         var shifts = rand([options.Candidates, Generator.LatentSize], device: CPU, generator: random) * 2 - 1;
         shifts.narrow(0, 0, 1).zero_();
@@ -136,7 +141,15 @@ public sealed class PictureEditor
                 .. Enumerable
                     .Range(0, rows.Length)
                     .OrderBy(i => losses[i])
-                    .Select(i => new Edit(rows[i], samples[i], colours[i], edges[i], changes[i], moves[i])),
+                    .Select(i => new Edit
+                    {
+                        Latent = rows[i],
+                        Picture = samples[i],
+                        ColourError = colours[i],
+                        EdgeError = edges[i],
+                        Change = changes[i],
+                        LatentChange = moves[i],
+                    }),
             ];
         }
 

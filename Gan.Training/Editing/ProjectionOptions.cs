@@ -50,8 +50,18 @@ public sealed record ProjectionOptions
 }
 
 /// <summary>Pictures as a generator can make them.</summary>
-/// <param name="Latents">Their latents, row-major.</param>
-/// <param name="Pictures">What the generator makes of those, row-major, in the data's own values.</param>
-/// <param name="Psnr">How near each is to the picture that was given: the peak signal-to-noise ratio over the data's range, in
-/// decibels; infinite where they are the same.</param>
-public sealed record Projection(float[] Latents, float[] Pictures, IReadOnlyList<double> Psnr);
+public sealed class Projection
+{
+    internal Projection(float[] latents, float[] pictures, IReadOnlyList<double> psnr) =>
+        (Latents, Pictures, Psnr) = (latents, pictures, psnr);
+
+    /// <summary>Their latents, row-major.</summary>
+    public float[] Latents { get; }
+
+    /// <summary>What the generator makes of those, row-major, in the data's own values.</summary>
+    public float[] Pictures { get; }
+
+    /// <summary>How near each is to the picture that was given: the peak signal-to-noise ratio over the data's range, in
+    /// decibels; infinite where they are the same.</summary>
+    public IReadOnlyList<double> Psnr { get; }
+}
