@@ -30,6 +30,7 @@ internal static class GatesCommand
         new InpaintingGate(),
         new DiscsGate(),
         new UnpairedEmojiGate(),
+        new DirectionsGate(),
     ];
 
     public static Command Create()
