@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Gan.Benchmarks;
 using Gan.Benchmarks.Anomaly;
+using Gan.Benchmarks.Editing;
 using Gan.Benchmarks.Evaluation;
 using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
@@ -63,11 +64,38 @@ var csv = new Command("csv", "Reading files of separated values beside the libra
 };
 csv.SetAction(result => CsvBenchmark.Run(result.GetValue(csvSize), result.GetValue(evaluationRounds)));
 
+var sheet = new Option<string?>("--sheet")
+{
+    Description = "A picture of tiles of 32x32 to learn; images of discs when left out.",
+};
+var tiles = NumberOption.Create("--tiles", "Tiles of the sheet.", 1_000, 64);
+var generatorSteps = NumberOption.Create<long>("--steps", "Steps of the generator.", 2_000, 1);
+var encoderSteps = NumberOption.Create("--encoder-steps", "Steps of the encoder.", 2_000, 1);
+var edited = new Option<string>("--recipe") { Description = "The generator's recipe.", DefaultValueFactory = _ => "dcgan" };
+var editing = new Command("editing", "What an edit costs at 32 pixels, and how near projections come.")
+{
+    sheet,
+    tiles,
+    generatorSteps,
+    encoderSteps,
+    edited,
+};
+editing.SetAction(result =>
+    EditingBenchmark.Run(
+        result.GetValue(sheet),
+        result.GetValue(tiles),
+        result.GetValue(generatorSteps),
+        result.GetValue(encoderSteps),
+        result.GetRequiredValue(edited)
+    )
+);
+
 var root = new RootCommand("Measures what the project claims.")
 {
     training,
     memory,
     watching,
+    editing,
     pictures,
     csv,
     InferenceCommand.Create(),

@@ -32,6 +32,7 @@ internal static class GatesCommand
         new UnpairedEmojiGate(),
         new CaptionedShapesGate(),
         new CaptionedEmojiGate(),
+        new DirectionsGate(),
     ];
 
     public static Command Create()

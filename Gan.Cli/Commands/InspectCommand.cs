@@ -130,6 +130,10 @@ internal static class InspectCommand
             );
         }
 
+        if (manifest.Encoder is { } encoder)
+            yield return ("encoder", $"codes of {encoder.Size} values");
+        if (manifest.Directions is { } directions)
+            yield return ("directions", $"{directions.Count}, from {directions.Method.ToString().ToLowerInvariant()}");
         if (manifest.Score is { } score)
             yield return (
                 "score",

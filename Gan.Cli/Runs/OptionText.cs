@@ -22,9 +22,13 @@ internal static class OptionText
 
     /// <summary>Reads an option's number, for <see cref="Option{T}.CustomParser"/>: by itself a command line takes 0,5 for
     /// 5.</summary>
-    public static double Number(ArgumentResult result)
+    public static double Number(ArgumentResult result) => Number(result, result.Tokens[^1].Value);
+
+    /// <summary>The same for an option that may be given more than once.</summary>
+    public static double[] Numbers(ArgumentResult result) => [.. result.Tokens.Select(token => Number(result, token.Value))];
+
+    private static double Number(ArgumentResult result, string text)
     {
-        var text = result.Tokens[^1].Value;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return number;
         var name = (result.Parent as OptionResult)?.Option.Name;

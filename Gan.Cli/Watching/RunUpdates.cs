@@ -16,6 +16,7 @@ internal sealed class RunUpdates(RunFolder folder)
     private string? _configuration;
     private (string? Written, string? Lines) _read;
     private string? _generator;
+    private string? _editable;
     private bool _begun;
 
     /// <summary>What is new; null for nothing.</summary>
@@ -37,6 +38,7 @@ internal sealed class RunUpdates(RunFolder folder)
         AddIfNew(update, "samples", ref _samples, Samples());
         AddIfNew(update, "configuration", ref _configuration, Configuration());
         AddIfNew(update, "generator", ref _generator, Generator());
+        AddIfNew(update, "editable", ref _editable, Editable());
         return update.Count > 0 ? update : null;
     }
 
@@ -97,6 +99,10 @@ internal sealed class RunUpdates(RunFolder folder)
         var manifest = Path.Combine(folder.Bundle, Gan.Onnx.Bundles.GanBundle.ManifestFile);
         return File.Exists(manifest) ? JsonSerializer.Serialize(Written(manifest)) : null;
     }
+
+    /// <summary>True once there is what an edit begins with: pictures, and the networks that made them.</summary>
+    private string? Editable() =>
+        folder.SampleSteps().Count > 0 && folder.CheckpointSteps().Count > 0 && File.Exists(folder.Configuration) ? "true" : null;
 
     private static string Written(string file) =>
         File.GetLastWriteTimeUtc(file).Ticks.ToString("x", System.Globalization.CultureInfo.InvariantCulture);

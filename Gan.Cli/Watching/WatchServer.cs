@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Gan.Onnx;
 using Gan.Training;
@@ -21,10 +22,13 @@ namespace Gan.Cli.Watching;
 /// </remarks>
 internal sealed class WatchServer : IAsyncDisposable
 {
+    // A picture of 1024x1024 in Base64, and latents.
+    private const long LargestRequest = 8 << 20;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(400);
     private readonly WebApplication _app;
     private readonly RunFolder _folder;
     private readonly Playground _playground;
+    private readonly Easel _easel;
     private readonly CancellationTokenSource _stopping = new();
     private string _host = "";
 
@@ -32,8 +36,15 @@ internal sealed class WatchServer : IAsyncDisposable
     {
         _folder = new RunFolder(folder);
         _playground = new Playground(_folder.Bundle);
+        _easel = new Easel(folder);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Listen(IPAddress.Loopback, port);
+                kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            });
         builder.Services.AddRoutingCore();
         _app = builder.Build();
         _app.Use(Guard);
@@ -43,6 +54,8 @@ internal sealed class WatchServer : IAsyncDisposable
         _app.MapGet("/samples/{step:long:min(0)}", Samples);
         _app.MapGet("/api/latent", Latents);
         _app.MapGet("/api/generate", Generate);
+        _app.MapPost("/api/easel/begin", context => Edit(context, _easel.Begin));
+        _app.MapPost("/api/easel/apply", context => Edit(context, _easel.Apply));
     }
 
     /// <summary>Where the page is.</summary>
@@ -82,6 +95,7 @@ internal sealed class WatchServer : IAsyncDisposable
         await _stopping.CancelAsync();
         await _app.DisposeAsync();
         _playground.Dispose();
+        _easel.Dispose();
         _stopping.Dispose();
     }
 
@@ -180,6 +194,32 @@ internal sealed class WatchServer : IAsyncDisposable
 
         context.Response.ContentType = "image/png";
         await context.Response.Body.WriteAsync(png, context.RequestAborted);
+    }
+
+    /// <summary>A request with a body. Only a page of this server's own may send JSON, which browsers ask for leave to do from
+    /// elsewhere.</summary>
+    private static async Task Edit(HttpContext context, Func<JsonNode?, JsonObject> work)
+    {
+        if (
+            context.Request.ContentType is not { } type
+            || !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            await Refuse(context, StatusCodes.Status415UnsupportedMediaType, "Edits are sent as application/json.");
+            return;
+        }
+
+        JsonNode? request;
+        try
+        {
+            request = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+        }
+        catch (JsonException e)
+        {
+            throw new GanException($"What was sent is no edit: {e.Message}", e);
+        }
+
+        await Json(context, await Task.Run(() => work(request)));
     }
 
     private static ulong Seed(HttpContext context) => ulong.TryParse(context.Request.Query["seed"], out var seed) ? seed : 1;

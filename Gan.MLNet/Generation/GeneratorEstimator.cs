@@ -90,6 +90,12 @@ public sealed record GeneratorOptions
     /// in turn.</summary>
     public string? TextColumnName { get; init; }
 
+    /// <summary>A vector column of Single with each row's latent vector, which the sample is then made from: what
+    /// <see cref="EncoderCatalogExtensions.ApplyGanEncoder(TransformsCatalog, GanBundle, string, string?, SessionSettings?)"/>
+    /// and <see cref="DirectionsCatalogExtensions.ApplyGanDirections"/> give. Not together with a truncation; a seed then decides
+    /// codes alone. Null, the default, draws latents from the seed.</summary>
+    public string? LatentColumnName { get; init; }
+
     /// <summary>A column of Single with each row's truncation, in place of <see cref="Truncation"/>. Default null.</summary>
     public string? TruncationColumnName { get; init; }
 
@@ -136,6 +142,8 @@ public sealed class GeneratorEstimator : BatchEstimator<GeneratorTransformer>
             InputColumns.CheckSamples(inputSchema, code, null);
         if (options.TextColumnName is { } text)
             InputColumns.CheckScalar(inputSchema, text, GeneratorTransformer.TextTypes);
+        if (options.LatentColumnName is { } latents)
+            InputColumns.CheckSamples(inputSchema, latents, null);
         if (options.TruncationColumnName is { } truncation)
             InputColumns.CheckScalar(inputSchema, truncation, GeneratorTransformer.TruncationTypes);
         return InputColumns.Add(

@@ -16,6 +16,7 @@ internal sealed class GeneratorRowScorer : RowScorer
     private readonly GeneratedKind _kind;
     private readonly Func<Key> _key;
     private readonly SampleReader? _codeReader;
+    private readonly SampleReader? _latentReader;
     private readonly Key[] _keys;
     private readonly long[] _labels;
     private readonly string[] _texts;
@@ -36,13 +37,16 @@ internal sealed class GeneratorRowScorer : RowScorer
         _manifest = manifest;
         _kind = options.OutputKind;
         _keys = new Key[capacity];
-        _latents = new float[capacity * session.LatentSize];
         _samples = new float[capacity * session.SampleSize];
         _labels = new long[session.LabelCount > 0 ? capacity : 0];
         _codes = new float[capacity * session.CodeWidth];
         _texts = new string[session.TakesText ? capacity : 0];
         if (columns.Code is { } code)
             _codeReader = SampleReader.Create(row, code, session.CodeWidth, null, capacity);
+
+        _latents = new float[columns.Latent is null ? capacity * session.LatentSize : 0];
+        if (columns.Latent is { } latent)
+            _latentReader = SampleReader.Create(row, latent, session.LatentSize, null, capacity);
 
         // A row that is in no sequence has position -1 in some sources; it counts as the first.
         Func<ulong>? seed = columns.Seed is { } seeds ? SeedReader(row, seeds) : null;
@@ -79,7 +83,7 @@ internal sealed class GeneratorRowScorer : RowScorer
         Key key = _key();
         bool changed = _keys[slot] != key;
         _keys[slot] = key;
-        return (_codeReader?.Read(slot) ?? false) | changed;
+        return (_codeReader?.Read(slot) ?? false) | (_latentReader?.Read(slot) ?? false) | changed;
     }
 
     public override void Score(int count)
@@ -93,13 +97,20 @@ internal sealed class GeneratorRowScorer : RowScorer
             if (_texts.Length > 0)
                 _texts[i] = key.Text;
             float truncation = key.Problem is null ? key.Truncation : float.PositiveInfinity;
-            LatentSampler.Fill(_manifest.Latent!.Distribution, key.Seed, key.Row, truncation, _latents.AsSpan(i * size, size));
+            if (_latentReader is null)
+                LatentSampler.Fill(
+                    _manifest.Latent!.Distribution,
+                    key.Seed,
+                    key.Row,
+                    truncation,
+                    _latents.AsSpan(i * size, size)
+                );
             if (width > 0 && _codeReader is null)
-                CodeSampler.Fill(_manifest.Latent.Code!, key.Seed, key.Row, _codes.AsSpan(i * width, width));
+                CodeSampler.Fill(_manifest.Latent!.Code!, key.Seed, key.Row, _codes.AsSpan(i * width, width));
         }
 
         _session.Generate(
-            _latents.AsSpan(0, count * size),
+            _latentReader is null ? _latents.AsSpan(0, count * size) : _latentReader.Samples(count),
             _labels.AsSpan(0, _labels.Length > 0 ? count : 0),
             _codeReader is null ? _codes.AsSpan(0, count * width) : _codeReader.Samples(count),
             _texts.AsSpan(0, _texts.Length > 0 ? count : 0),
@@ -112,6 +123,7 @@ internal sealed class GeneratorRowScorer : RowScorer
         if (_keys[slot].Problem is { } problem)
             throw new GanException(problem);
         _codeReader?.Check(slot);
+        _latentReader?.Check(slot);
     }
 
     public override Delegate MakeGetter(int output, Func<int> slot) =>
@@ -168,5 +180,6 @@ internal sealed record GeneratorColumns(
     DataViewSchema.Column? Label,
     DataViewSchema.Column? Code,
     DataViewSchema.Column? Truncation,
-    DataViewSchema.Column? Text
+    DataViewSchema.Column? Text,
+    DataViewSchema.Column? Latent
 );

@@ -42,7 +42,7 @@ public sealed class GeneratorTransformer : BatchTransformer
         OldestRead = WithoutTexts,
     };
 
-    /// <summary>The version of models that know no texts.</summary>
+    /// <summary>The version of models that know neither columns of texts nor of latents.</summary>
     private const uint WithoutTexts = 0x00010002;
 
     private readonly SharedSession<GeneratorSession> _session;
@@ -82,6 +82,14 @@ public sealed class GeneratorTransformer : BatchTransformer
             );
         }
 
+        if (
+            options.LatentColumnName is { } latents
+            && (options.TruncationColumnName is not null || !float.IsPositiveInfinity(options.Truncation))
+        )
+            throw new GanException(
+                $"The latents are given by the column '{latents}', so there is nothing to truncate: leave out the truncation, or "
+                    + "the column of latents."
+            );
         if (!(options.Truncation >= LatentSampler.SmallestTruncation))
             throw new ArgumentOutOfRangeException(
                 nameof(options),
@@ -108,6 +116,9 @@ public sealed class GeneratorTransformer : BatchTransformer
     /// texts.</summary>
     public string? TextColumnName => Options.TextColumnName;
 
+    /// <summary>The column with each row's latent vector; null where they are drawn.</summary>
+    public string? LatentColumnName => Options.LatentColumnName;
+
     /// <summary>The seed of the whole sequence where the rows' positions decide.</summary>
     public ulong Seed => Options.Seed;
 
@@ -125,7 +136,15 @@ public sealed class GeneratorTransformer : BatchTransformer
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema)
     {
         GeneratorColumns columns = FindColumns(inputSchema);
-        DataViewSchema.Column?[] inputs = [columns.Seed, columns.Label, columns.Code, columns.Truncation, columns.Text];
+        DataViewSchema.Column?[] inputs =
+        [
+            columns.Seed,
+            columns.Label,
+            columns.Code,
+            columns.Truncation,
+            columns.Text,
+            columns.Latent,
+        ];
         return [.. inputs.OfType<DataViewSchema.Column>()];
     }
 
@@ -156,7 +175,10 @@ public sealed class GeneratorTransformer : BatchTransformer
                 ? InputColumns.FindSamples(schema, code, Bundle.Manifest.Latent!.Code!.Width, null)
                 : null,
             Options.TruncationColumnName is { } truncation ? InputColumns.FindScalar(schema, truncation, TruncationTypes) : null,
-            Options.TextColumnName is { } text ? InputColumns.FindScalar(schema, text, TextTypes) : null
+            Options.TextColumnName is { } text ? InputColumns.FindScalar(schema, text, TextTypes) : null,
+            Options.LatentColumnName is { } latents
+                ? InputColumns.FindSamples(schema, latents, Bundle.Manifest.Latent!.Size, null)
+                : null
         );
 
     private DataViewSchema.Column FindLabels(DataViewSchema schema, string name)
@@ -186,6 +208,7 @@ public sealed class GeneratorTransformer : BatchTransformer
         writer.Write(Seed);
         writer.Write(Options.Truncation);
         WriteName(Options.TextColumnName);
+        WriteName(Options.LatentColumnName);
 
         void WriteName(string? name)
         {
@@ -214,6 +237,7 @@ public sealed class GeneratorTransformer : BatchTransformer
             Seed = reader.ReadUInt64(),
             Truncation = reader.ReadSingle(),
             TextColumnName = version == WithoutTexts ? null : Name(),
+            LatentColumnName = version == WithoutTexts ? null : Name(),
         };
     }
 

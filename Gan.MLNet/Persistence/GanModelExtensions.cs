@@ -28,6 +28,8 @@ public static class GanModelExtensions
                 FeaturizerTransformer.Identity,
                 ClassifierTransformer.Identity,
                 TranslatorTransformer.Identity,
+                EncoderTransformer.Identity,
+                DirectionsTransformer.Identity,
                 ImageLoaderTransformer.Identity,
             ])
         );

@@ -10,7 +10,8 @@ public sealed record BundleManifest
 {
     /// <summary>The format that this version writes, and the latest that it reads. Version 2 added labels and codes, version 3
     /// encoders, translators, tables and calibrated scores, version 4 the names of columns, version 5 translators of any size,
-    /// with masks and classes, version 6 generators that take texts; older ones are read as they are.</summary>
+    /// with masks and classes, version 6 generators that take texts and directions of latents; older ones are read as they
+    /// are.</summary>
     public const int CurrentFormatVersion = 6;
 
     /// <summary>The oldest format that this version reads.</summary>
@@ -38,6 +39,10 @@ public sealed record BundleManifest
     /// <summary>What the encoder gives; given if and only if there is an encoder.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BundleEncoder? Encoder { get; init; }
+
+    /// <summary>What the directions of latents are; given if and only if there are some.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BundleDirections? Directions { get; init; }
 
     /// <summary>What the translator takes; given if and only if there is a translator.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

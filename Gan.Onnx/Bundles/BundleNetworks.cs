@@ -77,6 +77,29 @@ public sealed record BundleEncoder
     public required int Size { get; init; }
 }
 
+/// <summary>What the directions are: ways through the generator's latents along which its samples change. The model takes latents
+/// and how far to go along each direction, and gives latents.</summary>
+public sealed record BundleDirections
+{
+    /// <summary>How many directions there are: 1 to <see cref="BundleLatent.Size"/>.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>How they were found.</summary>
+    public required DirectionMethod Method { get; init; }
+}
+
+/// <summary>How directions of latents were found.</summary>
+public enum DirectionMethod
+{
+    /// <summary>From the weights of the generator's first layer: Shen and Zhou, "Closed-Form Factorization of Latent Semantics in
+    /// GANs" (SeFa, 2021).</summary>
+    Weights,
+
+    /// <summary>From the activations of the generator's first layer on random samples: Härkönen et al., "GANSpace: Discovering
+    /// Interpretable GAN Controls" (2020).</summary>
+    Activations,
+}
+
 /// <summary>What the translator takes: images of another kind than the bundle's samples, as in pix2pix and CycleGAN. What it
 /// gives are samples, which <see cref="BundleManifest.Data"/> describes.</summary>
 public sealed record BundleTranslator

@@ -20,6 +20,8 @@ namespace Gan.Onnx.Bundles;
 /// 1], higher for more abnormal samples, and <c>features</c> [batch, feature count].</item>
 /// <item><c>encoder.onnx</c>: input <c>x</c> [batch, sample shape], in the data's own values; output <c>code</c> [batch, encoder
 /// size], the latent vector that stands for the sample.</item>
+/// <item><c>directions.onnx</c>: inputs <c>z</c> [batch, latent] and <c>amount</c> [batch, direction count], how far to go along
+/// each direction; output <c>moved</c> [batch, latent], latent vectors that the generator takes.</item>
 /// <item><c>translator.onnx</c>: input <c>image</c> [batch, source shape], in the source's own values; output <c>x</c> [batch,
 /// sample shape], in the data's own values.</item>
 /// </list>
@@ -39,6 +41,9 @@ public sealed class GanBundle
     /// <summary>The name of the encoder's file.</summary>
     public const string EncoderFile = "encoder.onnx";
 
+    /// <summary>The name of the file of directions.</summary>
+    public const string DirectionsFile = "directions.onnx";
+
     /// <summary>The name of the translator's file.</summary>
     public const string TranslatorFile = "translator.onnx";
 
@@ -52,14 +57,15 @@ public sealed class GanBundle
     public const string ModelCardFile = "README.md";
 
     /// <summary>How many files a bundle has at most: the manifest, the models and the model card.</summary>
-    internal const int MaxFiles = 6;
+    internal const int MaxFiles = 7;
 
     private readonly Dictionary<string, byte[]> _models;
 
     private GanBundle(BundleManifest manifest, Dictionary<string, byte[]> models) => (Manifest, _models) = (manifest, models);
 
     /// <summary>The names of the model files that a bundle can have.</summary>
-    public static IReadOnlyList<string> ModelFiles { get; } = [GeneratorFile, DiscriminatorFile, EncoderFile, TranslatorFile];
+    public static IReadOnlyList<string> ModelFiles { get; } =
+    [GeneratorFile, DiscriminatorFile, EncoderFile, DirectionsFile, TranslatorFile];
 
     /// <summary>What the bundle's <c>gan.json</c> says.</summary>
     public BundleManifest Manifest { get; }
@@ -75,6 +81,10 @@ public sealed class GanBundle
 
     /// <summary>Whether there is an encoder; then <see cref="BundleManifest.Encoder"/> is not null.</summary>
     public bool HasEncoder => _models.ContainsKey(EncoderFile);
+
+    /// <summary>Whether there are directions of the generator's latents; then <see cref="BundleManifest.Directions"/> is not
+    /// null.</summary>
+    public bool HasDirections => _models.ContainsKey(DirectionsFile);
 
     /// <summary>Whether there is a translator; then <see cref="BundleManifest.Translator"/> is not null.</summary>
     public bool HasTranslator => _models.ContainsKey(TranslatorFile);

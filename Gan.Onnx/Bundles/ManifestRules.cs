@@ -150,6 +150,7 @@ internal sealed class ManifestRules
         Together(manifest, GanBundle.DiscriminatorFile, manifest.Score is not null, "score");
         Together(manifest, GanBundle.DiscriminatorFile, manifest.Features is not null, "features");
         Together(manifest, GanBundle.EncoderFile, manifest.Encoder is not null, "encoder");
+        Together(manifest, GanBundle.DirectionsFile, manifest.Directions is not null, "directions");
         Together(manifest, GanBundle.TranslatorFile, manifest.Translator is not null, "translator");
         if (manifest.Latent is { } latent)
         {
@@ -222,6 +223,25 @@ internal sealed class ManifestRules
                 "encoder.size",
                 $"{encoder.Size}",
                 $"what the generator takes, {manifest.Latent?.Size}"
+            );
+        }
+
+        if (manifest.Directions is { } directions)
+        {
+            var latents =
+                manifest.Latent?.Size
+                ?? throw Broken("latent", "null", "what the generator takes, for the directions are of its latents");
+            Require(
+                directions.Count >= 1 && directions.Count <= latents,
+                "directions.count",
+                $"{directions.Count}",
+                $"1 to the values of a latent, {latents}"
+            );
+            Require(
+                Enum.IsDefined(directions.Method),
+                "directions.method",
+                $"{(int)directions.Method}",
+                "weights or activations"
             );
         }
 

@@ -79,6 +79,7 @@ internal static class ManifestText
     Converters = [
         typeof(CamelCaseEnumConverter<DataKind>),
         typeof(CamelCaseEnumConverter<LatentDistribution>),
+        typeof(CamelCaseEnumConverter<DirectionMethod>),
         typeof(CamelCaseEnumConverter<TableColumnType>),
         typeof(CamelCaseEnumConverter<DateUnit>),
     ],

@@ -32,6 +32,9 @@ internal sealed record ModelPorts(IReadOnlyList<ModelPort> Inputs, IReadOnlyList
                 return new(manifest.Score!.LabelCount > 0 ? [sample, ModelPort.Label] : [sample], outputs);
             case GanBundle.EncoderFile:
                 return new([sample], [new("code", [manifest.Encoder!.Size])]);
+            case GanBundle.DirectionsFile:
+                int[] vector = [manifest.Latent!.Size];
+                return new([new("z", vector), new("amount", [manifest.Directions!.Count])], [new("moved", vector)]);
             case GanBundle.TranslatorFile:
                 var translator = manifest.Translator!;
                 int[] plane = [1, .. translator.SourceShape.Skip(1)];

@@ -43,6 +43,8 @@ internal static class ModelNotes
     private static string Meaning(BundleManifest manifest, string file, string name) =>
         (file, name) switch
         {
+            (_, "amount") => "how far to go along each direction",
+            (_, "moved") => "latent vectors that the generator takes",
             (_, "z") when manifest.Latent!.Distribution is LatentDistribution.Normal =>
                 "latent vectors: independent standard normal values",
             (_, "z") => "latent vectors: independent values uniform in [-1, 1)",

@@ -86,9 +86,9 @@ public sealed class TextColumnTests
 
         using var plain = _ml.Transforms.ApplyGanGenerator(TinyBundle.Make(), "X", "Seed").Fit(Wishes);
         _ml.Model.Save(plain, Wishes.Schema, path);
-        // A byte that says that there is no name is what that version did not have.
+        // Two bytes that say that there is no name are what that version did not have.
         ModelZip.SetVersion(path, GeneratorTransformer.Identity, 0x00010002);
-        ModelZip.Rewrite(path, "/Settings", bytes => bytes[..^1]);
+        ModelZip.Rewrite(path, "/Settings", bytes => bytes[..^2]);
         using var older = Loaded(path);
         Assert.AreEqual(("X", "Seed", null), (older.OutputColumnName, older.SeedColumnName, older.TextColumnName));
     }

@@ -18,6 +18,8 @@ internal static class TransformerCases
         calibration: new ScoreCalibration { Mean = 20, StandardDeviation = 5 }
     );
 
+    private static readonly GanBundle Coded = TinyBundle.Make(encoder: true, directions: 3);
+
     private static readonly Dictionary<string, Func<MLContext, IEstimator<ITransformer>>> All = new()
     {
         ["generator"] = ml => ml.Transforms.ApplyGanGenerator(Bundle, seedColumnName: "Seed"),
@@ -45,6 +47,10 @@ internal static class TransformerCases
                 new TranslatorOptions { InputColumnName = "Features", OutputKind = GeneratedKind.Vector }
             ),
         ["translator to images"] = ml => ml.Transforms.ApplyGanTranslator(Bundle, "Translated", "Features"),
+        ["encoder"] = ml => ml.Transforms.ApplyGanEncoder(Coded, "Latent", "Features"),
+        ["directions"] = ml => ml.Transforms.ApplyGanDirections(Coded, "Moved", "Extra", "Extra"),
+        ["generator from latents"] = ml =>
+            ml.Transforms.ApplyGanGenerator(Coded, new GeneratorOptions { LatentColumnName = "Extra" }),
         [ImageLoader] = ml => ml.Transforms.LoadGanImages("Picture", RowPictures.Folder, "Name"),
     };
 
@@ -60,6 +66,7 @@ internal static class TransformerCases
     /// <summary>What the input column is.</summary>
     public static string InputOf(string name) =>
         name == ImageLoader ? "Name"
+        : name is "directions" or "generator from latents" ? "Extra"
         : name.StartsWith("generator", StringComparison.Ordinal) ? "Seed"
         : "Features";
 

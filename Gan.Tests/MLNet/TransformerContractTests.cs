@@ -130,7 +130,7 @@ public sealed class TransformerContractTests
     public void Permuted_missing_and_no_rows(string name)
     {
         var (model, input, output, added) = Fit(name);
-        IDataView permuted = _ml.Transforms.SelectColumns("Seed", "Features", "Name", "Id").Fit(input).Transform(input);
+        IDataView permuted = _ml.Transforms.SelectColumns("Seed", "Features", "Extra", "Name", "Id").Fit(input).Transform(input);
         IDataView other = model.Transform(permuted);
         AssertSame(ModelOutput.ById(output, added), ModelOutput.ById(other, ModelOutput.Added(permuted.Schema, other.Schema)));
 

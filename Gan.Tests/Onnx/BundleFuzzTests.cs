@@ -46,7 +46,14 @@ public sealed class BundleFuzzTests
     public void Mutated_bundles_are_refused_with_a_sentence_or_right()
     {
         var random = new Random(20260102);
-        var original = TinyBundle.Make([3, 2, 2], latentSize: 2, featureCount: 2, encoder: true, translatorShape: [1, 2, 3]);
+        var original = TinyBundle.Make(
+            [3, 2, 2],
+            latentSize: 2,
+            featureCount: 2,
+            encoder: true,
+            translatorShape: [1, 2, 3],
+            directions: 2
+        );
         var files = new Dictionary<string, byte[]> { [GanBundle.ManifestFile] = ManifestText.Write(original.Manifest) };
         foreach (var file in original.Manifest.Files)
             files.Add(file.Name, original.GetModel(file.Name).ToArray());
@@ -128,6 +135,16 @@ public sealed class BundleFuzzTests
             {
                 using var encoder = new EncoderSession(bundle, OneThread);
                 encoder.Encode(new float[2 * values], new float[2 * encoder.CodeSize]);
+            }
+
+            if (changed.Contains(GanBundle.DirectionsFile))
+            {
+                using var directions = new DirectionsSession(bundle, OneThread);
+                directions.Move(
+                    new float[2 * directions.LatentSize],
+                    new float[2 * directions.Count],
+                    new float[2 * directions.LatentSize]
+                );
             }
 
             if (changed.Contains(GanBundle.TranslatorFile))

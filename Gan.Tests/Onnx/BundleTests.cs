@@ -30,7 +30,7 @@ public sealed class BundleTests
         using var folder = new BundleFolder();
         var manifest = JsonNode.Parse(File.ReadAllText(folder.PathOf("gan.json")))!;
 
-        Assert.AreEqual(5, (int)manifest["formatVersion"]!);
+        Assert.AreEqual(6, (int)manifest["formatVersion"]!);
         Assert.AreEqual("linear", (string?)manifest["method"]);
         Assert.AreEqual("image", (string?)manifest["data"]!["kind"]);
         Assert.AreEqual("[1,8,8]", manifest["data"]!["shape"]!.ToJsonString());

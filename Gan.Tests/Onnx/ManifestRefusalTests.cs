@@ -89,7 +89,7 @@ public sealed class ManifestRefusalTests
     [DataRow("packages.TorchSharp", "1", "$.packages.TorchSharp")]
     [DataRow("files", "[]", "'files'")]
     [DataRow("files", "[null]", "'files[0]'")]
-    [DataRow("files", "[null,null,null,null,null]", "'files' is a list of 5, but must be 1 to 4 model files")]
+    [DataRow("files", "[null,null,null,null,null,null]", "'files' is a list of 6, but must be 1 to 5 model files")]
     [DataRow("encoder", "{\"size\":3}", "gan.json has 'encoder' but does not list encoder.onnx, which it describes")]
     [DataRow("files.0.name", "\"../generator.onnx\"", "'files[0].name' is '../generator.onnx'")]
     [DataRow("files.0.name", "\"sub/generator.onnx\"", "'files[0].name'")]
@@ -170,17 +170,17 @@ public sealed class ManifestRefusalTests
         using var folder = new BundleFolder();
         folder.EditManifest(manifest =>
         {
-            manifest["formatVersion"] = 6;
+            manifest["formatVersion"] = 7;
             manifest["packages"]!["Gan"] = "7.8.9";
             manifest["invention"] = true;
         });
         BundleFolder.AssertRefused(
             folder.Folder,
             "gan.json",
-            "format version 6",
+            "format version 7",
             "written by Gan '7.8.9'",
             "this is Gan 0.",
-            "it reads format version 5",
+            "it reads format version 6",
             "Update Gan"
         );
     }

@@ -6,7 +6,8 @@ namespace Gan.Tests.Onnx;
 /// <summary>
 /// A bundle made by hand, whose models are linear and whose weights are simple, so that tests can compute what it answers:
 /// sample[j] = 8 + 0.5 z[j mod latent] + 0.25 j; score = the sum of (x[j] - 8)^2 / size; feature[k] = x[k mod size] * (k + 1) /
-/// 16; the encoder undoes the generator, code[i] = 2 (x[i] - 8 - 0.25 i); the translator gives x[j] = image[j mod size] / 16 + j.
+/// 16; the encoder undoes the generator, code[i] = 2 (x[i] - 8 - 0.25 i); the translator gives x[j] = image[j mod size] / 16 + j;
+/// the directions give moved[i] = z[i] + amount[i mod count] (i + 1) / 4.
 /// </summary>
 public static class TinyBundle
 {
@@ -22,7 +23,8 @@ public static class TinyBundle
         LatentDistribution distribution = LatentDistribution.Normal,
         bool encoder = false,
         int[]? translatorShape = null,
-        ScoreCalibration? calibration = null
+        ScoreCalibration? calibration = null,
+        int directions = 0
     )
     {
         shape ??= [1, 8, 8];
@@ -33,11 +35,15 @@ public static class TinyBundle
             models.Add(GanBundle.DiscriminatorFile, Discriminator(shape, featureCount));
         if (encoder)
             models.Add(GanBundle.EncoderFile, Encoder(shape, latentSize));
+        if (directions > 0)
+            models.Add(GanBundle.DirectionsFile, Directions(latentSize, directions));
         if (translatorShape is not null)
             models.Add(GanBundle.TranslatorFile, Translator(translatorShape, shape));
         var manifest = Manifest(shape, generator ? latentSize : null, discriminator ? featureCount : null, distribution) with
         {
             Encoder = encoder ? new BundleEncoder { Size = latentSize } : null,
+            Directions =
+                directions > 0 ? new BundleDirections { Count = directions, Method = DirectionMethod.Activations } : null,
             Translator = translatorShape is null
                 ? null
                 : new BundleTranslator
@@ -128,6 +134,29 @@ public static class TinyBundle
         for (var j = 0; j < sampleSize; j++)
             sample[j] = image[j % image.Length] / 16 + j;
         return sample;
+    }
+
+    /// <summary>Where the directions take a latent vector.</summary>
+    public static float[] ExpectedMove(ReadOnlySpan<float> latent, ReadOnlySpan<float> amounts)
+    {
+        var moved = latent.ToArray();
+        for (var i = 0; i < moved.Length; i++)
+            moved[i] += amounts[i % amounts.Length] * (i + 1) / 4;
+        return moved;
+    }
+
+    public static byte[] Directions(int latentSize, int count)
+    {
+        var weights = new float[count * latentSize];
+        for (var i = 0; i < latentSize; i++)
+            weights[i % count * latentSize + i] = (i + 1) / 4f;
+        var graph = new OnnxGraphBuilder("linear directions");
+        var z = graph.AddInput("z", OnnxElementType.Float, -1, latentSize);
+        var amount = graph.AddInput("amount", OnnxElementType.Float, -1, count);
+        var shift = graph.AddNode("MatMul", [amount, graph.AddInitializer("weights", weights, count, latentSize)]);
+        graph.AddNode("Add", [z, shift], "moved");
+        graph.AddOutput("moved", OnnxElementType.Float, -1, latentSize);
+        return graph.ToModel();
     }
 
     public static byte[] Encoder(int[] shape, int latentSize)

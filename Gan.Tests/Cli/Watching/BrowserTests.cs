@@ -285,6 +285,77 @@ public sealed class BrowserTests
         AssertNoComplaints();
     }
 
+    /// <summary>A stroke of white makes the sample brighter under it, and less so elsewhere; a direction's slider changes it; undo
+    /// brings it back.</summary>
+    [TestMethod]
+    [Timeout(300_000)]
+    public async Task A_stroke_changes_the_sample_under_it()
+    {
+        using var folder = new TestFolder();
+        EaselTests.TrainRun(folder["run"]);
+        await using var server = await WatchServer.StartAsync(folder["run"], 0);
+        await _page.GotoAsync(server.Address.AbsoluteUri);
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
+        var note = _page.Locator("#easel-note");
+        await Expect(note).ToHaveTextAsync("The generator of step 300.");
+        var strokes = _page.Locator("#easel-strokes");
+        await strokes.ScrollIntoViewIfNeededAsync();
+        await _page.GetByLabel("Brush").FillAsync("1.5");
+        var before = await Columns();
+
+        // Down along the darkest column, which no digit needs to be dark.
+        var column = Array.IndexOf(before[2..6], before[2..6].Min()) + 2;
+        var box = (await strokes.BoundingBoxAsync())!;
+        var x = box.X + (column + 0.5f) * box.Width / 8;
+        await _page.Mouse.MoveAsync(x, box.Y + box.Height * 0.2f);
+        await _page.Mouse.DownAsync();
+        await _page.Mouse.MoveAsync(x, box.Y + box.Height * 0.8f, new() { Steps = 6 });
+        await _page.Mouse.UpAsync();
+        await Expect(note).ToHaveAttributeAsync("data-settled", "true");
+        await Expect(note).ToContainTextAsync("Strokes off by");
+        var after = await Columns();
+        Assert.IsTrue(
+            after[column] > before[column] + 40,
+            $"column {column}: {before[column]:F0} before, {after[column]:F0} after"
+        );
+
+        await PictureOfThePage("easel.png");
+
+        // What the sliders do begins at zero, and is undone like a stroke.
+        await _page.GetByRole(AriaRole.Button, new() { Name = "Clear strokes" }).ClickAsync();
+        var slider = _page.Locator("#easel-directions").GetByRole(AriaRole.Slider).First;
+        await slider.PressAsync("End");
+        await Expect(_page.Locator("#easel-directions output").First).ToHaveTextAsync("4.0");
+        await WaitForColumns(now => !now.SequenceEqual(after), "the direction does not change the sample");
+        var undo = _page.GetByRole(AriaRole.Button, new() { Name = "Undo" });
+        await undo.ClickAsync();
+        await WaitForColumns(now => now.SequenceEqual(after), "undo does not take the move back");
+        await undo.ClickAsync();
+        await WaitForColumns(now => now.SequenceEqual(before), "undo does not take the stroke back");
+        AssertNoComplaints();
+
+        Task<double[]> Columns() =>
+            _page.EvaluateAsync<double[]>(
+                """
+                () => {
+                    const canvas = document.getElementById('easel-picture');
+                    const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+                    const sums = new Array(canvas.width).fill(0);
+                    for (let i = 0; i < data.length; i += 4) sums[i / 4 % canvas.width] += data[i];
+                    return sums.map(sum => sum / canvas.height);
+                }
+                """
+            );
+
+        async Task WaitForColumns(Func<double[], bool> holds, string otherwise)
+        {
+            for (var attempt = 0; attempt < 300; attempt++, await Task.Delay(100))
+                if (holds(await Columns()))
+                    return;
+            Assert.Fail(otherwise);
+        }
+    }
+
     [TestMethod]
     [Timeout(300_000)]
     public async Task What_goes_wrong_is_told_as_it_happens()

@@ -20,7 +20,7 @@ public sealed class FolderTests
     [TestMethod]
     public void Plain_files_are_the_bundles_with_notes_on_every_input_and_output()
     {
-        var bundle = TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]);
+        var bundle = TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4], directions: 2);
         OnnxFolder.Write(bundle, Folder);
         CollectionAssert.AreEquivalent(
             GanBundle.ModelFiles.Append("README.md").ToArray(),

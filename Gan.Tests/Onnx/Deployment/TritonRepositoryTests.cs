@@ -25,7 +25,7 @@ public sealed class TritonRepositoryTests
         var bundle = All();
         var names = TritonRepository.Write(bundle, Repository, "tiny");
         CollectionAssert.AreEquivalent(
-            new[] { "tiny-generator", "tiny-discriminator", "tiny-encoder", "tiny-translator" },
+            new[] { "tiny-generator", "tiny-discriminator", "tiny-encoder", "tiny-directions", "tiny-translator" },
             names.ToArray()
         );
         CollectionAssert.AreEquivalent(
@@ -188,5 +188,5 @@ public sealed class TritonRepositoryTests
             _ => ConditionalBundleTests.Make(),
         };
 
-    private static GanBundle All() => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]);
+    private static GanBundle All() => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4], directions: 2);
 }

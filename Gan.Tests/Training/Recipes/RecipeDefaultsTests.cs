@@ -108,7 +108,8 @@ public sealed class RecipeDefaultsTests
     [DataRow("ganomaly", Networks + " contextual-weight=50 encoder-weight=1 latent-size=16")]
     [DataRow(
         "pix2pix",
-        TranslatorNetworks + " adversarial-weight=1 conditional=True global-residual=False loss=NonSaturating reconstruction-weight=100"
+        TranslatorNetworks
+            + " adversarial-weight=1 conditional=True global-residual=False loss=NonSaturating reconstruction-weight=100"
     )]
     [DataRow("srresnet", Enlarging)]
     [DataRow(

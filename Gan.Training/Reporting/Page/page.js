@@ -302,6 +302,124 @@
   $("text").addEventListener("input", generate);
   $("again").addEventListener("click", () => { $("seed").value = Math.floor(Math.random() * 4294967296); showLatents(); });
 
+  // ---- drawing on a sample ----
+  const easel = { latent: null, before: null, history: [], busy: false, again: false, rounds: 0, drawing: null, from: null, cancelled: false };
+  const easelRounds = 10, easelSteps = 8;
+  const paper = $("easel-picture").getContext("2d", { willReadFrequently: true }), strokes = $("easel-strokes").getContext("2d", { willReadFrequently: true });
+  async function ask(what, request) {
+    const response = await fetch(`api/easel/${what}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(request) }).catch(() => null);
+    if (response && response.ok) return response.json();
+    $("easel-note").textContent = response ? await response.text() : "The page's server has ended.";
+    return null;
+  }
+  function showEasel(answer) {
+    easel.latent = answer.latent;
+    const bytes = Uint8ClampedArray.from(atob(answer.pixels), c => c.charCodeAt(0));
+    paper.putImageData(new ImageData(bytes, $("easel-picture").width), 0, 0);
+  }
+  function wipe() {
+    strokes.clearRect(0, 0, $("easel-strokes").width, $("easel-strokes").height);
+    easel.before = easel.latent;
+    easel.rounds = 0;
+  }
+  function directions(count) {
+    $("easel-directions").replaceChildren(...Array.from({ length: count }, (_, i) => {
+      const label = document.createElement("label"), slider = document.createElement("input"), output = document.createElement("output");
+      slider.type = "range";
+      [slider.min, slider.max, slider.step, slider.value] = [-4, 4, 0.1, 0];
+      output.textContent = "0.0";
+      slider.addEventListener("input", () => { output.textContent = (+slider.value).toFixed(1); move(); });
+      label.append(`Direction ${i + 1}`, slider, output);
+      return label;
+    }));
+  }
+  const sliders = () => [...$("easel-directions").querySelectorAll("input")];
+  async function beginEasel() {
+    $("easel-note").textContent = "Reading the run…";
+    const label = $("class-field").hidden ? null : $("class").selectedOptions[0].textContent;
+    const answer = await ask("begin", { seed: Math.floor(Math.random() * 2147483647), class: label });
+    if (!answer) return;
+    ["easel-picture", "easel-strokes"].forEach(id => [$(id).width, $(id).height] = [answer.width, answer.height]);
+    $("easel-brush").max = Math.max(2, answer.width / 4);
+    $("easel-table").hidden = false;
+    $("easel-begin").textContent = "Another sample";
+    $("easel-note").textContent = `The generator of step ${whole(answer.step)}.`;
+    showEasel(answer);
+    [easel.history, easel.from] = [[], null];
+    wipe();
+    directions(answer.directions);
+  }
+  // Moves are from where they began: the sliders say how far, whatever the way.
+  async function move() {
+    if (easel.busy) { easel.again = true; return; }
+    easel.busy = true;
+    if (!easel.from) { easel.from = easel.latent; easel.history.push(easel.latent); }
+    const answer = await ask("apply", { latent: easel.from, amounts: sliders().map(s => +s.value) });
+    if (answer) { showEasel(answer); easel.before = answer.latent; }
+    easel.busy = false;
+    if (easel.again) { easel.again = false; move(); }
+  }
+  async function pursue() {
+    if (easel.busy || easel.rounds === 0) return;
+    easel.busy = true;
+    easel.rounds--;
+    const { width, height } = $("easel-strokes"), data = strokes.getImageData(0, 0, width, height).data;
+    let text = "";
+    data.forEach(v => { text += String.fromCharCode(v); });
+    const answer = await ask("apply", { latent: easel.latent, before: easel.before, strokes: btoa(text), steps: easelSteps });
+    easel.busy = false;
+    if (!answer) { easel.rounds = 0; return; }
+    // Cleared or undone meanwhile: what was asked for before counts no more.
+    if (!easel.cancelled) {
+      showEasel(answer);
+      $("easel-note").textContent = `Strokes off by ${number(answer.colourError)}, the rest changed by ${number(answer.change)} (mean squares); ${Math.round(answer.milliseconds)} ms.`;
+    }
+    easel.cancelled = false;
+    if (easel.rounds > 0) pursue(); else if (!easel.drawing) $("easel-note").dataset.settled = "true";
+  }
+  function stroke(event) {
+    const box = $("easel-strokes").getBoundingClientRect(), { width, height } = $("easel-strokes");
+    const at = [(event.clientX - box.left) / box.width * width, (event.clientY - box.top) / box.height * height];
+    const [x, y] = easel.drawing || at;
+    strokes.strokeStyle = $("easel-colour").value;
+    strokes.lineWidth = +$("easel-brush").value;
+    strokes.lineCap = strokes.lineJoin = "round";
+    strokes.beginPath();
+    strokes.moveTo(x, y);
+    strokes.lineTo(at[0] + 0.01, at[1]);
+    strokes.stroke();
+    easel.drawing = at;
+    easel.rounds = easelRounds;
+    pursue();
+  }
+  $("easel-strokes").addEventListener("pointerdown", event => {
+    $("easel-strokes").setPointerCapture(event.pointerId);
+    delete $("easel-note").dataset.settled;
+    easel.history.push(easel.latent);
+    easel.from = null;
+    sliders().forEach(s => { s.value = 0; s.nextSibling.textContent = "0.0"; });
+    stroke(event);
+  });
+  $("easel-strokes").addEventListener("pointermove", event => { if (easel.drawing) stroke(event); });
+  ["pointerup", "pointercancel"].forEach(name => $("easel-strokes").addEventListener(name, () => { easel.drawing = null; }));
+  $("easel-clear").addEventListener("click", () => { easel.cancelled = easel.busy; wipe(); });
+  $("easel-undo").addEventListener("click", async () => {
+    const latent = easel.history.pop();
+    if (!latent) return;
+    easel.cancelled = easel.busy;
+    easel.from = null;
+    easel.rounds = 0;
+    sliders().forEach(s => { s.value = 0; s.nextSibling.textContent = "0.0"; });
+    const answer = await ask("apply", { latent, amounts: sliders().map(() => 0) });
+    if (answer) { showEasel(answer); wipe(); }
+  });
+  $("easel-save").addEventListener("click", () => {
+    const link = document.createElement("a");
+    [link.href, link.download] = [$("easel-picture").toDataURL("image/png"), "edited.png"];
+    link.click();
+  });
+  $("easel-begin").addEventListener("click", beginEasel);
+
   // ---- theme ----
   const themes = ["auto", "dark", "light"];
   function setTheme(theme) {
@@ -327,6 +445,7 @@
       $("neighbours-picture").src = update.neighbours.src;
       $("neighbours-note").textContent = update.neighbours.note;
     }
+    if (update.editable) $("easel").hidden = false;
     if (update.generator && update.generator !== run.generator) { run.generator = update.generator; showLatents(); }
     if (update.metrics) drawAll();
     showStatus();
