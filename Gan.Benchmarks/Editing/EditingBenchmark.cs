@@ -14,7 +14,7 @@ internal static class EditingBenchmark
 {
     private const int Size = 32;
     private const int Rounds = 30;
-    private const int HeldOut = 32;
+    private const int HeldOut = 16;
 
     /// <summary>The steps of one request of the page.</summary>
     private const int RequestSteps = 8;
@@ -37,14 +37,21 @@ internal static class EditingBenchmark
         );
         var clock = Stopwatch.StartNew();
         trainer.TrainUntil(steps);
-        Say(
-            $"{recipe}, {training.Count} images of {Size} pixels, {steps} steps in {clock.Elapsed.TotalSeconds:F0} s, one thread"
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recipe}, {training.Count} images of {Size} pixels, {steps} steps in {clock.Elapsed.TotalSeconds:F0} s"
+            )
         );
         var generator = PictureGenerator.Of(trainer);
         clock.Restart();
         using var encoder = EncoderTraining.Train(generator, training, new EncoderOptions { Steps = encoderSteps });
-        Say(
-            $"encoder, {encoderSteps} steps in {clock.Elapsed.TotalSeconds:F0} s: {encoder.Psnr:F1} dB on held-out pictures, best at step {encoder.Step}"
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"encoder, {encoderSteps} steps in {clock.Elapsed.TotalSeconds:F0} s: {encoder.Psnr:F1} dB on held-out pictures, "
+                    + $"best at step {encoder.Step}"
+            )
         );
         Speed(generator);
         var projector = new PictureProjector(generator, pictures => Encode(encoder, generator, pictures));
@@ -72,11 +79,22 @@ internal static class EditingBenchmark
             return times.Order().ElementAt(Rounds / 2);
         }
 
-        Say($"an edit of one step: {Median(new EditOptions { Candidates = 1, Steps = 1 }):F1} ms");
-        Say(
-            $"a request of the page, {RequestSteps} steps: {Median(new EditOptions { Candidates = 1, Steps = RequestSteps }):F0} ms"
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"an edit of one step: {Median(new EditOptions { Candidates = 1, Steps = 1 }):F1} ms"
+            )
         );
-        Say($"8 candidates, 25 steps: {Median(new EditOptions()):F0} ms");
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"a request of the page, {RequestSteps} steps: "
+                    + $"{Median(new EditOptions { Candidates = 1, Steps = RequestSteps }):F0} ms"
+            )
+        );
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"8 candidates, 25 steps: {Median(new EditOptions()):F0} ms")
+        );
     }
 
     private static void Project(PictureProjector projector, float[] pictures, string what)
@@ -86,8 +104,12 @@ internal static class EditingBenchmark
             var clock = Stopwatch.StartNew();
             var found = projector.Project(pictures, new ProjectionOptions { Method = method });
             var count = found.Psnr.Count;
-            Say(
-                $"{what} by {method}: {found.Psnr.Average():F1} dB (least {found.Psnr.Min():F1}), {clock.Elapsed.TotalSeconds / count:F2} s each of {count}"
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{what} by {method}: {found.Psnr.Average():F1} dB (least {found.Psnr.Min():F1}), "
+                        + $"{clock.Elapsed.TotalSeconds / count:F2} s each of {count}"
+                )
             );
         }
     }
@@ -98,7 +120,7 @@ internal static class EditingBenchmark
         foreach (var (keep, smoothness) in new[] { (0.0, 0.0), (0.3, 0.01), (1, 0.01), (3, 0.01), (0.3, 0.1), (0.3, 1) })
         {
             var found = Enumerable
-                .Range(0, 16)
+                .Range(0, 8)
                 .Select(i =>
                     new PictureEditor(generator).Apply(
                         LeftHalfOf(generator, seed: 100 + i),
@@ -107,8 +129,12 @@ internal static class EditingBenchmark
                     )[0]
                 )
                 .ToArray();
-            Say(
-                $"keep {keep}, smoothness {smoothness}: strokes {found.Average(e => e.ColourError):F4}, rest {found.Average(e => e.Change):F4}"
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"keep {keep}, smoothness {smoothness}: strokes {found.Average(e => e.ColourError):F4}, rest "
+                        + $"{found.Average(e => e.Change):F4}"
+                )
             );
         }
     }
@@ -133,6 +159,4 @@ internal static class EditingBenchmark
         new Random(1).Shuffle(rows);
         return (all.Select(rows[HeldOut..]), all.Select(rows[..HeldOut]));
     }
-
-    private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 }

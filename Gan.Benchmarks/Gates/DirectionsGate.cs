@@ -21,7 +21,8 @@ internal sealed class DirectionsGate : Gate
     public override string Name => "directions";
 
     public override string Protocol =>
-        $"{Images:N0} images of {Size} pixels of one disc: place across, place down, hue; dcgan, {LatentSize} latents, {Steps:N0} "
+        $"{Images:N0} images of {Size} pixels of one disc: place across, place down, hue; dcgan, {LatentSize} latents, "
+        + $"{Steps:N0} "
         + "steps; for each of the first three directions the change of each factor over half a standard deviation, in units of "
         + "the factor's range; its purity is the largest change's share of the three; beside them the latent axes";
 

@@ -66,7 +66,12 @@ internal static class EditJob
             if (choices.Projection is { } projection)
                 pictures.Save(projection, found.Pictures);
             result["projectionPsnr"] = Finite(found.Psnr[0]);
-            lines.Add(Text($"projection: {found.Psnr[0]:F1} dB, by {choices.Projecting.Steps} steps{Beginning(run, choices)}"));
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"projection: {found.Psnr[0]:F1} dB, by {choices.Projecting.Steps} steps{Beginning(run, choices)}"
+                )
+            );
         }
         else if (doodle is null || choices.Moves.Count > 0)
             latent = run.Generator.DrawLatents(1, choices.Seed);
@@ -108,19 +113,29 @@ internal static class EditJob
         if (choices.Strokes is not null)
         {
             result["colourError"] = found.ColourError;
-            lines.Add(Text($"strokes: mean squared error {found.ColourError:F4}, of values in [-1, 1]"));
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"strokes: mean squared error {found.ColourError:F4}, of values in [-1, 1]"
+                )
+            );
         }
 
         if (choices.Edges is not null)
         {
             result["edgeError"] = found.EdgeError;
-            lines.Add(Text($"edges: mean squared difference of orientations {found.EdgeError:F4}"));
+            lines.Add(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"edges: mean squared difference of orientations {found.EdgeError:F4}"
+                )
+            );
         }
 
         if (latent is not null)
         {
             (result["change"], result["latentChange"]) = (found.Change, found.LatentChange);
-            lines.Add(Text($"what was to stay: mean squared change {found.Change:F4}"));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"what was to stay: mean squared change {found.Change:F4}"));
         }
 
         return found.Picture;
@@ -144,8 +159,10 @@ internal static class EditJob
         foreach (var (direction, amount) in choices.Moves)
             if (direction < 1 || !double.IsFinite(amount) || Math.Abs(amount) > 100)
                 throw new GanException(
-                    Text(
-                        $"The options --direction {direction} --amount {amount}: directions count from 1, and amounts are within 100 of 0."
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"The options --direction {direction} --amount {amount}: directions count from 1, and amounts are "
+                            + $"within 100 of 0."
                     )
                 );
     }
@@ -171,6 +188,4 @@ internal static class EditJob
             : $" without an encoder; one to begin with is trained by: gan edit prepare {choices.Run}";
 
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

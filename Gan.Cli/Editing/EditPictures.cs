@@ -1,4 +1,3 @@
-using Gan.MLNet;
 using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -100,7 +99,8 @@ internal sealed class EditPictures(PictureGenerator generator)
             var (first, width, height) = _first.Value;
             if ((long)picture.Width * height != (long)width * picture.Height)
                 throw new GanException(
-                    $"The option {option}: '{path}' is {picture.Width}x{picture.Height}, and that of {first} is {width}x{height}. "
+                    $"The option {option}: '{path}' is {picture.Width}x{picture.Height}, and that of {first} is "
+                        + $"{width}x{height}. "
                         + "Give pictures of the same proportions."
                 );
             return picture;

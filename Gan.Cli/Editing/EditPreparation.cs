@@ -56,7 +56,12 @@ internal static class EditPreparation
                 if (DateTime.UtcNow < next && step < encoder.Steps)
                     return;
                 next = DateTime.UtcNow + Interval;
-                output.Words.WriteLine(Text($"encoder step {step} of {encoder.Steps}  {psnr:F2} dB on held-out pictures"));
+                output.Words.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"encoder step {step} of {encoder.Steps}  {psnr:F2} dB on held-out pictures"
+                    )
+                );
             },
             cancellation
         );
@@ -79,19 +84,21 @@ internal static class EditPreparation
             words =>
             {
                 words.WriteLine(
-                    Text(
-                        $"encoder of step {trained.Step}: {trained.Psnr:F2} dB on held-out pictures, latents off by {trained.LatentError:F3}"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"encoder of step {trained.Step}: {trained.Psnr:F2} dB on held-out pictures, latents off by "
+                            + $"{trained.LatentError:F3}"
                     )
                 );
                 words.WriteLine(
-                    Text(
-                        $"{directions.Count} directions, which hold {100 * directions.Strengths.Sum():F0} % of what the first layer does"
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{directions.Count} directions, which hold {100 * directions.Strengths.Sum():F0} % of what the first "
+                            + $"layer does"
                     )
                 );
                 words.WriteLine($"bundle: {files.Bundle}");
             }
         );
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

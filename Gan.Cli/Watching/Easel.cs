@@ -75,7 +75,7 @@ internal sealed class Easel(string folder) : IDisposable
 
     private (EditedRun Run, EditPictures Pictures) Open(string? name)
     {
-        var latest = new RunFolder(folder).CheckpointSteps().LastOrDefault();
+        var latest = new RunFolder(folder).CheckpointSteps() is [.., var last] ? last : 0;
         if (_open is { } open && open.Class == name && open.Step == latest)
             return (open.Run, open.Pictures);
         var run = EditedRun.Open(folder, name, anyClass: true, "cpu", new CommandOutput(json: true), CancellationToken.None);

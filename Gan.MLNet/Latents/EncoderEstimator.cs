@@ -60,8 +60,8 @@ public sealed record EncoderColumns
     /// <summary>The added column. Default <c>Latent</c>.</summary>
     public string OutputColumnName { get; init; } = "Latent";
 
-    /// <summary>What is encoded: a vector column of Single with as many values as a sample of the bundle, or, for bundles of grey,
-    /// RGB or RGBA pictures, an image column, of any size. Null, the default, is the column named
+    /// <summary>What is encoded: a vector column of Single with as many values as a sample of the bundle, or, for bundles of
+    /// grey, RGB or RGBA pictures, an image column, of any size. Null, the default, is the column named
     /// <see cref="OutputColumnName"/>, which the latents then replace.</summary>
     public string? InputColumnName { get; init; }
 

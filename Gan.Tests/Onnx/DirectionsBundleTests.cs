@@ -47,9 +47,9 @@ public sealed class DirectionsBundleTests
         }
 
         session.Move([], [], []);
-        Assert.ThrowsExactly<ArgumentException>(() => session.Move(latents, amounts[1..], moved));
-        Assert.ThrowsExactly<ArgumentException>(() => session.Move(latents[1..], amounts, moved));
-        Assert.ThrowsExactly<ArgumentException>(() => session.Move(latents, amounts, moved[1..]));
+        Assert.ThrowsExactly<ArgumentException>(() => session.Move(latents, amounts.AsSpan(1), moved));
+        Assert.ThrowsExactly<ArgumentException>(() => session.Move(latents.AsSpan(1), amounts, moved));
+        Assert.ThrowsExactly<ArgumentException>(() => session.Move(latents, amounts, moved.AsSpan(1)));
     }
 
     [TestMethod]

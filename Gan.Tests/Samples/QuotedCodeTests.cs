@@ -9,6 +9,7 @@ public sealed class QuotedCodeTests
     [TestMethod]
     [DataRow("README.md")]
     [DataRow("docs/add-a-method.md")]
+    [DataRow("docs/editing.md")]
     [DataRow("docs/mlnet.md")]
     [DataRow("docs/tables.md")]
     public void A_page_quotes_what_is_compiled_and_run(string file)

@@ -24,29 +24,31 @@ public sealed record Doodle
 /// 1].</summary>
 public sealed record EditOptions
 {
-    /// <summary>Gradient steps (Adam).</summary>
-    /// <value>At least 1; default 25, the paper's.</value>
+    /// <summary>Gradient steps (Adam); as many as in the paper unless set.</summary>
+    /// <value>At least 1; default 25.</value>
     [Range(1, int.MaxValue)]
     public int Steps { get; init; } = 25;
 
-    /// <summary>The size of the first step; later ones shrink as a cosine to 0.</summary>
-    /// <value>Above 0; default 0.2 (the paper's 0.1 does not shrink).</value>
+    /// <summary>The size of the first step; later ones shrink as a cosine to 0. (The paper's are all 0.1.)</summary>
+    /// <value>Above 0; default 0.2.</value>
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 0.2;
 
-    /// <summary>Results that are looked for at once, each from another start; the first begins at the latent before.</summary>
-    /// <value>At least 1; default 8 (the paper's 32).</value>
+    /// <summary>Results that are looked for at once, each from another start; the first begins at the latent before. (The paper's
+    /// 32.)</summary>
+    /// <value>From 1 to 1024; default 8.</value>
     [Range(1, 1024)]
     public int Candidates { get; init; } = 8;
 
-    /// <summary>How far from the latent before the other candidates begin: uniform within this of each value.</summary>
-    /// <value>At least 0; default 0.5, the paper's.</value>
+    /// <summary>How far from the latent before the other candidates begin: uniform within this of each value, as in the paper
+    /// unless set.</summary>
+    /// <value>At least 0; default 0.5.</value>
     [Range(0, double.MaxValue)]
     public double Spread { get; init; } = 0.5;
 
     /// <summary>The weight of edges: the mean squared difference of the histograms of orientations, where edges were
     /// drawn.</summary>
-    /// <value>At least 0; default 0.2, the paper's.</value>
+    /// <value>At least 0; default 0.2.</value>
     [Range(0, double.MaxValue)]
     public double EdgeWeight { get; init; } = 0.2;
 
@@ -55,8 +57,9 @@ public sealed record EditOptions
     [Range(0, double.MaxValue)]
     public double KeepWeight { get; init; } = 0.3;
 
-    /// <summary>The weight of the mean squared change of the latent.</summary>
-    /// <value>At least 0; default 0.01 (the paper's 5, for latents of another scale and without what is kept).</value>
+    /// <summary>The weight of the mean squared change of the latent. (The paper's 5, for latents within 1 of 0 and nothing else
+    /// that keeps a picture.)</summary>
+    /// <value>At least 0; default 0.01.</value>
     [Range(0, double.MaxValue)]
     public double Smoothness { get; init; } = 0.01;
 

@@ -12,9 +12,9 @@ namespace Gan.Training.Editing;
 
 /// <summary>Teaches an encoder to give the latents of pictures, for a generator that stays as it is (Zhu et al. 2016, section
 /// 3.2; Zhu et al., "In-Domain GAN Inversion for Real Image Editing", 2020).</summary>
-/// <remarks>What is minimized: the squared error of G(E(x)) on real pictures x, and <see cref="EncoderOptions.LatentWeight"/> times
-/// that of E(G(z)) on samples of latents z. A twentieth of the pictures, at most 64, are held out, and the encoder of the step that
-/// was best on them is kept.</remarks>
+/// <remarks>What is minimized: the squared error of G(E(x)) on real pictures x, and <see cref="EncoderOptions.LatentWeight"/>
+/// times that of E(G(z)) on samples of latents z. A twentieth of the pictures, at most 64, are held out, and the encoder of the
+/// step that was best on them is kept.</remarks>
 public static class EncoderTraining
 {
     private const double HeldOutShare = 0.05;

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Editing;
 
-/// <summary>The beginning of a generator: its affine layers up to the first that is none, and the activation behind them where there
-/// is one.</summary>
+/// <summary>The beginning of a generator: its affine layers up to the first that is none, and the activation behind them where
+/// there is one.</summary>
 /// <remarks>What a linear layer, a reshaping and a batch norm in evaluation mode do one after the other is one affine function,
 /// which is taken as it acts: the result for each latent axis, less that for zeros.</remarks>
 internal sealed class FirstLayer

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Gan.Training.Editing;
 
 /// <summary>Which way edges run, cell by cell: the squared change of a picture along each of some directions, averaged over the
-/// cell and divided by the length of the cell's vector. A histogram of oriented gradients (Dalal and Triggs 2005) with soft bins, so
-/// that it has gradients of its own.</summary>
+/// cell and divided by the length of the cell's vector. A histogram of oriented gradients (Dalal and Triggs 2005) with soft bins,
+/// so that it has gradients of its own.</summary>
 internal static class OrientationHistogram
 {
     private const int Orientations = 8;

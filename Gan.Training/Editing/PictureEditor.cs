@@ -7,8 +7,8 @@ namespace Gan.Training.Editing;
 /// <summary>Finds samples that follow what was drawn, and stay what they were elsewhere: Zhu et al. 2016, section 4.</summary>
 /// <remarks>Minimized by the latent is: the squared error of the drawn colours, averaged over what is drawn on; plus
 /// <see cref="EditOptions.EdgeWeight"/> times that of the edges' orientations; plus, where there was a picture before,
-/// <see cref="EditOptions.KeepWeight"/> times the squared change of what is to stay and <see cref="EditOptions.Smoothness"/> times
-/// that of the latent. The result is a sample of the generator: what it cannot make, it does not become.</remarks>
+/// <see cref="EditOptions.KeepWeight"/> times the squared change of what is to stay and <see cref="EditOptions.Smoothness"/>
+/// times that of the latent. The result is a sample of the generator: what it cannot make, it does not become.</remarks>
 public sealed class PictureEditor
 {
     /// <summary>Edits what a generator makes.</summary>
@@ -27,12 +27,13 @@ public sealed class PictureEditor
     /// <param name="before">The latent of the picture that was drawn on; null for none: then candidates begin at random latents,
     /// and nothing is kept.</param>
     /// <param name="options">How; defaults when null.</param>
-    /// <param name="start">Where the first candidate begins, such as what an earlier call for a part of the doodle found; null for
-    /// the latent before.</param>
+    /// <param name="start">Where the first candidate begins, such as what an earlier call for a part of the doodle found; null
+    /// for the latent before.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <returns>As many results as candidates, the one with the smallest loss first.</returns>
     /// <exception cref="GanException">An option is out of its range, or nothing was drawn.</exception>
-    /// <exception cref="ArgumentException">A part of the doodle, or the latent, has another size than the generator's.</exception>
+    /// <exception cref="ArgumentException">A part of the doodle, or the latent, has another size than the
+    /// generator's.</exception>
     public IReadOnlyList<Edit> Apply(
         Doodle doodle,
         float[]? before = null,

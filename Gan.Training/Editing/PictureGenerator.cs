@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Editing;
 
-/// <summary>A trained generator of pictures as a function of its latents alone: what pictures are projected onto and edited
-/// with (Zhu et al., "Generative Visual Manipulation on the Natural Image Manifold", 2016).</summary>
+/// <summary>A trained generator of pictures as a function of its latents alone: what pictures are projected onto and edited with
+/// (Zhu et al., "Generative Visual Manipulation on the Natural Image Manifold", 2016).</summary>
 /// <remarks>It uses the generator as it behaves in evaluation mode and leaves it as it is: between calls its mode and gradients
 /// are what they were. It does not own the network. Not thread-safe.</remarks>
 public sealed class PictureGenerator
@@ -86,7 +86,8 @@ public sealed class PictureGenerator
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.Game is not LatentGame game || game is ReconstructionGame)
             throw new GanException(
-                $"The recipe '{trainer.Recipe.Name}' makes no pictures from latents, so there is nothing to move in. Use a run of "
+                $"The recipe '{trainer.Recipe.Name}' makes no pictures from latents, so there is nothing to move in. Use a "
+                    + $"run of "
                     + "a recipe that does (r3gan, dcgan, wgan-gp)."
             );
         return new PictureGenerator(
@@ -131,7 +132,8 @@ public sealed class PictureGenerator
             : rand(size, device: CPU, generator: random) * 2 - 1;
     }
 
-    /// <summary>Puts the network into evaluation mode and lets no gradients collect in it, until the result is disposed.</summary>
+    /// <summary>Puts the network into evaluation mode and lets no gradients collect in it, until the result is
+    /// disposed.</summary>
     internal IDisposable Use() => new FrozenNetwork(Network);
 
     /// <summary>Pictures [rows, ...shape] in [-1, 1] of latents [rows, latent]; within <see cref="Use"/>. Gradients flow to the

@@ -1,7 +1,6 @@
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Editing;
-using Gan.Training.Methods;
 using Gan.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -92,7 +92,7 @@ public sealed class EditorTests
         Assert.AreEqual(0, free.Change, 1e-5);
         Assert.AreEqual(0.5, free.LatentChange, 1e-3);
 
-        // (1 - z)² + w z² / 4 for each of the two pixels, halved by the mask's two: (1 - z)² / 2 + w z² / 4 is least at 2 / (2 + w).
+        // For each of the two pixels (1 - z)² / 2 + w z² / 4 (a mask of two, a latent of four): least at 2 / (2 + w).
         var held = editor.Apply(
             doodle,
             new float[4],

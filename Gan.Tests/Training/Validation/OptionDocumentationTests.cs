@@ -4,6 +4,7 @@ using System.Reflection;
 using System.Xml.Linq;
 using Gan.Training;
 using Gan.Training.Detection;
+using Gan.Training.Editing;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Classifiers;
 using Gan.Training.Guards;
@@ -44,6 +45,9 @@ public sealed class OptionDocumentationTests
             new GanGeneratorOptions(),
             new SemiSupervisedGanOptions(),
             new TableGanOptions(),
+            new ProjectionOptions(),
+            new EditOptions(),
+            new EncoderOptions(),
         }.Select(o => new[] { o.GetType().Name, o });
 
     [TestMethod]
