@@ -36,6 +36,7 @@ internal static class CommandTree
             SampleCommand.Create(),
             InterpolateCommand.Create(),
             TranslateCommand.Create(),
+            RefineCommand.Create(),
             ScoreCommand.Create(),
             FeaturizeCommand.Create(),
             AugmentCommand.Create(),
