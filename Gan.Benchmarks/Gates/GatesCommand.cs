@@ -30,6 +30,8 @@ internal static class GatesCommand
         new InpaintingGate(),
         new DiscsGate(),
         new UnpairedEmojiGate(),
+        new RefinedDiscsGate(),
+        new RefinedDigitsGate(),
     ];
 
     public static Command Create()
