@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
 using Gan.Training.Methods;
@@ -79,7 +78,7 @@ internal sealed class RefinedDiscsGate : Gate
                         (said, is_) => (said - is_).square().mean(),
                         2,
                         Of(test),
-                        1000,
+                        2000,
                         seed
                     ) * (Size / 2.0)
                     + Size / 2.0

@@ -1,6 +1,5 @@
 using System.Text;
 using Gan.Onnx;
-using Gan.Training;
 using Gan.Training.Tables;
 using Gan.Training.Tables.Reading;
 

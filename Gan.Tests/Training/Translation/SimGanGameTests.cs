@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Onnx.Bundles;
 using Gan.Tests.Training.Networks;
 using Gan.Tests.Training.Recipes;
 using Gan.Training;
