@@ -33,6 +33,8 @@ internal static class GatesCommand
         new CaptionedShapesGate(),
         new CaptionedEmojiGate(),
         new DirectionsGate(),
+        new RefinedDiscsGate(),
+        new RefinedDigitsGate(),
     ];
 
     public static Command Create()

@@ -37,6 +37,7 @@ internal static class CommandTree
             InterpolateCommand.Create(),
             TranslateCommand.Create(),
             EditCommand.Create(),
+            RefineCommand.Create(),
             ScoreCommand.Create(),
             FeaturizeCommand.Create(),
             AugmentCommand.Create(),

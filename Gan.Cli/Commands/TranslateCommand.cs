@@ -115,21 +115,7 @@ internal static class TranslateCommand
 
     private static void Check(BundleManifest manifest, TranslateChoices choices)
     {
-        if (manifest.Translator is not { } translator)
-            throw new GanException(
-                $"The bundle ({manifest.Method}) has no translator. Train one with a recipe that translates pictures, such as "
-                    + "pix2pix."
-            );
-        foreach (var (what, shape) in new[] { ("takes", translator.SourceShape), ("makes", manifest.Data.Shape) })
-        {
-            if (shape[0] is not (1 or 3 or 4))
-                throw new GanException(
-                    $"The bundle ({manifest.Method}) {what} images of shape [{string.Join(", ", shape)}], which are no grey, "
-                        + $"RGB or "
-                        + "RGBA pictures."
-                );
-        }
-
+        var translator = RequireTranslator(manifest, "pix2pix");
         if (choices.Force && choices.Missing)
             throw new GanException("Give --force or --missing, not both.");
         if (!ImageColor.TryParse(choices.Background, out _))
@@ -147,6 +133,28 @@ internal static class TranslateCommand
                     : $"The bundle knows {translator.ClassCount} classes, and a grey picture has room for 256 numbers."
             );
         CheckSizes(manifest, choices);
+    }
+
+    /// <summary>What a bundle's translator does, where it makes pictures of pictures.</summary>
+    /// <param name="manifest">The bundle's.</param>
+    /// <param name="recipe">A recipe that would train one.</param>
+    internal static BundleTranslator RequireTranslator(BundleManifest manifest, string recipe)
+    {
+        if (manifest.Translator is not { } translator)
+            throw new GanException(
+                $"The bundle ({manifest.Method}) has no translator. Train one with a recipe that translates pictures, such as "
+                    + $"{recipe}."
+            );
+        foreach (var (what, shape) in new[] { ("takes", translator.SourceShape), ("makes", manifest.Data.Shape) })
+        {
+            if (shape[0] is not (1 or 3 or 4))
+                throw new GanException(
+                    $"The bundle ({manifest.Method}) {what} images of shape [{string.Join(", ", shape)}], which are no grey, "
+                        + "RGB or RGBA pictures."
+                );
+        }
+
+        return translator;
     }
 
     private static void CheckSizes(BundleManifest manifest, TranslateChoices choices)
@@ -214,13 +222,15 @@ internal static class TranslateCommand
     /// <param name="translate">Translates one, or says in a sentence why it cannot be.</param>
     /// <param name="words">Where it is said how far it is.</param>
     /// <param name="cancellation">Stops it between two pictures.</param>
+    /// <param name="done">What is done to a picture, in the past.</param>
     /// <returns>The pictures that were skipped, with the reasons.</returns>
     /// <exception cref="StoppedException">It was stopped.</exception>
     internal static List<(string Name, string Fault)> Run(
         TranslationPlan plan,
         Func<TranslationItem, (TranslatedPicture? Result, string? Fault)> translate,
         TextWriter words,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        string done = "translated"
     )
     {
         var progress = new CountLine("picture", plan.Items.Count, words);
@@ -229,7 +239,7 @@ internal static class TranslateCommand
         {
             if (cancellation.IsCancellationRequested)
                 throw new StoppedException(
-                    $"{i - skipped.Count} of {plan.Items.Count} pictures are translated. The same command with --missing goes on."
+                    $"{i - skipped.Count} of {plan.Items.Count} pictures are {done}. The same command with --missing goes on."
                 );
             var item = plan.Items[i];
             var (result, fault) = translate(item);

@@ -12,7 +12,7 @@ internal sealed class SourceImageOptions
     {
         Description =
             "For translators: the folder of the pictures to translate. Those of --data are what they are to become: of the same "
-            + "names for recipes that learn from pairs (pix2pix, segmentation), any others for cyclegan and cut.",
+            + "names for recipes that learn from pairs (pix2pix, segmentation), any others for cyclegan, cut and simgan.",
     };
 
     private readonly Option<string?> _sideBySide = new("--side-by-side")
@@ -69,7 +69,7 @@ internal sealed class SourceImageOptions
             )
                 throw new GanException(
                     $"The recipe '{recipe.Name}' translates no pictures, and {option.Name} names some to translate. Leave "
-                        + $"{option.Name} out, or choose a translator: pix2pix, segmentation, cyclegan, cut."
+                        + $"{option.Name} out, or choose a translator: pix2pix, segmentation, cyclegan, cut, simgan."
                 );
             return;
         }

@@ -72,7 +72,24 @@ internal sealed class PictureTranslation
         return new TranslatedPicture(
             PngPicture.Encode(pixels, wanted.Width, wanted.Height, shape[0] == 1, isTransparent),
             wantsClasses ? ClassMap(classes, source) : null
-        );
+        )
+        {
+            Change = ChangeOf(source.Image, sample),
+        };
+    }
+
+    /// <summary>The mean absolute difference between what was taken and what was made, each as a share of its range; null where
+    /// they are not of one shape.</summary>
+    private double? ChangeOf(float[] taken, float[] made)
+    {
+        if (taken.Length != made.Length)
+            return null;
+        static double Share(float value, ValueRange range) =>
+            Math.Clamp((value - range.Minimum) / (range.Maximum - range.Minimum), 0, 1);
+        var sum = 0.0;
+        for (var i = 0; i < taken.Length; i++)
+            sum += Math.Abs(Share(made[i], _manifest.Data.ValueRange) - Share(taken[i], _translator.SourceRange));
+        return sum / taken.Length;
     }
 
     private Source? Read(string path, bool hasMask, out string? fault)
@@ -194,4 +211,9 @@ internal sealed class PictureTranslation
 /// <summary>What a picture was translated into.</summary>
 /// <param name="Png">The file.</param>
 /// <param name="Classes">Grey, the class numbers, where they were wanted.</param>
-internal sealed record TranslatedPicture(byte[] Png, byte[]? Classes);
+internal sealed record TranslatedPicture(byte[] Png, byte[]? Classes)
+{
+    /// <summary>How much was changed: the mean absolute difference as a share of the range; null where that cannot be
+    /// said.</summary>
+    public double? Change { get; init; }
+}

@@ -5,7 +5,7 @@ using Gan.Training.Data;
 namespace Gan.Cli.Translation;
 
 /// <summary>Which files are translated into which, found and checked before any work.</summary>
-internal sealed class TranslationPlan
+internal sealed record TranslationPlan
 {
     private static readonly StringComparer Names = OperatingSystem.IsLinux()
         ? StringComparer.Ordinal
@@ -22,14 +22,24 @@ internal sealed class TranslationPlan
     /// <summary>What was passed over, in words; null where nothing was.</summary>
     public string? Note { get; private init; }
 
+    /// <summary>Other files of the folder that are wanted, by their paths in it.</summary>
+    public IReadOnlyList<string> Others { get; private init; } = [];
+
     /// <summary>Makes the plan.</summary>
     /// <param name="input">A picture, or a folder of pictures.</param>
     /// <param name="output">A .png, or a folder.</param>
     /// <param name="masks">A mask for all of them, or a folder of masks of the same names; null for none.</param>
     /// <param name="classes">Where class numbers go, as for <paramref name="output"/>; null for nowhere.</param>
+    /// <param name="wanted">Endings of other files of a folder that are not passed over.</param>
     /// <exception cref="GanException">There is nothing to translate, a mask is missing, or two results would be one
     /// file.</exception>
-    public static TranslationPlan Make(string input, string output, string? masks, string? classes)
+    public static TranslationPlan Make(
+        string input,
+        string output,
+        string? masks,
+        string? classes,
+        IReadOnlyList<string>? wanted = null
+    )
     {
         if (File.Exists(input))
             return OfFile(input, output, masks, classes);
@@ -45,12 +55,54 @@ internal sealed class TranslationPlan
 
         foreach (var folder in new[] { output, classes }.OfType<string>().Where(File.Exists))
             throw new GanException($"'{folder}' is a file; for a folder of pictures it must be a folder.");
-        var found = new PictureTree(input);
+        var found = new PictureTree(input, wanted ?? []);
         if (found.Pictures.Count == 0)
             throw new GanException($"The folder '{input}' holds no pictures.{found.Note(" It holds ")}");
         var masksOf = masks is null ? null : MaskFiles(masks);
-        var items = found
-            .Pictures.Select(name => new TranslationItem(
+        return OfFolder(input, output, found.Pictures, masksOf, classes) with
+        {
+            Note = found.Note("passed over: "),
+            Others = found.Others,
+        };
+    }
+
+    /// <summary>Makes the plan for some pictures of a folder.</summary>
+    /// <param name="input">The folder.</param>
+    /// <param name="names">Their paths in it.</param>
+    /// <param name="output">The folder of the results.</param>
+    /// <exception cref="GanException">Two results would be one file, or they would lie among the pictures.</exception>
+    public static TranslationPlan Make(string input, IReadOnlyList<string> names, string output)
+    {
+        RequireApart(input, output, "OUT");
+        if (File.Exists(output))
+            throw new GanException($"'{output}' is a file; for several pictures it must be a folder.");
+        return OfFolder(input, output, names, null, null);
+    }
+
+    /// <summary>The plan without the pictures whose results are there.</summary>
+    public TranslationPlan Missing() => this with { Items = [.. Items.Where(i => !i.Results.All(File.Exists))] };
+
+    /// <exception cref="GanException">A result is there already.</exception>
+    public void RequireNew()
+    {
+        var there = Items.SelectMany(i => i.Results).Where(Path.Exists).ToArray();
+        if (there.Length > 0)
+            throw new GanException(
+                $"'{there[0]}' is there already{(there.Length > 1 ? $", and {there.Length - 1} more" : "")}. --force replaces "
+                    + "what is there, and --missing leaves it and makes the others."
+            );
+    }
+
+    private static TranslationPlan OfFolder(
+        string input,
+        string output,
+        IReadOnlyList<string> names,
+        Func<string, string>? masksOf,
+        string? classes
+    )
+    {
+        var items = names
+            .Select(name => new TranslationItem(
                 name,
                 Path.Combine(input, name),
                 Path.Combine(output, Path.ChangeExtension(name, ".png")),
@@ -62,21 +114,7 @@ internal sealed class TranslationPlan
             throw new GanException(
                 $"'{same.First().Name}' and '{same.ElementAt(1).Name}' would both become '{same.Key}': rename one of them."
             );
-        return new TranslationPlan(items, isFolder: true) { Note = found.Note("passed over: ") };
-    }
-
-    /// <summary>The plan without the pictures whose results are there.</summary>
-    public TranslationPlan Missing() => new([.. Items.Where(i => !i.Results.All(File.Exists))], IsFolder) { Note = Note };
-
-    /// <exception cref="GanException">A result is there already.</exception>
-    public void RequireNew()
-    {
-        var there = Items.SelectMany(i => i.Results).Where(Path.Exists).ToArray();
-        if (there.Length > 0)
-            throw new GanException(
-                $"'{there[0]}' is there already{(there.Length > 1 ? $", and {there.Length - 1} more" : "")}. --force replaces "
-                    + "what is there, and --missing leaves it and makes the others."
-            );
+        return new TranslationPlan(items, isFolder: true);
     }
 
     private static TranslationPlan OfFile(string input, string output, string? masks, string? classes)
@@ -111,7 +149,7 @@ internal sealed class TranslationPlan
             return _ => masks;
         if (!Directory.Exists(masks))
             throw new GanException($"--mask: there is no file or folder '{masks}'.");
-        var found = new PictureTree(masks).Pictures;
+        var found = new PictureTree(masks, []).Pictures;
         var (exact, stems) = (found.ToHashSet(Names), found.ToLookup(name => Path.ChangeExtension(name, null), Names));
         return name =>
         {
@@ -153,14 +191,25 @@ internal sealed record TranslationItem(string Name, string Source, string Output
 internal sealed class PictureTree
 {
     private readonly List<string> _pictures = [];
+    private readonly List<string> _wanted = [];
+    private readonly IReadOnlyList<string> _endings;
     private int _others,
         _hidden,
         _links;
 
-    public PictureTree(string folder) => Walk(folder, "");
+    /// <param name="folder">The folder.</param>
+    /// <param name="endings">Endings of other files that are wanted, such as <c>.csv</c>.</param>
+    public PictureTree(string folder, IReadOnlyList<string> endings)
+    {
+        _endings = endings;
+        Walk(folder, "");
+    }
 
     /// <summary>Their paths in the folder.</summary>
     public IReadOnlyList<string> Pictures => _pictures;
+
+    /// <summary>The paths of the other files that are wanted.</summary>
+    public IReadOnlyList<string> Others => _wanted;
 
     /// <summary>What else is there, in words after <paramref name="start"/>; null where there is nothing else.</summary>
     public string? Note(string start)
@@ -184,6 +233,8 @@ internal sealed class PictureTree
                 _hidden++;
             else if (ImageFolderFiles.IsNamedPicture(path) || IsPicture(path))
                 _pictures.Add(Path.Combine(below, name));
+            else if (_endings.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase))
+                _wanted.Add(Path.Combine(below, name));
             else
                 _others++;
         }

@@ -37,6 +37,7 @@ public static class RecipeCatalog
         new CycleGanRecipe(),
         new CutRecipe(),
         new FastCutRecipe(),
+        new SimGanRecipe(),
         new ColorizationRecipe(),
         new InpaintingRecipe(),
         new StackGanRecipe(),

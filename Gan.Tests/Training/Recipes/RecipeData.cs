@@ -35,6 +35,10 @@ internal static class RecipeData
             ("feature-maps", RecipeCatalog.Find(name) is TranslationRecipe ? "8" : "16"),
             ("discriminator-feature-maps", "8"),
             ("blocks", "2"),
+            // A few steps are to reach every stage.
+            ("refiner-only-steps", "1"),
+            ("discriminator-only-steps", "1"),
+            ("buffer-size", "6"),
             ("hidden", "16,16"),
             ("generator-hidden", "16"),
             ("discriminator-hidden", "16,16"),

@@ -121,6 +121,12 @@ public sealed class RecipeDefaultsTests
     [DataRow("cyclegan", UnpairedNetworks + " cycle-weight=10 identity-weight=0.5 pool-size=50 upsampling=Resize")]
     [DataRow("cut", UnpairedNetworks + Contrast + " contrast-identity=True contrast-weight=1 flip-equivariance=False")]
     [DataRow("fastcut", UnpairedNetworks + Contrast + " contrast-identity=False contrast-weight=10 flip-equivariance=True")]
+    [DataRow(
+        "simgan",
+        "batch-size=16 blocks=4 buffer-size=1024 discriminator-feature-maps=48 discriminator-only-steps=200 "
+            + "discriminator-steps=1 feature-maps=32 flip=False keep-input=True refiner-only-steps=200 refiner-steps=2 "
+            + "self-regularization-weight=1"
+    )]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     [DataRow("colorization", TranslatorNetworks + " adversarial-weight=1 loss=NonSaturating reconstruction-weight=100")]
     [DataRow(

@@ -33,7 +33,7 @@ internal static class ReceptiveField
             SkipConnection skip => Reach(skip.Body, scale),
             Conv2d convolution when convolution.stride![0] == 1 => ((convolution.kernel_size[0] - 1) / 2.0 / scale, scale),
             PixelShuffle shuffle => (0, scale * shuffle.upscale_factor),
-            Identity or ReLU or LeakyReLU or ReplicationPad2d => (0, scale),
+            Identity or ReLU or LeakyReLU or Tanh or ReplicationPad2d or ReflectionPad2d => (0, scale),
             _ => throw new ArgumentException($"How far {module.GetName()} reaches is not known.", nameof(module)),
         };
 
