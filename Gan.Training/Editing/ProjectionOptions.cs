@@ -24,9 +24,9 @@ public sealed record ProjectionOptions
     public ProjectionMethod Method { get; init; } = ProjectionMethod.EncoderThenOptimization;
 
     /// <summary>Gradient steps (Adam).</summary>
-    /// <value>At least 1; default 300.</value>
+    /// <value>At least 1; default 500.</value>
     [Range(1, int.MaxValue)]
-    public int Steps { get; init; } = 300;
+    public int Steps { get; init; } = 500;
 
     /// <summary>The size of the first step; later ones shrink as a cosine to 0.</summary>
     /// <value>Above 0; default 0.1.</value>

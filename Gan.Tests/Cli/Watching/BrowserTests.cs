@@ -285,8 +285,8 @@ public sealed class BrowserTests
         AssertNoComplaints();
     }
 
-    /// <summary>A stroke of white makes the sample brighter under it, and less so elsewhere; a direction's slider changes it; undo
-    /// brings it back.</summary>
+    /// <summary>A stroke of white makes the sample brighter under it; a direction's slider changes it; undo brings it
+    /// back.</summary>
     [TestMethod]
     [Timeout(300_000)]
     public async Task A_stroke_changes_the_sample_under_it()
