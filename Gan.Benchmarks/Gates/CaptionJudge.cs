@@ -2,7 +2,6 @@ using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;

@@ -1,6 +1,5 @@
 using Gan.Onnx;
 using Gan.Training.Tables;
-using Gan.Training.Tables.Reading;
 
 namespace Gan.Training.Data;
 

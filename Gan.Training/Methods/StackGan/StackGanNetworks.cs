@@ -1,5 +1,4 @@
 using Gan.Onnx;
-using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
