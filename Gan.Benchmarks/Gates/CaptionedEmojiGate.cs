@@ -21,6 +21,7 @@ internal sealed class CaptionedEmojiGate : Gate
         FeatureMaps = 16,
         DiscriminatorFeatureMaps = 16,
         BatchSize = 16,
+        LearningRate = 4e-4,
     };
 
     public override string Name => "captioned-emoji";
@@ -29,7 +30,7 @@ internal sealed class CaptionedEmojiGate : Gate
 
     public override string Protocol =>
         $"Fluent icons, flat, 64x64, {Icons} with their names; recipe stackgan with {Recipe.FeatureMaps} feature maps, batches of "
-        + $"{Recipe.BatchSize}, {FirstSteps:N0} steps of small and {Steps - FirstSteps:N0} of large pictures; R-precision: the share "
+        + $"{Recipe.BatchSize}, learning rate 0.0004, {FirstSteps:N0} steps of small and {Steps - FirstSteps:N0} of large pictures; R-precision: the share "
         + $"of pictures, one a name, whose name is the likest of {Among} to encoders trained on the icons themselves";
 
     public override string Published => "none for icons; chance is 1 %";

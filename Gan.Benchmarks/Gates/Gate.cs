@@ -29,6 +29,9 @@ internal abstract class Gate
     /// <summary>The feature network of <c>--features</c>; null where none is given.</summary>
     public string? Features { get; set; }
 
+    /// <summary>The folder of <c>--keep</c>, for gates that make a bundle; null where none is to be kept.</summary>
+    public string? Keep { get; set; }
+
     /// <summary>The variants of the experiment; one unless overridden.</summary>
     public virtual IReadOnlyList<string> Cases => [Name];
 

@@ -54,6 +54,10 @@ internal static class GatesCommand
                 "The folder of the data that some gates read, each set in a folder of its own; without it those are left out.",
         };
         var features = new Option<string?>("--features") { Description = "A feature network, for gates that measure with one." };
+        var keep = new Option<string?>("--keep")
+        {
+            Description = "A folder for the bundles that some gates train, each named after gate and seed.",
+        };
         var command = new Command("gates", "Published results beside ours, every seed shown.")
         {
             only,
@@ -61,11 +65,12 @@ internal static class GatesCommand
             jobs,
             data,
             features,
+            keep,
             json,
         };
         command.SetAction(result =>
             Run(
-                Choose(result.GetValue(only), result.GetValue(data), result.GetValue(features)),
+                Choose(result.GetValue(only), result.GetValue(data), result.GetValue(features), result.GetValue(keep)),
                 result.GetValue(seeds),
                 result.GetValue(jobs),
                 result.GetValue(json)
@@ -75,7 +80,7 @@ internal static class GatesCommand
     }
 
     /// <summary>The gate of a name, or all that can be run.</summary>
-    private static IReadOnlyList<Gate> Choose(string? only, string? data, string? features)
+    private static IReadOnlyList<Gate> Choose(string? only, string? data, string? features, string? keep)
     {
         IReadOnlyList<Gate> gates = only is null
             ? [.. All.Where(g => data is not null || !g.NeedsData)]
@@ -88,7 +93,7 @@ internal static class GatesCommand
                     ),
             ];
         foreach (var gate in gates)
-            gate.Features = features;
+            (gate.Features, gate.Keep) = (features, keep);
         foreach (var gate in gates.Where(g => g.NeedsData))
             gate.Data = data ?? throw new GanException($"The gate '{gate.Name}' reads data. Name their folder with --data.");
         return gates;
