@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;
 
-/// <summary>Says which caption an image belongs to: an encoder of images and one of texts, trained on pairs so that those of a pair
-/// are near each other (Radford et al. 2021). What generated images are judged by.</summary>
+/// <summary>Says which caption an image belongs to: an encoder of images and one of texts, trained on pairs so that those of a
+/// pair are near each other (Radford et al. 2021). What generated images are judged by.</summary>
 internal sealed class CaptionJudge : IDisposable
 {
     private const int Features = 64;

@@ -29,8 +29,10 @@ internal sealed class CaptionedEmojiGate : Gate
     public override bool NeedsData => true;
 
     public override string Protocol =>
-        $"Fluent icons, flat, 64x64, {Icons} with their names; recipe stackgan with {Recipe.FeatureMaps} feature maps, batches of "
-        + $"{Recipe.BatchSize}, learning rate 0.0004, {FirstSteps:N0} steps of small and {Steps - FirstSteps:N0} of large pictures; R-precision: the share "
+        $"Fluent icons, flat, 64x64, {Icons} with their names; recipe stackgan with {Recipe.FeatureMaps} feature maps, "
+        + $"batches of "
+        + $"{Recipe.BatchSize}, learning rate 0.0004, {FirstSteps:N0} steps of small and {Steps - FirstSteps:N0} of large "
+        + $"pictures; R-precision: the share "
         + $"of pictures, one a name, whose name is the likest of {Among} to encoders trained on the icons themselves";
 
     public override string Published => "none for icons; chance is 1 %";

@@ -34,8 +34,10 @@ internal sealed class CaptionedShapesGate : Gate
 
     public override string Protocol =>
         $"{Pictures:N0} pictures of {Size} pixels of a shape of a colour at a place, with captions in three wordings, "
-        + $"{CaptionedShapes.Count - CaptionedShapes.HeldOut.Count} of {CaptionedShapes.Count} combinations; recipe stackgan with "
-        + $"{Recipe.FeatureMaps} feature maps, batches of {Recipe.BatchSize}, learning rate 0.0004, {FirstSteps:N0} steps of small and "
+        + $"{CaptionedShapes.Count - CaptionedShapes.HeldOut.Count} of {CaptionedShapes.Count} combinations; recipe stackgan "
+        + $"with "
+        + $"{Recipe.FeatureMaps} feature maps, batches of {Recipe.BatchSize}, learning rate 0.0004, {FirstSteps:N0} steps of "
+        + $"small and "
         + $"{Steps - FirstSteps:N0} of large pictures; {SamplesEach} samples a combination, each taken for what the nearest "
         + $"of {KnownPictures:N0} further pictures of all combinations shows";
 
@@ -87,7 +89,8 @@ internal sealed class CaptionedShapesGate : Gate
             $"all right {Figure("seen")} of combinations seen, {Figure("never seen")} of those never seen (shape "
                 + $"{Figure("never seen, shape")}, colour {Figure("never seen, colour")}, place {Figure("never seen, place")}), "
                 + $"{Figure("real pictures")} of real pictures; a picture takes "
-                + $"{Of(rows, "milliseconds a picture").Average().ToString("0.0", CultureInfo.InvariantCulture)} ms on one thread",
+                + $"{Of(rows, "milliseconds a picture").Average().ToString("0.0", CultureInfo.InvariantCulture)} ms on one "
+                + $"thread",
             rows.All(r => r.Values["seen"] >= 0.9 && r.Values["never seen"] >= 0.6)
         );
     }

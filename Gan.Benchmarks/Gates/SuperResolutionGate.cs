@@ -20,14 +20,18 @@ internal sealed class SuperResolutionGate : Gate
 
     public override string Protocol =>
         $"recipe esrgan, scale 2 and 4, 8 residual blocks of 32 feature maps, batches of 8 squares of 32 pixels of T91, "
-        + $"{PixelSteps:N0} steps for L1 and {GanSteps:N0} with the discriminator, adversarial weight 0.1; Set5 and Set14, bicubic as "
-        + "MATLAB's imresize, luma, as many pixels as the scale left out at borders; features of tiles of 224 pixels by the network of --features";
+        + $"{PixelSteps:N0} steps for L1 and {GanSteps:N0} with the discriminator, adversarial weight 0.1; Set5 and Set14, "
+        + $"bicubic as "
+        + "MATLAB's imresize, luma, as many pixels as the scale left out at borders; features of tiles of 224 pixels by the "
+        + "network of --features";
 
     public override string Published =>
-        "PSNR of bicubic enlargement 33.68 and 30.33 dB at x2, 28.43 and 26.09 at x4; the adversarial stage lowers PSNR and looks sharper (Ledig et al. 2017)";
+        "PSNR of bicubic enlargement 33.68 and 30.33 dB at x2, 28.43 and 26.09 at x4; the adversarial stage lowers PSNR and "
+        + "looks sharper (Ledig et al. 2017)";
 
     public override string Demand =>
-        "PSNR above bicubic on both sets after the first stage, by 0.8 dB on Set5; after the second a lower PSNR on Set5 and, where "
+        "PSNR above bicubic on both sets after the first stage, by 0.8 dB on Set5; after the second a lower PSNR on Set5 and, "
+        + "where "
         + "a network is given, a smaller feature distance on both sets than after the first";
 
     public override IReadOnlyList<string> Cases => ["x2", "x4"];
@@ -81,13 +85,10 @@ internal sealed class SuperResolutionGate : Gate
 
     private static string Figures(IReadOnlyList<SeedRow> rows, string variant, string set)
     {
+        string One(string stage, string figure, string format) =>
+            Of(rows, $"{set} {stage} {figure}", variant).Average().ToString(format, CultureInfo.InvariantCulture);
         string Each(string figure, string format) =>
-            string.Join(
-                ", ",
-                Stages.Select(stage =>
-                    $"{stage} {Of(rows, $"{set} {stage} {figure}", variant).Average().ToString(format, CultureInfo.InvariantCulture)}"
-                )
-            );
+            string.Join(", ", Stages.Select(stage => $"{stage} {One(stage, figure, format)}"));
         return $"{Each("PSNR", "0.00")} dB"
             + (rows[0].Values.ContainsKey("set5 GAN features") ? $", features {Each("features", "0.000")}" : "");
     }

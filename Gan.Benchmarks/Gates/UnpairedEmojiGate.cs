@@ -17,7 +17,8 @@ internal sealed class UnpairedEmojiGate : Gate
 
     public override string Protocol =>
         $"Fluent icons, 64x64: {(Icons - Tested) / 2} flat ones and the shaded ones of as many other names, {Tested} pairs of "
-        + $"further names measured; {Seconds:F0} seconds of processor time each; 16 feature maps, 3 blocks, batches of 4, learning "
+        + $"further names measured; {Seconds:F0} seconds of processor time each; 16 feature maps, 3 blocks, batches of 4, "
+        + $"learning "
         + "rate 0.0005, the change of an image learned (global-residual)";
 
     public override string Published => "none";

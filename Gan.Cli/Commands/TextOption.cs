@@ -25,7 +25,8 @@ internal static class TextOption
             return;
         if (bundle.Manifest.Latent?.Text is not { } words)
             throw new GanException(
-                $"The option --text is for bundles that make pictures of words, and this one ({bundle.Manifest.Method}) takes none."
+                $"The option --text is for bundles that make pictures of words, and this one ({bundle.Manifest.Method}) takes "
+                    + $"none."
             );
         if (TextHashing.Words(text).Count == 0)
             throw new GanException(

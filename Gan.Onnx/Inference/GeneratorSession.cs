@@ -7,8 +7,8 @@ namespace Gan.Onnx.Inference;
 /// <remarks>
 /// Safe for use by several threads at once. Rows are run in batches of <see cref="SessionSettings.BatchSize"/>, the last one as
 /// short as it is; a row's sample does not depend on the rows beside it but for rounding. A call allocates no managed memory once
-/// a call of the same number of rows was made, but for what texts take. Latent values that are not finite are not looked for; they spoil their own row
-/// alone.
+/// a call of the same number of rows was made, but for what texts take. Latent values that are not finite are not looked for;
+/// they spoil their own row alone.
 /// </remarks>
 public sealed class GeneratorSession : IDisposable
 {
@@ -91,12 +91,13 @@ public sealed class GeneratorSession : IDisposable
         Span<float> samples
     ) => Generate(latents, labels, codes, [], samples);
 
-    /// <summary>Generates a sample for each latent vector, of a class, a code or a text where the generator takes those.</summary>
+    /// <summary>Generates a sample for each latent vector, of a class, a code or a text where the generator takes
+    /// those.</summary>
     /// <param name="latents">The vectors, one after the other: rows x <see cref="LatentSize"/>; may be empty.</param>
     /// <param name="labels">Class numbers from 0, one a row; empty where <see cref="LabelCount"/> is 0.</param>
     /// <param name="codes">The codes, one after the other: rows x <see cref="CodeWidth"/>; empty where that is 0.</param>
-    /// <param name="texts">What the samples are to show, one a row; empty where <see cref="TakesText"/> is false. A text without a
-    /// word says nothing, and the generator does as it likes.</param>
+    /// <param name="texts">What the samples are to show, one a row; empty where <see cref="TakesText"/> is false. A text without
+    /// a word says nothing, and the generator does as it likes.</param>
     /// <param name="samples">Where the samples go: rows x <see cref="SampleSize"/>, in the data's own values.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other, or a label is none of the classes.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
@@ -177,8 +178,8 @@ public sealed class GeneratorSession : IDisposable
     /// turn.</param>
     /// <param name="samples">Where they go: <paramref name="count"/> x <see cref="SampleSize"/>, in the data's own
     /// values.</param>
-    /// <exception cref="ArgumentException">The length does not fit, a number is negative, the bound is too small, or the generator
-    /// takes no texts and there is one.</exception>
+    /// <exception cref="ArgumentException">The length does not fit, a number is negative, the bound is too small, or the
+    /// generator takes no texts and there is one.</exception>
     /// <exception cref="GanException">ONNX Runtime failed to run the model.</exception>
     /// <exception cref="ObjectDisposedException">The session was disposed.</exception>
     public void Generate(ulong seed, long firstRow, int count, float truncation, string? text, Span<float> samples)

@@ -16,7 +16,8 @@ public static class CaptionedImagesDataset
     /// <param name="folder">The folder; it may hold folders.</param>
     /// <param name="options">How pictures are read; defaults when null.</param>
     /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">A picture has no caption, or what <see cref="ImageFolderDataset.Read"/> refuses.</exception>
+    /// <exception cref="GanException">A picture has no caption, or what <see cref="ImageFolderDataset.Read"/>
+    /// refuses.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static ImageFolder ReadFolder(
         string folder,
@@ -48,7 +49,8 @@ public static class CaptionedImagesDataset
         if (without.Count > 0)
             throw new GanException(
                 $"{without.Count} of the {names.Count} pictures of '{folder}' have no caption "
-                    + $"({string.Join(", ", without.Take(MostNamed))}{(without.Count > MostNamed ? ", …" : "")}). Put a text file "
+                    + $"({string.Join(", ", without.Take(MostNamed))}{(without.Count > MostNamed ? ", …" : "")}). Put a text "
+                    + $"file "
                     + "of the same name beside each, such as 7.txt beside 7.png, with a caption in each line; or give a table "
                     + "with a column of paths and one of captions."
             );

@@ -37,7 +37,8 @@ internal static class TextColumns
                     (text, row) =>
                         string.IsNullOrWhiteSpace(text)
                             ? throw new GanException(
-                                $"The table '{table}' has nothing in row {row + 1} of the column '{name}'. Fill the cell or remove "
+                                $"The table '{table}' has nothing in row {row + 1} of the column '{name}'. Fill the cell or "
+                                    + $"remove "
                                     + "the row."
                             )
                             : text

@@ -89,8 +89,11 @@ public abstract class TranslationGame : Game
         return new BundleTranslator { SourceShape = sources.Shape, SourceRange = sources.Range };
     }
 
-    /// <summary>The shorter side of the images that are trained on, in pixels.</summary>
-    protected int Side => Recipe.Crop > 0 ? Recipe.Crop : Math.Min(Data.Shape[1], Data.Shape[2]);
+    /// <summary>The shortest side of the images that are trained on, of either kind, in pixels.</summary>
+    protected int Side =>
+        Recipe.Crop > 0
+            ? Recipe.Crop
+            : new[] { Data, Data.SourceImages?.Images ?? Data }.Min(images => Math.Min(images.Shape[1], images.Shape[2]));
 
     /// <summary>The one stage of a translator: the discriminator's turn, and the generator's on the same batch; the generator's
     /// alone where nobody heeds a discriminator.</summary>
@@ -125,6 +128,9 @@ public abstract class TranslationGame : Game
         using var noGrad = no_grad();
         context.Report(AdversarialMetrics.RealScore, real.mean().item<float>());
         context.Report(AdversarialMetrics.FakeScore, fake.mean().item<float>());
+        // Images of other sizes have other numbers of patches: then whole images are compared.
+        if (!real.shape.SequenceEqual(fake.shape))
+            (real, fake) = (real.flatten(1).mean([1]), fake.flatten(1).mean([1]));
         context.Report(AdversarialMetrics.Separation, ((real - fake).sign().mean().item<float>() + 1.0) / 2);
     }
 

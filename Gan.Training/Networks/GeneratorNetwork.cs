@@ -87,7 +87,8 @@ public sealed class GeneratorNetwork : Module<GeneratorInput, Tensor>
     /// <param name="input">What to make them from; labels, codes and texts where, and only where, the generator takes
     /// them.</param>
     /// <returns>Samples [batch, ...shape] in [-1, 1].</returns>
-    /// <exception cref="ArgumentException">Labels, codes or texts are missing, or given to a generator that takes none.</exception>
+    /// <exception cref="ArgumentException">Labels, codes or texts are missing, or given to a generator that takes
+    /// none.</exception>
     public override Tensor forward(GeneratorInput input)
     {
         ArgumentNullException.ThrowIfNull(input);

@@ -70,6 +70,27 @@ public sealed class UnpairedGameTests
     }
 
     [TestMethod]
+    [DataRow("cyclegan")]
+    [DataRow("fastcut")]
+    public void Images_of_the_two_kinds_may_be_of_different_sizes(string name)
+    {
+        var pairs = RecipeData.For(RecipeCatalog.Find(name));
+        var (random, range) = (new Random(1), pairs.Range);
+        float[] values =
+        [
+            .. Enumerable
+                .Range(0, 24 * 3 * 24 * 24)
+                .Select(_ => (float)(range.Minimum + random.NextDouble() * (range.Maximum - range.Minimum))),
+        ];
+        var larger = new Dataset("larger", [3, 24, 24], values, null, range);
+        var data = pairs.WithSourceImages(new SourceImages(larger, ArePaired: false));
+        using var trainer = new GanTrainer(RecipeData.Small(name), data, Cpu with { ReportEvery = 1 });
+        var reports = new List<StepReport>();
+        trainer.TrainUntil(2, reports.Add);
+        Assert.IsTrue(reports.All(r => r.Metrics["score/separation"] is >= 0 and <= 1));
+    }
+
+    [TestMethod]
     public void A_global_residual_needs_equally_many_channels()
     {
         var pairs = RecipeData.For(RecipeCatalog.Find("cyclegan"));

@@ -48,8 +48,8 @@ internal sealed class CycleGanGame : TranslationGame
             DiscriminatorName,
             context => new Dictionary<string, nn.Module>
             {
-                [OfTargets] = recipe.CreateDiscriminator(context, target[0], SideOf(target)),
-                [OfSources] = recipe.CreateDiscriminator(context, source[0], SideOf(source)),
+                [OfTargets] = recipe.CreateDiscriminator(context, target[0], Side),
+                [OfSources] = recipe.CreateDiscriminator(context, source[0], Side),
             },
             recipe.DiscriminatorOptions
         );
@@ -129,8 +129,6 @@ internal sealed class CycleGanGame : TranslationGame
         MixedPrecision.Full(_generator.Network<ResidualTranslator>(direction).call(images));
 
     private PatchDiscriminator Judge(string name) => _discriminator.Network<PatchDiscriminator>(name);
-
-    private int SideOf(IReadOnlyList<int> shape) => _recipe.Crop > 0 ? _recipe.Crop : Math.Min(shape[1], shape[2]);
 
     private ImagePool Pool(string name, int channels, IReadOnlyList<int> sides) =>
         new(

@@ -40,8 +40,8 @@ internal sealed class ConditioningAugmentation : Module<Tensor, Tensor, Tensor>,
 
     public static Tensor Draw(Tensor mean, Tensor logVariance, Tensor noise) => mean + (logVariance / 2).exp() * noise;
 
-    /// <summary>How far distributions are from the standard normal one: the Kullback-Leibler divergence, as the mean over batch and
-    /// values of (mean² + variance - 1 - ln variance) / 2; a scalar.</summary>
+    /// <summary>How far distributions are from the standard normal one: the Kullback-Leibler divergence, as the mean over batch
+    /// and values of (mean² + variance - 1 - ln variance) / 2; a scalar.</summary>
     public static Tensor Divergence(Tensor mean, Tensor logVariance) =>
         (mean.square() + logVariance.exp() - 1 - logVariance).mean() / 2;
 

@@ -295,7 +295,8 @@ internal sealed class StackGanGame : Game
         if (_recipe.TextShortestPiece > _recipe.TextLongestPiece)
             throw new GanException(
                 $"The setting 'text-shortest-piece' is {_recipe.TextShortestPiece}, and 'text-longest-piece' is "
-                    + $"{_recipe.TextLongestPiece}. The longest pieces of words are no shorter than the shortest; 0 for the shortest "
+                    + $"{_recipe.TextLongestPiece}. The longest pieces of words are no shorter than the shortest; 0 for the "
+                    + $"shortest "
                     + "hashes whole words alone."
             );
         if (Data.Captions.All(c => TextHashing.Words(c).Count == 0))

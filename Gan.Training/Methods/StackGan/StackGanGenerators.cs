@@ -76,8 +76,8 @@ internal sealed class LargeImageGenerator : Module<Tensor, Tensor, Tensor>, IOnn
 }
 
 /// <summary>Both generators as one: a latent and a text's vector to an image of the data's size.</summary>
-/// <remarks>The latent holds the first generator's latent and the noise of both conditions, so that a seed decides everything. The
-/// networks are the players': they are used here, and neither registered nor disposed.</remarks>
+/// <remarks>The latent holds the first generator's latent and the noise of both conditions, so that a seed decides everything.
+/// The networks are the players': they are used here, and neither registered nor disposed.</remarks>
 internal sealed class StackedGenerator : Module<Tensor, Tensor, Tensor>, IOnnxModule
 {
     private readonly SmallImageGenerator _small;

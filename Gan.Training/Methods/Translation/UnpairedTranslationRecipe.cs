@@ -33,8 +33,8 @@ public abstract record UnpairedTranslationRecipe : TranslationRecipe
     [Category("networks"), Range(0, 5)]
     public int PatchLayers { get; init; } = 3;
 
-    /// <summary>Whether a generator gives the change of an image in place of the image (Kim et al. 2016): it begins by giving back
-    /// what it takes, so that nothing is lost that need not change. Images of both kinds have equally many channels
+    /// <summary>Whether a generator gives the change of an image in place of the image (Kim et al. 2016): it begins by giving
+    /// back what it takes, so that nothing is lost that need not change. Images of both kinds have equally many channels
     /// then.</summary>
     /// <value>True or false; default false.</value>
     [Category("networks")]
