@@ -108,7 +108,8 @@ internal sealed class FacadesGate : Gate
             ],
             0
         );
-        var byPlace = nn.functional.one_hot(known, palette.Count).sum(0).argmax(-1);
+        // Not sum(0): a literal 0 is the first ScalarType, and all dimensions are summed up.
+        var byPlace = nn.functional.one_hot(known, palette.Count).sum([0L]).argmax(-1);
         return new Dictionary<string, double>
         {
             ["accuracy"] = found.eq(truth).to(ScalarType.Float32).mean().item<float>(),
