@@ -8,18 +8,21 @@ namespace Gan.Cli.Runs;
 /// <summary>The options that name the captions of pictures, which recipes that make pictures of words learn from.</summary>
 internal sealed class CaptionOptions
 {
+    private const string DefaultImages = "image",
+        DefaultCaptions = "caption";
+
     private readonly Option<string> _imageColumn = new("--image-column")
     {
         Description =
             "For pictures with captions, where --data is a table: the column with the paths of the pictures, from the table's "
             + "folder.",
-        DefaultValueFactory = _ => "image",
+        DefaultValueFactory = _ => DefaultImages,
     };
 
     private readonly Option<string> _captionColumn = new("--caption-column")
     {
         Description = "For pictures with captions, where --data is a table: the column with what each picture shows.",
-        DefaultValueFactory = _ => "caption",
+        DefaultValueFactory = _ => DefaultCaptions,
     };
 
     public CaptionOptions() => All = [_imageColumn, _captionColumn];
@@ -27,13 +30,18 @@ internal sealed class CaptionOptions
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> All { get; }
 
-    /// <summary>Refuses options that the recipe does not heed.</summary>
+    /// <summary>Refuses options other than their defaults that the recipe does not heed.</summary>
     /// <exception cref="GanException">One is given.</exception>
     public void Check(ParseResult result, Recipe recipe)
     {
         if (recipe.NeedsCaptions)
             return;
-        if (All.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } given)
+        // A run's configuration holds the defaults too.
+        var given =
+            result.GetValue(_imageColumn) != DefaultImages ? _imageColumn
+            : result.GetValue(_captionColumn) != DefaultCaptions ? _captionColumn
+            : null;
+        if (given is not null)
             throw new GanException(
                 $"The option {given.Name} is for recipes that make pictures of words, such as stackgan; '{recipe.Name}' makes "
                     + "none."
