@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
+using Gan.Tests.Training.Data;
 using Microsoft.ML.Data;
 
 namespace Gan.Tests.Cli;
@@ -37,6 +38,57 @@ public sealed class SampleAppTests
             Assert.IsLessThan(2, Colour(drawing), file);
             Assert.IsGreaterThan(10, Colour(coloured), file);
         }
+    }
+
+    [TestMethod]
+    public void Sentences_are_drawn()
+    {
+        using var folder = new TestFolder();
+        var output = Run(
+            "PictureOfASentence.dll",
+            Path.Combine(SourceTree.Root, "models", "captioned-shapes"),
+            folder["pictures"],
+            "a red circle at the top left",
+            "a blue circle at the top left"
+        );
+        StringAssert.Contains(output, "2.png: a blue circle at the top left");
+        using var red = MLImage.CreateFromFile(folder["pictures/1.png"]);
+        using var blue = MLImage.CreateFromFile(folder["pictures/2.png"]);
+        var (first, second) = (Mean(red), Mean(blue));
+        Assert.IsGreaterThan(first.Blue + 5, first.Red, "The red circle is red,");
+        Assert.IsGreaterThan(second.Red + 5, second.Blue, "and the blue one blue.");
+    }
+
+    [TestMethod]
+    public void Photographs_get_another_season()
+    {
+        using var folder = new TestFolder();
+        foreach (var (season, count, blue) in new[] { ("summer", 6, 40), ("winter", 5, 220) })
+        {
+            Directory.CreateDirectory(folder[season]);
+            for (var i = 0; i < count; i++)
+                File.WriteAllBytes(
+                    folder[$"{season}/{i}.png"],
+                    PictureFile.Flat(20, 24, (byte)(20 * i), 120, (byte)blue)
+                );
+        }
+
+        var output = Run("AnotherSeason.dll", folder["summer"], folder["winter"], folder["as-winter"], "3", "16");
+        StringAssert.Contains(output, "6 photographs: ");
+        using var translated = MLImage.CreateFromFile(folder["as-winter/3.png"]);
+        Assert.AreEqual((20, 24), (translated.Width, translated.Height), "A photograph keeps its size.");
+        Assert.IsTrue(File.Exists(folder["as-winter/model.zip"]));
+    }
+
+    private static (double Red, double Blue) Mean(MLImage image)
+    {
+        var isBlueFirst = image.PixelFormat == MLPixelFormat.Bgra32;
+        double first = 0,
+            third = 0;
+        for (var i = 0; i < image.Pixels.Length; i += 4)
+            (first, third) = (first + image.Pixels[i], third + image.Pixels[i + 2]);
+        var pixels = image.Pixels.Length / 4.0;
+        return isBlueFirst ? (third / pixels, first / pixels) : (first / pixels, third / pixels);
     }
 
     /// <summary>How far the channels of a picture are apart on the mean, from 0 for grey.</summary>

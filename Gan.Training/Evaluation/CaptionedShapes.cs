@@ -70,6 +70,8 @@ internal static class CaptionedShapes
             pixels,
             labels,
             Range,
+            source: "gan data shapes",
+            licence: "MIT",
             labelNames: [.. Enumerable.Range(0, Count).Select(c => Caption(c, 0))]
         ).WithCaptions(captions);
     }

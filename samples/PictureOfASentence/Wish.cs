@@ -1,4 +1,5 @@
 using Microsoft.ML.Data;
+using Microsoft.ML.Transforms.Image;
 
 namespace PictureOfASentence;
 
@@ -17,5 +18,6 @@ internal sealed class Drawn
 {
     public string Caption { get; set; } = "";
 
+    [ImageType(64, 64)]
     public MLImage Picture { get; set; } = null!;
 }
