@@ -9,7 +9,7 @@ internal sealed class UnpairedEmojiGate : Gate
 {
     private const int Icons = 1592;
     private const int Tested = 192;
-    private const double Seconds = 600;
+    private const double Seconds = 300;
 
     public override string Name => "unpaired-emoji";
 
