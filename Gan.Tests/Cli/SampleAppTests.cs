@@ -67,10 +67,7 @@ public sealed class SampleAppTests
         {
             Directory.CreateDirectory(folder[season]);
             for (var i = 0; i < count; i++)
-                File.WriteAllBytes(
-                    folder[$"{season}/{i}.png"],
-                    PictureFile.Flat(20, 24, (byte)(20 * i), 120, (byte)blue)
-                );
+                File.WriteAllBytes(folder[$"{season}/{i}.png"], PictureFile.Flat(20, 24, (byte)(20 * i), 120, (byte)blue));
         }
 
         var output = Run("AnotherSeason.dll", folder["summer"], folder["winter"], folder["as-winter"], "3", "16");

@@ -5,6 +5,7 @@ using Gan.Onnx.Inference;
 using Gan.Tests.Training;
 using Gan.Tests.Training.Data;
 using Gan.Tests.Training.StackGan;
+using Gan.Training.Data;
 using Gan.Training.Reporting;
 
 namespace Gan.Tests.Cli;
@@ -115,6 +116,37 @@ public sealed class TextCommandTests
             "The option --caption-column is for recipes that make pictures of words"
         );
         Assert.IsFalse(Directory.Exists(folder["other"]));
+    }
+
+    [TestMethod]
+    public void Captioned_shapes_are_drawn_the_same_for_a_seed_and_leave_combinations_out()
+    {
+        using var folder = new TestFolder();
+        string[] Shapes(string name, string seed) =>
+            ["data", "shapes", "--out", folder[name], "--count", "300", "--size", "16", "--seed", seed];
+        Assert.AreEqual(0, GanInProcess.Run(Shapes("a", "1")).ExitCode);
+        Assert.AreEqual(0, GanInProcess.Run(Shapes("b", "1")).ExitCode);
+        Assert.AreEqual(0, GanInProcess.Run(Shapes("c", "2")).ExitCode);
+        var lines = File.ReadAllLines(folder["a/captions.csv"]);
+        Assert.HasCount(301, lines);
+        CollectionAssert.AreEqual(lines, File.ReadAllLines(folder["b/captions.csv"]));
+        CollectionAssert.AreNotEqual(lines, File.ReadAllLines(folder["c/captions.csv"]));
+        CollectionAssert.AreEqual(File.ReadAllBytes(folder["a/00007.png"]), File.ReadAllBytes(folder["b/00007.png"]));
+        var left = File.ReadAllLines(folder["a/held-out.txt"]);
+        Assert.HasCount(8, left);
+        Assert.IsFalse(lines.Any(line => left.Any(caption => line.Contains(caption, StringComparison.Ordinal))));
+        var read = CaptionedImagesDataset.ReadTable(
+            folder["a/captions.csv"],
+            options: new ImageFolderOptions { Height = 16, Width = 16 }
+        );
+        Assert.AreEqual(300, read.Data.Count);
+
+        GanInProcess.Refuses(Shapes("a", "1"), "which is there already. Name another folder.");
+        GanInProcess.Refuses(
+            ["data", "shapes", "--out", folder["d"], "--size", "4"],
+            "The option --size is 4; it must be 8 to 256."
+        );
+        Assert.IsFalse(Directory.Exists(folder["d"]));
     }
 
     [TestMethod]
