@@ -16,6 +16,10 @@ public sealed record GanGeneratorOptions
     /// none.</summary>
     public string? LabelColumnName { get; init; }
 
+    /// <summary>The column of text with what each row shows, for a recipe that makes pictures of words; the trained transformer
+    /// reads it too. Null, the default, for none.</summary>
+    public string? TextColumnName { get; init; }
+
     /// <summary>The column with each row's seed for the trained transformer; see <see cref="MLNet.GeneratorTransformer"/>. Null,
     /// the default, takes the row's position. Training does not read it.</summary>
     public string? SeedColumnName { get; init; }
@@ -25,7 +29,8 @@ public sealed record GanGeneratorOptions
     [Range(1, long.MaxValue)]
     public long Steps { get; init; } = 4000;
 
-    /// <summary>The method. Null, the default, is R3GAN, or conditional WGAN-GP where there is a label column.</summary>
+    /// <summary>The method. Null, the default, is R3GAN, or conditional WGAN-GP where there is a label column, or StackGAN where
+    /// there is one of texts.</summary>
     public Recipe? Recipe { get; init; }
 
     /// <summary>Stops <c>Fit</c> between two steps.</summary>

@@ -1,6 +1,7 @@
 using Gan.MLNet;
 using Gan.MLNet.Batching;
 using Gan.MLNet.Persistence;
+using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Methods;
 using Gan.Training.Validation;
@@ -22,11 +23,26 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
         ArgumentException.ThrowIfNullOrEmpty(options.FeatureColumnName);
         OptionCheck.Require(options);
         (_training, _options) = (training, options);
-        _recipe = options.Recipe ?? (options.LabelColumnName is null ? new R3GanRecipe() : new ConditionalWganGpRecipe());
+        _recipe =
+            options.Recipe
+            ?? (
+                options.TextColumnName is not null ? new StackGanRecipe()
+                : options.LabelColumnName is null ? new R3GanRecipe()
+                : new ConditionalWganGpRecipe()
+            );
+        if (_recipe.NeedsCaptions != options.TextColumnName is not null)
+            throw new GanException(
+                _recipe.NeedsCaptions
+                    ? $"The recipe '{_recipe.Name}' makes pictures of words: name the column with what each row shows in "
+                        + $"{nameof(GanGeneratorOptions.TextColumnName)}."
+                    : $"The recipe '{_recipe.Name}' takes no texts: leave {nameof(GanGeneratorOptions.TextColumnName)} out, "
+                        + $"or choose "
+                        + "one that makes pictures of words (StackGanRecipe)."
+            );
     }
 
     /// <summary>Trains.</summary>
-    /// <param name="input">The rows; read once and held in memory.</param>
+    /// <param name="input">The rows; read once, and once more for texts, and held in memory.</param>
     /// <returns>A transformer that needs no libtorch; its <see cref="BatchTransformer.Bundle"/> is what augmentation
     /// takes.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of another type.</exception>
@@ -41,7 +57,11 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
             ClassColumn.Find(input.Schema, label);
         if (_options.SeedColumnName is { } seed)
             InputColumns.FindScalar(input.Schema, seed, GeneratorTransformer.SeedTypes);
+        if (_options.TextColumnName is { } text)
+            InputColumns.FindScalar(input.Schema, text, GeneratorTransformer.TextTypes);
         var data = Dataset.FromDataView(input, _options.FeatureColumnName, _options.LabelColumnName);
+        if (_options.TextColumnName is { } captions)
+            data = data.WithCaptions([.. input.GetColumn<string>(captions).Select(caption => caption ?? "")]);
         var bundle = _training.Train(_recipe, data, _options.Steps, contamination: 0.05);
         return new GeneratorTransformer(
             bundle,
@@ -50,6 +70,7 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
                 OutputColumnName = _options.OutputColumnName,
                 SeedColumnName = _options.SeedColumnName,
                 LabelColumnName = Conditional(bundle) ? _options.LabelColumnName : null,
+                TextColumnName = _options.TextColumnName,
             },
             _training.Settings
         );
@@ -64,6 +85,8 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
             InputColumns.Find(inputSchema, label);
         if (_options.SeedColumnName is { } seed)
             InputColumns.CheckScalar(inputSchema, seed, GeneratorTransformer.SeedTypes);
+        if (_options.TextColumnName is { } text)
+            InputColumns.CheckScalar(inputSchema, text, GeneratorTransformer.TextTypes);
         return InputColumns.Add(
             inputSchema,
             MLNetInternals.ShapeColumn(_options.OutputColumnName, SchemaShape.Column.VectorKind.Vector, NumberDataViewType.Single)
