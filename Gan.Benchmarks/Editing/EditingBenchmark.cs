@@ -45,7 +45,7 @@ internal static class EditingBenchmark
         );
         var generator = PictureGenerator.Of(trainer);
         clock.Restart();
-        using var encoder = EncoderTraining.Train(generator, training, new EncoderOptions { Steps = encoderSteps });
+        using var encoder = EncoderTraining.Train(generator, training, new EncoderTrainingOptions { Steps = encoderSteps });
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,

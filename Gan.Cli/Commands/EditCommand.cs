@@ -161,7 +161,7 @@ internal static class EditCommand
 
     private static Command CreatePrepare()
     {
-        var defaults = new EncoderOptions();
+        var defaults = new EncoderTrainingOptions();
         var run = new Argument<string>("run") { Description = "The folder of a run that has ended." };
         var steps = new Option<int>("--steps")
         {
@@ -208,7 +208,7 @@ internal static class EditCommand
                 CommandRunner.Work(
                     () =>
                     {
-                        var options = new EncoderOptions
+                        var options = new EncoderTrainingOptions
                         {
                             Steps = result.GetRequiredValue(steps),
                             BatchSize = result.GetRequiredValue(batch),

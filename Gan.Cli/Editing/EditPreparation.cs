@@ -24,7 +24,7 @@ internal static class EditPreparation
     /// <param name="cancellation">Stops between two steps; the bundle is then as it was.</param>
     public static void Do(
         string folder,
-        EncoderOptions encoder,
+        EncoderTrainingOptions encoder,
         DirectionMethod method,
         int count,
         string device,

@@ -31,7 +31,7 @@ public static class EncoderCatalogExtensions
         ApplyGanEncoder(
             catalog,
             bundle,
-            new EncoderColumns
+            new EncoderOptions
             {
                 OutputColumnName = outputColumnName,
                 InputColumnName = inputColumnName,
@@ -44,7 +44,7 @@ public static class EncoderCatalogExtensions
     /// <param name="bundle">A bundle with an encoder.</param>
     /// <param name="options">The columns and how to run.</param>
     /// <exception cref="Onnx.GanException">The bundle has no encoder.</exception>
-    public static EncoderEstimator ApplyGanEncoder(this TransformsCatalog catalog, GanBundle bundle, EncoderColumns options)
+    public static EncoderEstimator ApplyGanEncoder(this TransformsCatalog catalog, GanBundle bundle, EncoderOptions options)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
@@ -55,7 +55,7 @@ public static class EncoderCatalogExtensions
 }
 
 /// <summary>All that can be said to <c>mlContext.Transforms.ApplyGanEncoder</c>.</summary>
-public sealed record EncoderColumns
+public sealed record EncoderOptions
 {
     /// <summary>The added column. Default <c>Latent</c>.</summary>
     public string OutputColumnName { get; init; } = "Latent";

@@ -17,10 +17,10 @@ public sealed class EncoderTransformer : BatchTransformer
 {
     internal static readonly ModelIdentity Identity = new(typeof(EncoderTransformer), "GANENCOD", "GanEncoder", 0x00010001);
 
-    private readonly EncoderColumns _options;
+    private readonly EncoderOptions _options;
     private readonly SharedSession<EncoderSession> _session;
 
-    internal EncoderTransformer(GanBundle bundle, EncoderColumns options, SessionSettings settings)
+    internal EncoderTransformer(GanBundle bundle, EncoderOptions options, SessionSettings settings)
         : base(bundle, settings, options.Images)
     {
         ArgumentException.ThrowIfNullOrEmpty(options.OutputColumnName);
@@ -65,7 +65,7 @@ public sealed class EncoderTransformer : BatchTransformer
         writer.Write(InputColumnName);
     }
 
-    private static EncoderColumns ReadSettings(BinaryReader reader) =>
+    private static EncoderOptions ReadSettings(BinaryReader reader) =>
         new() { OutputColumnName = reader.ReadString(), InputColumnName = reader.ReadString() };
 
     /// <summary>ML.NET calls this by name when it loads a model.</summary>

@@ -110,7 +110,7 @@ internal sealed class ManifestRules
         CheckNames(data.Labels, "data.labels", "a label not listed before it");
     }
 
-    private void CheckShape(IReadOnlyList<int> shape, int dimensions, string member)
+    internal void CheckShape(IReadOnlyList<int> shape, int dimensions, string member)
     {
         Require(
             shape.Count == dimensions,
@@ -132,7 +132,7 @@ internal sealed class ManifestRules
         }
     }
 
-    private void CheckRange(ValueRange range, string member)
+    internal void CheckRange(ValueRange range, string member)
     {
         Finite(range.Minimum, $"{member}.minimum");
         Finite(range.Maximum, $"{member}.maximum");
@@ -152,220 +152,7 @@ internal sealed class ManifestRules
         Together(manifest, GanBundle.EncoderFile, manifest.Encoder is not null, "encoder");
         Together(manifest, GanBundle.DirectionsFile, manifest.Directions is not null, "directions");
         Together(manifest, GanBundle.TranslatorFile, manifest.Translator is not null, "translator");
-        if (manifest.Latent is { } latent)
-        {
-            Require(
-                latent.Size is >= 1 and <= BundleLimits.LatentSize,
-                "latent.size",
-                $"{latent.Size}",
-                $"1 to {BundleLimits.LatentSize}"
-            );
-            Require(
-                Enum.IsDefined(latent.Distribution),
-                "latent.distribution",
-                $"{(int)latent.Distribution}",
-                "normal or uniform"
-            );
-            CheckLabels(latent.LabelCount, "latent.labelCount", manifest.Data);
-            if (latent.Code is { } code)
-                CheckCode(code);
-            if (latent.Text is { } text)
-                CheckText(text);
-        }
-
-        if (manifest.Score is { } score)
-        {
-            Require(
-                score.Direction == BundleScore.HigherIsAbnormal,
-                "score.direction",
-                BundleOrigin.Quote(score.Direction),
-                $"'{BundleScore.HigherIsAbnormal}'"
-            );
-            Finite(score.Threshold, "score.threshold");
-            Require(
-                score.Contamination is >= 0 and < 1,
-                "score.contamination",
-                Number(score.Contamination),
-                "at least 0 and less than 1"
-            );
-            CheckLabels(score.LabelCount, "score.labelCount", manifest.Data);
-            if (score.Calibration is { } calibration)
-                CheckCalibration(calibration);
-        }
-
-        if (manifest.Features is { } features)
-        {
-            Require(
-                features.Count is >= 1 and <= BundleLimits.SampleSize,
-                "features.count",
-                $"{features.Count}",
-                $"1 to {BundleLimits.SampleSize}"
-            );
-            CheckLabels(features.ClassCount, "features.classCount", manifest.Data);
-            Require(
-                features.CodeWidth == 0 || features.CodeWidth == manifest.Latent?.Code?.Width,
-                "features.codeWidth",
-                $"{features.CodeWidth}",
-                "0, or the width of the generator's code"
-            );
-        }
-
-        if (manifest.Encoder is { } encoder)
-        {
-            Require(
-                encoder.Size is >= 1 and <= BundleLimits.LatentSize,
-                "encoder.size",
-                $"{encoder.Size}",
-                $"1 to {BundleLimits.LatentSize}"
-            );
-            Require(
-                manifest.Latent is null || manifest.Latent.Size == encoder.Size,
-                "encoder.size",
-                $"{encoder.Size}",
-                $"what the generator takes, {manifest.Latent?.Size}"
-            );
-        }
-
-        if (manifest.Directions is { } directions)
-        {
-            var latents =
-                manifest.Latent?.Size
-                ?? throw Broken("latent", "null", "what the generator takes, for the directions are of its latents");
-            Require(
-                directions.Count >= 1 && directions.Count <= latents,
-                "directions.count",
-                $"{directions.Count}",
-                $"1 to the values of a latent, {latents}"
-            );
-            Require(
-                Enum.IsDefined(directions.Method),
-                "directions.method",
-                $"{(int)directions.Method}",
-                "weights or activations"
-            );
-        }
-
-        if (manifest.Translator is { } translator)
-        {
-            Require(manifest.Data.Kind is DataKind.Image, "data.kind", "vector", "image, for the translator gives images");
-            CheckShape(translator.SourceShape, 3, "translator.sourceShape");
-            CheckRange(translator.SourceRange, "translator.sourceRange");
-            CheckSizes(translator, manifest.Data);
-            CheckLabels(translator.ClassCount, "translator.classCount", manifest.Data);
-        }
-    }
-
-    private void CheckSizes(BundleTranslator translator, BundleData data)
-    {
-        int[] side = [.. translator.SourceShape.Skip(1)];
-        Require(translator.Scale is >= 1 and <= 16, "translator.scale", $"{translator.Scale}", "1 to 16");
-        Require(
-            translator.SmallestSide >= 1 && translator.SmallestSide <= side.Min(),
-            "translator.smallestSide",
-            $"{translator.SmallestSide}",
-            $"1 to the shorter side of sourceShape, {side.Min()}"
-        );
-        Require(
-            translator.Reach is null or (>= 0 and <= BundleLimits.SampleSize),
-            "translator.reach",
-            $"{translator.Reach}",
-            $"null, or 0 to {BundleLimits.SampleSize}"
-        );
-        Require(
-            (!translator.AnySize && !translator.TakesMask && translator.ClassCount == 0 && translator.Scale == 1)
-                || data.Shape.Skip(1).SequenceEqual(side.Select(n => n * translator.Scale)),
-            "data.shape",
-            $"[{string.Join(", ", data.Shape)}]",
-            $"as high and wide as translator.sourceShape, {translator.Scale} times"
-        );
-    }
-
-    private void CheckLabels(int count, string member, BundleData data)
-    {
-        Require(
-            count == 0 || count == data.Labels?.Count,
-            member,
-            $"{count}",
-            data.Labels is null ? "0, for the data have no labels" : $"0, or the number of labels, {data.Labels.Count}"
-        );
-    }
-
-    private void CheckCalibration(ScoreCalibration calibration)
-    {
-        Require(
-            calibration.Method == ScoreCalibration.GaussianScaling,
-            "score.calibration.method",
-            BundleOrigin.Quote(calibration.Method),
-            $"'{ScoreCalibration.GaussianScaling}'"
-        );
-        Finite(calibration.Mean, "score.calibration.mean");
-        Finite(calibration.StandardDeviation, "score.calibration.standardDeviation");
-        Require(
-            calibration.StandardDeviation > 0,
-            "score.calibration.standardDeviation",
-            Number(calibration.StandardDeviation),
-            "above 0"
-        );
-    }
-
-    private void CheckCode(BundleCode code)
-    {
-        Require(
-            code.Categorical.Count <= BundleLimits.ListLength
-                && code.Categorical.All(n => n is >= 2 and <= BundleLimits.ListLength),
-            "latent.code.categorical",
-            $"[{string.Join(", ", code.Categorical.Take(8))}]",
-            $"at most {BundleLimits.ListLength} numbers from 2 to {BundleLimits.ListLength}"
-        );
-        Require(
-            code.Continuous is >= 0 and <= BundleLimits.LatentSize,
-            "latent.code.continuous",
-            $"{code.Continuous}",
-            $"0 to {BundleLimits.LatentSize}"
-        );
-        var width = code.Categorical.Sum(n => (long)n) + code.Continuous;
-        Require(
-            width is >= 1 and <= BundleLimits.LatentSize,
-            "latent.code",
-            $"{width} wide",
-            $"1 to {BundleLimits.LatentSize} wide"
-        );
-    }
-
-    private void CheckText(BundleText text)
-    {
-        Require(
-            text.Width is >= 2 and <= BundleLimits.LatentSize,
-            "latent.text.width",
-            $"{text.Width}",
-            $"2 to {BundleLimits.LatentSize}"
-        );
-        Require(
-            text.Words is >= 1 and <= BundleText.MostWords,
-            "latent.text.words",
-            $"{text.Words}",
-            $"1 to {BundleText.MostWords}"
-        );
-        Require(
-            text.ShortestPiece is 0 or (>= 2 and <= BundleText.LongestPieces),
-            "latent.text.shortestPiece",
-            $"{text.ShortestPiece}",
-            $"0, or 2 to {BundleText.LongestPieces}"
-        );
-        Require(
-            text.LongestPiece >= text.ShortestPiece && text.LongestPiece <= BundleText.LongestPieces,
-            "latent.text.longestPiece",
-            $"{text.LongestPiece}",
-            $"{text.ShortestPiece} to {BundleText.LongestPieces}"
-        );
-        Require(
-            text.Examples.Count is >= 1 and <= BundleText.MostExamples,
-            "latent.text.examples",
-            $"a list of {text.Examples.Count}",
-            $"a list of 1 to {BundleText.MostExamples}"
-        );
-        for (var i = 0; i < text.Examples.Count; i++)
-            Text(text.Examples[i], $"latent.text.examples[{i}]");
+        new NetworkRules(manifest, this).Check();
     }
 
     private void CheckMetrics(IReadOnlyList<BundleMetric> metrics)
@@ -423,7 +210,7 @@ internal sealed class ManifestRules
         }
     }
 
-    private void Text(string? text, string member)
+    internal void Text(string? text, string member)
     {
         Require(
             IsText(text),
@@ -433,9 +220,10 @@ internal sealed class ManifestRules
         );
     }
 
-    private void Finite(double value, string member) => Require(double.IsFinite(value), member, Number(value), "a finite number");
+    internal void Finite(double value, string member) =>
+        Require(double.IsFinite(value), member, Number(value), "a finite number");
 
-    private static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+    internal static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     private void Together(BundleManifest manifest, string file, bool hasMember, string member)
     {
@@ -446,12 +234,12 @@ internal sealed class ManifestRules
             throw _origin.Refuse($"gan.json has '{member}' but does not list {file}, which it describes; {_origin.MakeAgain}");
     }
 
-    private void Require(bool holds, string member, string actual, string expected)
+    internal void Require(bool holds, string member, string actual, string expected)
     {
         if (!holds)
             throw Broken(member, actual, expected);
     }
 
-    private GanException Broken(string member, string actual, string expected) =>
+    internal GanException Broken(string member, string actual, string expected) =>
         _origin.Refuse($"gan.json: '{member}' is {actual}, but must be {expected}; {_origin.MakeAgain}");
 }

@@ -12,9 +12,9 @@ namespace Gan.Training.Editing;
 
 /// <summary>Teaches an encoder to give the latents of pictures, for a generator that stays as it is (Zhu et al. 2016, section
 /// 3.2; Zhu et al., "In-Domain GAN Inversion for Real Image Editing", 2020).</summary>
-/// <remarks>What is minimized: the squared error of G(E(x)) on real pictures x, and <see cref="EncoderOptions.LatentWeight"/>
-/// times that of E(G(z)) on samples of latents z. A twentieth of the pictures, at most 64, are held out, and the encoder of the
-/// step that was best on them is kept.</remarks>
+/// <remarks>What is minimized: the squared error of G(E(x)) on real pictures x, and
+/// <see cref="EncoderTrainingOptions.LatentWeight"/> times that of E(G(z)) on samples of latents z. A twentieth of the pictures,
+/// at most 64, are held out, and the encoder of the step that was best on them is kept.</remarks>
 public static class EncoderTraining
 {
     private const double HeldOutShare = 0.05;
@@ -31,14 +31,14 @@ public static class EncoderTraining
     public static TrainedEncoder Train(
         PictureGenerator generator,
         Dataset data,
-        EncoderOptions? options = null,
+        EncoderTrainingOptions? options = null,
         Action<int, double>? progress = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(generator);
         ArgumentNullException.ThrowIfNull(data);
-        options ??= new EncoderOptions();
+        options ??= new EncoderTrainingOptions();
         OptionCheck.Require(options);
         var classes = generator.Network.ClassCount;
         if (
@@ -77,14 +77,14 @@ public static class EncoderTraining
     private sealed class Session : IDisposable
     {
         private readonly PictureGenerator _generator;
-        private readonly EncoderOptions _options;
+        private readonly EncoderTrainingOptions _options;
         private readonly Generator _random;
         private readonly IBatchSource _batches;
         private readonly Tensor _heldOut;
         private readonly Tensor? _heldOutLabels;
         private readonly int _rows;
 
-        public Session(PictureGenerator generator, Dataset data, EncoderOptions options)
+        public Session(PictureGenerator generator, Dataset data, EncoderTrainingOptions options)
         {
             (_generator, _options) = (generator, options);
             var (training, heldOut) = HeldOutImages.Split(data, HeldOutShare, options.Seed);

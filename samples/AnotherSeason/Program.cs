@@ -24,9 +24,7 @@ var rows = ml.Data.LoadFromEnumerable(
         .Range(0, Math.Max(summer.Count, winter.Count))
         .Select(i => new TwoPhotos { From = summer[i % summer.Count], To = winter[i % winter.Count] })
 );
-var loading = ml
-    .Transforms.LoadGanImages("Source", from, "From")
-    .Append(ml.Transforms.LoadGanImages("Target", to, "To"));
+var loading = ml.Transforms.LoadGanImages("Source", from, "From").Append(ml.Transforms.LoadGanImages("Target", to, "To"));
 
 // Little changes between seasons, so the generator learns the change of a photograph and begins with none.
 var translator = ml.Transforms.TrainGanTranslator(

@@ -26,7 +26,11 @@ public sealed class EditingExportTests
             }
         );
         var generator = PictureGenerator.Of(trainer);
-        using var encoder = EncoderTraining.Train(generator, trainer.Data, new EncoderOptions { Steps = 2, FeatureMaps = 4 });
+        using var encoder = EncoderTraining.Train(
+            generator,
+            trainer.Data,
+            new EncoderTrainingOptions { Steps = 2, FeatureMaps = 4 }
+        );
         var directions = LatentDirections.FromWeights(generator, 4);
         var (plain, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
         var (coded, _) = BundleExporter.Add(plain, new EncoderPart(encoder.Network));

@@ -10,7 +10,7 @@ namespace Gan.Tests.Training.Editing;
 [TestClass]
 public sealed class EncoderTrainingTests
 {
-    private static readonly EncoderOptions Short = new()
+    private static readonly EncoderTrainingOptions Short = new()
     {
         Steps = 200,
         FeatureMaps = 8,

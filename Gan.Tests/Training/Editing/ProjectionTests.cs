@@ -37,7 +37,11 @@ public sealed class ProjectionTests
     {
         using var trainer = EditingNetworks.Digits(400);
         var generator = PictureGenerator.Of(trainer);
-        using var encoder = EncoderTraining.Train(generator, trainer.Data, new EncoderOptions { Steps = 200, FeatureMaps = 16 });
+        using var encoder = EncoderTraining.Train(
+            generator,
+            trainer.Data,
+            new EncoderTrainingOptions { Steps = 200, FeatureMaps = 16 }
+        );
         var projector = new PictureProjector(generator, Encode);
         var pictures = generator.Generate(generator.DrawLatents(8, seed: 77));
 

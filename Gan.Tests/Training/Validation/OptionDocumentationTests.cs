@@ -47,7 +47,7 @@ public sealed class OptionDocumentationTests
             new TableGanOptions(),
             new ProjectionOptions(),
             new EditOptions(),
-            new EncoderOptions(),
+            new EncoderTrainingOptions(),
         }.Select(o => new[] { o.GetType().Name, o });
 
     [TestMethod]

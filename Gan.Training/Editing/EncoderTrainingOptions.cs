@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Gan.Training.Editing;
 
 /// <summary>How <see cref="EncoderTraining"/> teaches an encoder.</summary>
-public sealed record EncoderOptions
+public sealed record EncoderTrainingOptions
 {
     /// <summary>Steps, each on a batch of real pictures and one of samples.</summary>
     /// <value>At least 1; default 2000.</value>
