@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Translation;
-using Gan.MLNet.Images;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -46,23 +45,7 @@ internal static class RefineCommand
             Description = "The share of pictures in doubt above which there is a warning; 0 to 1.",
             DefaultValueFactory = _ => DoubtfulShare,
         };
-        var background = new Option<string>("--background")
-        {
-            Description = "What transparent pixels lie on for the refiner: white, black or #rrggbb.",
-            DefaultValueFactory = _ => "white",
-        };
-        background.CompletionSources.Add("white", "black");
-        var device = new Option<string>("--device")
-        {
-            Description = "auto, cpu, cuda or cuda:N.",
-            DefaultValueFactory = _ => "auto",
-        };
-        device.CompletionSources.Add("auto", "cpu", "cuda");
-        var force = new Option<bool>("--force") { Description = "Replace results that are there already." };
-        var missing = new Option<bool>("--missing")
-        {
-            Description = "Leave pictures that are there already and make the others, as after Ctrl-C; write tables again.",
-        };
+        var pictures = new PictureOptions();
         var json = CommandOutput.NewOption();
         var command = new Command("refine", "Make simulated pictures look real and keep their labels.")
         {
@@ -72,12 +55,9 @@ internal static class RefineCommand
             column,
             limit,
             share,
-            background,
-            device,
-            force,
-            missing,
             json,
         };
+        pictures.AddTo(command);
         command.SetAction(
             (result, cancellation) =>
                 CommandRunner.Work(
@@ -89,10 +69,7 @@ internal static class RefineCommand
                             Output = result.GetRequiredValue(output),
                             ChangeLimit = result.GetValue(limit),
                             DoubtfulShare = result.GetValue(share),
-                            Background = result.GetRequiredValue(background),
-                            Device = result.GetRequiredValue(device),
-                            Force = result.GetValue(force),
-                            Missing = result.GetValue(missing),
+                            Pictures = pictures.Read(result),
                         };
                         Check(loaded.Manifest, choices);
                         var plan = RefinementPlan.Make(result.GetRequiredValue(input), choices.Output, result.GetValue(column));
@@ -111,7 +88,7 @@ internal static class RefineCommand
 
     private static void Check(BundleManifest manifest, RefineChoices choices)
     {
-        var translator = TranslateCommand.RequireTranslator(manifest, "simgan");
+        var translator = TranslationRun.RequireTranslator(manifest, "simgan");
         var why =
             translator.TakesMask ? "takes a mask"
             : translator.ClassCount > 0 ? "tells pixels' classes"
@@ -124,10 +101,6 @@ internal static class RefineCommand
                 $"The bundle ({manifest.Method}) {why}, so it does not refine. Use 'gan translate', or train a refiner with the "
                     + "recipe simgan."
             );
-        if (choices.Force && choices.Missing)
-            throw new GanException("Give --force or --missing, not both.");
-        if (!ImageColor.TryParse(choices.Background, out _))
-            throw new GanException($"The option --background is '{choices.Background}'; it must be {ImageColor.Spellings}.");
         foreach (var (name, value) in new[] { ("--doubt-above", choices.ChangeLimit), ("--doubt-share", choices.DoubtfulShare) })
         {
             if (value is not (>= 0 and <= 1))
@@ -144,18 +117,18 @@ internal static class RefineCommand
     )
     {
         var pictures = plan.Pictures;
-        if (choices.Missing)
+        if (choices.Pictures.Missing)
             pictures = pictures.Missing();
-        else if (!choices.Force)
+        else if (!choices.Pictures.Force)
             plan.RequireNew();
         if (pictures.Note is { } note)
             output.Words.WriteLine(note);
-        using var session = new TranslatorSession(bundle, SessionSettings.ForDevice(choices.Device));
+        using var session = new TranslatorSession(bundle, SessionSettings.ForDevice(choices.Pictures.Device));
         foreach (var folder in pictures.Items.Select(i => Path.GetDirectoryName(i.Output)).Distinct())
             AtomicFile.CreateFolder(Path.GetFullPath(folder!));
-        var translation = new PictureTranslation(bundle, session, choices.Background, size: null);
+        var translation = new PictureTranslation(bundle, session, choices.Pictures.Background, size: null);
         var changes = new List<(string Name, double Change)>();
-        var skipped = TranslateCommand.Run(
+        var skipped = TranslationRun.Run(
             pictures,
             item =>
             {
@@ -232,12 +205,6 @@ internal static class RefineCommand
 
         public required double DoubtfulShare { get; init; }
 
-        public required string Background { get; init; }
-
-        public required string Device { get; init; }
-
-        public bool Force { get; init; }
-
-        public bool Missing { get; init; }
+        public required PictureChoices Pictures { get; init; }
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Gan.Cli.Translation;
 using Gan.MLNet;
-using Gan.MLNet.Images;
 using Gan.MLNet.Translation;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -45,23 +44,7 @@ internal static class TranslateCommand
                 "For bundles of any size that allow it: pixels a side of the tiles that larger pictures are cut into, which "
                 + "bounds memory; 512 or what the bundle needs when left out.",
         };
-        var background = new Option<string>("--background")
-        {
-            Description = "What transparent pixels lie on for the translator: white, black or #rrggbb.",
-            DefaultValueFactory = _ => "white",
-        };
-        background.CompletionSources.Add("white", "black");
-        var device = new Option<string>("--device")
-        {
-            Description = "auto, cpu, cuda or cuda:N.",
-            DefaultValueFactory = _ => "auto",
-        };
-        device.CompletionSources.Add("auto", "cpu", "cuda");
-        var force = new Option<bool>("--force") { Description = "Replace results that are there already." };
-        var missing = new Option<bool>("--missing")
-        {
-            Description = "Leave results that are there already and make the others, as after Ctrl-C.",
-        };
+        var pictures = new PictureOptions();
         var json = CommandOutput.NewOption();
         var command = new Command("translate", "Translate pictures into pictures of another kind.")
         {
@@ -72,12 +55,9 @@ internal static class TranslateCommand
             classes,
             size,
             tile,
-            background,
-            device,
-            force,
-            missing,
             json,
         };
+        pictures.AddTo(command);
         command.SetAction(
             (result, cancellation) =>
                 CommandRunner.Work(
@@ -92,10 +72,7 @@ internal static class TranslateCommand
                             Classes = result.GetValue(classes),
                             Size = result.GetValue(size),
                             Tile = result.GetValue(tile),
-                            Background = result.GetRequiredValue(background),
-                            Device = result.GetRequiredValue(device),
-                            Force = result.GetValue(force),
-                            Missing = result.GetValue(missing),
+                            Pictures = pictures.Read(result),
                         };
                         Check(loaded.Manifest, choices);
                         Translate(loaded, choices, new CommandOutput(result.GetValue(json)), cancellation);
@@ -115,11 +92,7 @@ internal static class TranslateCommand
 
     private static void Check(BundleManifest manifest, TranslateChoices choices)
     {
-        var translator = RequireTranslator(manifest, "pix2pix");
-        if (choices.Force && choices.Missing)
-            throw new GanException("Give --force or --missing, not both.");
-        if (!ImageColor.TryParse(choices.Background, out _))
-            throw new GanException($"The option --background is '{choices.Background}'; it must be {ImageColor.Spellings}.");
+        var translator = TranslationRun.RequireTranslator(manifest, "pix2pix");
         if (translator.TakesMask != (choices.Mask is not null))
             throw new GanException(
                 translator.TakesMask
@@ -133,28 +106,6 @@ internal static class TranslateCommand
                     : $"The bundle knows {translator.ClassCount} classes, and a grey picture has room for 256 numbers."
             );
         CheckSizes(manifest, choices);
-    }
-
-    /// <summary>What a bundle's translator does, where it makes pictures of pictures.</summary>
-    /// <param name="manifest">The bundle's.</param>
-    /// <param name="recipe">A recipe that would train one.</param>
-    internal static BundleTranslator RequireTranslator(BundleManifest manifest, string recipe)
-    {
-        if (manifest.Translator is not { } translator)
-            throw new GanException(
-                $"The bundle ({manifest.Method}) has no translator. Train one with a recipe that translates pictures, such as "
-                    + $"{recipe}."
-            );
-        foreach (var (what, shape) in new[] { ("takes", translator.SourceShape), ("makes", manifest.Data.Shape) })
-        {
-            if (shape[0] is not (1 or 3 or 4))
-                throw new GanException(
-                    $"The bundle ({manifest.Method}) {what} images of shape [{string.Join(", ", shape)}], which are no grey, "
-                        + "RGB or RGBA pictures."
-                );
-        }
-
-        return translator;
     }
 
     private static void CheckSizes(BundleManifest manifest, TranslateChoices choices)
@@ -192,77 +143,29 @@ internal static class TranslateCommand
     )
     {
         var plan = TranslationPlan.Make(choices.Input, choices.Output, choices.Mask, choices.Classes);
-        if (choices.Missing)
+        if (choices.Pictures.Missing)
             plan = plan.Missing();
-        else if (!choices.Force)
+        else if (!choices.Pictures.Force)
             plan.RequireNew();
         if (plan.Note is { } note)
             output.Words.WriteLine(note);
         using var session = new TranslatorSession(
             bundle,
-            SessionSettings.ForDevice(choices.Device) with
+            SessionSettings.ForDevice(choices.Pictures.Device) with
             {
                 TileSide = choices.Tile,
             }
         );
         foreach (var folder in plan.Items.SelectMany(i => i.Results).Select(Path.GetDirectoryName).Distinct())
             AtomicFile.CreateFolder(Path.GetFullPath(folder!));
-        var translation = new PictureTranslation(bundle, session, choices.Background, choices.Size);
-        var skipped = Run(
+        var translation = new PictureTranslation(bundle, session, choices.Pictures.Background, choices.Size);
+        var skipped = TranslationRun.Run(
             plan,
             item => (translation.Translate(item.Source, item.Mask, item.Classes is not null, out var fault), fault),
             output.Words,
             cancellation
         );
         Say(output, plan, choices, skipped);
-    }
-
-    /// <summary>Translates the pictures of a plan, each written whole or not at all.</summary>
-    /// <param name="plan">The pictures.</param>
-    /// <param name="translate">Translates one, or says in a sentence why it cannot be.</param>
-    /// <param name="words">Where it is said how far it is.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <param name="done">What is done to a picture, in the past.</param>
-    /// <returns>The pictures that were skipped, with the reasons.</returns>
-    /// <exception cref="StoppedException">It was stopped.</exception>
-    internal static List<(string Name, string Fault)> Run(
-        TranslationPlan plan,
-        Func<TranslationItem, (TranslatedPicture? Result, string? Fault)> translate,
-        TextWriter words,
-        CancellationToken cancellation,
-        string done = "translated"
-    )
-    {
-        var progress = new CountLine("picture", plan.Items.Count, words);
-        var skipped = new List<(string Name, string Fault)>();
-        for (var i = 0; i < plan.Items.Count; i++)
-        {
-            if (cancellation.IsCancellationRequested)
-                throw new StoppedException(
-                    $"{i - skipped.Count} of {plan.Items.Count} pictures are {done}. The same command with --missing goes on."
-                );
-            var item = plan.Items[i];
-            var (result, fault) = translate(item);
-            if (result is null)
-            {
-                skipped.Add((item.Name, fault!));
-                progress.Clear();
-                if (plan.IsFolder)
-                    Console.Error.WriteLine($"skipped {item.Source}: {fault}");
-            }
-            else
-            {
-                // The classes first: with the picture, all is there.
-                if (item.Classes is not null)
-                    AtomicFile.Write(item.Classes, stream => stream.Write(result.Classes));
-                AtomicFile.Write(item.Output, stream => stream.Write(result.Png));
-            }
-
-            if (plan.IsFolder)
-                progress.Show(i + 1);
-        }
-
-        return skipped;
     }
 
     private static void Say(
@@ -309,12 +212,6 @@ internal static class TranslateCommand
 
         public int? Tile { get; init; }
 
-        public required string Background { get; init; }
-
-        public required string Device { get; init; }
-
-        public bool Force { get; init; }
-
-        public bool Missing { get; init; }
+        public required PictureChoices Pictures { get; init; }
     }
 }

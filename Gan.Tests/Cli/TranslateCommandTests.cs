@@ -278,7 +278,7 @@ public sealed class TranslateCommandTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         var plan = TranslationPlan.Make(_folder["in"], _folder["out"], null, null);
         var e = Assert.ThrowsExactly<StoppedException>(() =>
-            TranslateCommand.Run(
+            TranslationRun.Run(
                 plan,
                 item =>
                 {

@@ -1,14 +1,10 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using Gan.Cli.Watching;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
-using Gan.Tests.Training.StackGan;
 using Gan.Training;
-using Gan.Training.Guards;
 using Gan.Training.Reporting;
 using Microsoft.ML.Data;
 using Microsoft.Playwright;
