@@ -20,23 +20,8 @@ public sealed class EditCommandTests
     public static void Train(TestContext context)
     {
         s_folder = new TestFolder();
-        var (code, _, errors) = GanInProcess.Run(
-            "train",
-            "--recipe",
-            "dcgan",
-            "--set",
-            "latent-size=16",
-            "--set",
-            "feature-maps=16",
-            "--steps",
-            "300",
-            "--device",
-            "cpu",
-            "--out",
-            Run
-        );
-        Assert.AreEqual(0, code, errors);
-        (code, s_prepared, errors) = GanInProcess.Run(
+        Watching.EaselTests.TrainRun(Run);
+        (var code, s_prepared, var errors) = GanInProcess.Run(
             "edit",
             "prepare",
             Run,
