@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Onnx;
+using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
 
@@ -122,16 +123,25 @@ internal static class DataCommand
                             throw new GanException($"The option --count is {pictures}; it must be 1 to 100000.");
                         if (side is < 8 or > 256)
                             throw new GanException($"The option --size is {side}; it must be 8 to 256.");
-                        var folder = Path.GetFullPath(result.GetRequiredValue(output));
+                        if (result.GetRequiredValue(output) is not { Length: > 0 } name)
+                            throw new GanException("The option --out is empty; name the folder to make.");
+                        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name));
                         if (Path.Exists(folder))
                             throw new GanException(
                                 $"The option --out is '{folder}', which is there already. Name another folder."
                             );
-                        AtomicFolder.Write(
-                            folder,
-                            Path.GetDirectoryName(folder)!,
-                            CaptionedShapes.Files(pictures, side, result.GetRequiredValue(seed), cancellation)
-                        );
+                        // Before any picture is drawn: what cannot be made is said with its reason.
+                        AtomicFile.CreateFolder(Path.GetDirectoryName(folder)!);
+                        var files = CaptionedShapes.Files(pictures, side, result.GetRequiredValue(seed), cancellation);
+                        try
+                        {
+                            AtomicFolder.Write(folder, Path.GetDirectoryName(folder)!, files);
+                        }
+                        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                        {
+                            throw new GanException($"The folder '{folder}' cannot be made: {e.Message}", e);
+                        }
+
                         new CommandOutput(result.GetValue(json)).Result(
                             new JsonObject { ["pictures"] = pictures, ["folder"] = folder },
                             $"{pictures} pictures with captions: {folder}"

@@ -142,6 +142,8 @@ public sealed class TextCommandTests
         Assert.AreEqual(300, read.Data.Count);
 
         GanInProcess.Refuses(Shapes("a", "1"), "which is there already. Name another folder.");
+        GanInProcess.Refuses(["data", "shapes", "--out", ""], "The option --out is empty");
+        GanInProcess.Refuses(["data", "shapes", "--out", folder["a/captions.csv/in"]], "could not be made: ");
         GanInProcess.Refuses(
             ["data", "shapes", "--out", folder["d"], "--size", "4"],
             "The option --size is 4; it must be 8 to 256."

@@ -181,6 +181,33 @@ public sealed class StackGanTests
     }
 
     [TestMethod]
+    public void Captions_that_a_bundle_cannot_hold_are_no_examples_and_are_learned_all_the_same()
+    {
+        var data = RecipeData.For(Recipe);
+        string[] odd = ["", "a\ttab", new string('x', BundleLimits.TextLength + 1)];
+        string[] captions = [.. odd, .. data.Captions!.Skip(odd.Length)];
+        using var trainer = new GanTrainer(Recipe, data.WithCaptions(captions), Cpu);
+        trainer.TrainUntil(3);
+        var (bundle, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1)));
+        var examples = bundle.Manifest.Latent!.Text!.Examples;
+        CollectionAssert.Contains(examples.ToArray(), captions[3]);
+        Assert.IsFalse(examples.Any(e => odd.Contains(e)));
+    }
+
+    [TestMethod]
+    [DataRow("--", "holds a word, is of at most 4096 characters")]
+    [DataRow("a\ttab", "free of tabs and the like")]
+    [DataRow("The same!", "say the same, so that there is nothing to learn of them")]
+    public void Captions_that_say_nothing_are_refused_before_the_first_step(string caption, string cause)
+    {
+        var data = RecipeData.For(Recipe);
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            new GanTrainer(Recipe, data.WithCaptions([.. Enumerable.Repeat(caption, data.Count)]), Cpu)
+        );
+        StringAssert.Contains(e.Message, cause);
+    }
+
+    [TestMethod]
     public void Pieces_of_words_are_no_shorter_than_the_shortest()
     {
         var e = Assert.ThrowsExactly<GanException>(() =>

@@ -44,10 +44,7 @@ internal sealed class StackGanGame : Game
             Words = recipe.TextWords,
             ShortestPiece = recipe.TextShortestPiece,
             LongestPiece = recipe.TextShortestPiece == 0 ? 0 : recipe.TextLongestPiece,
-            Examples =
-            [
-                .. Data.Captions!.Distinct().Where(c => c.Length <= BundleLimits.TextLength).Take(BundleText.MostExamples),
-            ],
+            Examples = [.. Data.Captions!.Where(IsExample).Distinct().Take(BundleText.MostExamples)],
         };
         _hashing = new TextHashing(_text);
         _batches = setup.CreateCaptioned("captioned", Data, CaptionVectors.Of(Data, _text), recipe.BatchSize);
@@ -299,9 +296,22 @@ internal sealed class StackGanGame : Game
                     + $"shortest "
                     + "hashes whole words alone."
             );
-        if (Data.Captions.All(c => TextHashing.Words(c).Count == 0))
-            throw new GanException($"No caption of '{Data.Name}' holds a word.");
+        // Known before the first step, since a bundle holds examples.
+        if (!Data.Captions.Any(IsExample))
+            throw new GanException(
+                $"No caption of '{Data.Name}' holds a word, is of at most {BundleLimits.TextLength} characters and free of "
+                    + $"tabs and "
+                    + "the like. Say in words what the pictures show."
+            );
+        if (Data.Captions.Select(c => string.Join(' ', TextHashing.Words(c))).Distinct().Take(2).Count() < 2)
+            throw new GanException(
+                $"All captions of '{Data.Name}' say the same, so that there is nothing to learn of them. Use a recipe without "
+                    + "captions (r3gan), or say what is different."
+            );
     }
+
+    /// <summary>Whether a caption may stand in a bundle, and says anything.</summary>
+    private static bool IsExample(string caption) => ManifestRules.IsText(caption) && TextHashing.Words(caption).Count > 0;
 
     private static bool IsPowerOfTwo(int height, int width) => height == width && (height & (height - 1)) == 0;
 
