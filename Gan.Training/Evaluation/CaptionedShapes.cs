@@ -39,6 +39,9 @@ internal static class CaptionedShapes
         ("at the bottom right", 0.72f, 0.72f),
     ];
 
+    // Shape and colour come in either order, so that a word's place does not say what it is.
+    private static readonly string[] Templates = ["a {0} {1} {2}", "{2} a {1} in {0}", "{1}, {0}, {2}"];
+
     /// <summary>How many combinations there are of a shape, a colour and a place.</summary>
     public static int Count => Shapes.Length * Colours.Length * Places.Length;
 
@@ -121,8 +124,6 @@ internal static class CaptionedShapes
             combination / Places.Length % Colours.Length,
             combination % Places.Length
         );
-
-    private static readonly string[] Templates = ["a {0} {1} {2}", "{2} a {1} in {0}", "{1}, {0}, {2}"];
 
     private static int Number(int shape, int colour, int place) => (shape * Colours.Length + colour) * Places.Length + place;
 
