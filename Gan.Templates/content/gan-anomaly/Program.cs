@@ -16,7 +16,7 @@ var rows = ml.Data.LoadFromTextFile<Reading>(
 var split = ml.Data.TrainTestSplit(rows, testFraction: 0.3, seed: 1);
 var normal = ml.Data.FilterRowsByColumn(split.TrainSet, "Label", upperBound: 0.5);
 
-// Fit trains the GAN; what it returns needs no libtorch. A share of `contamination` of the training rows lies above the threshold.
+// Fit trains the GAN; what it returns needs no libtorch. A share of `contamination` of the training rows is above the threshold.
 var pipeline = ml.Transforms.NormalizeMinMax("Features").Append(ml.AnomalyDetection.Trainers.Gan(contamination: 0.05));
 using var model = pipeline.Fit(normal);
 var auc = ml.AnomalyDetection.Evaluate(model.Transform(split.TestSet)).AreaUnderRocCurve;
@@ -29,7 +29,9 @@ using var engine = ml.Model.CreatePredictionEngine<Reading, Finding>(loaded);
 foreach (float[] readings in new float[][] { [1, 1, 1, 1, 2, 1, 2, 1, 1], [8, 10, 10, 8, 7, 10, 9, 7, 1] })
 {
     var finding = engine.Predict(new Reading { Features = readings });
-    Console.WriteLine($"{string.Join(' ', readings)}: abnormal {finding.PredictedLabel}, probability {finding.Probability:0.000}");
+    Console.WriteLine(
+        $"{string.Join(' ', readings)}: abnormal {finding.PredictedLabel}, probability {finding.Probability:0.000}"
+    );
 }
 
 internal sealed class Reading

@@ -1,7 +1,7 @@
 // Writes pictures that a GAN makes: dotnet run -c Release -- 16
 //
-// The bundle in the folder `bundle` makes handwritten digits. Put one of yours there: `gan train --data photos/ --size 64 --out run`
-// leaves it in run/bundle.
+// The bundle in the folder `bundle` makes handwritten digits. Put one of yours there, which
+// `gan train --data photos/ --size 64 --out run` leaves in run/bundle.
 using System.Globalization;
 using Gan.MLNet;
 using Gan.Onnx.Bundles;
@@ -13,8 +13,8 @@ var bundle = GanBundle.Load(Path.Combine(AppContext.BaseDirectory, "bundle"));
 var ml = new MLContext(seed: 1);
 
 // Rows out of nothing: row N is the picture of seed N, today and tomorrow.
-var options = new GeneratorOptions { OutputColumnName = "Picture", OutputKind = GeneratedKind.Image };
-using var rows = ml.Data.GenerateWithGan(bundle, count, options: options);
+var options = new GeneratorOptions { OutputKind = GeneratedKind.Image };
+using var rows = ml.Data.GenerateWithGan(bundle, count, "Picture", options: options);
 Directory.CreateDirectory("pictures");
 var number = 0;
 foreach (var picture in rows.GetColumn<MLImage>("Picture"))

@@ -8,7 +8,10 @@ using Gan.Training.Export;
 using Gan.Training.Methods;
 
 var steps = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
-var data = args.Length > 1 ? ImageFolderDataset.Read(args[1], new ImageFolderOptions { Size = 64 }).Data : DigitsDataset.Load();
+var data =
+    args.Length > 1
+        ? ImageFolderDataset.Read(args[1], new ImageFolderOptions { Width = 64, Height = 64 }).Data
+        : DigitsDataset.Load();
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -23,7 +26,11 @@ if (run.TryResume())
     Console.WriteLine($"goes on after step {trainer.Step}");
 try
 {
-    run.Continue(steps, progress => Console.WriteLine($"step {progress.Report.Step} of {steps}: {Losses(progress.Report)}"), stop.Token);
+    run.Continue(
+        steps,
+        progress => Console.WriteLine($"step {progress.Report.Step} of {steps}: {Losses(progress.Report)}"),
+        stop.Token
+    );
 }
 catch (OperationCanceledException)
 {
@@ -34,6 +41,8 @@ catch (OperationCanceledException)
 // Each file is compared with the network it came from before it is written.
 var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor));
 bundle.Save("bundle");
-Console.WriteLine($"exported to {Path.GetFullPath("bundle")}; from its networks it differs by at most {differences.Max(d => d.MaximumAbsolute):0.0e0}");
+Console.WriteLine(
+    $"exported to {Path.GetFullPath("bundle")}; differs from its networks by {differences.Max(d => d.MaximumAbsolute):0e0} at most"
+);
 
 static string Losses(StepReport report) => string.Join(", ", report.Losses.Select(loss => $"{loss.Key} {loss.Value:0.000}"));
