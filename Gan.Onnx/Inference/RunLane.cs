@@ -68,12 +68,14 @@ internal sealed class RunLane : IDisposable
             _bindings.Add((rows, outputs), binding = Bind(rows, outputs));
         if (_onDevice)
             binding.Io.SynchronizeBoundInputs();
+        using var run = InferenceTelemetry.Begin(_file, rows, _onDevice);
         try
         {
             _session.RunWithBinding(_runOptions, binding.Io);
         }
         catch (OnnxRuntimeException e)
         {
+            run?.Fail(e);
             throw Failed($"{rows} rows", "use a smaller batch", e);
         }
 
@@ -89,6 +91,7 @@ internal sealed class RunLane : IDisposable
     public void Run(IReadOnlyList<ShapedValues> inputs, IReadOnlyList<ShapedValues> outputs, string what)
     {
         var values = new List<OrtValue>();
+        using var run = InferenceTelemetry.Begin(_file, inputs[0].Shape[0], _onDevice);
         try
         {
             foreach (var tensor in inputs.Concat(outputs))
@@ -103,6 +106,7 @@ internal sealed class RunLane : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
+            run?.Fail(e);
             throw Failed(what, "use smaller images or tiles", e);
         }
         finally

@@ -43,6 +43,7 @@ public static class BundleExporter
     {
         ArgumentNullException.ThrowIfNull(trainer);
         CheckContamination(contamination);
+        using var activity = TrainingTelemetry.Export(trainer.Recipe.Name);
         var manifest = Describe(trainer, provenance, metrics ?? []);
         var parts = trainer.Game.Export();
         try

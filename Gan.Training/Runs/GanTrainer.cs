@@ -78,6 +78,7 @@ public sealed class GanTrainer : IDisposable
         CancellationToken cancellation
     )
     {
+        using var activity = TrainingTelemetry.Train(Recipe.Name, Step, totalSteps);
         var clock = Stopwatch.StartNew();
         foreach (var network in Game.Players.SelectMany(p => p.Networks.Values))
             network.train();
@@ -86,7 +87,10 @@ public sealed class GanTrainer : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var isDue = (Step + 1) % Settings.ReportEvery == 0 || Step + 1 == totalSteps;
             var isLive = !isDue && live is not null && clock.Elapsed > LiveInterval;
-            if (_loop.TakeStep(isDue || isLive) is not { } found)
+            var began = Stopwatch.GetTimestamp();
+            var found = _loop.TakeStep(isDue || isLive);
+            TrainingTelemetry.Step(Recipe.Name, began, found);
+            if (found is null)
                 continue;
             (isLive ? live : report)?.Invoke(found);
             clock.Restart();
