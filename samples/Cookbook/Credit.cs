@@ -10,7 +10,8 @@ namespace Cookbook;
 /// <summary>Balances a table of credits, most of which are good, and measures what that brings.</summary>
 internal static class Credit
 {
-    /// <summary>Learns a generator from the training rows, adds as many bad credits as are lacking, and writes the result.</summary>
+    /// <summary>Learns a generator from the training rows, adds as many bad credits as are lacking, and writes the
+    /// result.</summary>
     /// <param name="standIn">A bundle whose rows stand in for a table of one's own.</param>
     /// <param name="path">Where the balanced rows go.</param>
     /// <param name="steps">How long to train.</param>
