@@ -18,7 +18,7 @@ public sealed class SitePageTests : BrowserPage
         var address = server.Urls.Single();
 
         await Page.GotoAsync($"{address}/index.html");
-        await Expect(Page).ToHaveTitleAsync("Gan | Gan");
+        await Expect(Page).ToHaveTitleAsync("GANs for .NET | Gan");
         await Expect(Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Cookbook" })).ToBeVisibleAsync();
         await PictureOfThePage("site-front.png");
 
