@@ -4,7 +4,7 @@ namespace Gan.MLNet.Batching;
 internal sealed class SharedSession<TSession>(Func<TSession> create, Type owner) : IDisposable
     where TSession : class, IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private TSession? _session;
     private bool _disposed;
 

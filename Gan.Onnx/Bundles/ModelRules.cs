@@ -155,7 +155,7 @@ internal sealed class ModelRules
                 dimensions is null
                 || dimensions.Count != shape.Count + 1
                 || HasFixedLength(dimensions[0])
-                || !shape.Index().All(d => Suits(dimensions[d.Index + 1], port.IsFree(d.Index) ? null : d.Item))
+                || !shape.Select((length, i) => Suits(dimensions[i + 1], port.IsFree(i) ? null : length)).All(suits => suits)
             )
             {
                 throw Broken(

@@ -57,7 +57,7 @@ public sealed record OnnxModelSummary
                 Operators =
                 [
                     .. graph
-                        .Node.CountBy(n => n.OpType)
+                        .Node.GroupBy(n => n.OpType, (type, nodes) => KeyValuePair.Create(type, nodes.Count()))
                         .OrderByDescending(o => o.Value)
                         .ThenBy(o => o.Key, StringComparer.Ordinal),
                 ],

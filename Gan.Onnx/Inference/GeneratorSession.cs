@@ -38,7 +38,7 @@ public sealed class GeneratorSession : IDisposable
         var latent = bundle.Manifest.Latent!;
         var ports = ModelPorts.Of(bundle.Manifest, GanBundle.GeneratorFile);
         _labelInput = latent.LabelCount > 0 ? 1 : -1;
-        _codeInput = ports.Inputs.Index().Where(i => i.Item.Name == "code").Select(i => i.Index).DefaultIfEmpty(-1).Single();
+        _codeInput = ports.Inputs.ToList().FindIndex(input => input.Name == "code");
         _textInput = latent.Text is not null ? ports.Inputs.Count - 1 : -1;
         (_text, _examples) = latent.Text is { } text ? (new TextHashing(text), text.Examples) : (null, []);
         (LatentSize, SampleSize, _distribution) = (latent.Size, ports.Outputs[SampleOutput].Size, latent.Distribution);

@@ -19,7 +19,7 @@ internal sealed class ModelRunner : IDisposable
     private readonly ModelPort[] _inputs;
     private readonly ModelPort[] _outputs;
     private readonly Stack<RunLane> _idle = new();
-    private readonly Lock _lock = new();
+    private readonly object _lock = new();
     private readonly Func<RunOptions, RunLane> _newLane;
     private int _borrowed;
     private bool _disposed;

@@ -46,7 +46,7 @@ public sealed class PackageVersionTests
     public void No_project_states_a_version_itself()
     {
         var versioned = SourceTree
-            .Files("", ".csproj", ".props")
+            .Projects.Concat(SourceTree.Files("", ".props"))
             .Where(p => Path.GetFileName(p) != "Directory.Packages.props")
             .SelectMany(p => new ProjectFile(p).VersionedPackages.Select(v => $"{SourceTree.Relative(p)}: {v}"));
 

@@ -18,6 +18,10 @@ internal static class SourceTree
             .Where(f => endings.Any(e => f.EndsWith(e, StringComparison.Ordinal)))
             .Order(StringComparer.Ordinal);
 
+    /// <summary>The projects of the tree. Those of templates are none before they are instantiated.</summary>
+    public static IEnumerable<string> Projects =>
+        Files("", ".csproj").Where(p => !Relative(p).StartsWith("Gan.Templates/content/", StringComparison.Ordinal));
+
     /// <summary>A path as it reads from the root.</summary>
     public static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
