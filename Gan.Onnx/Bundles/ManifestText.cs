@@ -6,6 +6,8 @@ namespace Gan.Onnx.Bundles;
 /// <summary>Turns <c>gan.json</c> into a manifest and back.</summary>
 internal static class ManifestText
 {
+    private const int FirstFormatWithScale = 5;
+
     public static byte[] Write(BundleManifest manifest) =>
         JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJsonContext.Default.BundleManifest);
 
@@ -16,8 +18,10 @@ internal static class ManifestText
         try
         {
             CheckFormatVersion(json, origin);
-            return JsonSerializer.Deserialize(json, BundleJsonContext.Default.BundleManifest)
+            var manifest =
+                JsonSerializer.Deserialize(json, BundleJsonContext.Default.BundleManifest)
                 ?? throw origin.Refuse($"gan.json holds null instead of a manifest; {BundleOrigin.FetchAgain}");
+            return OfToday(manifest);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -25,6 +29,15 @@ internal static class ManifestText
             throw origin.Refuse($"gan.json {Describe(e)}; {BundleOrigin.FetchAgain}, or {origin.MakeAgain}", e);
         }
     }
+
+    // What is not in the text is nothing to the serializer, whatever the property begins with.
+    private static BundleManifest OfToday(BundleManifest manifest) =>
+        manifest is { FormatVersion: < FirstFormatWithScale, Translator: { } translator }
+            ? manifest with
+            {
+                Translator = translator with { Scale = 1, SmallestSide = 1 },
+            }
+            : manifest;
 
     // Before anything else is looked at: a later format may have members that this one does not know.
     private static void CheckFormatVersion(byte[] json, BundleOrigin origin)

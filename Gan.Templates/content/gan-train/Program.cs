@@ -42,7 +42,7 @@ catch (OperationCanceledException)
 var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor));
 bundle.Save("bundle");
 Console.WriteLine(
-    $"exported to {Path.GetFullPath("bundle")}; differs from its networks by {differences.Max(d => d.MaximumAbsolute):0e0} at most"
+    $"exported to the folder bundle; differs from its networks by {differences.Max(d => d.MaximumAbsolute):0.0e0} at most"
 );
 
 static string Losses(StepReport report) => string.Join(", ", report.Losses.Select(loss => $"{loss.Key} {loss.Value:0.000}"));

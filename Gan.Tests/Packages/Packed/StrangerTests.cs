@@ -1,4 +1,6 @@
 using System.Globalization;
+using Gan.Onnx.Bundles;
+using Gan.Onnx.Inference;
 using Gan.Tests.Engineering;
 
 namespace Gan.Tests.Packages.Packed;
@@ -70,6 +72,55 @@ public sealed class StrangerTests
         var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).ToArray();
         Assert.IsFalse(files.Any(file => Path.GetFileName(file).Contains("torch", StringComparison.OrdinalIgnoreCase)));
         Assert.IsTrue(files.Sum(file => new FileInfo(file).Length) < 100e6, "an app that only scores stays small");
+    }
+
+    [TestMethod]
+    public void An_app_compiled_ahead_of_time_generates_and_scores()
+    {
+        if (!OperatingSystem.IsLinux() || !(File.Exists("/usr/bin/clang") || File.Exists("/usr/bin/gcc")))
+            Assert.Inconclusive("Native compilation needs a linker.");
+        Packed.MakeApp(
+            "Native",
+            "net10.0",
+            ["Gan.Onnx", $"Microsoft.ML.OnnxRuntime {Pin("OnnxRuntimeVersion")}"],
+            """
+            using Gan.Onnx.Bundles;
+            using Gan.Onnx.Inference;
+
+            var bundle = GanBundle.Load(args[0]);
+            using var generator = new GeneratorSession(bundle);
+            using var discriminator = new DiscriminatorSession(bundle);
+            var (samples, scores) = (new float[2 * generator.SampleSize], new float[2]);
+            generator.Generate(seed: 7, firstRow: 0, count: 2, samples);
+            discriminator.Score(samples, scores);
+            foreach (var score in scores)
+                Console.WriteLine($"score {score:R}");
+            """
+        );
+        Packed.Run(
+            "Native",
+            "dotnet",
+            "publish",
+            "-c",
+            "Release",
+            "-r",
+            PackedFixture.Platform,
+            "-p:PublishAot=true",
+            "-o",
+            "out"
+        );
+
+        var model = Path.Combine(SourceTree.Root, "models", "digits-dcgan");
+        var scores = Scores(Packed.Run("Native", Path.Combine(Packed["Native"], "out", "Native"), model));
+
+        using var generator = new GeneratorSession(GanBundle.Load(model));
+        using var discriminator = new DiscriminatorSession(GanBundle.Load(model));
+        var (samples, expected) = (new float[2 * generator.SampleSize], new float[2]);
+        generator.Generate(seed: 7, firstRow: 0, count: 2, samples);
+        discriminator.Score(samples, expected);
+        foreach (var (i, score) in scores.Index())
+            Assert.AreEqual(expected[i], float.Parse(score[6..], CultureInfo.InvariantCulture), 1e-4f);
+        Assert.HasCount(2, scores);
     }
 
     [TestMethod]
