@@ -1,4 +1,3 @@
-using Gan.MLNet;
 using Gan.Tests.MLNet;
 using Gan.Tests.Training;
 using Gan.Training.Trainers;
