@@ -84,7 +84,8 @@ internal sealed class PackedFixture : IDisposable
     /// <param name="framework">Such as net10.0.</param>
     /// <param name="packages">Its packages, as id and version, or id alone for a package of ours.</param>
     /// <param name="program">Its code.</param>
-    public void MakeApp(string name, string framework, string[] packages, string program)
+    /// <param name="properties">Of its project; null for an app that is run where it was built.</param>
+    public void MakeApp(string name, string framework, string[] packages, string program, string? properties = null)
     {
         Directory.CreateDirectory(_folder[name]);
         var references = packages
@@ -99,8 +100,8 @@ internal sealed class PackedFixture : IDisposable
                 <TargetFramework>{framework}</TargetFramework>
                 <RollForward>Major</RollForward>
                 <ImplicitUsings>enable</ImplicitUsings>
-                <UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier>
-                <SelfContained>false</SelfContained>
+                {properties
+                ?? "<UseCurrentRuntimeIdentifier>true</UseCurrentRuntimeIdentifier><SelfContained>false</SelfContained>"}
               </PropertyGroup>
               <ItemGroup>{string.Concat(references)}</ItemGroup>
             </Project>

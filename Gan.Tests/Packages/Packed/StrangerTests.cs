@@ -95,7 +95,8 @@ public sealed class StrangerTests
             discriminator.Score(samples, scores);
             foreach (var score in scores)
                 Console.WriteLine($"score {score:R}");
-            """
+            """,
+            "<PublishAot>true</PublishAot>"
         );
         Packed.Run(
             "Native",
