@@ -48,6 +48,7 @@ internal static class CommandTree
             InspectCommand.Create(),
             DataCommand.Create(),
             RecipesCommand.Create(),
+            DocsCommand.Create(),
             DoctorCommand.Create(),
             CompletionsCommand.Create(),
         };
