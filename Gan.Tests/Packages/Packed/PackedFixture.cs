@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Xml.Linq;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
 
@@ -32,6 +33,14 @@ internal sealed class PackedFixture : IDisposable
     /// <summary>This machine's name among platforms, such as linux-x64.</summary>
     public static string Platform => System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
 
+    /// <summary>A version that <c>Directory.Packages.props</c> states.</summary>
+    public static string Pin(string property) =>
+        XDocument
+            .Load(Path.Combine(SourceTree.Root, "Directory.Packages.props"))
+            .Descendants()
+            .Single(e => e.Name.LocalName == property)
+            .Value;
+
     /// <summary>Where the packages lie.</summary>
     public string Packages => _folder["feed"];
 
@@ -44,6 +53,14 @@ internal sealed class PackedFixture : IDisposable
     /// <summary>Runs a command in a folder of apps.</summary>
     /// <returns>What it printed; it must have ended well.</returns>
     public string Run(string folder, string command, params string[] arguments)
+    {
+        var (exitCode, output, errors) = TryRun(folder, command, arguments);
+        Assert.AreEqual(0, exitCode, $"{command} {string.Join(' ', arguments)}\n{output}\n{errors}");
+        return output;
+    }
+
+    /// <summary>The same for a command that may fail.</summary>
+    public (int ExitCode, string Output, string Errors) TryRun(string folder, string command, params string[] arguments)
     {
         var start = new ProcessStartInfo(command, arguments)
         {
@@ -75,8 +92,7 @@ internal sealed class PackedFixture : IDisposable
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.AreEqual(0, process.ExitCode, $"{command} {string.Join(' ', arguments)}\n{output}\n{errors.Result}");
-        return output;
+        return (process.ExitCode, output, errors.Result);
     }
 
     /// <summary>Makes a console app of one file.</summary>

@@ -19,8 +19,8 @@ public sealed class StrangerTests
             "net10.0",
             [
                 "Gan.Training",
-                $"Microsoft.ML.OnnxRuntime {Pin("OnnxRuntimeVersion")}",
-                $"TorchSharp-cpu {Pin("TorchSharpVersion")}",
+                $"Microsoft.ML.OnnxRuntime {PackedFixture.Pin("OnnxRuntimeVersion")}",
+                $"TorchSharp-cpu {PackedFixture.Pin("TorchSharpVersion")}",
             ],
             """
             using Gan.Training;
@@ -47,7 +47,7 @@ public sealed class StrangerTests
         Packed.MakeApp(
             "Scores",
             "net8.0",
-            ["Gan.MLNet", $"Microsoft.ML.OnnxRuntime {Pin("OnnxRuntimeVersion")}"],
+            ["Gan.MLNet", $"Microsoft.ML.OnnxRuntime {PackedFixture.Pin("OnnxRuntimeVersion")}"],
             """
             using Gan.MLNet;
             using Gan.Onnx.Bundles;
@@ -82,7 +82,7 @@ public sealed class StrangerTests
         Packed.MakeApp(
             "Native",
             "net10.0",
-            ["Gan.Onnx", $"Microsoft.ML.OnnxRuntime {Pin("OnnxRuntimeVersion")}"],
+            ["Gan.Onnx", $"Microsoft.ML.OnnxRuntime {PackedFixture.Pin("OnnxRuntimeVersion")}"],
             """
             using Gan.Onnx.Bundles;
             using Gan.Onnx.Inference;
@@ -167,7 +167,7 @@ public sealed class StrangerTests
         Packed.Run("", "dotnet", "new", "gan-train", "-o", "Card", "--device", "cuda");
         var project = File.ReadAllText(Path.Combine(Packed["Card"], "Card.csproj"));
         StringAssert.Contains(project, "\"TorchSharp-cuda-linux\"");
-        StringAssert.Contains(project, $"\"{Pin("TorchSharpVersion")}\"");
+        StringAssert.Contains(project, $"\"{PackedFixture.Pin("TorchSharpVersion")}\"");
         StringAssert.Contains(project, "Microsoft.ML.OnnxRuntime.Gpu");
         Assert.IsFalse(project.Contains("TorchSharp-cpu", StringComparison.Ordinal));
         Assert.IsFalse(project.Contains("<!--#", StringComparison.Ordinal));
@@ -198,13 +198,6 @@ public sealed class StrangerTests
             public float Value { get; set; }
         }
         """;
-
-    private static string Pin(string property) =>
-        System
-            .Xml.Linq.XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Packages.props"))
-            .Descendants()
-            .Single(e => e.Name.LocalName == property)
-            .Value;
 
     private static string[] Scores(string output) =>
         [.. output.Split('\n').Where(line => line.StartsWith("score ", StringComparison.Ordinal))];
