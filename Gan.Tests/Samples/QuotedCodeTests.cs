@@ -3,7 +3,8 @@ using Gan.Tests.Engineering;
 
 namespace Gan.Tests.Samples;
 
-/// <summary>Pages quote nothing but code that is compiled and run: that of samples, and of the tests in this folder.</summary>
+/// <summary>Pages quote nothing but code that is compiled and run: that of samples, and of tests that show how something is
+/// used.</summary>
 [TestClass]
 public sealed partial class QuotedCodeTests
 {
@@ -58,6 +59,8 @@ public sealed partial class QuotedCodeTests
             .. SourceTree
                 .Files("samples", ".cs")
                 .Concat(SourceTree.Files("Gan.Tests/Samples", ".cs"))
+                .Concat(SourceTree.Files("Gan.Tests/Ecosystem", ".cs"))
+                .Concat(SourceTree.Files("Gan.Tests/Packages/Packed", ".cs"))
                 .Where(f => Path.GetFileName(f) != $"{nameof(QuotedCodeTests)}.cs")
                 .Select(f => (f, Compact(File.ReadAllText(f)))),
         ];

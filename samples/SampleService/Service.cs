@@ -30,6 +30,7 @@ internal static class Service
             new DefaultObjectPool<PredictionEngine<Request, Digit>>(new DigitEngines(ml, model), Environment.ProcessorCount)
         );
         var app = builder.Build();
+        ml.LogTo(app.Logger);
         app.Lifetime.ApplicationStopped.Register(model.Dispose);
         app.MapGet(
             "/digits/{seed}",
