@@ -22,7 +22,8 @@ public sealed class RecipeDefaultsTests
 
     private const string Enlarging =
         "batch-size=16 beta1=0.9 beta2=0.99 blocks=8 feature-maps=32 generator-averaging=0.999 growth=16 learning-rate=0.0005 "
-        + "network=Residual pixel-loss=Absolute rotate=True scale=2";
+        + "network=Residual perceptual-layers= perceptual-network= perceptual-weight=0.1 pixel-loss=Absolute rotate=True "
+        + "scale=2";
     private const string UnpairedNetworks =
         "blocks=6 discriminator-feature-maps=32 feature-maps=32 global-residual=False patch-layers=3";
 

@@ -32,7 +32,7 @@ internal sealed class EsrganGame : SuperResolutionGame
                 new Update(GeneratorPlayer, GeneratorLoss) { SharesBatch = true, Frozen = [DiscriminatorPlayer] },
             ]
         );
-        Stages = recipe.PsnrSteps == 0 ? [adversarial] : [new Stage("psnr", recipe.PsnrSteps, [PixelUpdate]), adversarial];
+        Stages = recipe.PsnrSteps == 0 ? [adversarial] : [new Stage("psnr", recipe.PsnrSteps, [FidelityUpdate()]), adversarial];
     }
 
     public override IReadOnlyList<Stage> Stages { get; }
@@ -78,7 +78,8 @@ internal sealed class EsrganGame : SuperResolutionGame
         using var noGrad = no_grad();
         var real = Discriminator.Judge(context.Batch.Samples);
         using var withGradients = enable_grad();
-        return new PlayerLoss("pixel", PixelLoss(images, context.Batch.Samples) * _recipe.PixelWeight)
+        return new PlayerLoss(PixelTerm, PixelLoss(images, context.Batch.Samples) * _recipe.PixelWeight)
+            .Add(PerceptualTerm, Perceptual(images, context.Batch.Samples))
             .Add("adversarial", RelativisticAverage.GeneratorLoss(real.Scores, made.Scores) * _recipe.AdversarialWeight)
             .Add("features", FeatureDifference(made.Features, real.Features));
     }

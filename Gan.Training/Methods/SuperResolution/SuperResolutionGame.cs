@@ -2,6 +2,8 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Games;
+using Gan.Training.Losses;
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -10,8 +12,10 @@ namespace Gan.Training.Methods;
 /// <summary>The game of enlarging: the generator makes large images of small ones, which are made of the data.</summary>
 internal class SuperResolutionGame : TranslationGame
 {
-    private const string PixelTerm = "pixel";
+    protected const string PixelTerm = "pixel";
+    protected const string PerceptualTerm = "perceptual";
     private readonly SuperResolutionRecipe _recipe;
+    private readonly PerceptualLoss? _perceptual;
 
     public SuperResolutionGame(GameSetup setup, SuperResolutionRecipe recipe)
         : base(setup, recipe)
@@ -23,7 +27,14 @@ internal class SuperResolutionGame : TranslationGame
             context => new Dictionary<string, nn.Module> { [GeneratorName] = recipe.CreateNetwork(context) },
             recipe.GeneratorOptions
         );
-        Stages = [new Stage("psnr", Stage.Endless, [PixelUpdate])];
+        if (recipe is { PerceptualNetwork.Length: > 0, PerceptualWeight: > 0 })
+            _perceptual = new PerceptualLoss(
+                recipe.PerceptualNetwork,
+                recipe.PerceptualLayers,
+                recipe.Crop > 0 ? [Data.Shape[0], recipe.Crop, recipe.Crop] : Data.Shape,
+                Device
+            );
+        Stages = [new Stage("psnr", Stage.Endless, [FidelityUpdate(Perceptual)])];
     }
 
     public override IReadOnlyList<Stage> Stages { get; }
@@ -32,16 +43,23 @@ internal class SuperResolutionGame : TranslationGame
 
     public Player GeneratorPlayer { get; }
 
-    /// <summary>The generator learns to be near the truth, and nothing else.</summary>
-    protected Update PixelUpdate =>
+    /// <summary>The generator learns to be near the truth.</summary>
+    /// <param name="further">A further term, given what was enlarged and the truth; null where there is none.</param>
+    protected Update FidelityUpdate(Func<Tensor, Tensor, Tensor?>? further = null) =>
         new(
             GeneratorPlayer,
             context =>
             {
                 ReportHeldOut(context);
-                return new PlayerLoss(PixelTerm, PixelLoss(Enlarged(context, withGradients: true), context.Batch.Samples));
+                var (images, truths) = (Enlarged(context, withGradients: true), context.Batch.Samples);
+                return new PlayerLoss(PixelTerm, PixelLoss(images, truths)).Add(PerceptualTerm, further?.Invoke(images, truths));
             }
         );
+
+    /// <summary>The weighted difference of two batches of images in [-1, 1] as a classifier sees them, a scalar; null where the
+    /// recipe names none.</summary>
+    protected Tensor? Perceptual(Tensor images, Tensor truths) =>
+        _perceptual is null ? null : _perceptual.Of(MixedPrecision.Full(images), truths) * _recipe.PerceptualWeight;
 
     /// <summary>Rows of the data, cut, mirrored and turned, and the small images made of them.</summary>
     public override TrainingBatch Deal()
@@ -86,6 +104,12 @@ internal class SuperResolutionGame : TranslationGame
             Scale = _recipe.Scale,
             Reach = ReceptiveField.Of(Translator),
         };
+
+    protected override void Dispose(bool disposing)
+    {
+        _perceptual?.Dispose();
+        base.Dispose(disposing);
+    }
 
     /// <summary>The batch with half of its pairs changed, at random.</summary>
     private TrainingBatch Chosen(TrainingBatch batch, Func<Tensor, Tensor> change)
