@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Onnx.Graphs;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Networks.Imported;
 using static TorchSharp.torch;
@@ -30,7 +31,7 @@ internal sealed class PerceptualLoss : IDisposable
     public PerceptualLoss(string path, string layers, IReadOnlyList<int> shape, Device device)
     {
         var (model, description, origin) = OnnxFeatureNetwork.Read(path);
-        var proto = OnnxNetwork.Parse(model, origin);
+        var proto = OnnxInnerValues.Parse(model, origin);
         _description =
             description
             ?? FeatureNetworkDescription.InMetadata(

@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Onnx.Graphs;
 using Gan.Onnx.Graphs.Wire;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Native;
@@ -116,5 +117,5 @@ public sealed class ImportedNetworkTests
             .Attribute.Add(new AttributeProto { Name = name, S = Google.Protobuf.ByteString.CopyFromUtf8(value) });
 
     private static OnnxNetwork Network(byte[] model, params string[] values) =>
-        new(OnnxNetwork.Parse(model, "'here'").Graph, "image", values, "'here'", CPU);
+        new(OnnxInnerValues.Parse(model).Graph, "image", values, "'here'", CPU);
 }

@@ -1,6 +1,5 @@
 using Gan.Onnx;
 using Gan.Onnx.Graphs.Wire;
-using Google.Protobuf;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Imported;
@@ -30,7 +29,8 @@ internal sealed class OnnxNetwork : IDisposable
             .ToDictionary(pair => pair.name, pair => pair.node);
         foreach (var name in wanted.Where(name => !makers.ContainsKey(name)))
             throw new GanException(
-                $"The network {origin} has no value '{name}'; it has, among others, {string.Join(", ", makers.Keys.TakeLast(10))}."
+                $"The network {origin} has no value '{name}'; it has, among others, "
+                    + $"{string.Join(", ", makers.Keys.TakeLast(10))}."
             );
         var stored = graph.Initializer.ToDictionary(i => i.Name);
         using var scope = NewDisposeScope();
@@ -63,21 +63,6 @@ internal sealed class OnnxNetwork : IDisposable
 
         // A file's nodes stand in an order in which they can be run.
         _nodes.AddRange(graph.Node.Where(needed.Contains).Select(node => new OnnxNode(node, origin)));
-    }
-
-    /// <summary>The graph of an ONNX file.</summary>
-    /// <exception cref="GanException">It is none.</exception>
-    public static ModelProto Parse(byte[] model, string origin)
-    {
-        try
-        {
-            var proto = ModelProto.Parser.ParseFrom(model);
-            return proto.Graph is null ? throw new GanException($"{origin} is no ONNX model: it has no graph.") : proto;
-        }
-        catch (InvalidProtocolBufferException e)
-        {
-            throw new GanException($"{origin} is no ONNX model: {e.Message}", e);
-        }
     }
 
     /// <summary>The values that are wanted, in their order.</summary>
