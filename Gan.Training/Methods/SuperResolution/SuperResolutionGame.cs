@@ -2,8 +2,6 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Games;
-using Gan.Training.Losses;
-using Gan.Training.Networks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -13,9 +11,7 @@ namespace Gan.Training.Methods;
 internal class SuperResolutionGame : TranslationGame
 {
     protected const string PixelTerm = "pixel";
-    protected const string PerceptualTerm = "perceptual";
     private readonly SuperResolutionRecipe _recipe;
-    private readonly PerceptualLoss? _perceptual;
 
     public SuperResolutionGame(GameSetup setup, SuperResolutionRecipe recipe)
         : base(setup, recipe)
@@ -27,13 +23,7 @@ internal class SuperResolutionGame : TranslationGame
             context => new Dictionary<string, nn.Module> { [GeneratorName] = recipe.CreateNetwork(context) },
             recipe.GeneratorOptions
         );
-        if (recipe is { PerceptualNetwork.Length: > 0, PerceptualWeight: > 0 })
-            _perceptual = new PerceptualLoss(
-                recipe.PerceptualNetwork,
-                recipe.PerceptualLayers,
-                recipe.Crop > 0 ? [Data.Shape[0], recipe.Crop, recipe.Crop] : Data.Shape,
-                Device
-            );
+        UsePerceptualLoss(recipe.PerceptualNetwork, recipe.PerceptualLayers, recipe.PerceptualWeight);
         Stages = [new Stage("psnr", Stage.Endless, [FidelityUpdate(Perceptual)])];
     }
 
@@ -55,11 +45,6 @@ internal class SuperResolutionGame : TranslationGame
                 return new PlayerLoss(PixelTerm, PixelLoss(images, truths)).Add(PerceptualTerm, further?.Invoke(images, truths));
             }
         );
-
-    /// <summary>The weighted difference of two batches of images in [-1, 1] as a classifier sees them, a scalar; null where the
-    /// recipe names none.</summary>
-    protected Tensor? Perceptual(Tensor images, Tensor truths) =>
-        _perceptual is null ? null : _perceptual.Of(MixedPrecision.Full(images), truths) * _recipe.PerceptualWeight;
 
     /// <summary>Rows of the data, cut, mirrored and turned, and the small images made of them.</summary>
     public override TrainingBatch Deal()
@@ -104,12 +89,6 @@ internal class SuperResolutionGame : TranslationGame
             Scale = _recipe.Scale,
             Reach = ReceptiveField.Of(Translator),
         };
-
-    protected override void Dispose(bool disposing)
-    {
-        _perceptual?.Dispose();
-        base.Dispose(disposing);
-    }
 
     /// <summary>The batch with half of its pairs changed, at random.</summary>
     private TrainingBatch Chosen(TrainingBatch batch, Func<Tensor, Tensor> change)

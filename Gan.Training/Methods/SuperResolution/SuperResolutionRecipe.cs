@@ -65,9 +65,9 @@ public abstract record SuperResolutionRecipe : TranslationRecipe
     /// <summary>The weight of the mean absolute difference of these features, divided by the mean absolute feature of the true
     /// images; a mean over the layers. ESRGAN has 1 beside 0.005 for the adversarial and 0.01 for the pixel loss, on features of
     /// VGG-19 that are not divided.</summary>
-    /// <value>At least 0; default 0.1.</value>
+    /// <value>At least 0; default 1.</value>
     [Category("loss"), Range(0, double.MaxValue)]
-    public double PerceptualWeight { get; init; } = 0.1;
+    public double PerceptualWeight { get; init; } = 1;
 
     /// <summary>Whether images are also turned by quarters and upside down, as often each way; squares only.</summary>
     /// <value>True or false; default true.</value>
