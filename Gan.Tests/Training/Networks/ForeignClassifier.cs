@@ -6,8 +6,8 @@ using DataType = Gan.Onnx.Graphs.Wire.TensorProto.Types.DataType;
 
 namespace Gan.Tests.Training.Networks;
 
-/// <summary>A small classifier of colour pictures of 16 pixels a side with random weights, as another program writes it: padded on
-/// one side more than on the other, its numbers in the file's own lists, made for one picture at a time.</summary>
+/// <summary>A small classifier of colour pictures of 16 pixels a side with random weights, as another program writes it: padded
+/// on one side more than on the other, its numbers in the file's own lists, made for one picture at a time.</summary>
 internal sealed class ForeignClassifier
 {
     private readonly GraphProto _graph = new() { Name = "foreign" };

@@ -45,13 +45,13 @@ public sealed record Pix2PixRecipe : SupervisedTranslationRecipe
     /// <summary>A classifier whose features of an image and of the true one are compared too (J. Johnson et al. 2016): an ONNX
     /// file with a description beside it, or a folder, as for evaluation. It must stay where it is as long as the run goes on.
     /// Empty for none.</summary>
-    /// <value>Default empty.</value>
+    /// <value>Default none.</value>
     [Category("loss")]
     public string PerceptualNetwork { get; init; } = "";
 
     /// <summary>Names of the values in the classifier that are compared, separated by commas; empty for the features that its
     /// description names.</summary>
-    /// <value>Default empty.</value>
+    /// <value>Default none.</value>
     [Category("loss")]
     public string PerceptualLayers { get; init; } = "";
 

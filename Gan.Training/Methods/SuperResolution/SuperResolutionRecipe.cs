@@ -51,14 +51,14 @@ public abstract record SuperResolutionRecipe : TranslationRecipe
     /// <summary>A classifier whose features of an image and of the true one are compared too (J. Johnson et al. 2016): an ONNX
     /// file with a description beside it, or a folder, as for evaluation. It must stay where it is as long as the run goes on.
     /// Empty for none.</summary>
-    /// <value>Default empty.</value>
+    /// <value>Default none.</value>
     [Category("loss")]
     public string PerceptualNetwork { get; init; } = "";
 
     /// <summary>Names of the values in the classifier that are compared, separated by commas; empty for the features that its
     /// description names. Best are those before an activation (X. Wang et al. 2018), not too deep for the squares that are
     /// trained on.</summary>
-    /// <value>Default empty.</value>
+    /// <value>Default none.</value>
     [Category("loss")]
     public string PerceptualLayers { get; init; } = "";
 

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Networks.Imported;
 
-/// <summary>The part of an ONNX file's graph that gives certain values of one input, in TorchSharp, so that gradients can be taken
-/// through it. Its weights are constants.</summary>
+/// <summary>The part of an ONNX file's graph that gives certain values of one input, in TorchSharp, so that gradients can be
+/// taken through it. Its weights are constants.</summary>
 internal sealed class OnnxNetwork : IDisposable
 {
     private readonly string _input;
