@@ -37,6 +37,9 @@ public sealed class PerceptualLossTests
         // After: 1, 0, 0, 0 beside 0.5, 1, 0, 0: 1.5 of 1.5.
         Assert.AreEqual(1, Loss("", 1), 1e-6);
         Assert.AreEqual(1, Loss("after", 1), 1e-6);
+        // The description may be named in place of the network.
+        using (var named = new PerceptualLoss(folder["net.json"], "", [1, 2, 2], CPU))
+            Assert.AreEqual(1, named.Of(images, truths).item<float>(), 1e-6);
         Assert.AreEqual((2.5 / 6.5 + 1) / 2, Loss("before, after", 1), 1e-6);
 
         double Loss(string layers, int channels)
