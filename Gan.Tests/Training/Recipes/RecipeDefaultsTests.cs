@@ -130,7 +130,10 @@ public sealed class RecipeDefaultsTests
             + "perceptual-weight=1 refiner-only-steps=200 refiner-steps=2 self-regularization-weight=1"
     )]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
-    [DataRow("colorization", TranslatorNetworks + " adversarial-weight=1 loss=NonSaturating reconstruction-weight=100")]
+    [DataRow(
+        "colorization",
+        TranslatorNetworks + " adversarial-weight=1 generator-averaging=0.998 loss=NonSaturating reconstruction-weight=100"
+    )]
     [DataRow(
         "stackgan",
         "batch-size=32 beta1=0.5 beta2=0.999 blocks=2 condition-size=64 discriminator-feature-maps=32 divergence-weight=2 "
