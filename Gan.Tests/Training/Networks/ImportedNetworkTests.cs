@@ -80,6 +80,11 @@ public sealed class ImportedNetworkTests
         Refused("has transA=1", graph => One(graph, "scores", "transA", 1), "scores");
         Refused("is of type Float16; only float32", graph => graph.Initializer[0].DataType = 10, "conv1");
         Refused("has 300 values for the shape [4, 3, 5, 6]", graph => graph.Initializer[0].Dims[3] = 6, "conv1");
+        Refused(
+            "gives 'mask' too, and only its first",
+            graph => graph.Node.Single(n => n.OpType == "Dropout").Output.Add("mask"),
+            "mask"
+        );
         Refused("neither its input nor a constant", graph => graph.Initializer.RemoveAt(0), "conv1");
         Refused("'conv1', is none of those", graph => graph.Node[0].Domain = "com.microsoft", "conv1");
         // What lies behind the wanted value is not looked at.

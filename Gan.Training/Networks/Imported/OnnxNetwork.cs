@@ -33,29 +33,24 @@ internal sealed class OnnxNetwork : IDisposable
                     + $"{string.Join(", ", makers.Keys.TakeLast(10))}."
             );
         var stored = graph.Initializer.ToDictionary(i => i.Name);
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var needed = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance as IEqualityComparer<NodeProto>);
+        var constants = new Dictionary<string, TensorProto>();
+        var needed = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var open = new Stack<string>(wanted);
         while (open.TryPop(out var name))
         {
-            if (name == input || name.Length == 0 || _constants.ContainsKey(name))
+            if (name == input || name.Length == 0 || constants.ContainsKey(name))
                 continue;
             if (stored.TryGetValue(name, out var constant))
-                _constants[name] = Constant(constant, device);
+                constants[name] = constant;
             else if (!makers.TryGetValue(name, out var node))
                 throw new GanException($"The network {origin} needs a value '{name}' that is neither its input nor a constant.");
-            else if (new OnnxNode(node, origin) is { Kind: "Constant" } made)
-                _constants[name] = Constant(
-                    made.Constant("value") ?? throw made.Refuse("holds no tensor, and others are not read"),
-                    device
-                );
+            else if (new OnnxNode(node, origin) is var made && made.Kind == "Constant")
+                constants[name] = made.Constant("value") ?? throw made.Refuse("holds no tensor, and others are not read");
+            else if (made.Wire.Output[0] != name)
+                throw made.Refuse($"gives '{name}' too, and only its first value is read");
             else if (needed.Add(node))
             {
-                if (!OnnxOperators.Known.Contains(node.OpType) || node.Domain is not ("" or "ai.onnx"))
-                    throw new OnnxNode(node, origin).Refuse(
-                        $"is none of those that gradients are taken through: {string.Join(", ", OnnxOperators.Known)}"
-                    );
+                OnnxOperators.RequireKnown(made);
                 foreach (var taken in node.Input)
                     open.Push(taken);
             }
@@ -63,6 +58,9 @@ internal sealed class OnnxNetwork : IDisposable
 
         // A file's nodes stand in an order in which they can be run.
         _nodes.AddRange(graph.Node.Where(needed.Contains).Select(node => new OnnxNode(node, origin)));
+        using var scope = NewDisposeScope();
+        foreach (var (name, constant) in constants)
+            _constants[name] = Constant(constant, device);
     }
 
     /// <summary>The values that are wanted, in their order.</summary>

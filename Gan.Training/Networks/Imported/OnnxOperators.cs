@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gan.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,8 +12,7 @@ namespace Gan.Training.Networks.Imported;
 /// before.</remarks>
 internal static class OnnxOperators
 {
-    /// <summary>The operators that are read.</summary>
-    public static readonly IReadOnlyList<string> Known =
+    private static readonly IReadOnlyList<string> Known =
     [
         "Add",
         "AveragePool",
@@ -28,8 +28,16 @@ internal static class OnnxOperators
         "Reshape",
     ];
 
+    /// <summary>Refuses an operator that is not read.</summary>
+    /// <exception cref="GanException">It is none of those.</exception>
+    public static void RequireKnown(OnnxNode node)
+    {
+        if (!Known.Contains(node.Kind) || node.Wire.Domain is not ("" or "ai.onnx"))
+            throw node.Refuse($"is none of those that gradients are taken through: {string.Join(", ", Known)}");
+    }
+
     /// <summary>What a node gives of its inputs. An input that is left out is null.</summary>
-    /// <exception cref="GanException">It is of another kind, or an attribute says what is not read.</exception>
+    /// <exception cref="GanException">An attribute says what is not read.</exception>
     /// <exception cref="ArgumentException">The inputs' sizes do not suit it. They are looked at here, since what libtorch throws
     /// may end the process.</exception>
     public static Tensor Run(OnnxNode node, IReadOnlyList<Tensor?> inputs)
@@ -63,7 +71,7 @@ internal static class OnnxOperators
             case "Reshape":
                 return Rows(node, x, Input(1));
             default:
-                throw node.Refuse($"is none of those that gradients are taken through: {string.Join(", ", Known)}");
+                throw new UnreachableException();
         }
     }
 
