@@ -38,6 +38,7 @@ internal static class CommandTree
             TranslateCommand.Create(),
             EditCommand.Create(),
             RefineCommand.Create(),
+            BlendCommand.Create(),
             ScoreCommand.Create(),
             FeaturizeCommand.Create(),
             AugmentCommand.Create(),

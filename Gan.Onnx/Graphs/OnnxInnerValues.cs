@@ -32,17 +32,21 @@ public static class OnnxInnerValues
         return proto.ToByteArray();
     }
 
-    private static ModelProto Parse(byte[] model)
+    /// <summary>A model as it stands in its file.</summary>
+    /// <param name="model">The file's bytes.</param>
+    /// <param name="name">What messages call it, at the beginning of a sentence.</param>
+    /// <exception cref="GanException">They are no ONNX model.</exception>
+    internal static ModelProto Parse(byte[] model, string name = "The file")
     {
         ArgumentNullException.ThrowIfNull(model);
         try
         {
             var proto = ModelProto.Parser.ParseFrom(model);
-            return proto.Graph is null ? throw new GanException("The file is no ONNX model: it has no graph.") : proto;
+            return proto.Graph is null ? throw new GanException($"{name} is no ONNX model: it has no graph.") : proto;
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new GanException($"The file is no ONNX model: {e.Message}", e);
+            throw new GanException($"{name} is no ONNX model: {e.Message}", e);
         }
     }
 }

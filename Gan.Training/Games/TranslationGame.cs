@@ -2,6 +2,7 @@ using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Export;
+using Gan.Training.Losses;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
@@ -18,11 +19,15 @@ public abstract class TranslationGame : Game
     /// <summary>The name of the player that tells real images from translated ones.</summary>
     public const string DiscriminatorName = "discriminator";
 
+    /// <summary>What the term of <see cref="Perceptual"/> is called.</summary>
+    private protected const string PerceptualTerm = "perceptual";
+
     private const int MeasuredImages = 16;
     private readonly BatchStream _targets;
     private readonly BatchStream? _sources;
     private readonly Dataset _heldOut;
     private readonly ImageAugmentation _augmentation;
+    private (PerceptualLoss Loss, double Weight)? _perceptual;
 
     /// <summary>Holds images out and makes the streams of those that are learned from.</summary>
     /// <param name="setup">Data, device and random numbers; owned from here on.</param>
@@ -140,6 +145,38 @@ public abstract class TranslationGame : Game
     /// <param name="random">Where random numbers come from; on the CPU for images that are held out.</param>
     protected virtual TrainingBatch WithSource(TrainingBatch batch, Generator random) =>
         throw new InvalidOperationException("The data have no source images, and the game makes none.");
+
+    /// <summary>Reads the classifier of <see cref="Perceptual"/>, where a recipe names one; see
+    /// <see cref="PerceptualLoss"/>.</summary>
+    /// <param name="network">The file's path; empty for none.</param>
+    /// <param name="layers">The values that are compared.</param>
+    /// <param name="weight">The weight; 0 for none.</param>
+    /// <exception cref="GanException">It cannot be read, or does not take the samples.</exception>
+    private protected void UsePerceptualLoss(string network, string layers, double weight)
+    {
+        if (network.Length > 0 && weight > 0)
+            _perceptual = (
+                new PerceptualLoss(
+                    network,
+                    layers,
+                    Recipe.Crop > 0 ? [Data.Shape[0], Recipe.Crop, Recipe.Crop] : Data.Shape,
+                    Device
+                ),
+                weight
+            );
+    }
+
+    /// <summary>The weighted difference of two batches of images in [-1, 1] as a classifier sees them, a scalar; null where there
+    /// is none.</summary>
+    private protected Tensor? Perceptual(Tensor images, Tensor truths) =>
+        _perceptual is var (loss, weight) ? loss.Of(MixedPrecision.Full(images), truths) * weight : null;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _perceptual?.Loss.Dispose();
+        base.Dispose(disposing);
+    }
 
     /// <summary>Translates a batch in evaluation mode and without gradients.</summary>
     /// <param name="batch">With source images.</param>

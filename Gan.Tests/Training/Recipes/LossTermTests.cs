@@ -1,3 +1,4 @@
+using Gan.Tests.Engineering;
 using Gan.Training;
 using Gan.Training.Games;
 using Gan.Training.Methods;
@@ -9,14 +10,40 @@ namespace Gan.Tests.Training.Recipes;
 [TestClass]
 public sealed class LossTermTests
 {
+    private static IEnumerable<object[]> Perceptual =>
+        RecipeCatalog
+            .All.Where(r => RecipeSettings.Read(r).ContainsKey("perceptual-network"))
+            .Select(r => new object[] { r.Name });
+
     private static IEnumerable<object[]> Names => RecipeCatalog.All.Select(r => new object[] { r.Name });
 
     /// <summary>A well-known implementation cuts the gradient of its own content loss, and reports it all the same.</summary>
     [TestMethod]
     [DynamicData(nameof(Names))]
-    public void Every_term_of_every_loss_reaches_the_gradient_of_the_player_it_is_for(string name)
+    public void Every_term_of_every_loss_reaches_the_gradient_of_the_player_it_is_for(string name) =>
+        Check(RecipeData.Small(name));
+
+    [TestMethod]
+    [DynamicData(nameof(Perceptual))]
+    public void What_a_classifier_sees_reaches_the_gradient_too(string name)
     {
-        var recipe = RecipeData.Small(name);
+        var recipe = new[]
+        {
+            ("perceptual-network", Path.Combine(SourceTree.Root, "models", "digits-classifier")),
+            ("perceptual-layers", "Conv:2,Conv:7"),
+            ("perceptual-weight", "0.5"),
+            ("psnr-steps", "1"),
+        }.Aggregate(
+            RecipeData.Small(name),
+            (r, s) => RecipeSettings.Read(r).ContainsKey(s.Item1) ? RecipeSettings.With(r, s.Item1, s.Item2) : r
+        );
+        Assert.Contains("perceptual", string.Join(' ', Check(recipe)));
+    }
+
+    /// <summary>Checks all terms, and gives their names.</summary>
+    private static IReadOnlyCollection<string> Check(Recipe recipe)
+    {
+        var (name, every) = (recipe.Name, new List<string>());
         using var trainer = new GanTrainer(recipe, RecipeData.For(recipe), new TrainingSettings { Device = "cpu" });
         // A few steps, so that what begins at zero has moved.
         trainer.TrainUntil(3);
@@ -48,6 +75,10 @@ public sealed class LossTermTests
                 foreach (var other in update.Frozen)
                     other.Parameters.Freeze(false);
             }
+
+            every.AddRange(terms);
         }
+
+        return every;
     }
 }

@@ -22,7 +22,8 @@ public sealed class RecipeDefaultsTests
 
     private const string Enlarging =
         "batch-size=16 beta1=0.9 beta2=0.99 blocks=8 feature-maps=32 generator-averaging=0.999 growth=16 learning-rate=0.0005 "
-        + "network=Residual pixel-loss=Absolute rotate=True scale=2";
+        + "network=Residual perceptual-layers= perceptual-network= perceptual-weight=1 pixel-loss=Absolute rotate=True "
+        + "scale=2";
     private const string UnpairedNetworks =
         "blocks=6 discriminator-feature-maps=32 feature-maps=32 global-residual=False patch-layers=3";
 
@@ -109,7 +110,8 @@ public sealed class RecipeDefaultsTests
     [DataRow(
         "pix2pix",
         TranslatorNetworks
-            + " adversarial-weight=1 conditional=True global-residual=False loss=NonSaturating reconstruction-weight=100"
+            + " adversarial-weight=1 conditional=True global-residual=False loss=NonSaturating perceptual-layers= "
+            + "perceptual-network= perceptual-weight=10 reconstruction-weight=100"
     )]
     [DataRow("srresnet", Enlarging)]
     [DataRow(
@@ -124,11 +126,14 @@ public sealed class RecipeDefaultsTests
     [DataRow(
         "simgan",
         "batch-size=16 blocks=4 buffer-size=1024 discriminator-feature-maps=48 discriminator-only-steps=200 "
-            + "discriminator-steps=1 feature-maps=32 flip=False keep-input=True refiner-only-steps=200 refiner-steps=2 "
-            + "self-regularization-weight=1"
+            + "discriminator-steps=1 feature-maps=32 flip=False keep-input=True perceptual-layers= perceptual-network= "
+            + "perceptual-weight=1 refiner-only-steps=200 refiner-steps=2 self-regularization-weight=1"
     )]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
-    [DataRow("colorization", TranslatorNetworks + " adversarial-weight=1 loss=NonSaturating reconstruction-weight=100")]
+    [DataRow(
+        "colorization",
+        TranslatorNetworks + " adversarial-weight=1 generator-averaging=0.998 loss=NonSaturating reconstruction-weight=100"
+    )]
     [DataRow(
         "stackgan",
         "batch-size=32 beta1=0.5 beta2=0.999 blocks=2 condition-size=64 discriminator-feature-maps=32 divergence-weight=2 "

@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Tests.Engineering;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Images;
@@ -126,6 +127,45 @@ public sealed class SuperResolutionGameTests
         Assert.AreEqual(2, trainer.Game.Player(TranslationGame.DiscriminatorName).Updates);
         Assert.AreEqual(5, trainer.Game.Player(TranslationGame.GeneratorName).Updates);
         Assert.IsTrue(reports[^1].Metrics.ContainsKey("held-out/psnr"));
+    }
+
+    [TestMethod]
+    public void A_classifier_joins_in_with_the_discriminator_and_is_left_as_it_is()
+    {
+        var recipe = Small() with
+        {
+            PsnrSteps = 1,
+            PerceptualNetwork = Path.Combine(SourceTree.Root, "models", "digits-classifier"),
+            PerceptualLayers = "Conv:2",
+        };
+        var data = Waves(20, seed: 9);
+        var reports = new List<StepReport>();
+        using (var trainer = Trainer(recipe, data))
+            trainer.TrainUntil(2, reports.Add);
+        Assert.IsFalse(reports[0].Losses.ContainsKey("generator/perceptual"));
+        var first = reports[1].Losses["generator/perceptual"];
+        // Ten times the weight, ten times the term.
+        using (var trainer = Trainer(recipe with { PerceptualWeight = 10 * recipe.PerceptualWeight }, data))
+            trainer.TrainUntil(2, reports.Add);
+        Assert.AreEqual(10 * first, reports[3].Losses["generator/perceptual"], 1e-4 * first);
+
+        using var alone = Trainer(
+            new SrResNetRecipe
+            {
+                FeatureMaps = 4,
+                Blocks = 1,
+                BatchSize = 4,
+                PerceptualNetwork = recipe.PerceptualNetwork,
+                PerceptualLayers = "Conv:2",
+            },
+            data
+        );
+        alone.TrainUntil(1, reports.Add);
+        Assert.IsTrue(reports[^1].Losses.ContainsKey("generator/perceptual"));
+        Assert.Contains(
+            "cannot take images of [1, 1, 32, 32] as far as 'Gemm:11'",
+            Assert.ThrowsExactly<GanException>(() => Trainer(recipe with { PerceptualLayers = "" }, data).Dispose()).Message
+        );
     }
 
     [TestMethod]

@@ -83,6 +83,18 @@ public sealed record FeatureNetworkDescription
         }
     }
 
+    /// <summary>Reads what the metadata of a network's own file say.</summary>
+    /// <param name="json">The text under <see cref="MetadataKey"/>; null where there is none.</param>
+    /// <param name="origin">Where the network comes from, for messages.</param>
+    /// <exception cref="GanException">There is none, or it cannot be read.</exception>
+    internal static FeatureNetworkDescription InMetadata(string? json, string origin) =>
+        json is not null
+            ? Parse(json, $"the metadata of {origin}")
+            : throw new GanException(
+                $"Nothing says how samples are prepared for the feature network {origin}. Put a JSON file of the same name "
+                    + "beside it; docs/evaluation.md says what stands in it."
+            );
+
     /// <summary>The description as JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -82,15 +82,28 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     /// <exception cref="GanException">It is not there, cannot be loaded, or nothing describes it.</exception>
     public static OnnxFeatureNetwork Load(string path)
     {
+        var (model, description, origin) = Read(path);
+        return new OnnxFeatureNetwork(model, description, origin);
+    }
+
+    /// <summary>Reads a file and what stands beside it: the model's bytes, its description where there is a JSON file, and what
+    /// messages call it.</summary>
+    /// <param name="path">As for <see cref="Load"/>.</param>
+    /// <exception cref="GanException">It is not there, or cannot be read.</exception>
+    internal static (byte[] Model, FeatureNetworkDescription? Description, string Origin) Read(string path)
+    {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var file = Directory.Exists(path) ? Path.Combine(path, FileName) : path;
+        // The description may be named in place of the network.
+        if (Path.GetExtension(file).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            file = Path.ChangeExtension(file, ".onnx");
         if (!File.Exists(file))
             throw new GanException($"There is no feature network '{file}'. Name an ONNX file, or a folder with a {FileName}.");
         var json = Path.ChangeExtension(file, ".json");
         try
         {
             var description = File.Exists(json) ? FeatureNetworkDescription.Parse(File.ReadAllText(json), $"'{json}'") : null;
-            return new OnnxFeatureNetwork(File.ReadAllBytes(file), description, $"'{file}'");
+            return (File.ReadAllBytes(file), description, $"'{file}'");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -224,12 +237,7 @@ public sealed class OnnxFeatureNetwork : IFeatureNetwork
     private FeatureNetworkDescription FromMetadata(string origin)
     {
         var metadata = _session.ModelMetadata.CustomMetadataMap;
-        return metadata.TryGetValue(FeatureNetworkDescription.MetadataKey, out var json)
-            ? FeatureNetworkDescription.Parse(json, $"the metadata of {origin}")
-            : throw new GanException(
-                $"Nothing says how samples are prepared for the feature network {origin}. Put a JSON file of the same name "
-                    + "beside it; docs/evaluation.md says what stands in it."
-            );
+        return FeatureNetworkDescription.InMetadata(metadata.GetValueOrDefault(FeatureNetworkDescription.MetadataKey), origin);
     }
 
     private void RequireNames(byte[] model, string origin)

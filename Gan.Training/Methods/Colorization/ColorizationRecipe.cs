@@ -11,6 +11,10 @@ namespace Gan.Training.Methods;
 /// and b count as shares of 110; a lower weight of the reconstruction makes colours more vivid.</remarks>
 public sealed record ColorizationRecipe : SupervisedTranslationRecipe
 {
+    /// <summary>An average of the weights with 0.998: a discriminator drives colours from one guess to the next, and their mean
+    /// is nearer to the truth.</summary>
+    public ColorizationRecipe() => GeneratorAveraging = 0.998;
+
     /// <inheritdoc/>
     public override string Name => "colorization";
 

@@ -7,14 +7,16 @@ namespace Gan.Training.Methods;
 
 /// <summary>The game of pix2pix: a generator makes images of their sources, and a discriminator tells patches of them from those
 /// of true images.</summary>
-internal sealed class Pix2PixGame(GameSetup setup, Pix2PixRecipe recipe)
-    : SupervisedTranslationGame(
-        setup,
-        recipe,
-        (context, side) => CreateTranslator(setup, recipe, context, side),
-        setup.Data.Shape[0] + (recipe.Conditional ? SourceChannels(setup) : 0)
-    )
+internal sealed class Pix2PixGame : SupervisedTranslationGame
 {
+    public Pix2PixGame(GameSetup setup, Pix2PixRecipe recipe)
+        : base(
+            setup,
+            recipe,
+            (context, side) => CreateTranslator(setup, recipe, context, side),
+            setup.Data.Shape[0] + (recipe.Conditional ? SourceChannels(setup) : 0)
+        ) => UsePerceptualLoss(recipe.PerceptualNetwork, recipe.PerceptualLayers, recipe.PerceptualWeight);
+
     protected override bool IsConditional => ((Pix2PixRecipe)Recipe).Conditional;
 
     protected override BundleTranslator Describe() => AnySize(base.Describe(), Translator);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Gan.Training.Games;
 
 namespace Gan.Training.Methods;
@@ -40,6 +41,25 @@ public sealed record Pix2PixRecipe : SupervisedTranslationRecipe
     /// <value>True or false; default false.</value>
     [Category("networks")]
     public bool GlobalResidual { get; init; }
+
+    /// <summary>A classifier whose features of an image and of the true one are compared too (J. Johnson et al. 2016): an ONNX
+    /// file with a description beside it, or a folder, as for evaluation. It must stay where it is as long as the run goes on.
+    /// Empty for none.</summary>
+    /// <value>Default none.</value>
+    [Category("loss")]
+    public string PerceptualNetwork { get; init; } = "";
+
+    /// <summary>Names of the values in the classifier that are compared, separated by commas; empty for the features that its
+    /// description names.</summary>
+    /// <value>Default none.</value>
+    [Category("loss")]
+    public string PerceptualLayers { get; init; } = "";
+
+    /// <summary>The weight of the mean absolute difference of these features, divided by the mean absolute feature of the true
+    /// images; a mean over the layers.</summary>
+    /// <value>At least 0; default 10.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
+    public double PerceptualWeight { get; init; } = 10;
 
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new Pix2PixGame(setup, this);

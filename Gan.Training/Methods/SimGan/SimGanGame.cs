@@ -43,6 +43,7 @@ internal sealed class SimGanGame : TranslationGame
             recipe.Crop > 0 ? [source[0], recipe.Crop, recipe.Crop] : [.. source.Select(n => (long)n)],
             setup.Randoms.Parts
         );
+        UsePerceptualLoss(recipe.PerceptualNetwork, recipe.PerceptualLayers, recipe.PerceptualWeight);
         Parts = [_buffer];
         Stages = [.. CreateStages()];
     }
@@ -85,13 +86,22 @@ internal sealed class SimGanGame : TranslationGame
         );
     }
 
-    private PlayerLoss Regularization(StepContext context) =>
-        new("self-regularization", Weighted(context, Refine(context.Batch.Source!)));
+    private PlayerLoss Regularization(StepContext context)
+    {
+        var refined = Refine(context.Batch.Source!);
+        return new PlayerLoss("self-regularization", Weighted(context, refined)).Add(
+            PerceptualTerm,
+            Perceptual(refined, context.Batch.Source!)
+        );
+    }
 
     private PlayerLoss RefinerLoss(StepContext context)
     {
         var refined = Refine(context.Batch.Source!);
-        var loss = new PlayerLoss("adversarial", CrossEntropy.GeneratorLoss(Judge(refined), null));
+        var loss = new PlayerLoss("adversarial", CrossEntropy.GeneratorLoss(Judge(refined), null)).Add(
+            PerceptualTerm,
+            Perceptual(refined, context.Batch.Source!)
+        );
         var regularization = Weighted(context, refined);
         return _recipe.SelfRegularizationWeight == 0 ? loss : loss.Add("self-regularization", regularization);
     }

@@ -65,6 +65,25 @@ public sealed record SimGanRecipe : TranslationRecipe
     [Category("loss"), Range(0, double.MaxValue)]
     public double SelfRegularizationWeight { get; init; } = 1;
 
+    /// <summary>A classifier whose features of an image and of its refinement are compared too (psi in the paper's equation 4,
+    /// which is also a mean of colours or features there): an ONNX file with a description beside it, or a folder, as for
+    /// evaluation. It must stay where it is as long as the run goes on. Empty for none.</summary>
+    /// <value>Default none.</value>
+    [Category("loss")]
+    public string PerceptualNetwork { get; init; } = "";
+
+    /// <summary>Names of the values in the classifier that are compared, separated by commas; empty for the features that its
+    /// description names.</summary>
+    /// <value>Default none.</value>
+    [Category("loss")]
+    public string PerceptualLayers { get; init; } = "";
+
+    /// <summary>The weight of the mean absolute difference of these features, divided by the mean absolute feature of the images;
+    /// a mean over the layers.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
+    public double PerceptualWeight { get; init; } = 1;
+
     /// <summary>Steps in which the refiner learns by self-regularization alone, so that it begins with giving back what it is
     /// given. 1,000 in the paper.</summary>
     /// <value>At least 0; default 200.</value>

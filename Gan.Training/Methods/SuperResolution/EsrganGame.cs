@@ -1,6 +1,8 @@
 using Gan.Onnx;
+using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Networks;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -9,7 +11,9 @@ namespace Gan.Training.Methods;
 /// <summary>ESRGAN's game: after a stage of small differences alone, a discriminator joins in.</summary>
 internal sealed class EsrganGame : SuperResolutionGame
 {
+    private const string FirstStage = "psnr";
     private readonly EsrganRecipe _recipe;
+    private readonly StageResult? _first;
 
     public EsrganGame(GameSetup setup, EsrganRecipe recipe)
         : base(setup, recipe)
@@ -32,14 +36,33 @@ internal sealed class EsrganGame : SuperResolutionGame
                 new Update(GeneratorPlayer, GeneratorLoss) { SharesBatch = true, Frozen = [DiscriminatorPlayer] },
             ]
         );
-        Stages = recipe.PsnrSteps == 0 ? [adversarial] : [new Stage("psnr", recipe.PsnrSteps, [PixelUpdate]), adversarial];
+        Stages =
+            recipe.PsnrSteps == 0 ? [adversarial] : [new Stage(FirstStage, recipe.PsnrSteps, [FidelityUpdate()]), adversarial];
+        if (recipe.PsnrSteps > 0)
+            _first = KeepFirst(setup);
+        Parts = _first is null ? [] : [_first];
     }
 
     public override IReadOnlyList<Stage> Stages { get; }
 
+    public override IReadOnlyList<GamePart> Parts { get; }
+
     public Player DiscriminatorPlayer { get; }
 
     public PatchDiscriminator Discriminator => DiscriminatorPlayer.Network<PatchDiscriminator>(DiscriminatorName);
+
+    /// <summary>What the first stage ended with, to interpolate the weights of both (ESRGAN's section 3.4).</summary>
+    internal override IReadOnlyList<FurtherBundle> ExportFurther() =>
+        _first is { IsThere: true } ? [new(FirstStage, Data, [new TranslatorPart(_first.Network, Describe())])] : [];
+
+    private StageResult KeepFirst(GameSetup setup)
+    {
+        // Its weights are never used: they come from no stream of the game's.
+        using var random = new Generator(0, CPU);
+        var network = _recipe.CreateNetwork(setup.Context with { WeightRandom = random });
+        network.to(Device);
+        return new StageResult(GeneratorPlayer, GeneratorName, _recipe.PsnrSteps, network);
+    }
 
     private Dictionary<string, nn.Module> CreateDiscriminator(NetworkContext context)
     {
@@ -78,7 +101,8 @@ internal sealed class EsrganGame : SuperResolutionGame
         using var noGrad = no_grad();
         var real = Discriminator.Judge(context.Batch.Samples);
         using var withGradients = enable_grad();
-        return new PlayerLoss("pixel", PixelLoss(images, context.Batch.Samples) * _recipe.PixelWeight)
+        return new PlayerLoss(PixelTerm, PixelLoss(images, context.Batch.Samples) * _recipe.PixelWeight)
+            .Add(PerceptualTerm, Perceptual(images, context.Batch.Samples))
             .Add("adversarial", RelativisticAverage.GeneratorLoss(real.Scores, made.Scores) * _recipe.AdversarialWeight)
             .Add("features", FeatureDifference(made.Features, real.Features));
     }

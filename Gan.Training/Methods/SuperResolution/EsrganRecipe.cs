@@ -7,8 +7,8 @@ namespace Gan.Training.Methods;
 /// <summary>ESRGAN: X. Wang et al., "ESRGAN: Enhanced Super-Resolution Generative Adversarial Networks", ECCV workshops
 /// 2018.</summary>
 /// <remarks>Training begins as SRResNet's does, for small differences alone; then a relativistic average discriminator joins in.
-/// Departures: the features that generated images are to share with real ones are the discriminator's own (T. Salimans et al.
-/// 2016), not those of a classifier of photographs; the discriminator judges patches, with spectral normalization, so that it
+/// Departures: where no classifier is named, the features that generated images are to share with real ones are the
+/// discriminator's own alone (T. Salimans et al. 2016); the discriminator judges patches, with spectral normalization, so that it
 /// takes images of any size; residual blocks by default, dense ones with <see cref="SuperResolutionRecipe.Network"/>.</remarks>
 public sealed record EsrganRecipe : SuperResolutionRecipe
 {

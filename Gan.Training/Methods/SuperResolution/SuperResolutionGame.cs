@@ -10,7 +10,7 @@ namespace Gan.Training.Methods;
 /// <summary>The game of enlarging: the generator makes large images of small ones, which are made of the data.</summary>
 internal class SuperResolutionGame : TranslationGame
 {
-    private const string PixelTerm = "pixel";
+    protected const string PixelTerm = "pixel";
     private readonly SuperResolutionRecipe _recipe;
 
     public SuperResolutionGame(GameSetup setup, SuperResolutionRecipe recipe)
@@ -23,7 +23,8 @@ internal class SuperResolutionGame : TranslationGame
             context => new Dictionary<string, nn.Module> { [GeneratorName] = recipe.CreateNetwork(context) },
             recipe.GeneratorOptions
         );
-        Stages = [new Stage("psnr", Stage.Endless, [PixelUpdate])];
+        UsePerceptualLoss(recipe.PerceptualNetwork, recipe.PerceptualLayers, recipe.PerceptualWeight);
+        Stages = [new Stage("psnr", Stage.Endless, [FidelityUpdate(Perceptual)])];
     }
 
     public override IReadOnlyList<Stage> Stages { get; }
@@ -32,14 +33,16 @@ internal class SuperResolutionGame : TranslationGame
 
     public Player GeneratorPlayer { get; }
 
-    /// <summary>The generator learns to be near the truth, and nothing else.</summary>
-    protected Update PixelUpdate =>
+    /// <summary>The generator learns to be near the truth.</summary>
+    /// <param name="further">A further term, given what was enlarged and the truth; null where there is none.</param>
+    protected Update FidelityUpdate(Func<Tensor, Tensor, Tensor?>? further = null) =>
         new(
             GeneratorPlayer,
             context =>
             {
                 ReportHeldOut(context);
-                return new PlayerLoss(PixelTerm, PixelLoss(Enlarged(context, withGradients: true), context.Batch.Samples));
+                var (images, truths) = (Enlarged(context, withGradients: true), context.Batch.Samples);
+                return new PlayerLoss(PixelTerm, PixelLoss(images, truths)).Add(PerceptualTerm, further?.Invoke(images, truths));
             }
         );
 

@@ -48,6 +48,27 @@ public abstract record SuperResolutionRecipe : TranslationRecipe
     [Category("loss")]
     public PixelDifference PixelLoss { get; init; } = PixelDifference.Absolute;
 
+    /// <summary>A classifier whose features of an image and of the true one are compared too (J. Johnson et al. 2016): an ONNX
+    /// file with a description beside it, or a folder, as for evaluation. It must stay where it is as long as the run goes on.
+    /// Empty for none.</summary>
+    /// <value>Default none.</value>
+    [Category("loss")]
+    public string PerceptualNetwork { get; init; } = "";
+
+    /// <summary>Names of the values in the classifier that are compared, separated by commas; empty for the features that its
+    /// description names. Best are those before an activation (X. Wang et al. 2018), not too deep for the squares that are
+    /// trained on.</summary>
+    /// <value>Default none.</value>
+    [Category("loss")]
+    public string PerceptualLayers { get; init; } = "";
+
+    /// <summary>The weight of the mean absolute difference of these features, divided by the mean absolute feature of the true
+    /// images; a mean over the layers. ESRGAN has 1 beside 0.005 for the adversarial and 0.01 for the pixel loss, on features of
+    /// VGG-19 that are not divided.</summary>
+    /// <value>At least 0; default 1.</value>
+    [Category("loss"), Range(0, double.MaxValue)]
+    public double PerceptualWeight { get; init; } = 1;
+
     /// <summary>Whether images are also turned by quarters and upside down, as often each way; squares only.</summary>
     /// <value>True or false; default true.</value>
     [Category("augmentation")]

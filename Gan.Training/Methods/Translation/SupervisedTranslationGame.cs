@@ -83,10 +83,12 @@ internal abstract class SupervisedTranslationGame : TranslationGame
         ReportHeldOut(context);
         var reconstruction =
             _recipe.ReconstructionWeight > 0 ? _recipe.ReconstructionWeight * nn.functional.l1_loss(made, Truth(context)) : null;
+        // Null where the recipe knows no classifier.
+        var perceptual = Perceptual(made, Truth(context));
         if (_recipe.AdversarialWeight == 0)
-            return new PlayerLoss("reconstruction", reconstruction!);
+            return new PlayerLoss("reconstruction", reconstruction!).Add(PerceptualTerm, perceptual);
         var adversarial = _recipe.AdversarialWeight * _loss.GeneratorLoss(Judge(context, made), null);
-        return new PlayerLoss("adversarial", adversarial).Add("reconstruction", reconstruction);
+        return new PlayerLoss("adversarial", adversarial).Add("reconstruction", reconstruction).Add(PerceptualTerm, perceptual);
     }
 
     private DiscriminatorOutput Judge(StepContext context, Tensor images) =>
