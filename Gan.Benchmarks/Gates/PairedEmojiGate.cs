@@ -1,4 +1,5 @@
 using System.Globalization;
+using Gan.Benchmarks.Peers;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
@@ -58,24 +59,31 @@ internal sealed class PairedEmojiGate : Gate
         int[] all = [.. Enumerable.Range(0, training.Count)];
         var mean = DataRows.OnDevice(training, all, CPU).mean([0], keepdim: true);
         var (l1, psnr) = UnpairedRun.Difference(test, images => translator.call(images));
-        return new Dictionary<string, double>
+        var values = new Dictionary<string, double>
         {
             ["L1"] = l1,
             ["PSNR"] = psnr,
             ["copy L1"] = UnpairedRun.Difference(test, images => images).L1,
             ["mean L1"] = UnpairedRun.Difference(test, images => mean.expand_as(images)).L1,
         };
+        if (Pix2PixPeer.Measure(training, test, Recipe, Steps, seed) is { } peer)
+            (values["Python's torch L1"], values["Python's torch PSNR"]) = peer;
+        return values;
     }
 
     protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
     {
         string Figure(string name, string format = "0.000") => MeanAndDeviation(Of(rows, name), format);
+        var peer = rows[0].Values.ContainsKey("Python's torch L1")
+            ? $"; Python's torch, the published network at that width: {Figure("Python's torch L1")}, "
+                + $"{Figure("Python's torch PSNR", "0.0")} dB"
+            : "";
         return (
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"L1 {Figure("L1")}, PSNR {Figure("PSNR", "0.0")} dB; floors: mean picture {Figure("mean L1")}, the drawing "
                     + $"itself "
-                    + $"{Figure("copy L1")}"
+                    + $"{Figure("copy L1")}{peer}"
             ),
             rows.All(r => r.Values["L1"] <= Math.Min(r.Values["mean L1"], r.Values["copy L1"]) * 2 / 3)
         );

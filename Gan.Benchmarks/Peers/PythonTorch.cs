@@ -9,14 +9,14 @@ internal sealed class PythonTorch : IDisposable
 {
     private readonly Process _process;
 
+    /// <summary>Debian's torch belongs to Debian's Python, whatever python3 comes first on the path.</summary>
+    public static string Interpreter => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+
     public PythonTorch(int threads)
     {
-        var start = new ProcessStartInfo("python3") { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py"));
         start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));
-        // Debian's torch belongs to Debian's Python, whatever python3 comes first on the path.
-        if (File.Exists("/usr/bin/python3"))
-            start.FileName = "/usr/bin/python3";
         _process = Process.Start(start)!;
     }
 
