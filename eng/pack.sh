@@ -5,11 +5,11 @@
 #
 # VERSION=1.2.3-preview in the environment is a version in place of that of Directory.Build.props.
 set -euo pipefail
-folder=$(realpath -m "${1:?usage: eng/pack.sh FOLDER [PLATFORM...]}")
-shift
+mkdir -p "${1:?usage: eng/pack.sh FOLDER [PLATFORM...]}"
+folder=$(cd "$1" && pwd)
+platforms=("${@:2}")
+((${#platforms[@]})) || platforms=(linux-x64 win-x64 osx-arm64)
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-platforms=("${@:-linux-x64}")
-(($#)) || platforms=(linux-x64 win-x64 osx-arm64)
 
 pack() { dotnet pack "$@" -c Release -o "$folder" --nologo -v quiet ${VERSION:+-p:PackageVersion="$VERSION"}; }
 
