@@ -271,7 +271,8 @@ internal sealed class DataOptions
                 .. description.Columns.SelectMany(c => new[] { c.Minimum, c.Maximum }).OfType<double>().Select(v => (float)v),
             ]);
         output.Words.WriteLine(
-            $"  shape {string.Join(',', shape)}, values {(float)range.Minimum:R} to {(float)range.Maximum:R}; --shape and --range "
+            $"  shape {string.Join(',', shape)}, values {(float)range.Minimum:R} to {(float)range.Maximum:R}; --shape and "
+                + $"--range "
                 + "say otherwise"
         );
     }

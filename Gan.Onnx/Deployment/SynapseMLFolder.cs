@@ -70,7 +70,8 @@ public static class SynapseMLFolder
     private static string SparkType(ModelPort port) =>
         port.Shape.Aggregate(port.IsInteger ? "bigint" : "float", (type, _) => $"array<{type}>");
 
-    /// <summary>Why <c>ONNXModel</c> cannot run a model, by its published source; null where nothing is known against it.</summary>
+    /// <summary>Why <c>ONNXModel</c> cannot run a model, by its published source; null where nothing is known against
+    /// it.</summary>
     private static string? Obstacle(ModelPorts ports) =>
         // It lets one length beside the batch be free, and pictures of any size have two.
         ports.Inputs.FirstOrDefault(p => Enumerable.Range(0, p.Shape.Count).Count(p.IsFree) > 1)

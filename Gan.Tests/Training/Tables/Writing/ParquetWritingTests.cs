@@ -206,7 +206,8 @@ public sealed class ParquetWritingTests
         // Rome was in no row that the keys were learned of.
         Holds<string?>("Town", ["Oslo", "Bern", null]);
         Holds<int?>("Size", [40, 36, 40]);
-        Holds<long?>("Bare", [0, null, 3]);
+        // A key of an object is a number from 0 on; 4 is none of four.
+        Holds<long?>("Bare", [1, 0, null]);
         Holds<DateTime?>("Day", [.. rows.Select(r => (DateTime?)r.Day)]);
 
         void Holds<T>(string name, T[] expected)
@@ -389,13 +390,11 @@ public sealed class ParquetWritingTests
 
     private sealed class FullStream(int room) : MemoryStream
     {
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Write(ReadOnlySpan<byte> buffer)
+        public override void Write(byte[] buffer, int offset, int count)
         {
-            if (Length + buffer.Length > room)
+            if (Length + count > room)
                 throw new IOException("No space left on device");
-            base.Write(buffer);
+            base.Write(buffer, offset, count);
         }
     }
 }
