@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Gan.MLNet;
-using Gan.MLNet.Scoring;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Training.Tables;
@@ -65,6 +64,7 @@ internal static class RowSource
             Format = format,
             Rows = count,
             Seconds = seconds,
+            ProcessorSeconds = process.TotalProcessorTime.TotalSeconds,
             PeakMebibytes = process.PeakWorkingSet64 / (double)(1 << 20),
             Bytes = File.Exists(path) ? new FileInfo(path).Length : 0,
         };

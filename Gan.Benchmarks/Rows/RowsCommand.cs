@@ -73,7 +73,9 @@ internal static class RowsCommand
         if (only is not null && !RowSource.Names.Contains(only))
             throw new GanException($"There are no rows '{only}'; there are {string.Join(", ", RowSource.Names)}.");
         var found = new List<RowsResult>();
-        Console.WriteLine("rows, written as: count, rows a second, peak memory of the process, size of the file");
+        Console.WriteLine(
+            "rows, written as: count, rows a second and a processor second, peak memory of the process, size of the file"
+        );
         foreach (var source in RowSource.Names.Where(n => only is null || n == only))
         {
             foreach (var count in counts)
@@ -123,8 +125,8 @@ internal static class RowsCommand
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{r.Source}, {r.Format, -8} {r.Rows, 9:N0} rows {r.Rows / r.Seconds, 9:N0} rows/s {r.PeakMebibytes, 6:N0} MiB "
-                    + $"{r.Bytes / 1e6, 7:N1} MB"
+                $"{r.Source}, {r.Format, -8} {r.Rows, 9:N0} rows {r.Rows / r.Seconds, 9:N0} rows/s "
+                    + $"{r.Rows / r.ProcessorSeconds, 9:N0} rows/cpu s {r.PeakMebibytes, 6:N0} MiB {r.Bytes / 1e6, 7:N1} MB"
             )
         );
 }

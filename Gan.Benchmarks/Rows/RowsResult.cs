@@ -15,6 +15,9 @@ internal sealed record RowsResult
     /// <summary>From the loading of the bundle to the whole file.</summary>
     public required double Seconds { get; init; }
 
+    /// <summary>The seconds of all processors that it took, which other work on the machine hardly changes.</summary>
+    public required double ProcessorSeconds { get; init; }
+
     /// <summary>The most memory that the process had at any time, its code included.</summary>
     public required double PeakMebibytes { get; init; }
 
