@@ -89,6 +89,12 @@ public sealed class ParquetWritingTests
             Directory.GetFileSystemEntries(folder["new"]),
             "nothing temporary is left"
         );
+        _ml.Data.SaveAsParquet(_ml.Data.LoadFromEnumerable(Rows), folder["again.parquet"]);
+        CollectionAssert.AreEqual(
+            File.ReadAllBytes(folder["new/all.parquet"]),
+            File.ReadAllBytes(folder["again.parquet"]),
+            "the same rows, the same bytes"
+        );
         using var file = new ParquetFileReader(folder["new/all.parquet"]);
         using var group = file.RowGroup(0);
         Assert.AreEqual((1, 2L), (file.FileMetaData.NumRowGroups, file.FileMetaData.NumRows));
