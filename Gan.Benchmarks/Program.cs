@@ -7,6 +7,7 @@ using Gan.Benchmarks.Gates;
 using Gan.Benchmarks.Inference;
 using Gan.Benchmarks.MLNet;
 using Gan.Benchmarks.Pictures;
+using Gan.Benchmarks.Rows;
 using Gan.Benchmarks.Tables;
 using Gan.Benchmarks.Tabular;
 using Gan.Benchmarks.Training;
@@ -101,6 +102,8 @@ var root = new RootCommand("Measures what the project claims.")
     InferenceCommand.Create(),
     InferenceCommand.CreateMemory(),
     MLNetCommand.Create(),
+    RowsCommand.Create(),
+    RowsCommand.CreateChild(),
     GatesCommand.Create(),
     TabularCommand.Create(),
     evaluation,

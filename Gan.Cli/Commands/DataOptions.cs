@@ -165,6 +165,68 @@ internal sealed class DataOptions
             return table;
         }
 
+        if (ReadOther(result, data, output, expected, cancellation) is { } other)
+            return other;
+        var options = RowOptions(result, expected, takesMissing);
+        var rows = CsvDataset.Read(data, options);
+        Describe(rows.Description!, options, rows.Shape, output);
+        return rows;
+    }
+
+    /// <summary>As <see cref="Read"/>, for what looks at every sample once: rows of a file are read some at a time, unless they
+    /// have labels, whose numbers depend on all of them. Other data are one block.</summary>
+    /// <param name="result">What was given.</param>
+    /// <param name="output">Where words on what was read go.</param>
+    /// <param name="expected">What a bundle's samples are; null for none.</param>
+    /// <param name="read">Given the name of the column that tells rows apart, or null, and what reads the blocks. It is called
+    /// again from the first block on where the file's encoding shows late.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public void ReadBlocks(
+        ParseResult result,
+        CommandOutput output,
+        BundleData? expected,
+        Action<string?, Action<Action<Dataset>>> read,
+        CancellationToken cancellation
+    )
+    {
+        var data = Name(result);
+        var whole = HasLabels(result)
+            ? Read(result, output, expected, cancellation: cancellation)
+            : ReadOther(result, data, output, expected, cancellation);
+        if (whole is not null)
+        {
+            read(whole.RowNames?.Column, take => take(whole));
+            return;
+        }
+
+        var options = RowOptions(result, expected, takesMissing: false);
+        CsvBlocks.Open(
+            data,
+            options,
+            blocks =>
+                read(
+                    blocks.NameColumn,
+                    take =>
+                    {
+                        var description = blocks.Read(block =>
+                        {
+                            cancellation.ThrowIfCancellationRequested();
+                            take(block);
+                        });
+                        Describe(description, options, blocks.Shape, output);
+                    }
+                )
+        );
+    }
+
+    private Dataset? ReadOther(
+        ParseResult result,
+        string data,
+        CommandOutput output,
+        BundleData? expected,
+        CancellationToken cancellation
+    )
+    {
         if (data == "digits")
             return DigitsDataset.Load();
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase))
@@ -177,7 +239,11 @@ internal sealed class DataOptions
             return SvhnDataset.Read(data);
         if (File.Exists(data) && FileSignature.ReadFormat(ImageDecoder.Start(data)) is { } format)
             throw new GanException($"--data {data} is one picture ({format}); give the folder that it lies in.");
-        var options = new CsvDatasetOptions
+        return null;
+    }
+
+    private CsvDatasetOptions RowOptions(ParseResult result, BundleData? expected, bool takesMissing) =>
+        new()
         {
             Shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape,
             Range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange,
@@ -188,14 +254,27 @@ internal sealed class DataOptions
             HasLabel = result.GetValue(_labels),
             Table = _table.Read(result),
         };
-        var rows = CsvDataset.Read(data, options);
-        CommandOutput.Write(output.Words, rows.Description!);
-        if (options.Shape is null || options.Range is null)
-            output.Words.WriteLine(
-                $"  shape {string.Join(',', rows.Shape)}, values {(float)rows.Range.Minimum:R} to "
-                    + $"{(float)rows.Range.Maximum:R}; --shape and --range say otherwise"
-            );
-        return rows;
+
+    private static void Describe(
+        TableDescription description,
+        CsvDatasetOptions options,
+        IReadOnlyList<int> shape,
+        CommandOutput output
+    )
+    {
+        CommandOutput.Write(output.Words, description);
+        if (options.Shape is not null && options.Range is not null)
+            return;
+        var range =
+            options.Range
+            ?? ValueScaling.RangeOf([
+                .. description.Columns.SelectMany(c => new[] { c.Minimum, c.Maximum }).OfType<double>().Select(v => (float)v),
+            ]);
+        output.Words.WriteLine(
+            $"  shape {string.Join(',', shape)}, values {(float)range.Minimum:R} to {(float)range.Maximum:R}; --shape and "
+                + $"--range "
+                + "say otherwise"
+        );
     }
 
     private static bool IsImages(string file) =>

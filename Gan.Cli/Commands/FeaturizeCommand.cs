@@ -83,15 +83,17 @@ internal static class FeaturizeCommand
         string[] label = rows.Labels is null ? [] : ["label"];
         CsvFile.Write(
             path,
-            RowCells.Header(
-                rows.RowNames,
-                [.. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))]
-            ),
+            [
+                .. RowCells.Header(
+                    rows.RowNames?.Column,
+                    [.. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))]
+                ),
+            ],
             features.Select(
                 (values, row) =>
                     RowCells.Of(
-                        rows.RowNames,
                         row,
+                        rows.RowNames?.Values[row],
                         values
                             .Select(CsvFile.Text)
                             .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Gan.Training.Data;
 
 namespace Gan.Cli.Commands;
 
@@ -8,13 +7,18 @@ namespace Gan.Cli.Commands;
 internal static class RowCells
 {
     /// <summary>The columns' names, these ones first.</summary>
-    public static IReadOnlyList<string> Header(RowNames? names, params IEnumerable<string> others) =>
-        names is null ? ["row", .. others] : ["row", names.Column, .. others];
+    /// <param name="names">What the rows' names are; null where they have none.</param>
+    /// <param name="others">The other columns.</param>
+    public static IEnumerable<string> Header(string? names, params IEnumerable<string> others) =>
+        names is null ? ["row", .. others] : ["row", names, .. others];
 
     /// <summary>The cells of a row, these ones first.</summary>
-    public static IEnumerable<string> Of(RowNames? names, int row, params IEnumerable<string> others)
+    /// <param name="row">Its number.</param>
+    /// <param name="name">Its name; null where rows have none.</param>
+    /// <param name="others">The other cells.</param>
+    public static IEnumerable<string> Of(int row, string? name, params IEnumerable<string> others)
     {
         var number = row.ToString(CultureInfo.InvariantCulture);
-        return names is null ? [number, .. others] : [number, names.Values[row], .. others];
+        return name is null ? [number, .. others] : [number, name, .. others];
     }
 }

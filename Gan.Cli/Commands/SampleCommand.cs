@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Gan.Cli.Tables;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -11,7 +10,7 @@ namespace Gan.Cli.Commands;
 /// <summary><c>gan sample</c>: generates samples from a bundle, as a picture or as rows.</summary>
 internal static class SampleCommand
 {
-    // A quarter of a gigabyte of numbers; a picture or text of more is of no use to anybody.
+    // A quarter of a gigabyte of numbers; a picture of more is of no use to anybody.
     private const int MaximumValues = 1 << 26;
 
     public static Command Create()
@@ -19,7 +18,7 @@ internal static class SampleCommand
         var bundle = BundleOption.Create();
         var output = new Option<string>("--out")
         {
-            Description = "A .png for a grid of pictures, or a .csv for rows.",
+            Description = "A .png for a grid of pictures, or a .csv or .parquet for rows.",
             Required = true,
         };
         var count = new Option<int>("--count") { Description = "How many samples.", DefaultValueFactory = _ => 100 };
@@ -72,30 +71,14 @@ internal static class SampleCommand
                                 "The option --where is for bundles of tables with categories, and this bundle makes "
                                     + "something else."
                             );
+                        var (drawn, shown) = (result.GetRequiredValue(seed), result.GetValue(text));
                         using var session = new GeneratorSession(loaded);
-                        if ((long)number * session.SampleSize > MaximumValues)
-                            throw new GanException(
-                                $"{number} samples of {session.SampleSize} values are too many for one file; ask for at most "
-                                    + $"{MaximumValues / session.SampleSize}."
-                            );
-                        var samples = new float[number * session.SampleSize];
-                        session.Generate(result.GetRequiredValue(seed), 0, number, bound, result.GetValue(text), samples);
-                        switch (Path.GetExtension(path).ToUpperInvariant())
-                        {
-                            case ".PNG":
-                                SampleGrid.Save(path, samples, loaded.Manifest.Data.Shape, loaded.Manifest.Data.ValueRange);
-                                break;
-                            case ".CSV":
-                                CsvFile.Write(
-                                    path,
-                                    [],
-                                    samples.Chunk(session.SampleSize).Select(row => row.Select(CsvFile.Text))
-                                );
-                                break;
-                            default:
-                                throw new GanException($"The option --out is '{path}'; its name must end in .png or .csv.");
-                        }
-
+                        if (OutputFormat.IsPng(path))
+                            WritePicture(session, loaded.Manifest.Data, path, number, drawn, bound, shown);
+                        else if (OutputFormat.IsCsv(path) || OutputFormat.IsParquet(path))
+                            SampleRows.Write(session, loaded.Manifest.Data.Columns, path, number, drawn, bound, shown);
+                        else
+                            throw new GanException($"The option --out is '{path}'; its name must end in .png, .csv or .parquet.");
                         Say(result.GetValue(json), number, path);
                     },
                     cancellation
@@ -105,6 +88,7 @@ internal static class SampleCommand
             command,
             "gan sample --bundle run/bundle --out samples.png",
             "gan sample --bundle run --count 1000 --seed 7 --out samples.csv",
+            "gan sample --bundle run-ctgan --count 1000000 --out rows.parquet",
             "gan sample --bundle run --truncation 0.7 --out typical.png",
             "gan sample --bundle run-stackgan --text \"a red circle\" --count 16 --out circles.png",
             "gan sample --bundle run-ctgan --count 500 --where Country=Norway --out rows.csv"
@@ -117,20 +101,44 @@ internal static class SampleCommand
             $"{number} samples: {path}"
         );
 
+    private static void WritePicture(
+        GeneratorSession session,
+        BundleData data,
+        string path,
+        int count,
+        ulong seed,
+        float truncation,
+        string? text
+    )
+    {
+        if ((long)count * session.SampleSize > MaximumValues)
+            throw new GanException(
+                $"{count} samples of {session.SampleSize} values are too many for one picture; ask for at most "
+                    + $"{MaximumValues / session.SampleSize}."
+            );
+        var samples = new float[count * session.SampleSize];
+        session.Generate(seed, 0, count, truncation, text, samples);
+        SampleGrid.Save(path, samples, data.Shape, data.ValueRange);
+    }
+
     private static void WriteTable(GanBundle bundle, string path, int count, ulong seed, string[] where)
     {
-        if (!Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        if (!OutputFormat.IsCsv(path) && !OutputFormat.IsParquet(path))
             throw new GanException(
-                $"The option --out is '{path}'; the bundle makes rows of a table, so its name must end in .csv."
+                $"The option --out is '{path}'; the bundle makes rows of a table, so its name must end in .csv or .parquet."
             );
-        var conditions = where
-            .Select(w =>
-                w.Split('=', 2) is [{ Length: > 0 } column, var category]
-                    ? KeyValuePair.Create(column, category)
-                    : throw new GanException($"The option --where is '{w}'; it must be COLUMN=CATEGORY.")
-            )
-            .ToArray();
-        using var writer = new TableWriter(bundle);
-        CsvFile.Write(path, [.. writer.Columns.Select(c => c.Name)], writer.Draw(seed, 0, count, conditions));
+        SampleRows.WriteTable(
+            bundle,
+            path,
+            count,
+            seed,
+            [
+                .. where.Select(w =>
+                    w.Split('=', 2) is [{ Length: > 0 } column, var category]
+                        ? KeyValuePair.Create(column, category)
+                        : throw new GanException($"The option --where is '{w}'; it must be COLUMN=CATEGORY.")
+                ),
+            ]
+        );
     }
 }

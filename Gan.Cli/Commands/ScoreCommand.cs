@@ -22,7 +22,9 @@ internal static class ScoreCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "The CSV to write: row, file where rows are files, score, abnormal.",
+            Description =
+                "The file to write, a .csv or .parquet: row, file where rows are files or the --key of a table's, score, "
+                + "abnormal.",
             Required = true,
         };
         var json = CommandOutput.NewOption();
@@ -52,11 +54,21 @@ internal static class ScoreCommand
                         )
                             Console.Error.WriteLine($"note: {note}");
                         var path = result.GetRequiredValue(output);
-                        var rows = data.Read(result, words, expected, cancellation: cancellation);
-                        (int Rows, int Abnormal) counts;
+                        var counts = (Rows: 0, Abnormal: 0);
                         try
                         {
-                            counts = Write(scorer(rows.ToDataView(ml)), path, rows.RowNames);
+                            data.ReadBlocks(
+                                result,
+                                words,
+                                expected,
+                                (names, read) =>
+                                    counts = ScoreFile.Write(
+                                        path,
+                                        names,
+                                        file => read(block => file.Add(scorer(block.ToDataView(ml)), block.RowNames))
+                                    ),
+                                cancellation
+                            );
                         }
                         catch (ArgumentOutOfRangeException e)
                         {
@@ -79,49 +91,17 @@ internal static class ScoreCommand
         return CommandHelp.WithExamples(
             command,
             "gan score --bundle run/bundle --data table.csv --out scores.csv",
+            "gan score --bundle run/bundle --data table.csv --key SensorId --out scores.parquet",
             "gan score --model pipeline.zip --data table.csv --shape 30 --range 0,1 --out scores.csv"
         );
-    }
-
-    /// <summary>Writes the columns Score and PredictedLabel of a view.</summary>
-    /// <param name="scored">The view.</param>
-    /// <param name="path">The CSV to make or replace.</param>
-    /// <param name="names">What the rows are called; null where they have no names.</param>
-    /// <returns>How many rows there were, and how many of them are abnormal.</returns>
-    public static (int Rows, int Abnormal) Write(IDataView scored, string path, RowNames? names = null)
-    {
-        var rows = Scores(scored);
-        CsvFile.Write(
-            path,
-            RowCells.Header(names, "score", "abnormal"),
-            rows.Select((row, i) => RowCells.Of(names, i, CsvFile.Text(row.Score), row.IsAbnormal ? "true" : "false"))
-        );
-        return (rows.Count, rows.Count(row => row.IsAbnormal));
-    }
-
-    /// <summary>Reads the columns Score and PredictedLabel of a view side by side, so that its network runs once.</summary>
-    public static IReadOnlyList<(float Score, bool IsAbnormal)> Scores(IDataView scored)
-    {
-        var columns = new[] { scored.Schema["Score"], scored.Schema["PredictedLabel"] };
-        using var cursor = scored.GetRowCursor(columns);
-        var (score, label) = (cursor.GetGetter<float>(columns[0]), cursor.GetGetter<bool>(columns[1]));
-        var rows = new List<(float, bool)>();
-        while (cursor.MoveNext())
-        {
-            var (value, isAbnormal) = (0f, false);
-            score(ref value);
-            label(ref isAbnormal);
-            rows.Add((value, isAbnormal));
-        }
-
-        return rows;
     }
 
     private static (Func<IDataView, IDataView> Scorer, BundleData Expected) FromBundle(MLContext ml, string path)
     {
         var bundle = BundleOption.Load(path);
         var estimator = ml.Transforms.ApplyGanAnomalyScorer(bundle);
-        return (view => estimator.Fit(view).Transform(view), bundle.Manifest.Data);
+        AnomalyScorerTransformer? scorer = null;
+        return (view => (scorer ??= estimator.Fit(view)).Transform(view), bundle.Manifest.Data);
     }
 
     private static Func<IDataView, IDataView> FromModel(MLContext ml, string path)

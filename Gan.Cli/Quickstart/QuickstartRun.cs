@@ -124,7 +124,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
             var view = data.ToDataView(_ml);
             using var scorer = _ml.Transforms.ApplyGanAnomalyScorer(model.Bundle).Fit(view);
             rows.AddRange(
-                ScoreCommand
+                ScoreFile
                     .Scores(scorer.Transform(view))
                     .Select(
                         (row, i) =>
@@ -163,7 +163,7 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
                 [],
                 _data.HeldOut.Samples.ToArray().Chunk(_data.HeldOut.SampleSize).Select(row => row.Select(CsvFile.Text))
             );
-            ScoreCommand.Write(chain.Transform(view), here);
+            ScoreFile.Write(here, null, file => file.Add(chain.Transform(view), null));
             ChildProcess.RunGan(
                 ["score", "--model", modelFile, "--data", rows, "--shape", "1,8,8", "--range", "0,16", "--out", there],
                 cancellation

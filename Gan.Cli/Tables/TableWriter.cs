@@ -8,12 +8,16 @@ namespace Gan.Cli.Tables;
 /// <summary>Draws rows of a table from a bundle and gives them as text.</summary>
 internal sealed class TableWriter(GanBundle bundle) : IDisposable
 {
+    // A whole number of the batches that networks run in, so that blocks change no row.
+    private const int BlockRows = 1 << 14;
+
     private readonly TableSession _session = new(bundle);
 
     /// <summary>The columns that the bundle makes.</summary>
     public IReadOnlyList<BundleTableColumn> Columns => _session.Columns;
 
-    /// <summary>Draws rows, each as text by column; empty where a value is missing.</summary>
+    /// <summary>Draws rows, each as text by column; empty where a value is missing. They are drawn some at a time as they are
+    /// read.</summary>
     /// <param name="seed">Another seed gives other rows.</param>
     /// <param name="first">The number of the first row.</param>
     /// <param name="count">How many.</param>
@@ -30,17 +34,21 @@ internal sealed class TableWriter(GanBundle bundle) : IDisposable
     )
     {
         var asked = _session.Conditions(conditions);
-        var values = new float[(long)count * Columns.Count];
-        _session.Generate(
-            seed,
-            [.. Enumerable.Range(0, count).Select(i => first + i)],
-            conditions.Count == 0 ? [] : [.. Enumerable.Repeat(asked, count).SelectMany(a => a)],
-            allowCopies: !_session.HasFingerprints,
-            values
-        );
         BundleTableColumn[] columns = [.. Columns.Select(c => WithFormat(c, dateFormats))];
-        for (var row = 0; row < count; row++)
-            yield return [.. columns.Select((c, i) => Text(c, values[row * Columns.Count + i], decimalCommas))];
+        var values = new float[Math.Min(count, BlockRows) * columns.Length];
+        for (var start = 0; start < count; start += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, count - start);
+            _session.Generate(
+                seed,
+                [.. Enumerable.Range(start, rows).Select(i => first + i)],
+                conditions.Count == 0 ? [] : [.. Enumerable.Repeat(asked, rows).SelectMany(a => a)],
+                allowCopies: !_session.HasFingerprints,
+                values.AsSpan(0, rows * columns.Length)
+            );
+            for (var row = 0; row < rows; row++)
+                yield return [.. columns.Select((c, i) => Text(c, values[row * columns.Length + i], decimalCommas))];
+        }
     }
 
     public void Dispose() => _session.Dispose();

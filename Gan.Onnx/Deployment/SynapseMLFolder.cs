@@ -9,7 +9,8 @@ namespace Gan.Onnx.Deployment;
 /// <remarks>
 /// Beside each model stands a JSON file of the same name: <c>feedDict</c> (the model's inputs to the frame's columns),
 /// <c>fetchDict</c> (the frame's new columns to the model's outputs), <c>argMaxDict</c> where the model classifies,
-/// <c>miniBatchSize</c>, and the types that the columns have. <c>README.md</c> shows the few lines of Python that use them.
+/// <c>miniBatchSize</c>, and the types that the columns have. <c>README.md</c> shows the few lines of Python that use them, and
+/// names the models that <c>ONNXModel</c> cannot run: those whose height and width are free.
 /// </remarks>
 public static class SynapseMLFolder
 {
@@ -69,6 +70,23 @@ public static class SynapseMLFolder
     private static string SparkType(ModelPort port) =>
         port.Shape.Aggregate(port.IsInteger ? "bigint" : "float", (type, _) => $"array<{type}>");
 
+    /// <summary>Why <c>ONNXModel</c> cannot run a model, by its published source; null where nothing is known against
+    /// it.</summary>
+    private static string? Obstacle(ModelPorts ports) =>
+        // It lets one length beside the batch be free, and pictures of any size have two.
+        ports.Inputs.FirstOrDefault(p => Enumerable.Range(0, p.Shape.Count).Count(p.IsFree) > 1)
+            is { } free
+            ? $"height and width of its input `{free.Name}` are free, and `ONNXModel` lets one length beside the batch be so"
+            : null;
+
+    private static string Describe(BundleManifest manifest, string file)
+    {
+        var notes = ModelNotes.Describe(manifest, file);
+        return Obstacle(ModelPorts.Of(manifest, file)) is { } obstacle
+            ? $"{notes}\n\n**SynapseML cannot run this model**: {obstacle}."
+            : notes;
+    }
+
     private static string Notes(BundleManifest manifest) =>
         $$"""
             <!-- {{DeploymentFolder.Signature}} -->
@@ -94,7 +112,7 @@ public static class SynapseMLFolder
             `.setDeviceType("CUDA")` runs it on GPUs. A column holds an array within an array for each
             dimension; the batch is Spark's.
 
-            {{string.Join("\n\n", manifest.Files.Select(f => ModelNotes.Describe(manifest, f.Name)))}}
+            {{string.Join("\n\n", manifest.Files.Select(f => Describe(manifest, f.Name)))}}
 
             """;
 }

@@ -310,7 +310,7 @@ public sealed class CommandTests
                 ["train", "--data", folder["nan.csv"], "--shape", "99999,99999", "--range", "0,1", "--out", folder["x"]],
                 "'99999,99999' is of more than"
             ),
-            (["sample", "--bundle", Bundle, "--count", "2000000000", "--out", folder["x.csv"]], "too many for one file"),
+            (["sample", "--bundle", Bundle, "--count", "2000000000", "--out", folder["x.png"]], "too many for one picture"),
             (
                 ["sample", "--bundle", Bundle, "--truncation", "0.01", "--out", folder["x.csv"]],
                 "--truncation is 0.01; it must be at least 0.05"
@@ -328,7 +328,7 @@ public sealed class CommandTests
             (["quickstart", "--left-out", "10", "--out", folder["x"]], "--left-out is 10"),
             (["sample", "--bundle", folder["tampered"], "--out", folder["x.csv"]], "generator.onnx"),
             (["sample", "--bundle", folder["none"], "--out", folder["x.csv"]], "none"),
-            (["sample", "--bundle", Bundle, "--out", folder["x.gif"]], "must end in .png or .csv"),
+            (["sample", "--bundle", Bundle, "--out", folder["x.gif"]], "must end in .png, .csv or .parquet"),
             (
                 [
                     "score",

@@ -195,7 +195,7 @@ public sealed class TableCommandTests
             (["sample", "--bundle", Bundle, "--where", "colour=green", "--out", _folder["x.csv"]], "green"),
             (["sample", "--bundle", Bundle, "--where", "shape=round", "--out", _folder["x.csv"]], "no column 'shape'"),
             (["sample", "--bundle", Bundle, "--where", "colour", "--out", _folder["x.csv"]], "COLUMN=CATEGORY"),
-            (["sample", "--bundle", Bundle, "--out", _folder["x.png"]], "must end in .csv"),
+            (["sample", "--bundle", Bundle, "--out", _folder["x.png"]], "must end in .csv or .parquet"),
             (
                 ["augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--balance", "--out", _folder["x.csv"]],
                 "--label-column"

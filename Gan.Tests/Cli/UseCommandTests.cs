@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Gan.Cli.Commands;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
 using Gan.Tests.Training.Data;
@@ -53,7 +54,9 @@ public sealed class UseCommandTests
         );
         using var folder = new TestFolder();
 
-        Assert.AreEqual((5, 2), Gan.Cli.Commands.ScoreCommand.Write(scorer.Fit(rows).Transform(rows), folder["scores.csv"]));
+        var counts = ScoreFile.Write(folder["scores.csv"], null, file => file.Add(scorer.Fit(rows).Transform(rows), null));
+
+        Assert.AreEqual((5, 2), counts);
 
         Assert.AreEqual(5, computed);
         Assert.AreEqual("3,3,true", File.ReadAllLines(folder["scores.csv"])[4]);

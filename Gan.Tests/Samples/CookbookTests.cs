@@ -3,6 +3,7 @@ using Gan.Tests.Engineering;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
 using Gan.Tests.Training.Data;
+using Gan.Training.Tables;
 using Microsoft.ML.Data;
 
 namespace Gan.Tests.Samples;
@@ -28,11 +29,11 @@ public sealed class CookbookTests
             Assert.IsLessThan(0.1 * faults.Length, (double)outside);
         }
 
-        MillionRows.Score(folder["sensors.zip"], folder["new.csv"], folder["scores.csv"]);
-        var lines = File.ReadAllLines(folder["scores.csv"]);
-        Assert.AreEqual("Minute,Score,PredictedLabel", lines[0]);
-        Assert.HasCount(2001, lines);
-        Assert.IsFalse(File.Exists(folder["scores.csv.part"]));
+        MillionRows.Score(folder["sensors.zip"], folder["new.csv"], folder["scores.parquet"]);
+        var scores = Table.FromFile(folder["scores.parquet"]);
+        CollectionAssert.AreEqual(new[] { "Minute", "Score", "PredictedLabel" }, scores.Columns.Select(c => c.Name).ToArray());
+        Assert.AreEqual(2000, scores.RowCount);
+        CollectionAssert.AreEqual(Table.FromFile(folder["new.csv"]).Column("Minute").Values, scores.Column("Minute").Values);
     }
 
     [TestMethod]
@@ -94,9 +95,10 @@ public sealed class CookbookTests
     public void Rows_are_written_as_they_are_made()
     {
         using var folder = new TestFolder();
-        MillionRows.Generate(Model("credit-g"), folder["rows.csv"], 3000);
-        Assert.HasCount(3001, File.ReadAllLines(folder["rows.csv"]));
-        Assert.IsFalse(File.Exists(folder["rows.csv.part"]));
+        MillionRows.Generate(Model("credit-g"), folder["rows.parquet"], 3000);
+        var rows = Table.FromFile(folder["rows.parquet"]);
+        Assert.AreEqual((3000, 21), (rows.RowCount, rows.Columns.Count));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(folder.Path), "nothing temporary is left");
     }
 
     private static string Model(string name) => Path.Combine(SourceTree.Root, "models", name);

@@ -6,6 +6,7 @@ using Gan.Tests.Onnx;
 using Gan.Tests.Training;
 using Gan.Tests.Training.StackGan;
 using Gan.Training.Methods;
+using Gan.Training.Tables;
 using Gan.Training.Trainers;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -79,6 +80,10 @@ public sealed class MLNetSnippetTests
 
         using var thousand = ml.Data.GenerateWithGan(bundle, 1000, label: "odd");
         Assert.HasCount(1000, ViewReader.Vectors(thousand, "Features"));
+        var path = folder["thousand.parquet"];
+        ml.Data.SaveAsParquet(thousand, path);
+        using (var written = new ParquetSharp.ParquetFileReader(path))
+            Assert.AreEqual(1000, written.FileMetaData.NumRows);
 
         var (pictures, file) = (TinyBundle.Make([3, 8, 8]), folder["7.png"]);
         using var images = ml.Data.GenerateWithGan(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Tables;
@@ -35,42 +34,12 @@ public static class CsvDataset
 
     private static Dataset Read(ITableSource source, string name, CsvDatasetOptions options, bool isFile = true)
     {
-        var table = options.Table;
-        TableReader.RequireColumns(source, name, table);
-        int[] used =
-        [
-            .. Enumerable
-                .Range(0, source.Names.Count)
-                .Where(i => !table.IgnoredColumns.Contains(source.Names[i]) && source.Names[i] != table.KeyColumn),
-        ];
-        int[] wanted = options.Columns is { } columns && source.HasNames ? Places(source, name, columns, used, table) : [];
-        int? labelPlace = options.HasLabel && used.Except(wanted).Any() ? used.Except(wanted).Last() : null;
-        int[] features = wanted.Length > 0 ? wanted : [.. used.Where(i => i != labelPlace)];
-        int[] rest = [.. used.Where(i => i != labelPlace && !features.Contains(i))];
-        if (features.Length == 0 || (options.HasLabel && labelPlace is null))
-            throw new GanException(
-                $"The data file '{name}' has no column of {(features.Length == 0 ? "values" : "labels")} beside those that "
-                    + $"are left "
-                    + "out."
-            );
-        var shape = options.Shape ?? [features.Length];
-        var size = shape.Aggregate(1, (product, n) => checked(product * n));
-        if (features.Length != size)
-            throw new GanException(
-                $"The data file '{name}' has {used.Length} columns; {size + (options.HasLabel ? 1 : 0)} are needed ({size} values"
-                    + (options.HasLabel ? " and a label)." : ").")
-                    + (
-                        features.Length > size
-                            ? $" Leave others out ({table.Names.Ignored}), or let one name the rows ({table.Names.Key})."
-                            : ""
-                    )
-            );
-        var samples = new SampleBuffer(name, size, source.ExpectedRows, options);
+        var (table, layout) = (options.Table, CsvLayout.Of(source, name, options));
+        var samples = new SampleBuffer(name, layout.Size, source.ExpectedRows, options);
         var readers = new ITableColumn?[source.Names.Count];
-        for (var i = 0; i < features.Length; i++)
-            readers[features[i]] = samples.Column(i, source.Names[features[i]]);
-        var label = labelPlace is { } last ? TextColumn(last) : null;
-        var key = table.KeyColumn is { } named ? TextColumn(source.Names.ToList().IndexOf(named)) : null;
+        samples.AddTo(readers, source, layout);
+        var label = TextColumn(layout.Label);
+        var key = TextColumn(layout.Key);
         source.Read(readers, null);
         var values = samples.ToArray();
         if (values.Length == 0)
@@ -78,8 +47,8 @@ public static class CsvDataset
         var (labels, labelNames) = label is null ? (null, null) : LabelNumbers.Of(label.Texts());
         return new Dataset(
             Path.GetFileName(name),
-            shape,
-            new FloatSamples(values, size),
+            layout.Shape,
+            new FloatSamples(values, layout.Size),
             labels,
             options.Range ?? ValueScaling.RangeOf(values),
             table.Source ?? name,
@@ -89,191 +58,19 @@ public static class CsvDataset
         {
             ClassWords = $"values in column '{label?.Name}'",
             RowNames = key is null ? null : new RowNames(table.KeyColumn!, [.. key.Texts().Select(t => t ?? "")]),
-            Description = !isFile
-                ? null
-                : new TableDescription
-                {
-                    File = name,
-                    Format = source.Format,
-                    HasNames = source.HasNames,
-                    RowCount = values.Length / size,
-                    Columns = samples.Describe([.. features.Select(f => source.Names[f])]),
-                    LeftOut =
-                    [
-                        .. table.IgnoredColumns,
-                        .. table.KeyColumn is { } left ? [left] : Array.Empty<string>(),
-                        .. rest.Select(i => source.Names[i]),
-                        .. label is null ? [] : new[] { $"{label.Name} (the label)" },
-                    ],
-                    Notes = source.Notes,
-                },
+            Description = isFile
+                ? layout.Describe(source, name, table, values.Length / layout.Size, samples.Describe(source, layout))
+                : null,
         };
 
-        ColumnReader TextColumn(int place)
+        ColumnReader? TextColumn(int? place)
         {
-            var column = new ColumnReader(source.Names[place], isText: true, isNominal: true, false, table);
-            readers[place] = column;
+            if (place is not { } at)
+                return null;
+            var column = new ColumnReader(source.Names[at], isText: true, isNominal: true, false, table);
+            readers[at] = column;
             return column;
         }
-    }
-
-    private static int[] Places(ITableSource source, string name, IReadOnlyList<string> columns, int[] used, TableOptions table)
-    {
-        var names = source.Names.ToList();
-        return [.. columns.Select(Place)];
-
-        int Place(string column)
-        {
-            var place = names.IndexOf(column);
-            if (place < 0)
-                throw new GanException(
-                    $"The data file '{name}' has no column '{column}', which is one of {columns.Count} that are needed. Columns: "
-                        + $"{string.Join(", ", names)}."
-                );
-            return used.Contains(place)
-                ? place
-                : throw new GanException(
-                    $"The column '{column}' of the data file '{name}' is one of {columns.Count} that are needed: it cannot be "
-                        + $"left "
-                        + $"out ({table.Names.Ignored}) or name the rows ({table.Names.Key})."
-                );
-        }
-    }
-
-    /// <summary>Samples as they grow, column by column.</summary>
-    private sealed class SampleBuffer(string name, int size, int expectedRows, CsvDatasetOptions options)
-    {
-        private float[] _values = SampleSource.Allocate<float>(
-            Math.Clamp(expectedRows + expectedRows / 16L, 64, Array.MaxLength / size),
-            size
-        );
-        private readonly Dictionary<string, int>?[] _words = new Dictionary<string, int>?[size];
-        private int _rows;
-
-        public ITableColumn Column(int place, string column) => new Values(this, place, column);
-
-        public float[] ToArray() => _values[..(_rows * size)];
-
-        /// <summary>What each column holds.</summary>
-        public IReadOnlyList<ColumnDescription> Describe(IReadOnlyList<string> names)
-        {
-            var (low, high, missing) = (new float[size], new float[size], new int[size]);
-            Array.Fill(low, float.PositiveInfinity);
-            Array.Fill(high, float.NegativeInfinity);
-            for (var row = 0; row < _rows; row++)
-            {
-                var values = _values.AsSpan(row * size, size);
-                for (var place = 0; place < size; place++)
-                {
-                    var value = values[place];
-                    if (value < low[place])
-                        low[place] = value;
-                    if (value > high[place])
-                        high[place] = value;
-                    missing[place] += float.IsNaN(value) ? 1 : 0;
-                }
-            }
-
-            return
-            [
-                .. names.Select(
-                    (name, place) =>
-                        new ColumnDescription(
-                            name,
-                            null,
-                            missing[place] < _rows ? low[place] : null,
-                            missing[place] < _rows ? high[place] : null,
-                            missing[place],
-                            _words[place] ?? new Dictionary<string, int>()
-                        )
-                ),
-            ];
-        }
-
-        private void Add(int row, int place, float value)
-        {
-            var index = (long)row * size + place;
-            if (index >= _values.Length)
-            {
-                var grown = SampleSource.Allocate<float>(Math.Min(2L * _values.Length / size, Array.MaxLength / size), size);
-                if (index >= grown.Length)
-                    SampleSource.Allocate<float>(row + 1, size);
-                _values.CopyTo(grown, 0);
-                _values = grown;
-            }
-
-            _values[index] = value;
-            _rows = Math.Max(_rows, row + 1);
-        }
-
-        private sealed class Values(SampleBuffer buffer, int place, string column) : ITableColumn
-        {
-            private int _row;
-
-            public bool WantsNumbers => true;
-
-            public bool KeepsCodes => false;
-
-            public void AddNumber(double number, int line)
-            {
-                // What is larger than numbers of 32 bits is as far out as they go.
-                var value = (float)Math.Clamp(number, float.MinValue, float.MaxValue);
-                if (
-                    buffer.Options.Range is { } range
-                    && !buffer.Options.AllowsOutside
-                    && (value < range.Minimum || value > range.Maximum)
-                )
-                    throw Bad(number.ToString("R", CultureInfo.InvariantCulture), line, $"lies outside the range {range}");
-                buffer.Add(_row++, place, value);
-            }
-
-            public void AddText(ReadOnlySpan<char> text, int line)
-            {
-                var word = text.ToString();
-                // Detectors score what lies infinitely far out as they score what lies as far out as numbers go.
-                if (buffer.Options is { AllowsOutside: true, AllowsMissing: true } && NumberText.Infinity(word) is { } infinity)
-                {
-                    AddNumber(infinity, line);
-                    return;
-                }
-
-                if (!NumberText.IsMissing(word, asText: false, buffer.Options.Table))
-                    throw Bad(
-                        word,
-                        line,
-                        $"is {(DateSearch.IsDate(word) ? "a date" : "no finite number")}. Leave the column out "
-                            + $"({buffer.Options.Table.Names.Ignored}), say what stands "
-                            + $"for a "
-                            + $"missing value ({buffer.Options.Table.Names.Missing}), or train the recipe ctgan, which learns "
-                            + $"texts and dates"
-                    );
-                if (word.Length > 0)
-                {
-                    var words = buffer._words[place] ??= new Dictionary<string, int>(StringComparer.Ordinal);
-                    words[word] = words.GetValueOrDefault(word) + 1;
-                }
-
-                AddMissing(line);
-            }
-
-            public void AddMissing(int line)
-            {
-                if (!buffer.Options.AllowsMissing)
-                    throw new GanException(
-                        $"The data file '{buffer.Name}' has no value in line {line}, column '{column}'. Fill it or leave the "
-                            + $"row out; "
-                            + "the recipes of detectors and ctgan take missing values."
-                    );
-                buffer.Add(_row++, place, float.NaN);
-            }
-
-            private GanException Bad(string text, int line, string what) =>
-                new($"The data file '{buffer.Name}' has '{text}' in line {line}, column '{column}', which {what}.");
-        }
-
-        private CsvDatasetOptions Options => options;
-
-        private string Name => name;
     }
 }
 

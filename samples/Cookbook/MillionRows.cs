@@ -1,10 +1,12 @@
 using Gan.MLNet;
 using Gan.Onnx.Bundles;
+using Gan.Training.Tables;
 using Microsoft.ML;
 
 namespace Cookbook;
 
-/// <summary>Rows without end in little memory: they are made, or read and scored, a few hundred at a time.</summary>
+/// <summary>Rows without end in little memory: they are made, or read and scored, a few hundred at a time, and written to Parquet
+/// files a row group at a time.</summary>
 internal static class MillionRows
 {
     /// <summary>Writes generated rows of a table.</summary>
@@ -12,7 +14,7 @@ internal static class MillionRows
     {
         var ml = new MLContext();
         using var rows = ml.Data.GenerateTableWithGan(GanBundle.Load(bundleFolder), count);
-        Write(ml, rows, path);
+        ml.Data.SaveAsParquet(rows, path);
     }
 
     /// <summary>Writes the scores of the rows of a file that may be larger than memory.</summary>
@@ -22,14 +24,9 @@ internal static class MillionRows
         var model = ml.LoadGanModel(modelFile, out _);
         var rows = ml.Data.LoadFromTextFile<Reading>(rowsFile, separatorChar: ',', hasHeader: true);
         var scored = model.Transform(rows);
-        Write(ml, ml.Transforms.SelectColumns("Minute", "Score", "PredictedLabel").Fit(scored).Transform(scored), path);
-    }
-
-    // Under another name until all is there: a night's work that was cut short is not taken for a whole one.
-    private static void Write(MLContext ml, IDataView rows, string path)
-    {
-        using (var file = File.Create(path + ".part"))
-            ml.Data.SaveAsText(rows, file, separatorChar: ',', schema: false);
-        File.Move(path + ".part", path, overwrite: true);
+        ml.Data.SaveAsParquet(
+            ml.Transforms.SelectColumns("Minute", "Score", "PredictedLabel").Fit(scored).Transform(scored),
+            path
+        );
     }
 }

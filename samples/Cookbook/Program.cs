@@ -29,7 +29,7 @@ switch (args)
         Holes.Fill(bundle, pictures, masks, filled);
         break;
     case ["rows", ..]:
-        MillionRows.Generate("models/credit-g", "applicants.csv", Number(1, 1_000_000));
+        MillionRows.Generate("models/credit-g", "applicants.parquet", Number(1, 1_000_000));
         break;
     case ["score", var model, var rows, var scores]:
         MillionRows.Score(model, rows, scores);

@@ -67,12 +67,7 @@ public sealed class FolderTests
     [DynamicData(nameof(Bundles))]
     public void Spark_parameters_name_the_models_inputs_and_outputs_and_their_columns_types(string which)
     {
-        var bundle = which switch
-        {
-            "all four" => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]),
-            "any size" => FreeTranslator.Make(mask: true, classes: true),
-            _ => ConditionalBundleTests.Make(),
-        };
+        var bundle = Bundle(which);
         SynapseMLFolder.Write(bundle, Folder, miniBatchSize: 64);
         foreach (var file in bundle.Manifest.Files.Select(f => f.Name))
         {
@@ -103,8 +98,72 @@ public sealed class FolderTests
             );
         }
 
-        StringAssert.Contains(File.ReadAllText(Path.Combine(Folder, "README.md")), ".setFeedDict(parameters[\"feedDict\"])");
+        var notes = File.ReadAllText(Path.Combine(Folder, "README.md"));
+        StringAssert.Contains(notes, ".setFeedDict(parameters[\"feedDict\"])");
+        Assert.AreEqual(
+            which == "any size",
+            notes.Contains("**SynapseML cannot run this model**: height and width of its input `image` are free")
+        );
     }
+
+    [TestMethod]
+    [DynamicData(nameof(Bundles))]
+    public void The_lines_for_Spark_are_Python_and_set_what_the_files_say(string which)
+    {
+        SynapseMLFolder.Write(Bundle(which), Folder);
+        // The setters that SynapseML's Python has; anything else that the lines call fails.
+        const string Script = """
+            import json, pathlib, re, sys, types
+            folder = pathlib.Path(sys.argv[1])
+            class ONNXModel:
+                def transform(self, frame):
+                    return vars(self)
+            for name in ["ModelLocation", "FeedDict", "FetchDict", "ArgMaxDict", "MiniBatchSize"]:
+                def setter(self, value, name=name):
+                    setattr(self, name, value)
+                    return self
+                setattr(ONNXModel, "set" + name, setter)
+            for name in ["synapse", "synapse.ml", "synapse.ml.onnx"]:
+                sys.modules[name] = types.ModuleType(name)
+            sys.modules["synapse.ml.onnx"].ONNXModel = ONNXModel
+            lines = re.search("```python\n(.*?)```", (folder / "README.md").read_text(), re.S).group(1)
+            names = {"frame": None}
+            exec(compile(lines.replace("/path/to/this/folder", str(folder)), "README.md", "exec"), names)
+            print(json.dumps(names["result"]))
+            """;
+        var set = JsonNode.Parse(SystemPython.Run(null, "-c", Script, Folder))!;
+        var model = (string)set["ModelLocation"]!;
+        Assert.IsTrue(File.Exists(model), model);
+        var said = JsonNode.Parse(File.ReadAllText(Path.ChangeExtension(model, ".json")))!;
+        Assert.AreEqual(said["feedDict"]!.ToJsonString(), set["FeedDict"]!.ToJsonString());
+        Assert.AreEqual(said["fetchDict"]!.ToJsonString(), set["FetchDict"]!.ToJsonString());
+        Assert.AreEqual(said["argMaxDict"]?.ToJsonString() ?? "{}", set["ArgMaxDict"]!.ToJsonString());
+        Assert.AreEqual(SynapseMLFolder.DefaultMiniBatchSize, (int)set["MiniBatchSize"]!);
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Bundles))]
+    public void The_models_for_Spark_pass_the_standard_s_own_checker(string which)
+    {
+        var bundle = Bundle(which);
+        SynapseMLFolder.Write(bundle, Folder);
+        const string Script = """
+            import glob, sys, onnx
+            files = glob.glob(sys.argv[1] + "/*.onnx")
+            for file in files:
+                onnx.checker.check_model(file, full_check=True)
+            print(len(files))
+            """;
+        Assert.AreEqual($"{bundle.Manifest.Files.Count}", SystemPython.Run("onnx", "-c", Script, Folder));
+    }
+
+    private static GanBundle Bundle(string which) =>
+        which switch
+        {
+            "all four" => TinyBundle.Make(encoder: true, translatorShape: [3, 4, 4]),
+            "any size" => FreeTranslator.Make(mask: true, classes: true),
+            _ => ConditionalBundleTests.Make(),
+        };
 
     /// <summary>An array within an array for each dimension beside the batch, as SynapseML documents it.</summary>
     private static string TypeOf(NodeMetadata metadata)

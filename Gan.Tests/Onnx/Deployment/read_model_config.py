@@ -1,9 +1,10 @@
 """Reads every config.pbtxt of a model repository with protobuf's own text reader, against the fields of inference.ModelConfig that
-Triton documents and that are used here. Prints how many there are."""
+Triton documents and that are used here. Prints what it read of each, by the models' names, as JSON."""
+import json
 import pathlib
 import sys
 
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, text_format
+from google.protobuf import descriptor_pb2, descriptor_pool, json_format, message_factory, text_format
 
 TEXT, INT32, INT64, MESSAGE, ENUM = 9, 5, 3, 11, 14
 ONE, MANY = 1, 3
@@ -36,6 +37,7 @@ descriptor = pool.FindMessageTypeByName("inference.ModelConfig")
 create = getattr(message_factory, "GetMessageClass", None) or message_factory.MessageFactory(pool).GetPrototype
 config_class = create(descriptor)
 
+read = {}
 paths = sorted(pathlib.Path(sys.argv[1]).glob("*/config.pbtxt"))
 for path in paths:
     config = text_format.Parse(path.read_text(), config_class())
@@ -47,4 +49,5 @@ for path in paths:
     for tensor in list(config.input) + list(config.output):
         assert tensor.name and tensor.data_type in (9, 11) and len(tensor.dims) >= 1, (path, tensor)
         assert not tensor.HasField("reshape") or (len(tensor.reshape.shape) == 0 and list(tensor.dims) == [1]), (path, tensor)
-print(len(paths))
+    read[config.name] = json_format.MessageToDict(config, preserving_proto_field_name=True)
+print(json.dumps(read))
