@@ -23,6 +23,10 @@ internal abstract class Gate
     /// <summary>Whether it reads data that are not part of the project. False unless overridden.</summary>
     public virtual bool NeedsData => false;
 
+    /// <summary>Whether runs end after so much of the process's time, which they can only be given one after another. False
+    /// unless overridden.</summary>
+    protected virtual bool CountsProcessorTime => false;
+
     /// <summary>The folder that those data are in, each set in a folder of its own.</summary>
     public string Data { get; set; } = "";
 
@@ -47,7 +51,7 @@ internal abstract class Gate
         Parallel.For(
             0,
             work.Length,
-            new ParallelOptions { MaxDegreeOfParallelism = jobs },
+            new ParallelOptions { MaxDegreeOfParallelism = CountsProcessorTime ? 1 : jobs },
             i =>
             {
                 rows[i] = new SeedRow(work[i].Case, work[i].Seed, Measure(work[i].Case, work[i].Seed));

@@ -27,6 +27,8 @@ internal sealed class UnpairedEmojiGate : Gate
 
     public override int DefaultSeeds => 1;
 
+    protected override bool CountsProcessorTime => true;
+
     public override IReadOnlyList<string> Cases => ["cyclegan", "fastcut"];
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
