@@ -33,7 +33,7 @@ public sealed class DataFrameTests
         var ml = new MLContext(seed: 1);
         var numbers = Enumerable.Range(0, 200).ToArray();
         var frame = new DataFrame(
-            new SingleDataFrameColumn("Amount", numbers.Select(i => (float)(i % 40))),
+            new SingleDataFrameColumn("Amount", numbers.Select(i => i * 12.37f)),
             new StringDataFrameColumn("Country", numbers.Select(i => i % 3 == 0 ? "Norway" : "Chile"))
         );
         var recipe = new CtganRecipe
@@ -48,7 +48,7 @@ public sealed class DataFrameTests
         var made = rows.ToDataFrame(-1);
         Assert.AreEqual(20, made.Rows.Count);
         Assert.IsTrue(made["Country"].Cast<object>().All(value => value.ToString() == "Norway"));
-        Assert.IsTrue(made["Amount"].Cast<float>().All(value => value is >= 0 and <= 39));
+        Assert.IsTrue(made["Amount"].Cast<float>().All(value => value is >= 0 and <= 199 * 12.37f));
     }
 
     [TestMethod]
