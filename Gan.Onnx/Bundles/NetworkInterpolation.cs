@@ -77,6 +77,8 @@ public static class NetworkInterpolation
         {
             if (from.RawData.Equals(to.RawData))
                 continue;
+            if (from.RawData.Length != to.RawData.Length)
+                throw Differ($"hold '{to.Name}' with other numbers of values");
             if (to.DataType != (int)TensorProto.Types.DataType.Float)
                 throw Differ(
                     to.DataType == (int)TensorProto.Types.DataType.Float16

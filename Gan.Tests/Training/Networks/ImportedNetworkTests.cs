@@ -86,6 +86,10 @@ public sealed class ImportedNetworkTests
             "mask"
         );
         Refused("neither its input nor a constant", graph => graph.Initializer.RemoveAt(0), "conv1");
+        Refused("makes the value 'conv1' twice", graph => graph.Node[1].Output[0] = "conv1", "conv1");
+        Refused("has other strides than two numbers from 1 to 4096", graph => Whole(graph, "pool1", "strides", 0), "pool1");
+        Refused("has pads below 0", graph => Whole(graph, "conv1", "pads", -1), "conv1");
+        Refused("Gemm is given", graph => Lengthen(graph, "scores"), "scores");
         Refused("'conv1', is none of those", graph => graph.Node[0].Domain = "com.microsoft", "conv1");
         // What lies behind the wanted value is not looked at.
         using var network = Network(ForeignClassifier.Write(graph => graph.Node[^1].OpType = "Unheard"), "scores");
@@ -115,6 +119,17 @@ public sealed class ImportedNetworkTests
 
     private static void One(GraphProto graph, string node, string name, long value) =>
         graph.Node.Single(n => n.Output[0] == node).Attribute.Add(ForeignClassifier.One(name, value));
+
+    private static void Whole(GraphProto graph, string node, string name, long value) =>
+        graph.Node.Single(n => n.Output[0] == node).Attribute.Single(a => a.Name == name).Ints[0] = value;
+
+    /// <summary>Gives a node's bias a value more than it has outputs.</summary>
+    private static void Lengthen(GraphProto graph, string node)
+    {
+        var bias = graph.Initializer.Single(i => i.Name == graph.Node.Single(n => n.Output[0] == node).Input[2]);
+        bias.Dims[^1]++;
+        bias.FloatData.Add(0);
+    }
 
     private static void Word(GraphProto graph, string node, string name, string value) =>
         graph

@@ -24,15 +24,22 @@ internal sealed class OnnxNetwork : IDisposable
     public OnnxNetwork(GraphProto graph, string input, IReadOnlyList<string> wanted, string origin, Device device)
     {
         (_input, _origin, _wanted) = (input, origin, wanted);
-        var makers = graph
-            .Node.SelectMany(node => node.Output.Where(name => name.Length > 0).Select(name => (name, node)))
-            .ToDictionary(pair => pair.name, pair => pair.node);
+        var makers = new Dictionary<string, NodeProto>();
+        foreach (var (name, node) in graph.Node.SelectMany(node => node.Output.Select(name => (name, node))))
+        {
+            if (name.Length > 0 && !makers.TryAdd(name, node))
+                throw new GanException($"The network {origin} makes the value '{name}' twice.");
+        }
+
         foreach (var name in wanted.Where(name => !makers.ContainsKey(name)))
             throw new GanException(
                 $"The network {origin} has no value '{name}'; it has, among others, "
                     + $"{string.Join(", ", makers.Keys.TakeLast(10))}."
             );
-        var stored = graph.Initializer.ToDictionary(i => i.Name);
+        // Of two with one name ONNX Runtime takes the last.
+        var stored = new Dictionary<string, TensorProto>();
+        foreach (var constant in graph.Initializer)
+            stored[constant.Name] = constant;
         var constants = new Dictionary<string, TensorProto>();
         var needed = new HashSet<NodeProto>(ReferenceEqualityComparer.Instance);
         var open = new Stack<string>(wanted);
