@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Gan.Cli.Tables;
 using Gan.MLNet;
 using Gan.MLNet.Images;
@@ -13,7 +12,6 @@ namespace Gan.Cli.Commands;
 /// <summary>The options that name a data set, the same in every command.</summary>
 internal sealed class DataOptions
 {
-    private const int MaximumSize = 1 << 24;
     private const int MaximumNamed = 10;
 
     private readonly Option<string> _data = new("--data")
@@ -26,18 +24,7 @@ internal sealed class DataOptions
         DefaultValueFactory = _ => "digits",
     };
 
-    private readonly Option<string> _shape = new("--shape")
-    {
-        Description =
-            "Shape of one sample of a CSV file: CHANNELS,HEIGHT,WIDTH for pictures, LENGTH for vectors (when left out, as "
-            + "many as there are). Example: 1,8,8",
-    };
-
-    private readonly Option<string> _range = new("--range")
-    {
-        Description =
-            "The values a CSV file's samples may take: MINIMUM,MAXIMUM; when left out, those they do take. Example: 0,255",
-    };
+    private readonly SampleOptions _sample = new();
 
     private readonly Option<bool> _labels = new("--labels") { Description = "The last column of the file is a label." };
 
@@ -102,8 +89,7 @@ internal sealed class DataOptions
             _resize,
             _background,
             _strict,
-            _shape,
-            _range,
+            .. _sample.All,
             _labels,
             .. _table.All,
         ];
@@ -245,8 +231,8 @@ internal sealed class DataOptions
     private CsvDatasetOptions RowOptions(ParseResult result, BundleData? expected, bool takesMissing) =>
         new()
         {
-            Shape = result.GetValue(_shape) is { } text ? ParseShape(text) : expected?.Shape,
-            Range = result.GetValue(_range) is { } limits ? ParseRange(limits) : expected?.ValueRange,
+            Shape = _sample.Shape(result) ?? expected?.Shape,
+            Range = _sample.Range(result) ?? expected?.ValueRange,
             Columns = expected?.Columns,
             // What is scored may lie anywhere: there the range is but a scale.
             AllowsOutside = expected is not null,
@@ -382,36 +368,5 @@ internal sealed class DataOptions
         throw new GanException(
             $"The data set '{name}' in '{folder}' is not of a form that can be trained on; IDX, CIFAR-10 and SVHN are."
         );
-    }
-
-    private static int[] ParseShape(string text)
-    {
-        var parts = text.Split(',');
-        var shape = new int[parts.Length];
-        var size = 1L;
-        for (var i = 0; i < parts.Length; i++)
-        {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out shape[i]) || shape[i] < 1)
-                throw new GanException($"The shape '{text}' is not a list of positive whole numbers such as 1,8,8.");
-            size *= shape[i];
-            if (size > MaximumSize)
-                throw new GanException(
-                    $"The shape '{text}' is of more than {MaximumSize} values, which no network here is made for."
-                );
-        }
-
-        return shape;
-    }
-
-    private static ValueRange ParseRange(string text)
-    {
-        if (
-            text.Split(',') is [var low, var high]
-            && double.TryParse(low, NumberStyles.Float, CultureInfo.InvariantCulture, out var minimum)
-            && double.TryParse(high, NumberStyles.Float, CultureInfo.InvariantCulture, out var maximum)
-            && minimum < maximum
-        )
-            return new ValueRange { Minimum = minimum, Maximum = maximum };
-        throw new GanException($"The range '{text}' is not two rising numbers such as 0,255.");
     }
 }
