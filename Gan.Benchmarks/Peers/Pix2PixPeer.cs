@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Gan.Benchmarks.Gates;
+using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Methods;
 using static TorchSharp.torch;
@@ -20,6 +21,8 @@ internal static class Pix2PixPeer
     /// <param name="seed">Its seed.</param>
     public static (double L1, double Psnr)? Measure(Dataset training, Dataset test, Pix2PixRecipe recipe, int steps, int seed)
     {
+        if (!PythonTorch.IsThere())
+            return null;
         var folder = Directory.CreateTempSubdirectory("gan-pix2pix-").FullName;
         try
         {
@@ -39,7 +42,7 @@ internal static class Pix2PixPeer
             )!;
             python.WaitForExit();
             if (python.ExitCode != 0)
-                return null;
+                throw new GanException("Python's torch did not train pix2pix; it says above why.");
             var values = MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(Path.Combine(folder, "translated.f32"))).ToArray();
             using var translated = tensor(values, [test.Count, .. test.Shape.Select(n => (long)n)]);
             var first = 0L;

@@ -9,6 +9,24 @@ internal sealed class PythonTorch : IDisposable
 {
     private readonly Process _process;
 
+    /// <summary>Whether there is a Python with torch.</summary>
+    public static bool IsThere()
+    {
+        try
+        {
+            using var python = Process.Start(
+                new ProcessStartInfo(Interpreter, ["-c", "import numpy, torch"]) { RedirectStandardError = true }
+            )!;
+            python.StandardError.ReadToEnd();
+            python.WaitForExit();
+            return python.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Debian's torch belongs to Debian's Python, whatever python3 comes first on the path.</summary>
     public static string Interpreter => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
 

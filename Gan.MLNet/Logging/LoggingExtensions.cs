@@ -9,7 +9,7 @@ public static partial class LoggingExtensions
 {
     /// <summary>Passes each message of the context's log on to a logger: warnings of transformers (a GPU that cannot be used, a
     /// score that finds no abnormal rows), progress of trainers, and whatever else ML.NET says.</summary>
-    /// <param name="context">The context. Its log has one message at a time; the logger may be used by others meanwhile.</param>
+    /// <param name="context">The context; whatever it logged before is not repeated.</param>
     /// <param name="logger">Where they go: errors as errors, warnings as warnings, information as information, traces as
     /// traces.</param>
     /// <returns>The context.</returns>
