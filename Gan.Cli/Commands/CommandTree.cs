@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Gan.Onnx;
 
 namespace Gan.Cli.Commands;
 
@@ -18,8 +20,22 @@ internal static class CommandTree
             // After Ctrl-C a run saves its checkpoint before it stops.
             ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
         };
-        var code = await CommandRunner.RunAsync(() => parsed.InvokeAsync(configuration), parsed.CommandResult.Command.Name);
+        var code = await CommandRunner.RunAsync(
+            () =>
+            {
+                RequireOutput(parsed);
+                return parsed.InvokeAsync(configuration);
+            },
+            parsed.CommandResult.Command.Name
+        );
         return parsed.Errors.Count > 0 && code == ExitCodes.Failed ? ExitCodes.Usage : code;
+    }
+
+    // In every command, before its work: what a script left empty is no place to write to.
+    private static void RequireOutput(ParseResult parsed)
+    {
+        if (parsed.GetResult("--out") is OptionResult { Tokens: [{ Value: "" }] })
+            throw new GanException("The option --out is empty; name the file or folder to make.");
     }
 
     /// <summary>Makes the root command.</summary>

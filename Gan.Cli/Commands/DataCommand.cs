@@ -123,9 +123,7 @@ internal static class DataCommand
                             throw new GanException($"The option --count is {pictures}; it must be 1 to 100000.");
                         if (side is < 8 or > 256)
                             throw new GanException($"The option --size is {side}; it must be 8 to 256.");
-                        if (result.GetRequiredValue(output) is not { Length: > 0 } name)
-                            throw new GanException("The option --out is empty; name the folder to make.");
-                        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name));
+                        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(result.GetRequiredValue(output)));
                         if (Path.Exists(folder))
                             throw new GanException(
                                 $"The option --out is '{folder}', which is there already. Name another folder."

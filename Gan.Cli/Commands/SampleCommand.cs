@@ -61,7 +61,15 @@ internal static class SampleCommand
                         {
                             if (!float.IsPositiveInfinity(bound))
                                 throw new GanException("The bundle makes rows of a table, which --truncation is not for.");
-                            WriteTable(loaded, path, number, result.GetRequiredValue(seed), result.GetValue(where) ?? []);
+                            RequireRows(path);
+                            SampleRows.WriteTable(
+                                loaded,
+                                path,
+                                number,
+                                result.GetRequiredValue(seed),
+                                Conditions(result.GetValue(where) ?? []),
+                                cancellation
+                            );
                             Say(result.GetValue(json), number, path);
                             return;
                         }
@@ -76,7 +84,16 @@ internal static class SampleCommand
                         if (OutputFormat.IsPng(path))
                             WritePicture(session, loaded.Manifest.Data, path, number, drawn, bound, shown);
                         else if (OutputFormat.IsCsv(path) || OutputFormat.IsParquet(path))
-                            SampleRows.Write(session, loaded.Manifest.Data.Columns, path, number, drawn, bound, shown);
+                            SampleRows.Write(
+                                session,
+                                loaded.Manifest.Data.Columns,
+                                path,
+                                number,
+                                drawn,
+                                bound,
+                                shown,
+                                cancellation
+                            );
                         else
                             throw new GanException($"The option --out is '{path}'; its name must end in .png, .csv or .parquet.");
                         Say(result.GetValue(json), number, path);
@@ -121,24 +138,25 @@ internal static class SampleCommand
         SampleGrid.Save(path, samples, data.Shape, data.ValueRange);
     }
 
-    private static void WriteTable(GanBundle bundle, string path, int count, ulong seed, string[] where)
+    private static void RequireRows(string path)
     {
         if (!OutputFormat.IsCsv(path) && !OutputFormat.IsParquet(path))
             throw new GanException(
                 $"The option --out is '{path}'; the bundle makes rows of a table, so its name must end in .csv or .parquet."
             );
-        SampleRows.WriteTable(
-            bundle,
-            path,
-            count,
-            seed,
-            [
-                .. where.Select(w =>
-                    w.Split('=', 2) is [{ Length: > 0 } column, var category]
-                        ? KeyValuePair.Create(column, category)
-                        : throw new GanException($"The option --where is '{w}'; it must be COLUMN=CATEGORY.")
-                ),
-            ]
-        );
+    }
+
+    private static Dictionary<string, string> Conditions(string[] where)
+    {
+        var conditions = new Dictionary<string, string>();
+        foreach (var condition in where)
+        {
+            if (condition.Split('=', 2) is not [{ Length: > 0 } column, var category])
+                throw new GanException($"The option --where is '{condition}'; it must be COLUMN=CATEGORY.");
+            if (!conditions.TryAdd(column, category))
+                throw new GanException($"The option --where asks for the column '{column}' twice; a row has one category of it.");
+        }
+
+        return conditions;
     }
 }

@@ -25,28 +25,28 @@ internal static class SampleRows
     /// <param name="count">How many.</param>
     /// <param name="seed">Another seed gives other rows.</param>
     /// <param name="conditions">Categories by column that every row must have.</param>
+    /// <param name="cancellation">Stops between two rows; no file is left then.</param>
     public static void WriteTable(
         GanBundle bundle,
         string path,
         int count,
         ulong seed,
-        IReadOnlyList<KeyValuePair<string, string>> conditions
+        IReadOnlyDictionary<string, string> conditions,
+        CancellationToken cancellation
     )
     {
         if (!OutputFormat.IsParquet(path))
         {
             using var writer = new TableWriter(bundle);
-            CsvFile.Write(path, [.. writer.Columns.Select(c => c.Name)], writer.Draw(seed, 0, count, conditions));
+            var drawn = Until(writer.Draw(seed, 0, count, [.. conditions]), cancellation);
+            CsvFile.Write(path, [.. writer.Columns.Select(c => c.Name)], drawn);
             return;
         }
 
-        var asked = new Dictionary<string, string>();
-        foreach (var (column, category) in conditions)
-            asked[column] = category;
         var data = new MLContext().Data;
         var allowCopies = bundle.Manifest.Table!.Fingerprints is null;
-        using var rows = data.GenerateTableWithGan(bundle, count, asked, seed, allowCopies);
-        data.SaveAsParquet(rows, path);
+        using var rows = data.GenerateTableWithGan(bundle, count, conditions, seed, allowCopies);
+        data.SaveAsParquet(rows, path, cancellation);
     }
 
     /// <summary>Writes samples, a row each: in Parquet with the columns that the bundle was trained on, or else as a
@@ -58,6 +58,7 @@ internal static class SampleRows
     /// <param name="seed">Another seed gives other samples.</param>
     /// <param name="truncation">The bound on latent values.</param>
     /// <param name="text">What they are to show, where the generator takes texts.</param>
+    /// <param name="cancellation">Stops between two rows; no file is left then.</param>
     public static void Write(
         GeneratorSession session,
         IReadOnlyList<string>? columns,
@@ -65,10 +66,11 @@ internal static class SampleRows
         int count,
         ulong seed,
         float truncation,
-        string? text
+        string? text,
+        CancellationToken cancellation
     )
     {
-        var samples = Draw(session, count, seed, truncation, text);
+        var samples = Until(Draw(session, count, seed, truncation, text), cancellation);
         if (!OutputFormat.IsParquet(path))
         {
             CsvFile.Write(path, [], samples.Select(sample => sample.ToArray().Select(CsvFile.Text)));
@@ -107,6 +109,15 @@ internal static class SampleRows
                 }
             }
         );
+    }
+
+    private static IEnumerable<T> Until<T>(IEnumerable<T> rows, CancellationToken cancellation)
+    {
+        foreach (var row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return row;
+        }
     }
 
     private static float? Number(float value) => float.IsNaN(value) ? null : value;

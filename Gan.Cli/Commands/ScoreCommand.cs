@@ -65,7 +65,8 @@ internal static class ScoreCommand
                                     counts = ScoreFile.Write(
                                         path,
                                         names,
-                                        file => read(block => file.Add(scorer(block.ToDataView(ml)), block.RowNames))
+                                        file =>
+                                            read(block => file.Add(scorer(block.ToDataView(ml)), block.RowNames, cancellation))
                                     ),
                                 cancellation
                             );

@@ -75,11 +75,13 @@ internal sealed class ScoreFile
     /// <summary>Adds the columns Score and PredictedLabel of a view.</summary>
     /// <param name="scored">The view.</param>
     /// <param name="names">What its rows are called; null where they have no names.</param>
-    public void Add(IDataView scored, RowNames? names)
+    /// <param name="cancellation">Stops between two rows.</param>
+    public void Add(IDataView scored, RowNames? names, CancellationToken cancellation = default)
     {
         var row = 0;
         foreach (var (score, isAbnormal) in Scores(scored))
         {
+            cancellation.ThrowIfCancellationRequested();
             _write(names?.Values[row++], score, isAbnormal);
             _rows++;
             _abnormal += isAbnormal ? 1 : 0;

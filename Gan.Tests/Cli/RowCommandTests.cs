@@ -56,6 +56,28 @@ public sealed class RowCommandTests
     }
 
     [TestMethod]
+    public void What_cannot_be_is_said_before_work()
+    {
+        using var folder = new TestFolder();
+        string[] twice = ["--where", "housing=own", "--where", "housing=rent"];
+        foreach (var file in new[] { "rows.csv", "rows.parquet" })
+            GanInProcess.Refuses(
+                ["sample", "--bundle", Credits, "--out", folder[file], .. twice],
+                "The option --where asks for the column 'housing' twice"
+            );
+        foreach (
+            var command in new[]
+            {
+                new[] { "sample", "--bundle", Credits },
+                ["score", "--bundle", Credits],
+                ["blend", Credits, Credits],
+            }
+        )
+            GanInProcess.Refuses([.. command, "--out", ""], "The option --out is empty");
+        Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [TestMethod]
     public void What_is_asked_for_holds_in_every_block()
     {
         using var folder = new TestFolder();

@@ -27,15 +27,24 @@ public static class ParquetCatalogExtensions
     /// <param name="catalog">The data catalog.</param>
     /// <param name="data">The view; one cursor passes over it once.</param>
     /// <param name="path">The file to make or replace; missing folders are made.</param>
+    /// <param name="cancellation">Stops between two rows; no file is left then.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is of another type, such as an image, a duration or a vector of
     /// something else; or there is no column. Nothing was read then.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped; what stood there before is untouched.</exception>
     /// <exception cref="Onnx.GanException">The file cannot be written; what stood there before is untouched.</exception>
-    public static void SaveAsParquet(this DataOperationsCatalog catalog, IDataView data, string path)
+    public static void SaveAsParquet(
+        this DataOperationsCatalog catalog,
+        IDataView data,
+        string path,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentException.ThrowIfNullOrEmpty(path);
         var columns = ViewColumns.Of(data.Schema);
+        if (columns.Count == 0)
+            throw new ArgumentOutOfRangeException(nameof(data), "The data have no columns to write.");
         ParquetRows.Write(
             path,
             [.. columns.Select(c => c.Target)],
@@ -45,6 +54,7 @@ public static class ParquetCatalogExtensions
                 Action[] values = [.. columns.Select(c => c.Bind(cursor))];
                 while (cursor.MoveNext())
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     foreach (var value in values)
                         value();
                     rows.EndRow();

@@ -44,14 +44,8 @@ internal static class ViewColumns
     }
 
     /// <summary>The columns of a view that are not hidden.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are none, or one is of a type that is not written.</exception>
-    public static IReadOnlyList<ViewColumn> Of(DataViewSchema schema)
-    {
-        ViewColumn[] columns = [.. schema.Where(c => !c.IsHidden).Select(Of)];
-        return columns.Length > 0
-            ? columns
-            : throw new ArgumentOutOfRangeException(nameof(schema), "The data have no columns to write.");
-    }
+    /// <exception cref="ArgumentOutOfRangeException">One is of a type that is not written.</exception>
+    public static IReadOnlyList<ViewColumn> Of(DataViewSchema schema) => [.. schema.Where(c => !c.IsHidden).Select(Of)];
 
     private static ViewColumn Of(DataViewSchema.Column column) =>
         column.Type switch
