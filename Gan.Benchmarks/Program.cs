@@ -17,9 +17,33 @@ var rounds = NumberOption.Create("--rounds", "Rounds of each pair.", 15, 1);
 var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
 var game = new Option<string?>("--only") { Description = "One game: mlp, dcgan, wgan-gp or sn-resnet." };
 var threads = NumberOption.Create("--threads", "Threads of both.", Environment.ProcessorCount, 1);
-var training = new Command("training", "Training speed beside Python's torch, in turns.") { rounds, game, threads, json };
+var device = new Option<string>("--device")
+{
+    Description = "What both train on: cpu, cuda or cuda:N.",
+    DefaultValueFactory = _ => "cpu",
+};
+var maps = NumberOption.Create("--maps", "Feature maps of the convolutional games; half as many in residual ones.", 32, 2);
+var batch = NumberOption.Create("--batch", "Samples of a batch.", 64, 2);
+var training = new Command("training", "Training speed beside Python's torch, in turns.")
+{
+    rounds,
+    game,
+    threads,
+    device,
+    maps,
+    batch,
+    json,
+};
 training.SetAction(result =>
-    TrainingBenchmark.Run(result.GetValue(rounds), result.GetValue(game), result.GetValue(threads), result.GetValue(json))
+    TrainingBenchmark.Run(
+        result.GetValue(rounds),
+        result.GetValue(game),
+        result.GetValue(threads),
+        result.GetRequiredValue(device),
+        result.GetValue(maps),
+        result.GetValue(batch),
+        result.GetValue(json)
+    )
 );
 
 var steps = NumberOption.Create<long>("--steps", "Steps to train.", 10_000, 1);

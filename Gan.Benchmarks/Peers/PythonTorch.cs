@@ -27,14 +27,24 @@ internal sealed class PythonTorch : IDisposable
         }
     }
 
-    /// <summary>Debian's torch belongs to Debian's Python, whatever python3 comes first on the path.</summary>
-    public static string Interpreter => File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+    /// <summary>The Python that the environment variable GAN_PYTHON names; else Debian's, to which Debian's torch belongs,
+    /// whatever python3 comes first on the path.</summary>
+    public static string Interpreter =>
+        Environment.GetEnvironmentVariable("GAN_PYTHON")
+        ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
-    public PythonTorch(int threads)
+    /// <summary>Starts it.</summary>
+    /// <param name="threads">How many threads it works with.</param>
+    /// <param name="device">What it works on, such as <c>cpu</c> or <c>cuda:0</c>.</param>
+    /// <param name="maps">Feature maps of the convolutional games.</param>
+    /// <param name="batch">Samples of a batch.</param>
+    public PythonTorch(int threads, string device, int maps, int batch)
     {
         var start = new ProcessStartInfo(Interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Peers", "torch_peer.py"));
-        start.ArgumentList.Add(threads.ToString(CultureInfo.InvariantCulture));
+        foreach (var number in new[] { threads, maps, batch })
+            start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
+        start.ArgumentList.Add(device);
         _process = Process.Start(start)!;
     }
 

@@ -15,7 +15,9 @@ from torch import nn
 from torch.nn import functional as F
 from torch.nn.utils import spectral_norm
 
-BATCH, LATENT, MAPS, CHANNELS, SIDE, ROWS = 64, 100, 32, 3, 32, 1024
+THREADS, MAPS, BATCH = (int(a) for a in sys.argv[1:4])
+DEVICE = torch.device(sys.argv[4])
+LATENT, CHANNELS, SIDE, ROWS = 100, 3, 32, 1024
 
 
 def mlp_networks():
@@ -56,7 +58,7 @@ class SumPool(nn.Module):
         return x.sum((2, 3))
 
 
-def sn_resnet_networks(width=16):
+def sn_resnet_networks(width=MAPS // 2):
     def conv(i, o, k, p=0):
         return spectral_norm(nn.Conv2d(i, o, k, padding=p))
 
@@ -83,7 +85,7 @@ def sn_resnet_networks(width=16):
 
 def penalty(d, real, fake):
     """WGAN-GP's, one epsilon a sample."""
-    epsilon = torch.rand(len(real), 1, 1, 1)
+    epsilon = torch.rand(len(real), 1, 1, 1, device=DEVICE)
     x = (epsilon * real + (1 - epsilon) * fake).detach().requires_grad_(True)
     gradient, = torch.autograd.grad(d(x).sum(), x, create_graph=True)
     return 10 * ((gradient.flatten(1).norm(2, 1) - 1) ** 2).mean()
@@ -103,10 +105,10 @@ def hinge(real, fake):
 
 def game(networks, tutorial, d_loss, g_loss, latent=LATENT, k=1, regularizer=None, rate=2e-4, betas=(0.5, 0.999)):
     """A step: k updates of the discriminator, one of the generator."""
-    g, d = networks()
+    g, d = (network.to(DEVICE) for network in networks())
     og = torch.optim.Adam(g.parameters(), rate, betas)
     od = torch.optim.Adam(d.parameters(), rate, betas)
-    data = torch.rand(ROWS, CHANNELS, SIDE, SIDE) * 2 - 1
+    data = torch.rand(ROWS, CHANNELS, SIDE, SIDE, device=DEVICE) * 2 - 1
 
     def discriminator(fake, real):
         if not (tutorial and regularizer):
@@ -121,14 +123,14 @@ def game(networks, tutorial, d_loss, g_loss, latent=LATENT, k=1, regularizer=Non
 
     def step():
         for i in range(k):
-            real = data.index_select(0, torch.randint(ROWS, (BATCH,)))
+            real = data.index_select(0, torch.randint(ROWS, (BATCH,), device=DEVICE))
             with torch.set_grad_enabled(tutorial or i == k - 1):
-                fake = g(torch.randn(BATCH, latent))
+                fake = g(torch.randn(BATCH, latent, device=DEVICE))
             loss = discriminator(fake, real)
         if tutorial:
             loss.item()
             if regularizer:
-                fake = g(torch.randn(BATCH, latent))
+                fake = g(torch.randn(BATCH, latent, device=DEVICE))
         else:
             d.requires_grad_(False)
         loss = g_loss(d(fake))
@@ -161,13 +163,13 @@ def sn_resnet(tutorial):
 
 
 def product():
-    a, b = torch.randn(1024, 1024), torch.randn(1024, 1024)
+    a, b = torch.randn(1024, 1024, device=DEVICE), torch.randn(1024, 1024, device=DEVICE)
     return lambda: torch.mm(a, b)
 
 
 def convolution():
-    layer = nn.Conv2d(MAPS, MAPS * 2, 4, 2, 1, bias=False)
-    x = torch.randn(BATCH, MAPS, 16, 16, requires_grad=True)
+    layer = nn.Conv2d(MAPS, MAPS * 2, 4, 2, 1, bias=False).to(DEVICE)
+    x = torch.randn(BATCH, MAPS, 16, 16, device=DEVICE, requires_grad=True)
 
     def step():
         layer.zero_grad(set_to_none=True)
@@ -184,7 +186,7 @@ for name, make in {"mlp": mlp, "dcgan": dcgan, "wgan-gp": wgan_gp, "sn-resnet": 
 
 
 def main():
-    torch.set_num_threads(int(sys.argv[1]))
+    torch.set_num_threads(THREADS)
     work = None
     for line in sys.stdin:
         verb, argument = line.split()
@@ -195,6 +197,8 @@ def main():
             start = time.perf_counter()
             for _ in range(int(argument)):
                 work()
+            if DEVICE.type == "cuda":
+                torch.cuda.synchronize()
             print(time.perf_counter() - start, flush=True)
 
 

@@ -8,6 +8,7 @@ using Gan.Training.Data;
 using Gan.Training.Methods;
 using Gan.Training.Native;
 using TorchSharp;
+using static System.FormattableString;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Training;
@@ -16,59 +17,56 @@ namespace Gan.Benchmarks.Training;
 internal static class TrainingBenchmark
 {
     private const double RoundSeconds = 1.5;
-    private static readonly (string Name, string Description, Recipe Recipe)[] Games =
-    [
-        ("mlp", "MLP GAN step, 3 x 32 x 32, batch 64", new MlpGanRecipe()),
-        ("dcgan", "DCGAN step, 3 x 32 x 32, batch 64, 32 maps", new DcganRecipe()),
-        ("wgan-gp", "WGAN-GP step (5 critic updates), 3 x 32 x 32, batch 64, 32 maps", new WganGpRecipe()),
-        (
-            "sn-resnet",
-            "SN-ResNet step, hinge, 3 x 32 x 32, batch 64, 16 maps",
-            new SnGanRecipe { FeatureMaps = 16, DiscriminatorSteps = 1 }
-        ),
-    ];
-
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void Run(int rounds, string? only, int threads, string? jsonFile)
+    /// <param name="rounds">Rounds of each pair.</param>
+    /// <param name="only">One game; all when null.</param>
+    /// <param name="threads">Threads of both.</param>
+    /// <param name="device">What both train on, as <see cref="TrainingSettings.Device"/> names it.</param>
+    /// <param name="maps">Feature maps of the convolutional games; the residual ones have half as many.</param>
+    /// <param name="batch">Samples of a batch.</param>
+    /// <param name="jsonFile">Where the figures go too; nowhere when null.</param>
+    public static void Run(int rounds, string? only, int threads, string device, int maps, int batch, string? jsonFile)
     {
         TorchLibrary.Load();
         set_num_threads(threads);
-        using var peer = new PythonTorch(threads);
-        var rows = new List<PairedRow>
-        {
-            Pair("product", "product of two 1024 x 1024 matrices", Product()),
-            Pair("convolution", "convolution 4x4 stride 2, 64 x 32 x 16 x 16 to 64 maps, forward and backward", Convolution()),
-        };
-        foreach (var (name, description, recipe) in Games)
+        var place = TrainingDevice.Choose(device);
+        var onCard = place.type == DeviceType.CUDA;
+        using var peer = new PythonTorch(threads, place.ToString(), maps, batch);
+        var rows = new List<PairedRow>();
+        Pair("product", "product of two 1024 x 1024 matrices", Product(place));
+        Pair(
+            "convolution",
+            $"convolution 4x4 stride 2, {batch} x {maps} x 16 x 16 to {2 * maps} maps, forward and backward",
+            Convolution(place, maps, batch)
+        );
+        foreach (var (name, description, recipe) in Games(maps, batch))
         {
             if (only is not null && only != name)
                 continue;
             using var trainer = new GanTrainer(
                 recipe,
                 Pictures(),
-                new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }
+                new TrainingSettings { Device = device, ReportEvery = int.MaxValue }
             );
             void Steps(int count) => trainer.TrainUntil(trainer.Step + count);
-            rows.Add(Pair(name, $"{description}; the peer's loop is careful", Steps));
-            rows.Add(Pair(name + "-tutorial", $"{description}; the peer's loop is the tutorials'", Steps));
+            Pair(name, $"{description}; the peer's loop is careful", Steps);
+            Pair(name + "-tutorial", $"{description}; the peer's loop is the tutorials'", Steps);
         }
 
-        foreach (var row in rows)
-            Console.WriteLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{row.Workload}\n  ours {row.OursMilliseconds:F2} ms ({row.Ours}), without oneDNN "
-                        + $"{row.WithoutOneDnnMilliseconds:F2} ms  "
-                        + $"Python {row.PeerMilliseconds:F2} ms (torch {row.Peer})  "
-                        + $"speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"
-                )
-            );
         if (jsonFile is not null)
             AtomicFile.WriteText(jsonFile, JsonSerializer.Serialize(rows, Json));
 
-        PairedRow Pair(string workload, string description, Action<int> ours)
+        void Pair(string workload, string description, Action<int> work)
         {
+            // A card works on after it was told to: the clock waits for it.
+            void ours(int count)
+            {
+                work(count);
+                if (onCard)
+                    cuda.synchronize(place);
+            }
+
             var version = peer.Prepare(workload);
             ours(2);
             peer.Run(2);
@@ -84,22 +82,32 @@ internal static class TrainingBenchmark
                 clock.Restart();
                 ours(count);
                 mine[round] = clock.Elapsed.TotalSeconds;
-                plain[round] = WithoutOneDnn(() => ours(count));
+                plain[round] = onCard ? double.NaN : WithoutOneDnn(() => ours(count));
                 if (round % 2 == 0)
                     theirs[round] = peer.Run(count);
             }
 
             var ratios = mine.Zip(theirs, (m, t) => t / m).Order().ToArray();
-            return new PairedRow(
+            var row = new PairedRow(
                 description,
                 Median(mine) * 1000 / count,
-                Median(plain) * 1000 / count,
+                onCard ? null : Median(plain) * 1000 / count,
                 Median(theirs) * 1000 / count,
                 ratios[ratios.Length / 2],
                 ratios[0],
                 ratios[^1],
-                $"libtorch {torch.__version__}, {get_num_threads()} threads",
+                onCard ? $"libtorch {torch.__version__}, {place}" : $"libtorch {torch.__version__}, {get_num_threads()} threads",
                 version
+            );
+            rows.Add(row);
+            FormattableString slower = $", without oneDNN {row.WithoutOneDnnMilliseconds:F3} ms";
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{row.Workload}\n  ours {row.OursMilliseconds:F3} ms ({row.Ours}){(onCard ? "" : Invariant(slower))}  "
+                        + $"Python {row.PeerMilliseconds:F3} ms (torch {row.Peer})  "
+                        + $"speed ratio {row.Ratio:F2} ({row.LowestRatio:F2} to {row.HighestRatio:F2}, {rounds} rounds)"
+                )
             );
         }
     }
@@ -120,9 +128,34 @@ internal static class TrainingBenchmark
         }
     }
 
-    private static Action<int> Product()
+    private static (string Name, string Description, Recipe Recipe)[] Games(int maps, int batch)
     {
-        var (a, b) = (randn(1024, 1024), randn(1024, 1024));
+        var pictures = $"3 x 32 x 32, batch {batch}";
+        return
+        [
+            ("mlp", $"MLP GAN step, {pictures}", new MlpGanRecipe { BatchSize = batch }),
+            ("dcgan", $"DCGAN step, {pictures}, {maps} maps", new DcganRecipe { FeatureMaps = maps, BatchSize = batch }),
+            (
+                "wgan-gp",
+                $"WGAN-GP step (5 critic updates), {pictures}, {maps} maps",
+                new WganGpRecipe { FeatureMaps = maps, BatchSize = batch }
+            ),
+            (
+                "sn-resnet",
+                $"SN-ResNet step, hinge, {pictures}, {maps / 2} maps",
+                new SnGanRecipe
+                {
+                    FeatureMaps = maps / 2,
+                    BatchSize = batch,
+                    DiscriminatorSteps = 1,
+                }
+            ),
+        ];
+    }
+
+    private static Action<int> Product(Device place)
+    {
+        var (a, b) = (randn([1024, 1024], device: place), randn([1024, 1024], device: place));
         return count =>
         {
             for (var i = 0; i < count; i++)
@@ -132,10 +165,10 @@ internal static class TrainingBenchmark
         };
     }
 
-    private static Action<int> Convolution()
+    private static Action<int> Convolution(Device place, int maps, int batch)
     {
-        var layer = nn.Conv2d(32, 64, 4, stride: 2, padding: 1, bias: false);
-        var x = randn([64, 32, 16, 16], requires_grad: true);
+        var layer = nn.Conv2d(maps, 2 * maps, 4, stride: 2, padding: 1, bias: false, device: place);
+        var x = randn([batch, maps, 16, 16], device: place, requires_grad: true);
         return count =>
         {
             for (var i = 0; i < count; i++)
@@ -163,7 +196,7 @@ internal static class TrainingBenchmark
 /// <summary>One workload, ours beside the peer's.</summary>
 /// <param name="Workload">What was run.</param>
 /// <param name="OursMilliseconds">Median time of one run of it, here.</param>
-/// <param name="WithoutOneDnnMilliseconds">The same with oneDNN switched off, in the same rounds.</param>
+/// <param name="WithoutOneDnnMilliseconds">The same with oneDNN switched off, in the same rounds; null on a card.</param>
 /// <param name="PeerMilliseconds">Median time of one run of it, in the peer.</param>
 /// <param name="Ratio">Median over the rounds of the peer's time divided by ours: above 1 we are faster.</param>
 /// <param name="LowestRatio">The smallest of those ratios.</param>
@@ -173,7 +206,7 @@ internal static class TrainingBenchmark
 internal sealed record PairedRow(
     string Workload,
     double OursMilliseconds,
-    double WithoutOneDnnMilliseconds,
+    double? WithoutOneDnnMilliseconds,
     double PeerMilliseconds,
     double Ratio,
     double LowestRatio,

@@ -67,7 +67,7 @@ internal sealed class RunLane : IDisposable
         if (!_bindings.TryGetValue((rows, outputs), out var binding))
             _bindings.Add((rows, outputs), binding = Bind(rows, outputs));
         if (_onDevice)
-            binding.Io.SynchronizeBoundInputs();
+            binding.CopyInputs();
         using var run = InferenceTelemetry.Begin(_file, rows, _onDevice);
         try
         {
@@ -151,6 +151,7 @@ internal sealed class RunLane : IDisposable
                 var input = _inputs[i] is long[] labels
                     ? Wrap(binding, labels, _inputPorts[i], rows)
                     : Wrap(binding, (float[])_inputs[i], _inputPorts[i], rows);
+                binding.Inputs.Add((_inputPorts[i].Name, input));
                 binding.Io.BindInput(_inputPorts[i].Name, input);
             }
 
@@ -192,6 +193,17 @@ internal sealed class RunLane : IDisposable
     private sealed record Binding(OrtIoBinding Io) : IDisposable
     {
         public List<OrtValue> Values { get; } = [];
+
+        public List<(string Name, OrtValue Value)> Inputs { get; } = [];
+
+        /// <summary>Takes what stands in the buffers to the device: binding copies it there once, and a run reads the
+        /// copy.</summary>
+        public void CopyInputs()
+        {
+            foreach (var (name, value) in Inputs)
+                Io.BindInput(name, value);
+            Io.SynchronizeBoundInputs();
+        }
 
         public void Dispose()
         {

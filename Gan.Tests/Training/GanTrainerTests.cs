@@ -14,7 +14,7 @@ namespace Gan.Tests.Training;
 public sealed class GanTrainerTests
 {
     private static readonly Dataset Digits = DigitsDataset.Load();
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 1 };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
 
     // One of each kind; what holds for every recipe is in RecipeTests.
     private static IEnumerable<object[]> Recipes => new[] { "gan", "dcgan", "r3gan" }.Select(name => new object[] { name });

@@ -13,7 +13,7 @@ public sealed class MixedPrecisionTests
     private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 512)]);
     private static readonly TrainingSettings Mixed = new()
     {
-        Device = "cpu",
+        Device = TestDevice.Name,
         ReportEvery = 1,
         Precision = TrainingPrecision.BFloat16,
     };

@@ -11,7 +11,7 @@ namespace Gan.Tests.Training;
 [TestClass]
 public sealed class TrainingRunTests
 {
-    private static readonly TrainingSettings Settings = new() { Device = "cpu", ReportEvery = 5 };
+    private static readonly TrainingSettings Settings = new() { Device = TestDevice.Name, ReportEvery = 5 };
 
     [TestMethod]
     public void A_run_that_ends_by_any_error_says_that_it_failed_and_how_long_it_trained_in_all()

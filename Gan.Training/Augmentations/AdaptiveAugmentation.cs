@@ -74,10 +74,9 @@ internal sealed class AdaptiveAugmentation : Augmentation
         return Maybe(x, y => ImageOperations.Saturation(y, (Normal() * Math.Log(2)).exp()));
 
         Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) =>
-            ImageOperations.Choose(rand([y.shape[0]], device: y.device, generator: random).lt(_p), change(y), y);
-        Tensor Normal() => randn([samples.shape[0], 1, 1, 1], samples.dtype, samples.device, generator: random);
-        Tensor Places(long from, long to) =>
-            randint(from, to, [samples.shape[0]], ScalarType.Int64, samples.device, generator: random);
+            ImageOperations.Choose(random.Uniform([y.shape[0]], y.device).lt(_p), change(y), y);
+        Tensor Normal() => random.Normal([samples.shape[0], 1, 1, 1], samples.device, samples.dtype);
+        Tensor Places(long from, long to) => random.Integers(from, to, samples.shape[0], samples.device);
     }
 
     /// <inheritdoc/>

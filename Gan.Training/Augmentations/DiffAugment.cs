@@ -50,8 +50,8 @@ internal sealed class DiffAugment : Augmentation
     }
 
     private static Tensor Numbers(Tensor like, Generator random) =>
-        rand([like.shape[0], 1, 1, 1], like.dtype, like.device, generator: random);
+        random.Uniform([like.shape[0], 1, 1, 1], like.device, like.dtype);
 
     private static Tensor Places(Tensor like, long from, long to, Generator random) =>
-        randint(from, to, [like.shape[0]], ScalarType.Int64, like.device, generator: random);
+        random.Integers(from, to, like.shape[0], like.device);
 }

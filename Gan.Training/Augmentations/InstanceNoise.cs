@@ -16,6 +16,6 @@ internal sealed class InstanceNoise(double deviation, long steps) : Augmentation
         if (number >= steps)
             return samples;
         var now = deviation * (1 - (double)number / steps);
-        return samples + now * randn(samples.shape, samples.dtype, samples.device, generator: random);
+        return samples + now * random.Normal(samples.shape, samples.device, samples.dtype);
     }
 }

@@ -17,7 +17,7 @@ public sealed class GameSetup : IDisposable
     internal GameSetup(Dataset data, TrainingSettings settings, Device device)
     {
         (Data, Settings, Device) = (data, settings, device);
-        Randoms = new RandomStreams(settings.Seed, device);
+        Randoms = new RandomStreams(settings.Seed);
         _weights = new Generator((ulong)settings.Seed, CPU);
         _averageWeights = new Generator((ulong)settings.Seed, CPU);
         Context = new NetworkContext(data.Shape, data.Classes.Count, _weights, new NoiseSource(Randoms.Layers))

@@ -33,10 +33,9 @@ internal sealed class ImageAugmentation(int crop, bool flip, Generator random)
 
         if (!flip)
             return images;
-        var mirrored = rand([rows, 1, 1, 1], device: images[0].device, generator: random) < 0.5;
+        var mirrored = random.Uniform([rows, 1, 1, 1], images[0].device) < 0.5;
         return [.. images.Select(image => where(mirrored, image.flip(3), image))];
     }
 
-    private long[] Draw(long count, long rows) =>
-        randint(0, count, [rows], ScalarType.Int64, device: random.device, generator: random).cpu().data<long>().ToArray();
+    private long[] Draw(long count, long rows) => random.Integers(0, count, rows, CPU).data<long>().ToArray();
 }

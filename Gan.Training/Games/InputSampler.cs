@@ -40,14 +40,13 @@ internal sealed class InputSampler : IDisposable
     public Tensor Latents(int count, Generator random)
     {
         long[] size = [count, _generator.LatentSize];
-        var device = random == _random ? _device : CPU;
         return _distribution == LatentDistribution.Normal
-            ? randn(size, device: device, generator: random)
-            : rand(size, device: device, generator: random) * 2 - 1;
+            ? random.Normal(size, _device)
+            : random.Uniform(size, _device) * 2 - 1;
     }
 
     private Tensor? Labels(int count) =>
-        _labels?.index_select(0, randint(_labels.shape[0], [count], ScalarType.Int64, _device, generator: _random));
+        _labels?.index_select(0, _random.Integers(0, _labels.shape[0], count, _device));
 
     private Tensor? Code(int count)
     {
@@ -55,12 +54,12 @@ internal sealed class InputSampler : IDisposable
             return null;
         var parts = codes
             .Categorical.Select(categories =>
-                nn.functional.one_hot(randint(categories, [count], ScalarType.Int64, _device, generator: _random), categories)
+                nn.functional.one_hot(_random.Integers(0, categories, count, _device), categories)
                     .to(ScalarType.Float32)
             )
             .ToList();
         if (codes.Continuous > 0)
-            parts.Add(rand([count, codes.Continuous], device: _device, generator: _random) * 2 - 1);
+            parts.Add(_random.Uniform([count, codes.Continuous], _device) * 2 - 1);
         return cat(parts, 1);
     }
 }

@@ -4,13 +4,15 @@ namespace Gan.Training.Games;
 
 /// <summary>The random numbers of a game, one stream for each use, so that a part that draws more does not change what another
 /// gets. A checkpoint holds where each stands.</summary>
+/// <remarks>They draw on the processor, on whatever device the game is: TorchSharp has no generators elsewhere. Draw there and
+/// move the tensor, as in <c>randn(size, device: CPU, generator: Randoms.Parts).to(Device)</c>.</remarks>
 public sealed class RandomStreams : IDisposable
 {
-    internal RandomStreams(int seed, Device device)
+    internal RandomStreams(int seed)
     {
-        Latents = new Generator((ulong)seed + 1, device);
-        Parts = new Generator((ulong)seed + 2, device);
-        Layers = new Generator((ulong)seed + 3, device);
+        Latents = new Generator((ulong)seed + 1, CPU);
+        Parts = new Generator((ulong)seed + 2, CPU);
+        Layers = new Generator((ulong)seed + 3, CPU);
     }
 
     /// <summary>For what samples are made from: latents, labels and codes.</summary>

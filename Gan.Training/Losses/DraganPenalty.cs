@@ -27,8 +27,8 @@ internal sealed class DraganPenalty : LossTerm
         ArgumentNullException.ThrowIfNull(pass);
         var real = pass.RealInput.Samples.detach();
         var random = pass.Random;
-        var noise = Perturbation * real.std() * rand(real.shape, real.dtype, real.device, generator: random);
-        var share = rand(GradientPenalty.PerSample(real), real.dtype, real.device, generator: random);
+        var noise = Perturbation * real.std() * random.Uniform(real.shape, real.device, real.dtype);
+        var share = random.Uniform(GradientPenalty.PerSample(real), real.device, real.dtype);
         var points = (real + share * noise).requires_grad_();
         return Weight
             * SampleGradient.Centred(

@@ -19,7 +19,7 @@ public sealed class GradientPenalty : LossTerm
     {
         ArgumentNullException.ThrowIfNull(pass);
         var (real, fake) = (pass.RealInput.Samples.detach(), pass.FakeInput.Samples.detach());
-        var epsilon = rand(PerSample(real), real.dtype, real.device, generator: pass.Random);
+        var epsilon = pass.Random.Uniform(PerSample(real), real.device, real.dtype);
         var points = (epsilon * real + (1 - epsilon) * fake).requires_grad_();
         return Weight
             * SampleGradient.Centred(

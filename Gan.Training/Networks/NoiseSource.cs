@@ -7,7 +7,7 @@ namespace Gan.Training.Networks;
 public sealed class NoiseSource
 {
     /// <summary>Wraps a generator of random numbers.</summary>
-    /// <param name="random">On the device the networks will be on; stays the caller's.</param>
+    /// <param name="random">Draws on the processor, wherever the networks are; stays the caller's.</param>
     public NoiseSource(Generator random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -19,9 +19,9 @@ public sealed class NoiseSource
 
     /// <summary>Standard normal noise of the shape, type and device of a tensor.</summary>
     /// <param name="like">The tensor.</param>
-    public Tensor NormalLike(Tensor like) => randn(like.shape, like.dtype, like.device, generator: Random);
+    public Tensor NormalLike(Tensor like) => Random.Normal(like.shape, like.device, like.dtype);
 
     /// <summary>Uniform noise in [0, 1) of the shape, type and device of a tensor.</summary>
     /// <param name="like">The tensor.</param>
-    public Tensor UniformLike(Tensor like) => rand(like.shape, like.dtype, like.device, generator: Random);
+    public Tensor UniformLike(Tensor like) => Random.Uniform(like.shape, like.device, like.dtype);
 }

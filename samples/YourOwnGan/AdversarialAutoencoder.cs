@@ -104,7 +104,7 @@ internal sealed class AdversarialAutoencoder : Game
         Tensor encoded;
         using (no_grad())
             encoded = Encode(step);
-        var normal = randn(encoded.shape, device: Device, generator: Setup.Randoms.Latents);
+        var normal = randn(encoded.shape, generator: Setup.Randoms.Latents).to(Device);
         var (real, fake) = (network.call(normal), network.call(encoded));
         return new PlayerLoss("adversarial", functional.softplus(-real).mean() + functional.softplus(fake).mean());
     }

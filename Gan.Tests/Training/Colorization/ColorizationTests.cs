@@ -20,7 +20,7 @@ public sealed class ColorizationTests
     // Of one luma, so that a grey image does not tell which it was.
     private static readonly int[] Red = [200, 60, 60];
     private static readonly int[] Blue = [60, 95, 245];
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = int.MaxValue };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = int.MaxValue };
 
     private static readonly ColorizationRecipe Small = new()
     {

@@ -61,7 +61,7 @@ public sealed class ClassCheckTests
         var ml = new MLContext(seed: 1);
         var view = ml.Data.LoadFromEnumerable([new { Features = 1f, Kind = "a\u0001" }, new { Features = 2f, Kind = "b" }]);
         Refuses(Dataset.FromDataView(view, "Features", "Kind"), "one of the values in column 'Kind'");
-        using var trainer = new GanTrainer(Recipe, Named("a", "b"), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(Recipe, Named("a", "b"), new TrainingSettings { Device = TestDevice.Name });
         Assert.AreEqual(0, trainer.Step);
     }
 
@@ -81,7 +81,7 @@ public sealed class ClassCheckTests
         StringAssert.Contains(
             Assert
                 .ThrowsExactly<GanException>(() =>
-                    new GanTrainer(Recipe, data, new TrainingSettings { Device = "cpu" }).Dispose()
+                    new GanTrainer(Recipe, data, new TrainingSettings { Device = TestDevice.Name }).Dispose()
                 )
                 .Message,
             words

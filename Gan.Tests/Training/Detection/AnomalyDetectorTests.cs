@@ -229,7 +229,7 @@ public sealed class AnomalyDetectorTests
             Recipe = recipe,
             Steps = 60,
             CheckEvery = 20,
-            Device = "cpu",
+            Device = TestDevice.Name,
             Contamination = 0.1,
         };
 

@@ -33,7 +33,7 @@ internal static class EditingNetworks
         var trainer = new GanTrainer(
             recipe ?? new DcganRecipe { LatentSize = 16, FeatureMaps = 16 },
             DigitsDataset.Load(),
-            new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }
+            new TrainingSettings { Device = TestDevice.Name, ReportEvery = int.MaxValue }
         );
         trainer.TrainUntil(steps);
         return trainer;

@@ -162,7 +162,7 @@ public sealed class ProjectionTests
         using var vectors = new GanTrainer(
             new MlpGanRecipe(),
             new Dataset("numbers", [4], new float[512], null, EditingNetworks.Range),
-            new TrainingSettings { Device = "cpu" }
+            new TrainingSettings { Device = TestDevice.Name }
         );
         Refused(() => PictureGenerator.Of(vectors), "only grey and RGB pictures");
         using var reconstruction = EditingNetworks.Digits(0, RecipeCatalog.Find("ganomaly"));

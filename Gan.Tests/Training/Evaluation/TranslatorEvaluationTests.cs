@@ -245,7 +245,7 @@ public sealed class TranslatorEvaluationTests
                 DataLicence = "none",
                 StartedUtc = DateTimeOffset.UnixEpoch,
                 DurationSeconds = 0,
-                Device = "cpu",
+                Device = TestDevice.Name,
             },
         };
         return BundleExporter.Create(manifest, [new TranslatorPart(network, translator) { Palette = palette }]).Bundle;

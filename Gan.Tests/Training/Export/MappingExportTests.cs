@@ -53,7 +53,7 @@ public sealed class MappingExportTests
     {
         using var scope = NewDisposeScope();
         var digits = DigitsDataset.Load();
-        using var trainer = new GanTrainer(new MlpGanRecipe(), digits, new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(new MlpGanRecipe(), digits, new TrainingSettings { Device = TestDevice.Name });
         trainer.TrainUntil(2);
         var (plain, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
         var size = plain.Manifest.Latent!.Size;
@@ -183,7 +183,7 @@ public sealed class MappingExportTests
                 DataLicence = "none",
                 StartedUtc = DateTimeOffset.UnixEpoch,
                 DurationSeconds = 0,
-                Device = "cpu",
+                Device = TestDevice.Name,
             },
         };
 

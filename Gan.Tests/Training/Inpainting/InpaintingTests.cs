@@ -19,7 +19,7 @@ public sealed class InpaintingTests
 {
     private const int Side = 16;
     private const int Steps = 400;
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = int.MaxValue };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = int.MaxValue };
 
     private static readonly InpaintingRecipe Small = new()
     {

@@ -25,7 +25,7 @@ public sealed class ImageSizeTests
         var pixels = rand([8, 1, height, width], generator: random).data<float>().ToArray();
         var data = new Dataset("images", [1, height, width], pixels, null, new() { Minimum = 0, Maximum = 1 });
         var recipe = RecipeSettings.With(RecipeCatalog.Find(name), "feature-maps", "16") with { BatchSize = 4 };
-        using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = TestDevice.Name });
         Assert.IsTrue(trainer.Generator.modules().Any(m => m is TorchSharp.Modules.Conv2d or TorchSharp.Modules.ConvTranspose2d));
         Assert.IsTrue(trainer.Discriminator.modules().Any(m => m is TorchSharp.Modules.Convolution));
         trainer.TrainUntil(1);

@@ -44,7 +44,7 @@ public sealed class LossTermTests
     private static IReadOnlyCollection<string> Check(Recipe recipe)
     {
         var (name, every) = (recipe.Name, new List<string>());
-        using var trainer = new GanTrainer(recipe, RecipeData.For(recipe), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(recipe, RecipeData.For(recipe), new TrainingSettings { Device = TestDevice.Name });
         // A few steps, so that what begins at zero has moved.
         trainer.TrainUntil(3);
         foreach (var stage in trainer.Game.Stages)

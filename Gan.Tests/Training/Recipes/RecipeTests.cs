@@ -11,7 +11,7 @@ namespace Gan.Tests.Training.Recipes;
 [TestClass]
 public sealed class RecipeTests
 {
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 1 };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
     private static readonly Dataset Pictures = DigitsDataset.Load().Select([.. Enumerable.Range(0, 256)]);
     private static readonly Dataset Vectors = GaussianMixture.Ring.Sample(256, 1);
 

@@ -12,7 +12,7 @@ namespace Gan.Tests.Training.Recipes;
 [TestClass]
 public sealed class ShortGateTests
 {
-    private static readonly TrainingSettings Quiet = new() { Device = "cpu", ReportEvery = int.MaxValue };
+    private static readonly TrainingSettings Quiet = new() { Device = TestDevice.Name, ReportEvery = int.MaxValue };
 
     [TestMethod]
     public void The_recommended_recipe_covers_the_ring()

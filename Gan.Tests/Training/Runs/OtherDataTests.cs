@@ -10,7 +10,7 @@ namespace Gan.Tests.Training.Runs;
 [TestClass]
 public sealed class OtherDataTests
 {
-    private static readonly TrainingSettings Settings = new() { Device = "cpu", ReportEvery = 5 };
+    private static readonly TrainingSettings Settings = new() { Device = TestDevice.Name, ReportEvery = 5 };
 
     [TestMethod]
     public void Data_of_the_same_shape_and_name_with_another_value_are_refused_before_any_step()

@@ -11,7 +11,7 @@ namespace Gan.Tests.Training.Runs;
 [TestClass]
 public sealed class OvertakenStepsTests
 {
-    private static readonly TrainingSettings Settings = new() { Device = "cpu", ReportEvery = 5 };
+    private static readonly TrainingSettings Settings = new() { Device = TestDevice.Name, ReportEvery = 5 };
     private static readonly RunSettings EveryTen = new() { CheckpointEvery = 10, SamplesEvery = 10 };
 
     [TestMethod]

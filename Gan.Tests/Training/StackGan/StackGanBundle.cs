@@ -12,7 +12,7 @@ internal static class StackGanBundle
     private static readonly Lazy<GanBundle> Made = new(() =>
     {
         var recipe = (StackGanRecipe)RecipeData.Small("stackgan") with { FirstStageSteps = 2, GeneratorAveraging = 0 };
-        using var trainer = new GanTrainer(recipe, RecipeData.For(recipe), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(recipe, RecipeData.For(recipe), new TrainingSettings { Device = TestDevice.Name });
         trainer.TrainUntil(4);
         return BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1))).Bundle;
     });

@@ -16,7 +16,7 @@ namespace Gan.Tests.Training.StackGan;
 [TestClass]
 public sealed class StackGanTests
 {
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu" };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name };
     private static readonly StackGanRecipe Recipe = (StackGanRecipe)RecipeData.Small("stackgan") with { FirstStageSteps = 2 };
 
     [TestMethod]

@@ -147,5 +147,5 @@ public sealed class NetworkInterpolationTests
     }
 
     private static GanTrainer Trainer(EsrganRecipe recipe) =>
-        new(recipe, SuperResolutionGameTests.Waves(20, seed: 12), new TrainingSettings { Device = "cpu" });
+        new(recipe, SuperResolutionGameTests.Waves(20, seed: 12), new TrainingSettings { Device = TestDevice.Name });
 }

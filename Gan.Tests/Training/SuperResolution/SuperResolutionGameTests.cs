@@ -269,7 +269,7 @@ public sealed class SuperResolutionGameTests
     }
 
     private static GanTrainer Trainer(SuperResolutionRecipe recipe, Dataset data) =>
-        new(recipe, data, new TrainingSettings { Device = "cpu", ReportEvery = 1 });
+        new(recipe, data, new TrainingSettings { Device = TestDevice.Name, ReportEvery = 1 });
 
     /// <summary>The ratio of images that no training saw, away from their borders.</summary>
     private static double Psnr(Game game)

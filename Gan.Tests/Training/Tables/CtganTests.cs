@@ -16,7 +16,7 @@ namespace Gan.Tests.Training.Tables;
 [TestClass]
 public sealed class CtganTests
 {
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 1 };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
     private static readonly CtganRecipe Small = new()
     {
         BatchSize = 20,

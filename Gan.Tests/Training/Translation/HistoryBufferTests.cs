@@ -14,7 +14,7 @@ public sealed class HistoryBufferTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var buffer = new HistoryBuffer(5, [1, 2, 2], random);
+        using var buffer = new HistoryBuffer(5, [1, 2, 2], CPU, random);
         CollectionAssert.AreEqual(new[] { 0f, 1, 2, 3 }, Numbers(buffer.Exchange(Numbered(0, 4))), "There is nothing yet.");
         CollectionAssert.AreEqual(new[] { 0f, 1, 0, 0, 0 }, Numbers(buffer.State["history/images"]));
         var given = Numbers(buffer.Exchange(Numbered(4, 4)));
@@ -36,7 +36,7 @@ public sealed class HistoryBufferTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var buffer = new HistoryBuffer(10, [1, 2, 2], random);
+        using var buffer = new HistoryBuffer(10, [1, 2, 2], CPU, random);
         for (var i = 0; i < 20; i += 4)
             buffer.Exchange(Numbered(i, 4));
         var replaced = new int[10];
@@ -64,7 +64,7 @@ public sealed class HistoryBufferTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var buffer = new HistoryBuffer(2, [1, 2, 2], random);
+        using var buffer = new HistoryBuffer(2, [1, 2, 2], CPU, random);
         var images = Numbered(5, 4).requires_grad_();
         buffer.Exchange(images * 1);
         var given = buffer.Exchange(images * 1);
@@ -78,8 +78,8 @@ public sealed class HistoryBufferTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var none = new HistoryBuffer(0, [1, 2, 2], random);
-        using var some = new HistoryBuffer(3, [1, 2, 2], random);
+        using var none = new HistoryBuffer(0, [1, 2, 2], CPU, random);
+        using var some = new HistoryBuffer(3, [1, 2, 2], CPU, random);
         for (var i = 0; i < 10; i++)
         {
             CollectionAssert.AreEqual(new[] { 1f + i, 2 + i }, Numbers(none.Exchange(Numbered(1 + i, 2))));
@@ -95,7 +95,7 @@ public sealed class HistoryBufferTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var buffer = new HistoryBuffer(2, [1, 2, 2], random);
+        using var buffer = new HistoryBuffer(2, [1, 2, 2], CPU, random);
         buffer.Exchange(Numbered(0, 8));
         var given = Numbers(buffer.Exchange(Numbered(8, 8)));
         CollectionAssert.AreEquivalent(new[] { 0f, 1 }, given[..2]);
@@ -107,7 +107,7 @@ public sealed class HistoryBufferTests
     {
         using var folder = new TestFolder();
         var recipe = RecipeData.Small("simgan");
-        var settings = new TrainingSettings { Device = "cpu" };
+        var settings = new TrainingSettings { Device = TestDevice.Name };
         var data = RecipeData.For(recipe);
         using var whole = new GanTrainer(recipe, data, settings);
         // One step each alone, and three of turns that keep two images each.

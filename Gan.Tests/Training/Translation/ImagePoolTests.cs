@@ -14,7 +14,7 @@ public sealed class ImagePoolTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var pool = new ImagePool("pool", 5, [1, 2, 2], random);
+        using var pool = new ImagePool("pool", 5, [1, 2, 2], CPU, random);
         var images = Numbered(0, 4);
         CollectionAssert.AreEqual(Numbers(images), Numbers(pool.Exchange(images)));
         CollectionAssert.AreEqual(new[] { 0f, 1, 2, 3, 0 }, Numbers(pool.State["pool/images"]));
@@ -28,7 +28,7 @@ public sealed class ImagePoolTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var pool = new ImagePool("pool", 10, [1, 2, 2], random);
+        using var pool = new ImagePool("pool", 10, [1, 2, 2], CPU, random);
         pool.Exchange(Numbered(0, 10));
         var (stored, kept, taken) = (0, Enumerable.Range(0, 10).Select(i => (float)i).ToHashSet(), new HashSet<int>());
         for (var i = 10; i < 1010; i += 4)
@@ -60,13 +60,13 @@ public sealed class ImagePoolTests
     {
         using var scope = NewDisposeScope();
         using var random = new Generator(1, CPU);
-        using var pool = new ImagePool("pool", 2, [1, 2, 2], random);
+        using var pool = new ImagePool("pool", 2, [1, 2, 2], CPU, random);
         var images = Numbered(5, 2).requires_grad_();
         var given = pool.Exchange(images * 1);
         Assert.IsFalse(given.requires_grad);
         given.fill_(9);
         CollectionAssert.AreEqual(new[] { 5f, 6 }, Numbers(pool.State["pool/images"]));
-        using var none = new ImagePool("none", 0, [1, 2, 2], random);
+        using var none = new ImagePool("none", 0, [1, 2, 2], CPU, random);
         for (var i = 0; i < 20; i++)
             CollectionAssert.AreEqual(new[] { 5f, 6 }, Numbers(none.Exchange(images)));
     }
@@ -76,7 +76,7 @@ public sealed class ImagePoolTests
     {
         using var folder = new TestFolder();
         var recipe = (CycleGanRecipe)RecipeData.Small("cyclegan") with { PoolSize = 6 };
-        var settings = new TrainingSettings { Device = "cpu" };
+        var settings = new TrainingSettings { Device = TestDevice.Name };
         var data = RecipeData.For(recipe);
         using var whole = new GanTrainer(recipe, data, settings);
         whole.TrainUntil(4);

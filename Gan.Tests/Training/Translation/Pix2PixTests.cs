@@ -37,7 +37,7 @@ public sealed class Pix2PixTests
     /// range.</summary>
     private static double Error(Pix2PixRecipe recipe)
     {
-        using var trainer = new GanTrainer(recipe, ShapePairs.Mixed(256), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(recipe, ShapePairs.Mixed(256), new TrainingSettings { Device = TestDevice.Name });
         trainer.TrainUntil(Steps);
         var test = ShapePairs.Mixed(64, seed: 99);
         using var scope = NewDisposeScope();

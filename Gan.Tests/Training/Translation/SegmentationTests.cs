@@ -80,7 +80,7 @@ public sealed class SegmentationTests
 
     private static GanTrainer Trained(SegmentationRecipe recipe, Dataset data, int steps)
     {
-        var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = "cpu" });
+        var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = TestDevice.Name });
         trainer.TrainUntil(steps);
         return trainer;
     }
@@ -88,7 +88,7 @@ public sealed class SegmentationTests
     private static double Accuracy(SegmentationRecipe recipe, Dataset data)
     {
         var last = 0.0;
-        using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(recipe, data, new TrainingSettings { Device = TestDevice.Name });
         trainer.TrainUntil(250, report => last = report.Metrics["held-out/pixel-accuracy"]);
         return last;
     }

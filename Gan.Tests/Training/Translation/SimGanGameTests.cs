@@ -14,7 +14,7 @@ namespace Gan.Tests.Training.Translation;
 [TestClass]
 public sealed class SimGanGameTests
 {
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 1 };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
 
     [TestMethod]
     public void The_refiner_learns_alone_then_the_discriminator_then_both_in_turns()

@@ -34,7 +34,7 @@ public sealed class SimGanToyTests
         using var trainer = new GanTrainer(
             recipe,
             DegradedDiscs.Unpaired(500, Size, seed: 1),
-            new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }
+            new TrainingSettings { Device = TestDevice.Name, ReportEvery = int.MaxValue }
         );
         trainer.TrainUntil(300);
 

@@ -13,7 +13,7 @@ namespace Gan.Tests.Training.Translation;
 [TestClass]
 public sealed class TranslationGameTests
 {
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu", ReportEvery = 2 };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 2 };
 
     private static IEnumerable<object[]> Names =>
         RecipeCatalog.All.OfType<TranslationRecipe>().Select(r => new object[] { r.Name });

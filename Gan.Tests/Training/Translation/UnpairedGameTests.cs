@@ -15,7 +15,7 @@ namespace Gan.Tests.Training.Translation;
 [TestClass]
 public sealed class UnpairedGameTests
 {
-    private static readonly TrainingSettings Cpu = new() { Device = "cpu" };
+    private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name };
 
     [TestMethod]
     public void CycleGAN_s_generators_minimize_what_the_paper_says()

@@ -33,7 +33,7 @@ public sealed class UnpairedToyTests
         using var trainer = new GanTrainer(
             recipe,
             ColouredDiscs.Unpaired(500, 16, seed: 1),
-            new TrainingSettings { Device = "cpu", ReportEvery = int.MaxValue }
+            new TrainingSettings { Device = TestDevice.Name, ReportEvery = int.MaxValue }
         );
         trainer.TrainUntil(Steps);
         using var scope = NewDisposeScope();

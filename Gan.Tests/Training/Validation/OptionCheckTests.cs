@@ -143,7 +143,7 @@ public sealed class OptionCheckTests
     {
         using var folder = new TestFolder();
         var (digits, ml) = (DigitsDataset.Load(), new MLContext());
-        var cpu = new TrainingSettings { Device = "cpu" };
+        var cpu = new TrainingSettings { Device = TestDevice.Name };
         using var trainer = new GanTrainer(new MlpGanRecipe(), digits, cpu);
         const string One = "it must be a whole number of at least 1.";
         (string Expected, Action Enter)[] entries =

@@ -126,5 +126,5 @@ internal sealed class ContrastiveGame : TranslationGame
     /// <summary>Whether this batch is mirrored before it is translated.</summary>
     private bool IsMirrored(StepContext context) =>
         _recipe.FlipEquivariance
-        && context.Once("mirrored", () => rand([1], device: Device, generator: Setup.Randoms.Parts)).item<float>() < 0.5f;
+        && context.Once("mirrored", () => Setup.Randoms.Parts.Uniform([1], CPU)).item<float>() < 0.5f;
 }

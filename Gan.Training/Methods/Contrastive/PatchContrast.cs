@@ -25,12 +25,12 @@ internal static class PatchContrast
     /// <summary>Draws places in a feature map, each once: all of them where there are no more.</summary>
     /// <param name="features">Features [batch, channels, height, width].</param>
     /// <param name="count">How many are wanted.</param>
-    /// <param name="random">Where the numbers come from; on the features' device.</param>
+    /// <param name="random">Where the numbers come from.</param>
     /// <returns>Places counted row by row, Int64 [at most count].</returns>
     public static Tensor Places(Tensor features, int count, Generator random)
     {
         var all = features.shape[2] * features.shape[3];
-        using var order = randperm(all, ScalarType.Int64, device: features.device, generator: random);
+        using var order = random.Permutation(all, features.device);
         return order.narrow(0, 0, Math.Min(count, all));
     }
 }

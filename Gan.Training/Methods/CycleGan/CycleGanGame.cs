@@ -135,6 +135,7 @@ internal sealed class CycleGanGame : TranslationGame
             name,
             _recipe.PoolSize,
             _recipe.Crop > 0 ? [channels, _recipe.Crop, _recipe.Crop] : [channels, sides[1], sides[2]],
+            Device,
             Setup.Randoms.Parts
         );
 

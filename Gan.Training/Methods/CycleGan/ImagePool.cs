@@ -18,13 +18,14 @@ internal sealed class ImagePool : GamePart
     /// <param name="name">What it is called in checkpoints.</param>
     /// <param name="capacity">How many images it holds; 0 for none, so that every image is returned as it is.</param>
     /// <param name="shape">Shape of an image without the batch.</param>
+    /// <param name="device">Where the images are.</param>
     /// <param name="random">Where choices come from.</param>
-    public ImagePool(string name, int capacity, IReadOnlyList<long> shape, Generator random)
+    public ImagePool(string name, int capacity, IReadOnlyList<long> shape, Device device, Generator random)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         (_name, _capacity, _random) = (name, capacity, random);
         using var scope = NewDisposeScope();
-        _images = zeros([capacity, .. shape], device: random.device).DetachFromDisposeScope();
+        _images = zeros([capacity, .. shape], device: device).DetachFromDisposeScope();
         _count = zeros([], ScalarType.Int64).DetachFromDisposeScope();
     }
 
@@ -44,7 +45,7 @@ internal sealed class ImagePool : GamePart
         if (_capacity == 0)
             return result.MoveToOuterDisposeScope();
         var rows = (int)images.shape[0];
-        var numbers = rand([rows, 2], device: _random.device, generator: _random).cpu().data<float>().ToArray();
+        var numbers = _random.Uniform([rows, 2], CPU).data<float>().ToArray();
         var count = _count.item<long>();
         for (var row = 0; row < rows; row++)
         {

@@ -1,3 +1,4 @@
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -23,18 +24,18 @@ internal sealed class HoleSampler(double largest)
     /// <param name="rows">How many pictures.</param>
     /// <param name="height">Their height; at least 2.</param>
     /// <param name="width">Their width; at least 2.</param>
-    /// <param name="random">Where the numbers come from, on the device the masks will be on.</param>
+    /// <param name="random">Where the numbers come from; the masks are on the processor, as they are.</param>
     /// <returns>1 in holes, 0 elsewhere, [rows, 1, height, width]; of each picture a part is in a hole and a part is
     /// not.</returns>
     public Tensor Draw(long rows, long height, long width, Generator random)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var numbers = rand([rows, MostHoles, 7 + 2 * Corners, 1, 1], device: random.device, generator: random);
+        var numbers = random.Uniform([rows, MostHoles, 7 + 2 * Corners, 1, 1], CPU);
         Tensor Number(int i) => numbers.select(2, i);
 
-        var y = arange(height, device: random.device).view(height, 1) + 0.5;
-        var x = arange(width, device: random.device).view(1, width) + 0.5;
+        var y = arange(height).view(height, 1) + 0.5;
+        var x = arange(width).view(1, width) + 0.5;
         var (top, tall) = Extent(height, Number(0), Number(1));
         var (left, wide) = Extent(width, Number(2), Number(3));
         var inBox = (y > top).logical_and(y < top + tall).logical_and(x > left).logical_and(x < left + wide);
@@ -49,7 +50,7 @@ internal sealed class HoleSampler(double largest)
         var inHole = where(Number(5) < 0.5, inBox, inStroke);
         // The first is always there, the second in two pictures of three, the third in one of three.
         var count = numbers.narrow(1, 0, 1).select(2, 6) * MostHoles;
-        var order = arange(MostHoles, ScalarType.Float32, random.device).view(1, MostHoles, 1, 1);
+        var order = arange(MostHoles, ScalarType.Float32).view(1, MostHoles, 1, 1);
         return inHole.logical_and(order <= count).any(1, keepdim: true).to(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 

@@ -15,13 +15,14 @@ internal sealed class HistoryBuffer : GamePart
     /// <summary>Makes an empty buffer.</summary>
     /// <param name="capacity">How many images it holds; 0 for none, so that every batch is returned as it is.</param>
     /// <param name="shape">Shape of an image without the batch.</param>
+    /// <param name="device">Where the images are.</param>
     /// <param name="random">Where choices come from.</param>
-    public HistoryBuffer(int capacity, IReadOnlyList<long> shape, Generator random)
+    public HistoryBuffer(int capacity, IReadOnlyList<long> shape, Device device, Generator random)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         (_capacity, _random) = (capacity, random);
         using var scope = NewDisposeScope();
-        _images = zeros([capacity, .. shape], device: random.device).DetachFromDisposeScope();
+        _images = zeros([capacity, .. shape], device: device).DetachFromDisposeScope();
         _count = zeros([], ScalarType.Int64).DetachFromDisposeScope();
     }
 
@@ -56,5 +57,5 @@ internal sealed class HistoryBuffer : GamePart
 
     /// <summary>Different numbers below a limit.</summary>
     private Tensor Choose(long numbers, long limit) =>
-        randperm(limit, ScalarType.Int64, device: _random.device, generator: _random).narrow(0, 0, numbers);
+        _random.Permutation(limit, _images.device).narrow(0, 0, numbers);
 }

@@ -41,6 +41,7 @@ internal sealed class SimGanGame : TranslationGame
         _buffer = new HistoryBuffer(
             recipe.BufferSize,
             recipe.Crop > 0 ? [source[0], recipe.Crop, recipe.Crop] : [.. source.Select(n => (long)n)],
+            setup.Device,
             setup.Randoms.Parts
         );
         UsePerceptualLoss(recipe.PerceptualNetwork, recipe.PerceptualLayers, recipe.PerceptualWeight);

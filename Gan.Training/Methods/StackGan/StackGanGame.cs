@@ -83,7 +83,7 @@ internal sealed class StackGanGame : Game
     public override TrainingBatch Deal()
     {
         var batch = _batches.Next();
-        var latents = randn([batch.Samples.shape[0], _result.LatentSize], device: Device, generator: Setup.Randoms.Latents);
+        var latents = Setup.Randoms.Latents.Normal([batch.Samples.shape[0], _result.LatentSize], Device);
         return batch with { Input = new GeneratorInput(latents) { Text = batch.Text } };
     }
 

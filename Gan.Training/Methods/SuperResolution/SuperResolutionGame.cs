@@ -93,7 +93,7 @@ internal class SuperResolutionGame : TranslationGame
     /// <summary>The batch with half of its pairs changed, at random.</summary>
     private TrainingBatch Chosen(TrainingBatch batch, Func<Tensor, Tensor> change)
     {
-        var chosen = rand([batch.Samples.shape[0], 1, 1, 1], device: Device, generator: Setup.Randoms.Parts) < 0.5;
+        var chosen = Setup.Randoms.Parts.Uniform([batch.Samples.shape[0], 1, 1, 1], Device) < 0.5;
         Tensor Changed(Tensor image) => where(chosen, change(image), image);
         return batch with { Samples = Changed(batch.Samples), Source = Changed(batch.Source!) };
     }
