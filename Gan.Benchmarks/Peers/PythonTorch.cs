@@ -30,8 +30,7 @@ internal sealed class PythonTorch : IDisposable
     /// <summary>The Python that the environment variable GAN_PYTHON names; else Debian's, to which Debian's torch belongs,
     /// whatever python3 comes first on the path.</summary>
     public static string Interpreter =>
-        Environment.GetEnvironmentVariable("GAN_PYTHON")
-        ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
+        Environment.GetEnvironmentVariable("GAN_PYTHON") ?? (File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3");
 
     /// <summary>Starts it.</summary>
     /// <param name="threads">How many threads it works with.</param>

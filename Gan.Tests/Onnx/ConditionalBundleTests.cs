@@ -14,7 +14,7 @@ public sealed class ConditionalBundleTests
     [TestMethod]
     public void Labels_and_codes_reach_the_generator_row_by_row()
     {
-        using var session = new GeneratorSession(Make(), new SessionSettings { BatchSize = 2 });
+        using var session = new GeneratorSession(Make(), TestDevice.Session with { BatchSize = 2 });
         Assert.AreEqual((2, 3, 2), (session.LatentSize, session.CodeWidth, session.LabelCount));
         var samples = new float[3 * Size];
         session.Generate([0, 1, 2, 3, 4, 5], [1, 0, 1], [0.5f, 0, 0, 0.25f, 0, 0, -1, 0, 0], samples);

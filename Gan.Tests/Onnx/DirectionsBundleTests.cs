@@ -32,7 +32,7 @@ public sealed class DirectionsBundleTests
     [DataRow(64)]
     public void Latents_are_moved_by_their_own_amounts_in_any_batch(int batchSize)
     {
-        using var session = new DirectionsSession(Bundle, new SessionSettings { BatchSize = batchSize, Threads = 1 });
+        using var session = new DirectionsSession(Bundle, TestDevice.Session with { BatchSize = batchSize, Threads = 1 });
         Assert.AreEqual((3, 2), (session.LatentSize, session.Count));
         var random = new Random(1);
         float[] latents = [.. Enumerable.Range(0, 7 * 3).Select(_ => random.NextSingle())],

@@ -18,7 +18,7 @@ public sealed class InterpolationTests
     [DynamicData(nameof(Ways))]
     public void Samples_lie_evenly_on_the_way_between_two_seeds(LatentPath path, int batchSize)
     {
-        using var session = new GeneratorSession(TinyBundle.Make(), new SessionSettings { BatchSize = batchSize });
+        using var session = new GeneratorSession(TinyBundle.Make(), TestDevice.Session with { BatchSize = batchSize });
         float[] samples = new float[5 * 64],
             first = new float[64],
             last = new float[64];
@@ -107,7 +107,7 @@ public sealed class InterpolationTests
     [TestMethod]
     public void Calls_allocate_nothing_once_they_were_made()
     {
-        using var session = new GeneratorSession(TinyBundle.Make(), new SessionSettings { BatchSize = 16, Threads = 1 });
+        using var session = new GeneratorSession(TinyBundle.Make(), TestDevice.Session with { BatchSize = 16, Threads = 1 });
         var samples = new float[40 * 64];
         void Call()
         {

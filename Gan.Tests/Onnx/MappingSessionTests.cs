@@ -19,7 +19,7 @@ public sealed class MappingSessionTests
     [DynamicData(nameof(Batches))]
     public void Encoder_gives_the_latents_that_samples_were_generated_from(int rows, int batchSize)
     {
-        var settings = new SessionSettings { BatchSize = batchSize, Threads = 1 };
+        var settings = TestDevice.Session with { BatchSize = batchSize, Threads = 1 };
         using var generator = new GeneratorSession(Bundle, settings);
         using var encoder = new EncoderSession(Bundle, settings);
         Assert.AreEqual((64, 3), (encoder.SampleSize, encoder.CodeSize));
@@ -37,7 +37,7 @@ public sealed class MappingSessionTests
     [DynamicData(nameof(Batches))]
     public void Translator_gives_the_values_computed_by_hand(int rows, int batchSize)
     {
-        using var session = new TranslatorSession(Bundle, new SessionSettings { BatchSize = batchSize, Threads = 1 });
+        using var session = new TranslatorSession(Bundle, TestDevice.Session with { BatchSize = batchSize, Threads = 1 });
         Assert.AreEqual((48, 64), (session.ImageSize, session.SampleSize));
         var (images, samples) = (Values(rows * 48), new float[rows * 64]);
 
@@ -65,7 +65,7 @@ public sealed class MappingSessionTests
     [TestMethod]
     public void A_call_allocates_nothing_once_it_was_made_before()
     {
-        var settings = new SessionSettings { BatchSize = 16, Threads = 1 };
+        var settings = TestDevice.Session with { BatchSize = 16, Threads = 1 };
         using var encoder = new EncoderSession(Bundle, settings);
         using var translator = new TranslatorSession(Bundle, settings);
         float[] images = Values(40 * 48),
@@ -88,7 +88,7 @@ public sealed class MappingSessionTests
     [TestMethod]
     public void Four_threads_get_what_one_gets()
     {
-        using var translator = new TranslatorSession(Bundle, new SessionSettings { BatchSize = 8, Threads = 1 });
+        using var translator = new TranslatorSession(Bundle, TestDevice.Session with { BatchSize = 8, Threads = 1 });
         Parallel.For(
             0,
             200,

@@ -23,7 +23,7 @@ public sealed class SessionTests
     [DynamicData(nameof(Batches))]
     public void Generator_gives_the_values_computed_by_hand_for_any_number_of_rows(int rows, int batchSize)
     {
-        using var session = new GeneratorSession(Bundle, new SessionSettings { BatchSize = batchSize, Threads = 1 });
+        using var session = new GeneratorSession(Bundle, TestDevice.Session with { BatchSize = batchSize, Threads = 1 });
         Assert.AreEqual(3, session.LatentSize);
         Assert.AreEqual(64, session.SampleSize);
         var latents = Values(rows * 3, scale: 2);
@@ -39,7 +39,7 @@ public sealed class SessionTests
     [DynamicData(nameof(Batches))]
     public void Discriminator_gives_the_values_computed_by_hand_for_any_number_of_rows(int rows, int batchSize)
     {
-        using var session = new DiscriminatorSession(Bundle, new SessionSettings { BatchSize = batchSize, Threads = 1 });
+        using var session = new DiscriminatorSession(Bundle, TestDevice.Session with { BatchSize = batchSize, Threads = 1 });
         Assert.AreEqual(64, session.SampleSize);
         Assert.AreEqual(5, session.FeatureCount);
         var samples = Values(rows * 64, scale: 16);
@@ -68,7 +68,7 @@ public sealed class SessionTests
         using var whole = new DiscriminatorSession(Bundle);
         var expected = new float[300];
         whole.Score(samples, expected);
-        using var parts = new DiscriminatorSession(Bundle, new SessionSettings { BatchSize = 7 });
+        using var parts = new DiscriminatorSession(Bundle, TestDevice.Session with { BatchSize = 7 });
         var inParts = new float[300];
         parts.Score(samples, inParts);
         for (var row = 0; row < 300; row++)
@@ -87,7 +87,7 @@ public sealed class SessionTests
     {
         var bundle = TinyBundle.Make(latentSize: 10, distribution: distribution);
         using var whole = new GeneratorSession(bundle);
-        using var parts = new GeneratorSession(bundle, new SessionSettings { BatchSize = 7 });
+        using var parts = new GeneratorSession(bundle, TestDevice.Session with { BatchSize = 7 });
         var expected = new float[40 * 64];
         whole.Generate(seed: 5, firstRow: 1000, count: 40, expected);
         var samples = new float[30 * 64];
@@ -105,8 +105,8 @@ public sealed class SessionTests
     [TestMethod]
     public void Four_threads_get_what_one_gets()
     {
-        using var generator = new GeneratorSession(Bundle, new SessionSettings { BatchSize = 16, Threads = 1 });
-        using var discriminator = new DiscriminatorSession(Bundle, new SessionSettings { BatchSize = 16, Threads = 1 });
+        using var generator = new GeneratorSession(Bundle, TestDevice.Session with { BatchSize = 16, Threads = 1 });
+        using var discriminator = new DiscriminatorSession(Bundle, TestDevice.Session with { BatchSize = 16, Threads = 1 });
         var failures = new List<Exception>();
         var threads = Enumerable
             .Range(0, 4)
@@ -153,8 +153,8 @@ public sealed class SessionTests
     [TestMethod]
     public void A_call_allocates_nothing_once_it_was_made_before()
     {
-        using var generator = new GeneratorSession(Bundle, new SessionSettings { BatchSize = 16, Threads = 1 });
-        using var discriminator = new DiscriminatorSession(Bundle, new SessionSettings { BatchSize = 16, Threads = 1 });
+        using var generator = new GeneratorSession(Bundle, TestDevice.Session with { BatchSize = 16, Threads = 1 });
+        using var discriminator = new DiscriminatorSession(Bundle, TestDevice.Session with { BatchSize = 16, Threads = 1 });
         var (latents, samples) = (Values(40 * 3, scale: 1), new float[40 * 64]);
         var (scores, features) = (new float[40], new float[40 * 5]);
 

@@ -40,13 +40,10 @@ internal sealed class InputSampler : IDisposable
     public Tensor Latents(int count, Generator random)
     {
         long[] size = [count, _generator.LatentSize];
-        return _distribution == LatentDistribution.Normal
-            ? random.Normal(size, _device)
-            : random.Uniform(size, _device) * 2 - 1;
+        return _distribution == LatentDistribution.Normal ? random.Normal(size, _device) : random.Uniform(size, _device) * 2 - 1;
     }
 
-    private Tensor? Labels(int count) =>
-        _labels?.index_select(0, _random.Integers(0, _labels.shape[0], count, _device));
+    private Tensor? Labels(int count) => _labels?.index_select(0, _random.Integers(0, _labels.shape[0], count, _device));
 
     private Tensor? Code(int count)
     {
@@ -54,8 +51,7 @@ internal sealed class InputSampler : IDisposable
             return null;
         var parts = codes
             .Categorical.Select(categories =>
-                nn.functional.one_hot(_random.Integers(0, categories, count, _device), categories)
-                    .to(ScalarType.Float32)
+                nn.functional.one_hot(_random.Integers(0, categories, count, _device), categories).to(ScalarType.Float32)
             )
             .ToList();
         if (codes.Continuous > 0)

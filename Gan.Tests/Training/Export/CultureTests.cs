@@ -20,7 +20,11 @@ public sealed class CultureTests
     {
         var rows = Enumerable.Range(0, 64).Select(i => i / 64f).ToArray();
         var data = new Dataset("quarters", [1, 2, 2], rows, null, Range);
-        using var trainer = new GanTrainer(new MlpGanRecipe { BatchSize = 8 }, data, new TrainingSettings { Device = TestDevice.Name });
+        using var trainer = new GanTrainer(
+            new MlpGanRecipe { BatchSize = 8 },
+            data,
+            new TrainingSettings { Device = TestDevice.Name }
+        );
         trainer.TrainUntil(1);
         var started = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
 

@@ -38,7 +38,7 @@ internal sealed class TinyGame : IDisposable
             BatchSize = 2,
         };
         var data = new Dataset("tiny", [1], new float[] { 0, 1 }, null, new ValueRange { Minimum = 0, Maximum = 1 });
-        var setup = new GameSetup(data, new TrainingSettings { Device = TestDevice.Name }, CPU);
+        var setup = new GameSetup(data, new TrainingSettings { Device = "cpu" }, CPU);
         Game = createGame?.Invoke(setup, recipe) ?? (LatentGame)recipe.CreateGame(setup);
         using var scope = NewDisposeScope();
         foreach (var part in Game.Parts)

@@ -77,7 +77,11 @@ public sealed class TrainingLoopTests
             .. new[] { 0, 3 }.Select(lookAhead =>
             {
                 var recipe = new UnrolledGanRecipe { LookAhead = lookAhead, LearningRateSchedule = new ConstantSchedule(0) };
-                using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { Device = TestDevice.Name });
+                using var trainer = new GanTrainer(
+                    recipe,
+                    DigitsDataset.Load(),
+                    new TrainingSettings { Device = TestDevice.Name }
+                );
                 StepReport? report = null;
                 trainer.TrainUntil(1, r => report = r);
                 return report!.Losses[LatentGame.GeneratorName];

@@ -125,6 +125,5 @@ internal sealed class ContrastiveGame : TranslationGame
 
     /// <summary>Whether this batch is mirrored before it is translated.</summary>
     private bool IsMirrored(StepContext context) =>
-        _recipe.FlipEquivariance
-        && context.Once("mirrored", () => Setup.Randoms.Parts.Uniform([1], CPU)).item<float>() < 0.5f;
+        _recipe.FlipEquivariance && context.Once("mirrored", () => Setup.Randoms.Parts.Uniform([1], CPU)).item<float>() < 0.5f;
 }

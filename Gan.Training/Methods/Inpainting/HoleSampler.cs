@@ -1,4 +1,3 @@
-using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;

@@ -56,6 +56,5 @@ internal sealed class HistoryBuffer : GamePart
     }
 
     /// <summary>Different numbers below a limit.</summary>
-    private Tensor Choose(long numbers, long limit) =>
-        _random.Permutation(limit, _images.device).narrow(0, 0, numbers);
+    private Tensor Choose(long numbers, long limit) => _random.Permutation(limit, _images.device).narrow(0, 0, numbers);
 }
