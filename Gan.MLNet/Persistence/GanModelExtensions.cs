@@ -26,6 +26,7 @@ public static class GanModelExtensions
                 GeneratorTransformer.Identity,
                 AnomalyScorerTransformer.Identity,
                 FeaturizerTransformer.Identity,
+                ExplainerTransformer.Identity,
                 ClassifierTransformer.Identity,
                 TranslatorTransformer.Identity,
                 EncoderTransformer.Identity,

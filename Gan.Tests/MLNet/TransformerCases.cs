@@ -40,6 +40,7 @@ internal static class TransformerCases
                     Depth = 1,
                 }
             ),
+        ["explainer"] = ml => ml.Transforms.ExplainGanAnomaly(ExplainerTests.Bundle(Size)),
         ["classifier"] = ml => ml.Transforms.ApplyGanClassifier(ClassifierTests.Bundle(Size)),
         ["translator"] = ml =>
             ml.Transforms.ApplyGanTranslator(

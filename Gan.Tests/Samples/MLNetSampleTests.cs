@@ -21,6 +21,7 @@ public sealed class MLNetSampleTests
         var output = SampleProcess.Run("AnomalyOnATable");
         var auc = double.Parse(output.Split("ROC curve ")[1][..5], System.Globalization.CultureInfo.InvariantCulture);
         Assert.IsTrue(auc > 0.95, output);
+        StringAssert.Contains(output, "the first malignant row's readings by what they add to its score: ");
         StringAssert.Contains(output, "1 1 1 1 2 1 2 1 1: ");
         StringAssert.Contains(output.Split("8 10 10 8 7 10 9 7 1: ")[1], "abnormal True, probability 1.000");
     }

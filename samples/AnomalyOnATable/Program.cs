@@ -5,6 +5,7 @@ using AnomalyOnATable;
 using Gan.MLNet;
 using Gan.Training.Trainers;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 var ml = new MLContext(seed: 1);
 var rows = ml.Data.LoadFromTextFile<Biopsy>(
@@ -28,6 +29,15 @@ using var strict = ml.AnomalyDetection.ChangeModelThreshold((AnomalyScorerTransf
 Console.WriteLine(
     $"threshold {((AnomalyScorerTransformer)model.Last()).Threshold:0.000} from normal rows alone, {strict.Threshold:0.000} "
         + $"for a share of {share:0.00}"
+);
+
+// Which readings made a row abnormal: what its score would lose without each of them.
+var malignant = ml.Data.FilterRowsByColumn(prepared, "Label", lowerBound: 0.5);
+using var explainer = ml.Transforms.ExplainGanAnomaly(((AnomalyScorerTransformer)model.Last()).Bundle).Fit(prepared);
+var contributions = explainer.Transform(malignant).GetColumn<float[]>("Contributions").First();
+Console.WriteLine(
+    $"the first malignant row's readings by what they add to its score: "
+        + string.Join(", ", contributions.Index().OrderByDescending(c => c.Item).Select(c => $"{c.Index + 1} ({c.Item:0.00})"))
 );
 
 // One row at a time, from a model that was saved and loaded.
