@@ -4,7 +4,8 @@ using Gan.Onnx.Inference;
 namespace Gan.MLNet.Explanation;
 
 /// <summary>Scores samples once as they are and once without each of their columns.</summary>
-internal sealed class ExplainerRowScorer(DiscriminatorSession session, SampleReader reader, int capacity) : SampleRowScorer(reader)
+internal sealed class ExplainerRowScorer(DiscriminatorSession session, SampleReader reader, int capacity)
+    : SampleRowScorer(reader)
 {
     private readonly float[] _changed = new float[checked(capacity * session.SampleSize)];
     private readonly float[] _scores = new float[capacity];

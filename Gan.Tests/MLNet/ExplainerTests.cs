@@ -48,7 +48,11 @@ public sealed class ExplainerTests
         using ExplainerTransformer explainer = _ml.Transforms.ExplainGanAnomaly(Bundle(3)).Fit(input);
         // The weight times the square less that of 2, the median.
         ViewReader.AssertRowsEqual(
-            [[25 - 4, 0, 3 * (1 - 4)], [0, 0, 3 * (16 - 4)], [-4, -8, -12]],
+            [
+                [25 - 4, 0, 3 * (1 - 4)],
+                [0, 0, 3 * (16 - 4)],
+                [-4, -8, -12],
+            ],
             ViewReader.Vectors(explainer.Transform(input), "Contributions"),
             1e-4f
         );
