@@ -17,8 +17,8 @@ namespace Gan.MLNet;
 /// the detector was trained on.
 /// </summary>
 /// <remarks>Columns whose values only go badly together each get the whole of it, so contributions do not add up to the score;
-/// the order is what to read. A value that makes a row more ordinary than the median would has a negative one, and a missing value
-/// has 0. A row costs one run more of the network than it has columns.</remarks>
+/// the order is what to read. A value that makes a row more ordinary than the median would has a negative one, and a missing
+/// value has 0. A row costs one run more of the network than it has columns.</remarks>
 public sealed class ExplainerTransformer : BatchTransformer
 {
     internal static readonly ModelIdentity Identity = new(typeof(ExplainerTransformer), "GANEXPLA", "GanExplainer", 0x00010001);
