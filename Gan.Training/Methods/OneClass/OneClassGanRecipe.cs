@@ -51,12 +51,6 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     [Category("scoring"), Range(0.0, 1.0)]
     public double FeatureWeight { get; init; } = 0.5;
 
-    /// <summary>How much it counts that a prototype is itself far from the bulk of them, so that a few abnormal rows among the
-    /// trained ones, which are alike, do not make each other look normal. 0 for prototypes that are known to be normal.</summary>
-    /// <value>At least 0; default 0.25.</value>
-    [Category("scoring"), Range(0.0, double.MaxValue)]
-    public double RemotenessWeight { get; init; } = 0.25;
-
     /// <inheritdoc/>
     public override Game CreateGame(GameSetup setup) => new OneClassGame(setup, this);
 }

@@ -12,27 +12,17 @@ namespace Gan.Training.Methods;
 /// The representation is the row itself and the discriminator's features of it, one behind the other: the input and the last
 /// layer of a discriminator that had to tell such rows from generated ones. Each part is centred, and divided by the root mean
 /// square of the prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square
-/// root of its weight's inverse. A table's columns are divided by their standard deviations before. The score is the square root
-/// of 0.01 plus the squared distance, which is smooth where a row is a prototype.
-///
-/// A prototype may itself be abnormal, and where several such are alike, each has near neighbours: those few, and then nobody
-/// for a long way. So the squared distance to a prototype is lengthened by how remote that prototype is: by its own squared
-/// distance to the nearest tenth of the others, as far as that is above the median's. As with the reachability distance of M. M.
-/// Breunig et al., "LOF: Identifying Density-Based Local Outliers", SIGMOD 2000, this depends on the prototype alone.
+/// root of its weight's inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a
+/// prototype.
 /// </remarks>
 internal sealed class PrototypeScorer : AnomalyScorer
 {
     private const double Rounding = 0.01;
-    private const double LeastDeviation = 1e-6;
-
-    // The share of the prototypes that is taken for their bulk, and the fewest: more than the rows that are alike.
-    private const double Bulk = 0.1;
-    private const long LeastBulk = 5;
     private readonly HeadedDiscriminator _discriminator;
     private readonly Tensor _prototypes;
     private readonly Tensor _lengths;
-    private readonly (float[] Mean, float[] Scale) _rows;
-    private readonly (float[] Mean, float[] Scale) _features;
+    private readonly (float[] Mean, double Scale) _rows;
+    private readonly (float[] Mean, double Scale) _features;
     private readonly int _neighbour;
 
     /// <summary>Scores with a trained discriminator.</summary>
@@ -42,14 +32,7 @@ internal sealed class PrototypeScorer : AnomalyScorer
     /// used.</param>
     /// <param name="featureWeight">How much squared distances of features count, those of rows counting one minus this; in [0,
     /// 1].</param>
-    /// <param name="remotenessWeight">How much a prototype's remoteness counts; at least 0.</param>
-    public PrototypeScorer(
-        HeadedDiscriminator discriminator,
-        Tensor prototypes,
-        int neighbour,
-        double featureWeight,
-        double remotenessWeight
-    )
+    public PrototypeScorer(HeadedDiscriminator discriminator, Tensor prototypes, int neighbour, double featureWeight)
         : base(nameof(PrototypeScorer))
     {
         ArgumentNullException.ThrowIfNull(discriminator);
@@ -57,20 +40,17 @@ internal sealed class PrototypeScorer : AnomalyScorer
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbour, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(featureWeight);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(featureWeight, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(remotenessWeight);
         _discriminator = discriminator;
         RegisterComponents();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var mode = new EvaluationMode(discriminator);
         var (rows, features) = (prototypes.flatten(1), discriminator.call(prototypes).Features);
-        // The pixels of a picture are of one kind: a border that never changes is no more telling than the rest.
-        _rows = Spread(rows, 1 - featureWeight, byColumn: prototypes.dim() == 2);
-        _features = Spread(features, featureWeight, byColumn: false);
+        _rows = Spread(rows, 1 - featureWeight);
+        _features = Spread(features, featureWeight);
         _prototypes = Represent(rows, features).DetachFromDisposeScope();
+        _lengths = _prototypes.square().sum([1L]).DetachFromDisposeScope();
         _neighbour = (int)Math.Min(neighbour, prototypes.shape[0]);
-        var lengths = _prototypes.square().sum([1L]);
-        _lengths = (lengths + remotenessWeight * Remoteness(lengths)).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -124,18 +104,6 @@ internal sealed class PrototypeScorer : AnomalyScorer
         );
     }
 
-    /// <summary>How much further each prototype is, squared, from the nearest tenth of the others than the median prototype is; 0
-    /// for half of them.</summary>
-    private Tensor Remoteness(Tensor lengths)
-    {
-        var others = _prototypes.shape[0] - 1;
-        var tenth = Math.Min(others, Math.Max(LeastBulk, (long)(Bulk * others)));
-        var squared = (lengths.unsqueeze(1) + lengths - 2 * _prototypes.matmul(_prototypes.t())).clamp_min(0);
-        // The nearest of all is the prototype itself.
-        var distances = squared.topk((int)tenth + 1, 1, largest: false).values.select(1, tenth);
-        return (distances - distances.median()).clamp_min(0);
-    }
-
     internal override void Release()
     {
         _prototypes.Dispose();
@@ -158,34 +126,19 @@ internal sealed class PrototypeScorer : AnomalyScorer
 
     private Tensor Represent(Tensor rows, Tensor features) => cat([Represent(rows, _rows), Represent(features, _features)], 1);
 
-    private static Tensor Represent(Tensor values, (float[] Mean, float[] Scale) part) =>
-        (values - tensor(part.Mean).to(values.device)) * tensor(part.Scale).to(values.device);
+    private static Tensor Represent(Tensor values, (float[] Mean, double Scale) part) =>
+        (values - tensor(part.Mean).to(values.device)) * part.Scale;
 
-    private static OnnxValue Represent(
-        ModuleGraphWriter writer,
-        OnnxValue values,
-        (float[] Mean, float[] Scale) part,
-        string path
-    )
+    private static OnnxValue Represent(ModuleGraphWriter writer, OnnxValue values, (float[] Mean, double Scale) part, string path)
     {
         var centred = writer.AddElementwise("Sub", [values, writer.AddConstant(path + ".mean", part.Mean, part.Mean.Length)]);
-        return writer.AddElementwise("Mul", [centred, writer.AddConstant(path + ".scale", part.Scale, part.Scale.Length)]);
+        return writer.AddElementwise("Mul", [centred, writer.AddScalar(path + ".scale", part.Scale)]);
     }
 
-    private static (float[] Mean, float[] Scale) Spread(Tensor values, double weight, bool byColumn)
+    private static (float[] Mean, double Scale) Spread(Tensor values, double weight)
     {
         var mean = values.mean([0L]);
-        var centred = values - mean;
-        var scale = ones_like(mean);
-        if (byColumn)
-        {
-            // A constant column keeps its unit.
-            var deviation = centred.square().mean([0L]).sqrt();
-            scale = where(deviation > LeastDeviation, 1 / deviation.clamp_min(LeastDeviation), scale);
-        }
-
-        var spread = Math.Sqrt((centred * scale).square().sum([1L]).mean().item<float>());
-        scale = scale * (Math.Sqrt(weight) / Math.Max(spread, LeastDeviation));
-        return (mean.cpu().data<float>().ToArray(), scale.cpu().data<float>().ToArray());
+        var spread = Math.Sqrt((values - mean).square().sum([1L]).mean().item<float>());
+        return (mean.cpu().data<float>().ToArray(), Math.Sqrt(weight) / Math.Max(spread, 1e-6));
     }
 }
