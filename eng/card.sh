@@ -97,7 +97,7 @@ case ${1:-} in
         cat "$2/log.txt"
         ;;
     *)
-        sed -n '2,11p' "${BASH_SOURCE[0]}"
+        sed -n '2,9p' "${BASH_SOURCE[0]}"
         exit 2
         ;;
 esac
