@@ -19,7 +19,7 @@ var game = new Option<string?>("--only") { Description = "One game: mlp, dcgan, 
 var threads = NumberOption.Create("--threads", "Threads of both.", Environment.ProcessorCount, 1);
 var device = new Option<string>("--device")
 {
-    Description = "What both train on: cpu, cuda or cuda:N.",
+    Description = "What both train on: cpu, cuda, cuda:N, or auto.",
     DefaultValueFactory = _ => "cpu",
 };
 var maps = NumberOption.Create("--maps", "Feature maps of the convolutional games; half as many in residual ones.", 32, 2);

@@ -37,6 +37,7 @@ internal sealed class PythonTorch : IDisposable
     /// <param name="device">What it works on, such as <c>cpu</c> or <c>cuda:0</c>.</param>
     /// <param name="maps">Feature maps of the convolutional games.</param>
     /// <param name="batch">Samples of a batch.</param>
+    /// <exception cref="GanException">There is no such Python.</exception>
     public PythonTorch(int threads, string device, int maps, int batch)
     {
         var start = new ProcessStartInfo(Interpreter) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -44,7 +45,14 @@ internal sealed class PythonTorch : IDisposable
         foreach (var number in new[] { threads, maps, batch })
             start.ArgumentList.Add(number.ToString(CultureInfo.InvariantCulture));
         start.ArgumentList.Add(device);
-        _process = Process.Start(start)!;
+        try
+        {
+            _process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw Missing(e);
+        }
     }
 
     /// <summary>Builds a workload.</summary>
@@ -82,10 +90,14 @@ internal sealed class PythonTorch : IDisposable
         }
         catch (IOException e)
         {
-            throw new GanException(
-                "Python's torch is needed as the peer; install it, for example with apt-get install python3-torch.",
-                e
-            );
+            throw Missing(e);
         }
     }
+
+    private static GanException Missing(Exception e) =>
+        new(
+            $"Python's torch is needed as the peer, and '{Interpreter}' has none: install it, for example with apt-get install "
+                + "python3-torch, or name another Python in the environment variable GAN_PYTHON.",
+            e
+        );
 }

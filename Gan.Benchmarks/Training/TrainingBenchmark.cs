@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Gan.Benchmarks.Peers;
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
@@ -28,6 +29,11 @@ internal static class TrainingBenchmark
     /// <param name="jsonFile">Where the figures go too; nowhere when null.</param>
     public static void Run(int rounds, string? only, int threads, string device, int maps, int batch, string? jsonFile)
     {
+        var games = Games(maps, batch);
+        if (only is not null && games.All(g => g.Name != only))
+            throw new GanException(
+                $"--only: there is no game '{only}'. Did you mean '{NearestName.Find(only, games.Select(g => g.Name))}'?"
+            );
         TorchLibrary.Load();
         set_num_threads(threads);
         var place = TrainingDevice.Choose(device);
@@ -40,7 +46,7 @@ internal static class TrainingBenchmark
             $"convolution 4x4 stride 2, {batch} x {maps} x 16 x 16 to {2 * maps} maps, forward and backward",
             Convolution(place, maps, batch)
         );
-        foreach (var (name, description, recipe) in Games(maps, batch))
+        foreach (var (name, description, recipe) in games)
         {
             if (only is not null && only != name)
                 continue;
