@@ -3,7 +3,6 @@ using Gan.MLNet.Persistence;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Gan.MLNet;
 
@@ -52,20 +51,6 @@ public sealed class ExplainerEstimator : BatchEstimator<ExplainerTransformer>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName);
-        SchemaShape.Column slotNames = MLNetInternals.ShapeColumn(
-            FeaturizerTransformer.SlotNames,
-            SchemaShape.Column.VectorKind.Vector,
-            TextDataViewType.Instance
-        );
-        return InputColumns.Add(
-            inputSchema,
-            MLNetInternals.ShapeColumn(
-                Prototype.OutputColumnName,
-                SchemaShape.Column.VectorKind.Vector,
-                NumberDataViewType.Single,
-                false,
-                slotNames
-            )
-        );
+        return InputColumns.Add(inputSchema, VectorOutput.NamedShape(Prototype.OutputColumnName));
     }
 }

@@ -57,18 +57,8 @@ public sealed class ExplainerTransformer : BatchTransformer
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize)];
 
-    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
-    {
-        int count = SampleSize;
-        ReadOnlyMemory<char>[] names = [.. SlotNames(FindInputs(inputSchema)[0]).Select(name => name.AsMemory())];
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
-            FeaturizerTransformer.SlotNames,
-            new VectorDataViewType(TextDataViewType.Instance, count),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(count, names).CopyTo(ref value)
-        );
-        return [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, count), annotations.ToAnnotations())];
-    }
+    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema) =>
+        [VectorOutput.Named(OutputColumnName, SlotNames(FindInputs(inputSchema)[0]))];
 
     internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
         new ExplainerRowScorer(

@@ -3,7 +3,6 @@ using Gan.MLNet.Persistence;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 
 namespace Gan.MLNet;
 
@@ -96,20 +95,6 @@ public sealed class FeaturizerEstimator : BatchEstimator<FeaturizerTransformer>
     public override SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
         InputColumns.CheckSamples(inputSchema, Prototype.InputColumnName, Prototype.Pixels);
-        SchemaShape.Column slotNames = MLNetInternals.ShapeColumn(
-            FeaturizerTransformer.SlotNames,
-            SchemaShape.Column.VectorKind.Vector,
-            TextDataViewType.Instance
-        );
-        return InputColumns.Add(
-            inputSchema,
-            MLNetInternals.ShapeColumn(
-                Prototype.OutputColumnName,
-                SchemaShape.Column.VectorKind.Vector,
-                NumberDataViewType.Single,
-                false,
-                slotNames
-            )
-        );
+        return InputColumns.Add(inputSchema, VectorOutput.NamedShape(Prototype.OutputColumnName));
     }
 }

@@ -5,7 +5,6 @@ using Gan.MLNet.Persistence;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Microsoft.ML;
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Gan.MLNet;
@@ -16,8 +15,6 @@ namespace Gan.MLNet;
 /// </summary>
 public sealed class FeaturizerTransformer : BatchTransformer
 {
-    internal const string SlotNames = "SlotNames";
-
     internal static readonly ModelIdentity Identity = new(typeof(FeaturizerTransformer), "GANFEATS", "GanFeaturizer", 0x00010002);
 
     private readonly FeaturizerOptions _options;
@@ -62,21 +59,13 @@ public sealed class FeaturizerTransformer : BatchTransformer
     internal override DataViewSchema.Column[] FindInputs(DataViewSchema inputSchema) =>
         [InputColumns.FindSamples(inputSchema, InputColumnName, SampleSize, Pixels)];
 
-    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema)
-    {
-        int count = FeatureCount;
-        ReadOnlyMemory<char>[] names =
+    internal override DataViewSchema.DetachedColumn[] DescribeOutputs(DataViewSchema inputSchema) =>
         [
-            .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"GanFeature{i}").AsMemory()),
+            VectorOutput.Named(
+                OutputColumnName,
+                Enumerable.Range(0, FeatureCount).Select(i => string.Create(CultureInfo.InvariantCulture, $"GanFeature{i}"))
+            ),
         ];
-        var annotations = new DataViewSchema.Annotations.Builder();
-        annotations.Add<VBuffer<ReadOnlyMemory<char>>>(
-            SlotNames,
-            new VectorDataViewType(TextDataViewType.Instance, count),
-            (ref VBuffer<ReadOnlyMemory<char>> value) => new VBuffer<ReadOnlyMemory<char>>(count, names).CopyTo(ref value)
-        );
-        return [new(OutputColumnName, new VectorDataViewType(NumberDataViewType.Single, count), annotations.ToAnnotations())];
-    }
 
     internal override RowScorer CreateScorer(DataViewSchema.Column[] inputs, DataViewRow row, int capacity) =>
         new FeaturizerRowScorer(_session.Value, SampleReader.Create(row, inputs[0], SampleSize, Pixels, capacity), capacity);
