@@ -95,7 +95,7 @@ public static class TinyBundle
                 DataLicence = "none",
                 StartedUtc = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
                 DurationSeconds = 0.5,
-                Device = TestDevice.Name,
+                Device = "cpu",
             },
             Packages = new Dictionary<string, string> { ["TorchSharp"] = "0.106.0" },
         };

@@ -245,7 +245,7 @@ public sealed class TranslatorEvaluationTests
                 DataLicence = "none",
                 StartedUtc = DateTimeOffset.UnixEpoch,
                 DurationSeconds = 0,
-                Device = TestDevice.Name,
+                Device = "cpu",
             },
         };
         return BundleExporter.Create(manifest, [new TranslatorPart(network, translator) { Palette = palette }]).Bundle;

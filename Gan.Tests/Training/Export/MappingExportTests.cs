@@ -183,7 +183,7 @@ public sealed class MappingExportTests
                 DataLicence = "none",
                 StartedUtc = DateTimeOffset.UnixEpoch,
                 DurationSeconds = 0,
-                Device = TestDevice.Name,
+                Device = "cpu",
             },
         };
 
