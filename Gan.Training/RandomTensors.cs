@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Gan.Training;
 
 /// <summary>Tensors of random numbers, drawn on the processor and moved to where they are wanted: TorchSharp's generators exist
-/// nowhere else, whatever device they were made for (with another tensor libtorch fails, or reads memory that is not its own). So
-/// a seed also draws the same numbers on every device.</summary>
+/// nowhere else, whatever device they were made for, and one that is given for a tensor on a card is refused, or its memory taken
+/// for what it is not. So a seed also draws the same numbers on every device.</summary>
 internal static class RandomTensors
 {
     /// <summary>Uniform numbers in [0, 1).</summary>
