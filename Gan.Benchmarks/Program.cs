@@ -131,6 +131,7 @@ var root = new RootCommand("Measures what the project claims.")
     GatesCommand.Create(),
     TabularCommand.Create(),
     evaluation,
+    BudgetCommand.Create(),
     AnomalyCommand.Create(),
 };
 try

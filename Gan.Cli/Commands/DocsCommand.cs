@@ -13,6 +13,7 @@ internal static class DocsCommand
         {
             Description = "A page, such as 'tables' or 'r3gan'; the list of all when left out.",
             Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "page",
         };
         page.CompletionSources.Add(_ => Manual.Names.Select(name => new CompletionItem(name)));
         var command = new Command("docs", "Print a page of the documentation, which is in this program; needs no network.")

@@ -26,6 +26,7 @@ internal static class RecipesCommand
         {
             Description = "A recipe, to see its paper and every setting; all recipes when left out.",
             Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "recipe",
         };
         name.CompletionSources.Add(_ => RecipeCatalog.All.Select(r => new System.CommandLine.Completions.CompletionItem(r.Name)));
         var json = CommandOutput.NewOption();

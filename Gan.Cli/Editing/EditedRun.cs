@@ -66,7 +66,7 @@ internal sealed class EditedRun : IDisposable
         var files = new RunFolder(folder);
         if (files.CheckpointSteps() is not [.., var latest])
             throw new GanException($"The run '{folder}' has no checkpoint yet. Let it train, or go on with: gan resume {folder}");
-        var trainer = TrainRunner.NewTrainer(job, output, cancellation);
+        var trainer = TrainRunner.Prepare(job, output, cancellation).Trainer;
         try
         {
             trainer.LoadCheckpoint(job.ExportBest ? files.Best : files.Checkpoint(latest));

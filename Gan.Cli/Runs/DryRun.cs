@@ -11,15 +11,13 @@ namespace Gan.Cli.Runs;
 /// again.</summary>
 internal static class DryRun
 {
-    private const int FirstSteps = 2;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-    private const int MaximumSteps = 50;
     private const double Mebibyte = 1 << 20;
 
     /// <summary>Measures and shows; writes nothing.</summary>
     public static void Show(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
-        using var trainer = TrainRunner.NewTrainer(job, output, cancellation);
+        (var trainer, job) = TrainRunner.Prepare(job, output, cancellation);
+        using var disposing = trainer;
         var data = trainer.Data;
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [
@@ -27,7 +25,7 @@ internal static class DryRun
                 player.Networks.Select(n => (n.Key, n.Value, player.Averages is not null))
             ),
         ];
-        var secondsPerStep = Measure(trainer, cancellation);
+        var secondsPerStep = TrainingBudget.TimeStep(trainer, cancellation);
         var resident = Process.GetCurrentProcess().WorkingSet64;
         var time = TimeSpan.FromSeconds(secondsPerStep * job.Steps);
         var checkpoint = networks.Sum(n => Bytes(n.Network) * (n.Averaged ? 2 : 1) + 2 * ParameterBytes(n.Network));
@@ -91,17 +89,6 @@ internal static class DryRun
                 words.WriteLine("Nothing was written.");
             }
         );
-    }
-
-    /// <summary>The first steps, which also compile and allocate, do not count.</summary>
-    private static double Measure(GanTrainer trainer, CancellationToken cancellation)
-    {
-        trainer.TrainUntil(FirstSteps, cancellation: cancellation);
-        var clock = Stopwatch.StartNew();
-        var steps = 0;
-        while (steps < MaximumSteps && (steps == 0 || clock.Elapsed < Patience))
-            trainer.TrainUntil(FirstSteps + ++steps, cancellation: cancellation);
-        return clock.Elapsed.TotalSeconds / steps;
     }
 
     private static JsonObject Describe(nn.Module network) =>

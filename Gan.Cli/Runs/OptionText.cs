@@ -16,6 +16,7 @@ internal static class OptionText
             Option<int> number => result.GetValue(number).ToString(CultureInfo.InvariantCulture),
             Option<int?> number => result.GetValue(number)?.ToString(CultureInfo.InvariantCulture),
             Option<long> number => result.GetValue(number).ToString(CultureInfo.InvariantCulture),
+            Option<double?> number => result.GetValue(number)?.ToString("R", CultureInfo.InvariantCulture),
             Option<double> number => result.GetValue(number).ToString("R", CultureInfo.InvariantCulture),
             _ => throw new NotSupportedException($"Options of {option.ValueType} cannot stand in a configuration."),
         };

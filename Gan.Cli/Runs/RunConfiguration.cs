@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Gan.Onnx;
 using Gan.Training;
+using Gan.Training.Methods;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 using YamlDotNet.Serialization;
@@ -19,6 +21,8 @@ internal sealed record RunConfiguration(
 {
     private const int MaximumBytes = 1 << 20;
     private const string SetKey = "set";
+    private const string StepsKey = "steps";
+    private const string MinutesKey = "minutes";
 
     /// <summary>What a command line asks for, defaults included.</summary>
     public static RunConfiguration Of(TrainOptions options, ParseResult result)
@@ -32,6 +36,19 @@ internal sealed record RunConfiguration(
             );
         return new RunConfiguration([.. values], [.. options.Settings(result)]);
     }
+
+    /// <summary>The same for a recipe with other settings and another number of steps.</summary>
+    public RunConfiguration With(Recipe recipe, long steps) =>
+        new(
+            [
+                .. Options
+                    .Where(o => o.Key != MinutesKey)
+                    .Select(o =>
+                        o.Key == StepsKey ? KeyValuePair.Create(o.Key, steps.ToString(CultureInfo.InvariantCulture)) : o
+                    ),
+            ],
+            [.. RecipeSettings.Read(recipe)]
+        );
 
     /// <summary>Reads a file. JSON is YAML too.</summary>
     /// <exception cref="GanException">The file is missing or damaged, or has a key that no option has.</exception>
@@ -71,7 +88,7 @@ internal sealed record RunConfiguration(
     {
         var results = given.CommandResult.Children.OfType<OptionResult>().Where(r => !r.Implicit).ToArray();
         var tokens = new List<string>();
-        foreach (var (name, value) in Options.Where(o => results.All(r => r.Option.Name != "--" + o.Key)))
+        foreach (var (name, value) in Options.Where(o => !results.Any(r => Replaces(r.Option.Name, o.Key))))
             tokens.AddRange(["--" + name, value]);
         foreach (var (name, value) in Settings)
             tokens.AddRange([TrainOptions.SetName, $"{name}={value}"]);
@@ -103,6 +120,11 @@ internal sealed record RunConfiguration(
         static YamlMappingNode Mapping(IEnumerable<KeyValuePair<string, string>> values) =>
             new(values.Select(v => KeyValuePair.Create<YamlNode, YamlNode>(v.Key, v.Value)));
     }
+
+    /// <summary>Whether an option on the command line stands for one of a configuration: steps and minutes are two words for how
+    /// long.</summary>
+    private static bool Replaces(string option, string key) =>
+        option == "--" + key || (option, key) is ("--" + StepsKey, MinutesKey) or ("--" + MinutesKey, StepsKey);
 
     private static YamlMappingNode Root(string path)
     {

@@ -22,6 +22,11 @@ internal sealed record TrainJob
     [Range(1, long.MaxValue)]
     public required long Steps { get; init; }
 
+    /// <summary>How many minutes training may take, from which the steps are planned; above 0; null where the steps were
+    /// given.</summary>
+    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    public required double? Minutes { get; init; }
+
     /// <summary>Seed, device, precision.</summary>
     public required TrainingSettings Settings { get; init; }
 
@@ -40,4 +45,18 @@ internal sealed record TrainJob
 
     /// <summary>All of this as a configuration says it.</summary>
     public required RunConfiguration Configuration { get; init; }
+
+    /// <summary>How often a run of so many steps draws samples unless told otherwise.</summary>
+    public static long SamplesEvery(long steps) => Math.Max(100, steps / 50);
+
+    /// <summary>The same with the steps that a time is enough for; to whoever resumes it, they were asked for.</summary>
+    public TrainJob Planned(TrainingBudget budget) =>
+        this with
+        {
+            Recipe = budget.Recipe,
+            Steps = budget.Steps,
+            Minutes = null,
+            Run = Run.SamplesEvery == SamplesEvery(Steps) ? Run with { SamplesEvery = SamplesEvery(budget.Steps) } : Run,
+            Configuration = Configuration.With(budget.Recipe, budget.Steps),
+        };
 }

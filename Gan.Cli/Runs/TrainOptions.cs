@@ -20,6 +20,7 @@ internal sealed class TrainOptions
     private readonly Option<string> _recipe = new("--recipe")
     {
         Description = "The method; 'gan recipes' lists them.",
+        HelpName = "recipe",
         DefaultValueFactory = _ => "r3gan",
     };
 
@@ -27,6 +28,14 @@ internal sealed class TrainOptions
     {
         Description = "Generator updates in all.",
         DefaultValueFactory = _ => 10_000,
+    };
+
+    private readonly Option<double?> _minutes = new("--minutes")
+    {
+        Description =
+            "Instead of --steps: how long training may take here. A few steps are timed first; what is trained and written down is "
+            + "a number of steps, and a learning rate that falls to 0 with the last of them.",
+        CustomParser = result => OptionText.Number(result),
     };
     private readonly Option<int> _seed = new("--seed")
     {
@@ -115,6 +124,7 @@ internal sealed class TrainOptions
             _recipe,
             _set,
             _steps,
+            _minutes,
             _seed,
             _device,
             _precision,
@@ -158,7 +168,9 @@ internal sealed class TrainOptions
     /// <exception cref="GanException">A number is out of its range, or a name is none of those there are.</exception>
     public TrainJob Read(ParseResult result, string folder)
     {
-        var steps = result.GetRequiredValue(_steps);
+        var (steps, minutes) = (result.GetRequiredValue(_steps), result.GetValue(_minutes));
+        if (minutes is not null && result.GetResult(_steps) is { Implicit: false })
+            throw new GanException($"{_steps.Name} and {_minutes.Name} both say how long to train; give one of them.");
         var recipe = ReadRecipe(result);
         Sources.Check(result, recipe);
         Captions.Check(result, recipe);
@@ -171,6 +183,7 @@ internal sealed class TrainOptions
             Recipe = recipe,
             ReadData = (output, cancellation) => ReadData(result, output, recipe, cancellation),
             Steps = steps,
+            Minutes = minutes,
             Settings = new TrainingSettings
             {
                 Seed = result.GetRequiredValue(_seed),
@@ -181,7 +194,7 @@ internal sealed class TrainOptions
             Run = new RunSettings
             {
                 CheckpointEvery = result.GetRequiredValue(_checkpointEvery),
-                SamplesEvery = samplesEvery > 0 ? samplesEvery : Math.Max(100, steps / 50),
+                SamplesEvery = samplesEvery > 0 ? samplesEvery : TrainJob.SamplesEvery(steps),
                 KeepCheckpoints = result.GetRequiredValue(_keep),
                 Guard = result.GetValue(_noGuard) ? null : new GuardSettings(),
             },

@@ -7,6 +7,7 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Export;
+using Gan.Training.Methods;
 using Gan.Training.Reporting;
 
 namespace Gan.Cli.Runs;
@@ -19,8 +20,11 @@ internal static class TrainRunner
     {
         RefuseOther(job.Folder, mode);
         new RunFolder(job.Folder).RequireWritable();
+        if (mode == ResumeMode.MustHaveCheckpoint && job.Minutes is not null)
+            throw new GanException($"--minutes plans a run before its first step. Go on as planned: gan resume {job.Folder}");
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
-        using var trainer = NewTrainer(job, output, cancellation);
+        (var trainer, job) = Prepare(job, output, cancellation);
+        using var disposing = trainer;
         var run = new TrainingRun(trainer, job.Folder, job.Run with { BestBy = network });
         using var reservation = run.Reserve();
         // Another run may have begun there while the data were read.
@@ -79,8 +83,10 @@ internal static class TrainRunner
         }
     }
 
-    /// <summary>A setting out of its range is the user's to mend here.</summary>
-    public static GanTrainer NewTrainer(TrainJob job, CommandOutput output, CancellationToken cancellation)
+    /// <summary>Reads the data, plans how long to train where minutes were given, and makes the trainer. A setting out of its range
+    /// is the user's to mend here.</summary>
+    /// <returns>The trainer, and the job with the steps that are trained.</returns>
+    public static (GanTrainer Trainer, TrainJob Job) Prepare(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
         var data = ReadData(job, output, cancellation);
         var recipe = job.Recipe.FittedTo(data.Count);
@@ -90,7 +96,19 @@ internal static class TrainRunner
             );
         try
         {
-            return new GanTrainer(recipe, data, job.Settings);
+            if (job.Minutes is { } minutes)
+            {
+                var budget = Plan(recipe, data, minutes, job.Settings, cancellation);
+                output.Words.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{minutes} minutes: {budget.Steps:N0} steps of {budget.SecondsPerStep * 1000:G3} ms here"
+                    )
+                );
+                (recipe, job) = (budget.Recipe, job.Planned(budget));
+            }
+
+            return (new GanTrainer(recipe, data, job.Settings), job);
         }
         catch (ArgumentException e)
         {
@@ -98,6 +116,24 @@ internal static class TrainRunner
                 $"A setting of the recipe '{recipe.Name}' is out of its range: {e.Message} Give another value with --set.",
                 e
             );
+        }
+    }
+
+    private static TrainingBudget Plan(
+        Recipe recipe,
+        Dataset data,
+        double minutes,
+        TrainingSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return TrainingBudget.Fit(recipe, data, TimeSpan.FromMinutes(minutes), settings, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new StoppedException("Nothing was trained or written.");
         }
     }
 

@@ -58,6 +58,16 @@ public sealed class HelpTests
             StringAssert.Contains(output, expected);
     }
 
+    /// <summary>What can be completed is not written out: thirty-three recipes and eighty pages would make each line too wide to
+    /// read.</summary>
+    [TestMethod]
+    public void The_list_of_commands_is_no_wider_than_a_window()
+    {
+        var (_, output, _) = GanInProcess.Run("--help");
+        foreach (var line in output.Split('\n'))
+            Assert.IsLessThanOrEqualTo(150, line.TrimEnd().Length, line);
+    }
+
     [TestMethod]
     [DataRow(2, "nonsense")]
     [DataRow(2, "train", "--no-such-option")]

@@ -1,6 +1,7 @@
 using Gan.Training.Detection;
 using Gan.Training.Export;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Detection;
@@ -65,8 +66,80 @@ public sealed class ScorerTests
     public void Prototypes_are_compared_with_by_row_and_by_features(int neighbour, double featureWeight, double squared)
     {
         using var networks = new TinyNetworks();
-        var scorer = new PrototypeScorer(networks.Critic, tensor(new[] { 0f, 2f }, [2, 1]), neighbour, featureWeight);
+        var scorer = new PrototypeScorer(
+            networks.Critic,
+            tensor(new[] { 0f, 2f }, [2, 1]),
+            neighbour,
+            featureWeight,
+            remotenessWeight: 1
+        );
         Assert.AreEqual(Math.Sqrt(squared + 0.01), Score(scorer), 1e-5);
+        scorer.Release();
+    }
+
+    [TestMethod]
+    public void A_few_prototypes_that_are_alike_and_far_from_all_others_count_as_further_away()
+    {
+        using var networks = new TinyNetworks();
+        // Forty rows close together, three that are alike far away, and one alone on the other side.
+        float[] rows = [.. Enumerable.Range(0, 40).Select(i => i * 0.25f + i % 3 * 0.1f), 100, 101, 102.5f, -60];
+        var variance = rows.Average(r => (double)r * r) - Math.Pow(rows.Average(r => (double)r), 2);
+        var remoteness = Remoteness(rows);
+        Assert.IsTrue(remoteness[40..].All(r => r > 500), "three alike, and one alone");
+        Assert.IsTrue(remoteness[..40].All(r => r < 2), "the others");
+
+        foreach (var weight in new[] { 0, 0.5, 1 })
+        {
+            var scorer = new PrototypeScorer(networks.Critic, tensor(rows, [rows.Length, 1]), 1, 0, weight);
+            foreach (var row in new[] { 5.1f, 98, 101.2f, -59, 40 })
+            {
+                var squared = rows.Select((r, i) => Math.Pow(r - row, 2) + weight * remoteness[i]).Min() / variance;
+                Assert.AreEqual(Math.Sqrt(squared + 0.01), Score(scorer, row), 1e-4);
+            }
+
+            scorer.Release();
+        }
+    }
+
+    /// <summary>How remote each of forty-four numbers is, a tenth of which are fewer than five.</summary>
+    private static double[] Remoteness(float[] rows)
+    {
+        double[][] squared = [.. rows.Select(r => rows.Select(o => Math.Pow((double)r - o, 2)).Order().ToArray())];
+        var median = Median(squared.Select(s => s[5]));
+        var unit = Median(squared.Select(s => s[2])) / median;
+        return [.. squared.Select(s => Math.Max(0, s[5] - median) * unit)];
+
+        // Of an even number the lower of the two in the middle, as libtorch's.
+        static double Median(IEnumerable<double> values) => values.Order().ElementAt((values.Count() - 1) / 2);
+    }
+
+    [TestMethod]
+    public void A_remote_picture_counts_as_any_other()
+    {
+        using var networks = new TinyNetworks();
+        float[] rows = [.. Enumerable.Range(0, 40).Select(i => (float)i), 1000, 1001, 1002];
+        var table = new PrototypeScorer(networks.Critic, tensor(rows, [rows.Length, 1]), 1, 0, 1);
+        var discriminator = new HeadedDiscriminator(nn.Sequential(nn.Flatten(), nn.Linear(1, 1)), 1, nn.Linear(1, 1));
+        var pictures = new PrototypeScorer(discriminator, tensor(rows, [rows.Length, 1, 1, 1]), 1, 0, 1);
+        using var scope = NewDisposeScope();
+        Assert.IsTrue(table.Score(tensor(new[] { 1001f }, [1, 1])).Anomaly.item<float>() > 0.3);
+        Assert.AreEqual(0.1, pictures.Score(tensor(new[] { 1001f }, [1, 1, 1, 1])).Anomaly.item<float>(), 1e-3);
+        table.Release();
+        pictures.Release();
+    }
+
+    [TestMethod]
+    public void Columns_of_a_table_count_by_their_deviation_and_constant_ones_by_their_unit()
+    {
+        using var networks = new TinyNetworks();
+        // The first column has deviation 1 and the second 10, so that both parts of the spread are 1; the third never changes.
+        var prototypes = tensor(new[] { 1f, 10, 3, -1, -10, 3 }, [2, 3]);
+        var scorer = new PrototypeScorer(new HeadedDiscriminator(nn.Linear(3, 1), 1, nn.Linear(1, 1)), prototypes, 1, 0, 1);
+        using var scope = NewDisposeScope();
+        double Of(params float[] row) => scorer.Score(tensor(row, [1, 3])).Anomaly.item<float>();
+        Assert.AreEqual(Math.Sqrt(4 / 2.0 + 0.01), Of(3, 10, 3), 1e-5);
+        Assert.AreEqual(Math.Sqrt(4 / 2.0 + 0.01), Of(1, 30, 3), 1e-5);
+        Assert.AreEqual(Math.Sqrt(4 / 2.0 + 0.01), Of(1, 10, 5), 1e-5);
         scorer.Release();
     }
 

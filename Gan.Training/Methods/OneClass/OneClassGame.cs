@@ -15,7 +15,8 @@ internal sealed class OneClassGame(GameSetup setup, OneClassGanRecipe recipe) : 
             (HeadedDiscriminator)DiscriminatorResult,
             DataRows.Draw(Data, recipe.Prototypes, Setup.Settings.Seed, Device),
             recipe.Neighbour,
-            recipe.FeatureWeight
+            recipe.FeatureWeight,
+            recipe.RemotenessWeight
         );
     }
 }

@@ -12,17 +12,29 @@ namespace Gan.Training.Methods;
 /// The representation is the row itself and the discriminator's features of it, one behind the other: the input and the last
 /// layer of a discriminator that had to tell such rows from generated ones. Each part is centred, and divided by the root mean
 /// square of the prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square
-/// root of its weight's inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a
-/// prototype.
+/// root of its weight's inverse. A table's columns are divided by their standard deviations before. The score is the square root
+/// of 0.01 plus the squared distance, which is smooth where a row is a prototype.
+///
+/// A row of a table that was trained on may itself be abnormal, and where several such are alike, each has near neighbours: those
+/// few, and then nobody for a long way. So the squared distance to a prototype of a table is lengthened by how remote that
+/// prototype is: by its own squared distance to the nearest tenth of the others, as far as that is above the median's, in units
+/// that make the median of these as large as that of the distances to the second nearest. As with the reachability distance of
+/// M. M. Breunig et al., "LOF: Identifying Density-Based Local Outliers", SIGMOD 2000, this depends on the prototype alone.
+/// Pictures have none of it: those of one class lie far apart, and the rare ones among them are normal.
 /// </remarks>
 internal sealed class PrototypeScorer : AnomalyScorer
 {
     private const double Rounding = 0.01;
+    private const double LeastDeviation = 1e-6;
+
+    // The share of the prototypes that is taken for their bulk, and the fewest: more than the rows that are alike.
+    private const double Bulk = 0.1;
+    private const long LeastBulk = 5;
     private readonly HeadedDiscriminator _discriminator;
     private readonly Tensor _prototypes;
     private readonly Tensor _lengths;
-    private readonly (float[] Mean, double Scale) _rows;
-    private readonly (float[] Mean, double Scale) _features;
+    private readonly (float[] Mean, float[] Scale) _rows;
+    private readonly (float[] Mean, float[] Scale) _features;
     private readonly int _neighbour;
 
     /// <summary>Scores with a trained discriminator.</summary>
@@ -32,7 +44,14 @@ internal sealed class PrototypeScorer : AnomalyScorer
     /// used.</param>
     /// <param name="featureWeight">How much squared distances of features count, those of rows counting one minus this; in [0,
     /// 1].</param>
-    public PrototypeScorer(HeadedDiscriminator discriminator, Tensor prototypes, int neighbour, double featureWeight)
+    /// <param name="remotenessWeight">How much the remoteness of a table's prototype counts; at least 0.</param>
+    public PrototypeScorer(
+        HeadedDiscriminator discriminator,
+        Tensor prototypes,
+        int neighbour,
+        double featureWeight,
+        double remotenessWeight
+    )
         : base(nameof(PrototypeScorer))
     {
         ArgumentNullException.ThrowIfNull(discriminator);
@@ -40,17 +59,23 @@ internal sealed class PrototypeScorer : AnomalyScorer
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbour, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(featureWeight);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(featureWeight, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(remotenessWeight);
         _discriminator = discriminator;
         RegisterComponents();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var mode = new EvaluationMode(discriminator);
         var (rows, features) = (prototypes.flatten(1), discriminator.call(prototypes).Features);
-        _rows = Spread(rows, 1 - featureWeight);
-        _features = Spread(features, featureWeight);
+        var isTable = prototypes.dim() == 2;
+        // The pixels of a picture are of one kind: a border that never changes is no more telling than the rest.
+        _rows = Spread(rows, 1 - featureWeight, byColumn: isTable);
+        _features = Spread(features, featureWeight, byColumn: false);
         _prototypes = Represent(rows, features).DetachFromDisposeScope();
-        _lengths = _prototypes.square().sum([1L]).DetachFromDisposeScope();
         _neighbour = (int)Math.Min(neighbour, prototypes.shape[0]);
+        var lengths = _prototypes.square().sum([1L]);
+        _lengths = (
+            isTable && remotenessWeight > 0 ? lengths + remotenessWeight * Remoteness(_prototypes, lengths) : lengths
+        ).DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -126,19 +151,48 @@ internal sealed class PrototypeScorer : AnomalyScorer
 
     private Tensor Represent(Tensor rows, Tensor features) => cat([Represent(rows, _rows), Represent(features, _features)], 1);
 
-    private static Tensor Represent(Tensor values, (float[] Mean, double Scale) part) =>
-        (values - tensor(part.Mean).to(values.device)) * part.Scale;
+    private static Tensor Represent(Tensor values, (float[] Mean, float[] Scale) part) =>
+        (values - tensor(part.Mean).to(values.device)) * tensor(part.Scale).to(values.device);
 
-    private static OnnxValue Represent(ModuleGraphWriter writer, OnnxValue values, (float[] Mean, double Scale) part, string path)
+    private static OnnxValue Represent(
+        ModuleGraphWriter writer,
+        OnnxValue values,
+        (float[] Mean, float[] Scale) part,
+        string path
+    )
     {
         var centred = writer.AddElementwise("Sub", [values, writer.AddConstant(path + ".mean", part.Mean, part.Mean.Length)]);
-        return writer.AddElementwise("Mul", [centred, writer.AddScalar(path + ".scale", part.Scale)]);
+        return writer.AddElementwise("Mul", [centred, writer.AddConstant(path + ".scale", part.Scale, part.Scale.Length)]);
     }
 
-    private static (float[] Mean, double Scale) Spread(Tensor values, double weight)
+    /// <summary>How much further each row is, squared, from the nearest tenth of the others than the median row is, in units that
+    /// make that median as large as the one of squared distances to the second nearest; 0 for half of the rows.</summary>
+    private static Tensor Remoteness(Tensor rows, Tensor lengths)
+    {
+        var others = rows.shape[0] - 1;
+        var tenth = Math.Min(others, Math.Max(LeastBulk, (long)(Bulk * others)));
+        var squared = (lengths.unsqueeze(1) + lengths - 2 * rows.matmul(rows.t())).clamp_min(0);
+        // The nearest of all is the row itself.
+        var nearest = squared.topk((int)tenth + 1, 1, largest: false).values;
+        var (second, bulk) = (nearest.select(1, Math.Min(2, tenth)), nearest.select(1, tenth));
+        var median = bulk.median();
+        return (bulk - median).clamp_min(0) * (second.median() / median.clamp_min(LeastDeviation));
+    }
+
+    private static (float[] Mean, float[] Scale) Spread(Tensor values, double weight, bool byColumn)
     {
         var mean = values.mean([0L]);
-        var spread = Math.Sqrt((values - mean).square().sum([1L]).mean().item<float>());
-        return (mean.cpu().data<float>().ToArray(), Math.Sqrt(weight) / Math.Max(spread, 1e-6));
+        var centred = values - mean;
+        var scale = ones_like(mean);
+        if (byColumn)
+        {
+            // A constant column keeps its unit.
+            var deviation = centred.square().mean([0L]).sqrt();
+            scale = where(deviation > LeastDeviation, 1 / deviation.clamp_min(LeastDeviation), scale);
+        }
+
+        var spread = Math.Sqrt((centred * scale).square().sum([1L]).mean().item<float>());
+        scale = scale * (Math.Sqrt(weight) / Math.Max(spread, LeastDeviation));
+        return (mean.cpu().data<float>().ToArray(), scale.cpu().data<float>().ToArray());
     }
 }

@@ -1,0 +1,146 @@
+using Gan.Cli.Runs;
+using Gan.Onnx;
+using Gan.Tests.Training;
+using Gan.Tests.Training.Recipes;
+using Gan.Training;
+using Gan.Training.Data;
+using Gan.Training.Methods;
+using Gan.Training.Schedules;
+
+namespace Gan.Tests.Cli;
+
+/// <summary>Training for a time instead of a number of steps.</summary>
+[TestClass]
+public sealed class BudgetTests
+{
+    private static readonly TrainingSettings OnCpu = new() { Device = "cpu" };
+
+    [TestMethod]
+    public void As_many_steps_as_the_time_is_enough_for_and_rates_that_fall_to_0_with_the_last()
+    {
+        var time = TimeSpan.FromHours(1);
+        var budget = TrainingBudget.Fit(new MlpGanRecipe(), DigitsDataset.Load(), time, OnCpu);
+        var fitting = time.TotalSeconds / budget.SecondsPerStep;
+        Assert.IsTrue(budget.Steps <= fitting && budget.Steps > 0.9 * fitting, $"{budget}");
+        var schedule = budget.Recipe.LearningRateSchedule;
+        Assert.AreEqual(1, schedule.At(budget.Steps / 2));
+        Assert.AreEqual(0.5, schedule.At(budget.Steps * 3 / 4), 1e-3);
+        Assert.IsTrue(schedule.At(budget.Steps - 1) > 0);
+        Assert.AreEqual(0, schedule.At(budget.Steps));
+        var unplanned = budget.Recipe with { LearningRateSchedule = new ConstantSchedule() };
+        Assert.AreEqual(new MlpGanRecipe().ToString(), unplanned.ToString());
+    }
+
+    [TestMethod]
+    public void A_schedule_of_ones_own_stays()
+    {
+        var recipe = new MlpGanRecipe { LearningRateSchedule = new ExponentialSchedule(500) };
+        Assert.AreEqual(recipe, TrainingBudget.Fit(recipe, DigitsDataset.Load(), TimeSpan.FromHours(1), OnCpu).Recipe);
+    }
+
+    [TestMethod]
+    [DataRow(0.0, "The time to train is 0 minutes; it must be above 0.")]
+    [DataRow(-5.0, "The time to train is -5 minutes; it must be above 0.")]
+    [DataRow(1e-6, "are time for 0 steps of 'gan' here")]
+    public void A_time_that_is_enough_for_nothing_is_refused(double minutes, string expected)
+    {
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            TrainingBudget.Fit(new MlpGanRecipe(), DigitsDataset.Load(), TimeSpan.FromMinutes(minutes), OnCpu)
+        );
+        StringAssert.Contains(e.Message, expected);
+    }
+
+    [TestMethod]
+    public void A_recipe_of_several_stages_is_refused()
+    {
+        var recipe = RecipeData.Small("simgan");
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            TrainingBudget.Fit(recipe, RecipeData.For(recipe), TimeSpan.FromMinutes(1), OnCpu)
+        );
+        StringAssert.Contains(e.Message, "The recipe 'simgan' trains in stages (refiner, discriminator, turns)");
+        StringAssert.Contains(e.Message, "Give the number of steps.");
+    }
+
+    [TestMethod]
+    public void Whoever_goes_on_with_the_run_goes_on_with_what_was_planned()
+    {
+        using var folder = new TestFolder();
+        var job = Read(folder["run"], "--recipe", "gan", "--minutes", "3.5", "--set", "batch-size=16");
+        Assert.AreEqual(3.5, job.Minutes);
+        StringAssert.Contains(job.Configuration.ToString(), "minutes: 3.5");
+        var recipe = job.Recipe with { LearningRateSchedule = new HoldSchedule(6000, 6000) };
+        var planned = job.Planned(new TrainingBudget(recipe, 12_000, 0.01));
+        Assert.AreEqual((12_000L, null, 240L), (planned.Steps, planned.Minutes, planned.Run.SamplesEvery!.Value));
+        var configuration = planned.Configuration.ToString();
+        StringAssert.Contains(configuration, "\nsteps: 12000\n");
+        StringAssert.Contains(configuration, "  learning-rate-schedule: hold:6000:6000\n");
+        StringAssert.Contains(configuration, "  batch-size: 16\n");
+        Assert.IsFalse(configuration.Contains("minutes", StringComparison.Ordinal), configuration);
+
+        var rare = Read(folder["run"], "--minutes", "3", "--samples-every", "1000");
+        Assert.AreEqual(1000L, rare.Planned(new TrainingBudget(recipe, 12_000, 0.01)).Run.SamplesEvery);
+    }
+
+    [TestMethod]
+    public void Minutes_replace_a_files_steps_and_steps_its_minutes()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder["steps.yaml"], "recipe: gan\nsteps: 7\n");
+        File.WriteAllText(folder["minutes.yaml"], "recipe: gan\nminutes: 60\n");
+        // A time of an hour is enough for more steps than anybody would write by hand.
+        Assert.IsGreaterThan(1000, Steps("--config", folder["steps.yaml"], "--minutes", "60"));
+        Assert.IsGreaterThan(1000, Steps("--config", folder["minutes.yaml"]));
+        Assert.AreEqual(9, Steps("--config", folder["minutes.yaml"], "--steps", "9"));
+    }
+
+    [TestMethod]
+    [DataRow("--steps and --minutes both say how long to train; give one of them.", "--steps", "5", "--minutes", "1")]
+    [DataRow("--minutes is 0; it must be above 0.", "--minutes", "0")]
+    [DataRow("--minutes is -1; it must be above 0.", "--minutes", "-1")]
+    [DataRow("--minutes is '0,5'; it must be a number, with a decimal point, not a comma.", "--minutes", "0,5")]
+    [DataRow("too few to learn anything", "--minutes", "0.000001")]
+    public void What_is_no_time_is_refused_before_anything_is_written(string expected, params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        var (code, _, errors) = GanInProcess.Run([
+            "train",
+            "--recipe",
+            "gan",
+            "--device",
+            "cpu",
+            "--out",
+            folder["run"],
+            .. arguments,
+        ]);
+        Assert.AreNotEqual(0, code);
+        StringAssert.Contains(errors, expected);
+        Assert.IsFalse(Path.Exists(folder["run"]));
+    }
+
+    [TestMethod]
+    public void A_run_that_has_begun_is_not_planned_again()
+    {
+        using var folder = new TestFolder();
+        string[] train = ["train", "--recipe", "gan", "--device", "cpu", "--out", folder["run"]];
+        Assert.AreEqual(0, GanInProcess.Run([.. train, "--steps", "5"]).ExitCode);
+        GanInProcess.Refuses(
+            [.. train, "--resume", "--minutes", "1"],
+            "--minutes plans a run before its first step. Go on as planned: gan resume"
+        );
+    }
+
+    private static long Steps(params string[] arguments)
+    {
+        var (code, output, errors) = GanInProcess.Run(["train", "--device", "cpu", "--dry-run", "--json", .. arguments]);
+        Assert.AreEqual(0, code, errors);
+        return (long)System.Text.Json.Nodes.JsonNode.Parse(output)!["steps"]!;
+    }
+
+    private static TrainJob Read(string folder, params string[] arguments)
+    {
+        var options = new TrainOptions();
+        var command = new System.CommandLine.Command("train");
+        options.AddTo(command);
+        return options.Read(command.Parse(arguments), folder);
+    }
+}
