@@ -84,11 +84,20 @@ internal static class BudgetCommand
                 new ParallelOptions { MaxDegreeOfParallelism = result.GetValue(jobs) },
                 w =>
                 {
-                    var run = RecipeBudget.Measure(name, w.Recipe, Recipe(w.Recipe), training, budget, w.Seed, network, real);
-                    lock (Output)
+                    try
                     {
-                        found.Add(run);
-                        Console.WriteLine("  " + run);
+                        var run = RecipeBudget.Measure(name, w.Recipe, Recipe(w.Recipe), training, budget, w.Seed, network, real);
+                        lock (Output)
+                        {
+                            found.Add(run);
+                            Console.WriteLine("  " + run);
+                        }
+                    }
+                    catch (GanException e)
+                    {
+                        // A recipe that the time is not enough for, or that diverges, is a result too.
+                        lock (Output)
+                            Console.WriteLine($"  {w.Recipe} seed {w.Seed}: {e.Message}");
                     }
                 }
             );

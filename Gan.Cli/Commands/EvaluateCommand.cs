@@ -7,6 +7,8 @@ using Gan.Training;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Evaluation.Images;
+using Gan.Training.Evaluation.Tabular;
+using Gan.Training.Tables;
 
 namespace Gan.Cli.Commands;
 
@@ -117,7 +119,10 @@ internal static class EvaluateCommand
                             );
                         var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
                         AtomicFile.RequireWritable(written);
-                        var report = loaded.HasTranslator ? Translator() : Generator();
+                        var report =
+                            loaded.HasTranslator ? Translator()
+                            : loaded.Manifest.Table is not null ? Rows()
+                            : Generator();
                         EndProgress();
                         report.Save(written);
                         if (result.GetValue(store))
@@ -138,6 +143,28 @@ internal static class EvaluateCommand
                                 Resamples = settings.Resamples,
                                 Seed = settings.Seed,
                             }.Run(Show, cancellation);
+
+                        EvaluationReport Rows()
+                        {
+                            if (network is not null)
+                                throw new GanException(
+                                    $"Rows of a table are compared as they are, not by a feature network: leave {features.Name} out."
+                                );
+                            var reading = BundleTables.Reading(data.TableOptions(result), loaded.Manifest.Table.Columns);
+                            Table Read(string table)
+                            {
+                                var read = Table.FromFile(table, reading);
+                                CommandOutput.Write(words.Words, read.Description!);
+                                return read;
+                            }
+
+                            return new TableEvaluation(
+                                loaded,
+                                Read(data.Name(result)),
+                                result.GetValue(heldOut) is { } rows ? Read(rows) : null,
+                                settings
+                            ).Run(Show, cancellation);
+                        }
 
                         EvaluationReport Generator()
                         {
@@ -162,7 +189,8 @@ internal static class EvaluateCommand
             command,
             "gan evaluate --bundle run/bundle --features models/digits-classifier",
             "gan evaluate --bundle run --data test.csv --json",
-            "gan evaluate --bundle run-pix2pix --source drawings/ --data pictures/"
+            "gan evaluate --bundle run-pix2pix --source drawings/ --data pictures/",
+            "gan evaluate --bundle run-customers --data customers.csv --held-out other-customers.csv"
         );
     }
 

@@ -1,6 +1,7 @@
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training.Evaluation.Tabular;
 using Gan.Training.Tables;
 using Gan.Training.Tables.Reading;
 
@@ -89,19 +90,15 @@ internal static class TableAugmentation
         IReadOnlyList<BundleTableColumn> made,
         AugmentationPlan plan
     ) =>
-        options with
-        {
-            CategoricalColumns =
-            [
-                .. made.Where(c => c.Categories is not null)
-                    .Select(c => c.Name)
-                    .Concat(plan.LabelColumn is { } label ? [label] : [])
-                    .Concat(options.CategoricalColumns)
-                    .Distinct(),
-            ],
-            MaximumCategories = BundleLimits.ListLength,
-            KnownDateFormats = [.. made.Select(c => c.Date?.Format).OfType<string>()],
-        };
+        BundleTables.Reading(
+            plan.LabelColumn is { } label
+                ? options with
+                {
+                    CategoricalColumns = [label, .. options.CategoricalColumns],
+                }
+                : options,
+            made
+        );
 
     /// <summary>For each column of the file the place among the bundle's; -1 where the bundle does not make it.</summary>
     private static int[] Places(IReadOnlyList<BundleTableColumn> made, IReadOnlyList<string> names, GanBundle bundle)

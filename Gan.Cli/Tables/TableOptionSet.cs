@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Tables;
 
@@ -84,6 +85,13 @@ internal sealed class TableOptionSet
         DefaultValueFactory = _ => "auto",
     };
 
+    private readonly Option<string?> _constraints = new("--constraints")
+    {
+        Description =
+            "For ctgan: what holds between columns of numbers or dates in every row, and is to hold in generated ones; with "
+            + "semicolons between. Example: \"start <= end; total = net + tax\"",
+    };
+
     private readonly Option<string> _header = new("--header")
     {
         Description = "Whether the first row names the columns: auto, yes or no.",
@@ -100,7 +108,21 @@ internal sealed class TableOptionSet
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> All =>
-        [_categories, _numbers, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _dates, _encoding, _header];
+        [
+            _categories,
+            _numbers,
+            _maximum,
+            _ignore,
+            _key,
+            _constraints,
+            _missing,
+            _asWritten,
+            _separator,
+            _decimal,
+            _dates,
+            _encoding,
+            _header,
+        ];
 
     /// <summary>What was said.</summary>
     /// <exception cref="GanException">A value is none of those there are.</exception>
@@ -137,7 +159,11 @@ internal sealed class TableOptionSet
     public Dataset Encode(ParseResult result, string path)
     {
         var table = Table.FromFile(path, Read(result));
-        return TableEncoding.Fit(table).ToDataset(table);
+        string[] constraints =
+            result.GetValue(_constraints)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            ?? [];
+        var options = new EncodingOptions { Constraints = [.. constraints.Select(BundleConstraint.Parse)] };
+        return TableEncoding.Fit(table, options).ToDataset(table);
     }
 
     private static string[] Names(string? text) =>

@@ -19,6 +19,10 @@ public sealed record BundleTable
     /// <summary>The number of training rows; at least 1.</summary>
     public required int RowCount { get; init; }
 
+    /// <summary>What holds between columns in every row that the generator makes; null where nothing is promised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<BundleConstraint>? Constraints { get; init; }
+
     /// <summary>A fingerprint of each different training row, so that copies of training rows can be told: 32 bits each,
     /// little-endian, in rising order, as base64; null where none are kept. Whoever has the bundle can ask it whether it was
     /// trained on a given row.</summary>

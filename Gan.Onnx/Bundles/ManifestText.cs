@@ -95,6 +95,7 @@ internal static class ManifestText
         typeof(CamelCaseEnumConverter<DirectionMethod>),
         typeof(CamelCaseEnumConverter<TableColumnType>),
         typeof(CamelCaseEnumConverter<DateUnit>),
+        typeof(CamelCaseEnumConverter<ConstraintKind>),
     ],
     MaxDepth = 8,
     NewLine = "\n",

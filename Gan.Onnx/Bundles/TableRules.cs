@@ -44,6 +44,7 @@ internal static class TableRules
         }
 
         CheckCode(manifest, table, require);
+        CheckConstraints(table, require);
         if (table.Fingerprints is { } text)
         {
             // Whole fingerprints of four bytes: what decodes to nothing else is refused here, so that readers need not ask again.
@@ -171,6 +172,47 @@ internal static class TableRules
                 $"{member}.categories[{i}]",
                 BundleOrigin.Quote(categories[i]),
                 "a number, for so is the column"
+            );
+        }
+    }
+
+    private static void CheckConstraints(BundleTable table, Requirement require)
+    {
+        if (table.Constraints is not { } constraints)
+            return;
+        require(
+            constraints.Count is >= 1 and <= BundleLimits.ListLength,
+            "table.constraints",
+            $"a list of {constraints.Count}",
+            $"null, or a list of 1 to {BundleLimits.ListLength}"
+        );
+        for (var i = 0; i < constraints.Count; i++)
+        {
+            var (constraint, member) = (constraints[i], $"table.constraints[{i}]");
+            require(constraint is not null, member, "null", "a constraint");
+            require(Enum.IsDefined(constraint!.Kind), $"{member}.kind", $"{(int)constraint.Kind}", "a kind of constraint");
+            require(
+                constraint.Kind is ConstraintKind.Sum ? constraint.Terms.Count >= 2 : constraint.Terms.Count == 1,
+                $"{member}.terms",
+                $"a list of {constraint.Terms.Count}",
+                constraint.Kind is ConstraintKind.Sum ? "at least 2 long" : "1 long"
+            );
+            BundleTableColumn[] named =
+            [
+                .. constraint
+                    .Terms.Prepend(constraint.Column)
+                    .Distinct(StringComparer.Ordinal)
+                    .Select(name => table.Columns.FirstOrDefault(c => c.Name == name))
+                    .OfType<BundleTableColumn>(),
+            ];
+            var dates = named.Count(c => c.Date is not null);
+            require(
+                named.Length == constraint.Terms.Count + 1
+                    && named.All(c => c is { Categories: null, MissingCount: 0 })
+                    && (dates == 0 || (dates == named.Length && constraint.Kind is ConstraintKind.AtLeast)),
+                member,
+                BundleOrigin.Quote(constraint.ToString()),
+                "about columns of numbers without missing values, or two of dates"
             );
         }
     }

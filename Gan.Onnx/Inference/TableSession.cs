@@ -9,7 +9,7 @@ namespace Gan.Onnx.Inference;
 /// A row depends on the seed and its number alone. A row that nothing is asked of is made under one condition: a column drawn
 /// evenly, and one of its categories as frequent as among the training rows, so that rows together are distributed as the
 /// generator has learned. Every row is checked: numbers lie in the range of the training rows and are rounded as they are,
-/// categories are those there are, and conditions hold. Safe for use by several threads at once.
+/// categories are those there are, and conditions and constraints hold. Safe for use by several threads at once.
 /// </remarks>
 public sealed class TableSession : IDisposable
 {
@@ -24,6 +24,7 @@ public sealed class TableSession : IDisposable
     private readonly BundleTable _table;
     private readonly BundleLatent _latent;
     private readonly HashSet<uint>? _fingerprints;
+    private readonly RowConstraint[] _constraints;
     private readonly int[] _conditionColumns;
     private readonly int[] _conditionStarts;
 
@@ -41,6 +42,8 @@ public sealed class TableSession : IDisposable
         _latent = bundle.Manifest.Latent!;
         _session = new GeneratorSession(bundle, settings);
         _fingerprints = _table.Fingerprints is { } text ? RowFingerprint.Read(text) : null;
+        (string, BundleDate?)[] columns = [.. _table.Columns.Select(c => (c.Name, c.Date))];
+        _constraints = [.. (_table.Constraints ?? []).Select(c => RowConstraint.Of(c, columns))];
         _conditionColumns = _latent.Code is null
             ? []
             : [.. Enumerable.Range(0, _table.Columns.Count).Where(i => _table.Columns[i].ConditionWidth > 0)];
@@ -248,6 +251,15 @@ public sealed class TableSession : IDisposable
                         $"The generator gave {value} in column '{column.Name}', which its manifest rules out: have the bundle "
                             + $"made again by its author."
                     )
+                );
+        }
+
+        foreach (var constraint in _constraints)
+        {
+            if (!constraint.Holds(row))
+                throw new GanException(
+                    $"The generator gave a row in which '{constraint.Constraint}' does not hold, which its manifest promises: have "
+                        + "the bundle made again by its author."
                 );
         }
     }

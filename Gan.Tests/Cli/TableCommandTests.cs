@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Gan.Onnx.Bundles;
+using Gan.Tests.Engineering;
 using Gan.Tests.Training;
 using Gan.Training.Tables;
 
@@ -184,6 +185,41 @@ public sealed class TableCommandTests
         var table = Table.FromFile(_folder["augmented.csv"]);
         CollectionAssert.AreEqual(new[] { 0.0, 0, 1, 1, 1 }, table.Column("synthetic").Values);
         CollectionAssert.Contains(table.Column("id").Categories!.ToArray(), "2\r\n, \"x\"");
+    }
+
+    [TestMethod]
+    public void Generated_rows_are_judged_beside_rows_that_were_not_trained_on()
+    {
+        string[] lines = File.ReadAllLines(_folder["table.csv"]);
+        // Copies of training rows are as near to them as can be; of the columns that the bundle makes "id" is none.
+        File.WriteAllLines(_folder["copied.csv"], lines.Take(51));
+        string[] evaluate = ["evaluate", "--bundle", Bundle, "--data", _folder["table.csv"], "--samples", "60"];
+        var (code, output, errors) = GanInProcess.Run([.. evaluate, "--held-out", _folder["copied.csv"], "--json"]);
+        Assert.AreEqual(0, code, errors);
+        var report = System.Text.Json.Nodes.JsonNode.Parse(output)!;
+        Assert.AreEqual(60, (int)report["samples"]!);
+        var figures = report["figures"]!.AsArray().ToDictionary(f => (string)f!["name"]!, f => (double)f!["value"]!);
+        Assert.AreEqual(0, figures["equal to a training row"], "The bundle's fingerprints see to that.");
+        Assert.AreEqual(1, figures["held-out rows: equal to a training row"]);
+        Assert.AreEqual(0, figures["held-out rows: closest training row, median"]);
+        Assert.IsTrue(figures["closest training row, median"] > 0);
+        Assert.AreEqual(0, figures["nearer to training rows than held-out rows"]);
+        Assert.AreEqual(0.5, figures["membership attack, area under the ROC curve"], 0.2);
+        Assert.IsTrue(figures["columns alike"] is > 0 and <= 1);
+        StringAssert.Contains(output, "50 of the 50 held-out rows equal a training row");
+        StringAssert.Contains(output, "The bundle holds fingerprints");
+
+        (code, output, errors) = GanInProcess.Run(evaluate);
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "No held-out rows were given (--held-out)");
+        Assert.IsFalse(output.Contains("membership", StringComparison.Ordinal), output);
+
+        File.WriteAllLines(_folder["few.csv"], lines.Take(11));
+        GanInProcess.Refuses([.. evaluate, "--held-out", _folder["few.csv"]], "has 10 rows; at least 20 are needed");
+        File.WriteAllLines(_folder["strangers.csv"], ["id,income", "1,2"]);
+        GanInProcess.Refuses([.. evaluate, "--held-out", _folder["strangers.csv"]], "strangers.csv' has no column '");
+        var network = Path.Combine(SourceTree.Root, "models", "digits-classifier");
+        GanInProcess.Refuses([.. evaluate, "--features", network], "leave --features out");
     }
 
     [TestMethod]

@@ -65,11 +65,20 @@ internal sealed class TableComparison(GeneratorNetwork generator, TableEncoding 
     {
         var (largest, ties) = (0.0, 0);
         var expected = encoding.Decode(encoded, code);
+        var tied = new bool[row.Length];
+        foreach (var column in encoding.Columns)
+        {
+            tied[column.Column] = IsTied(column, encoded, code);
+            ties += tied[column.Column] ? 1 : 0;
+        }
+
         foreach (var column in encoding.Columns)
         {
             var (found, value) = (row[column.Column], expected[column.Column]);
-            if (IsTied(column, encoded, code))
-                ties++;
+            if (encoding.Relations.FirstOrDefault(r => r.Row.Column == column.Column) is { } relation)
+                largest = Math.Max(largest, Follows(relation, tied, value, found));
+            else if (tied[column.Column])
+                continue;
             else if (float.IsNaN(value) || column.Modes is null)
                 largest = value.Equals(found) ? largest : double.PositiveInfinity;
             else
@@ -77,6 +86,18 @@ internal sealed class TableComparison(GeneratorNetwork generator, TableEncoding 
         }
 
         return (largest, ties);
+    }
+
+    /// <summary>A column that follows from others is off by what they are off by: where one is rounded the other way, by a unit of
+    /// its own.</summary>
+    private static double Follows(ColumnRelation relation, bool[] tied, float expected, float found)
+    {
+        if (!float.IsFinite(found))
+            return double.PositiveInfinity;
+        if (tied[relation.Row.Column] || relation.Row.Terms.Any(t => tied[t.Place]))
+            return 0;
+        var leeway = relation.Decimals is { } decimals ? (1.0 + relation.Row.Terms.Count) / ColumnEncoding.Unit(decimals) : 0;
+        return Math.Max(0, Math.Abs(found - expected) - leeway) / Math.Max(relation.Maximum - relation.Minimum, float.Epsilon);
     }
 
     private static double Number(ColumnEncoding column, ReadOnlySpan<float> encoded, float found)

@@ -65,8 +65,8 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
     public override BundleManifest Describe(BundleManifest manifest) =>
         new GeneratorPart(network, LatentDistribution.Normal).Describe(manifest) with
         {
-            Data = Describe(table),
-            Table = Describe(table, keepFingerprints),
+            Data = DescribeSamples(Described().Columns),
+            Table = Described(),
         };
 
     public override byte[] Write(BundleManifest manifest, NetworkExportOptions options) =>
@@ -83,23 +83,46 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
 
     protected override Tensor[] Run(BundleManifest manifest, Tensor[] inputs) => throw new NotSupportedException();
 
-    private static BundleData Describe(Table table)
+    /// <summary>The table as the generator makes it: sums may exceed those of the training rows, and constraints are
+    /// promised.</summary>
+    private BundleTable Described()
     {
-        // The range of everything that x can hold: numbers in their units, and categories' places.
-        var (low, high) = (0.0, 1.0);
-        foreach (var column in table.Columns)
+        var described = Describe(table, keepFingerprints);
+        if (encoding.Relations.Count == 0)
+            return described;
+        BundleTableColumn[] columns = [.. described.Columns];
+        foreach (var relation in encoding.Relations)
         {
-            low = Math.Min(low, (float)column.Values.Where(v => !double.IsNaN(v)).Min());
-            high = Math.Max(high, (float)column.Values.Where(v => !double.IsNaN(v)).Max());
+            columns[relation.Row.Column] = columns[relation.Row.Column] with
+            {
+                Minimum = relation.Minimum,
+                Maximum = relation.Maximum,
+                Decimals = relation.Decimals,
+            };
         }
 
-        return new BundleData
+        return described with
         {
-            Kind = DataKind.Vector,
-            Shape = [table.Columns.Count],
-            ValueRange = new ValueRange { Minimum = low, Maximum = high },
+            Columns = columns,
+            Constraints = [.. encoding.Relations.Select(r => r.Row.Constraint)],
         };
     }
+
+    /// <summary>The range of everything that x can hold: numbers in their units, and categories' places.</summary>
+    private static BundleData DescribeSamples(IReadOnlyList<BundleTableColumn> columns) =>
+        new()
+        {
+            Kind = DataKind.Vector,
+            Shape = [columns.Count],
+            ValueRange = new ValueRange
+            {
+                Minimum = Math.Min(0, columns.Min(c => c.Minimum ?? 0)),
+                Maximum = Math.Max(1, columns.Max(c => c.Maximum ?? Present(c.Counts!))),
+            },
+        };
+
+    /// <summary>The place of the last category that a training row has.</summary>
+    private static int Present(IReadOnlyList<int> counts) => Math.Max(0, counts.ToList().FindLastIndex(n => n > 0));
 
     private static BundleTable Describe(Table table, bool keepFingerprints) =>
         new()

@@ -20,11 +20,53 @@ internal static class TableGraph
     /// <param name="conditions">Conditions; null where the generator takes none.</param>
     /// <param name="encoding">What rows are made up of.</param>
     /// <returns>[batch, columns].</returns>
-    public static OnnxValue Decode(ModuleGraphWriter writer, OnnxValue encoded, OnnxValue? conditions, TableEncoding encoding) =>
-        writer.Concatenate(
-            [.. encoding.Columns.Select((column, i) => Column(writer, encoded, conditions, column, encoding.Names[i]))],
-            1
+    public static OnnxValue Decode(ModuleGraphWriter writer, OnnxValue encoded, OnnxValue? conditions, TableEncoding encoding)
+    {
+        OnnxValue[] columns =
+        [
+            .. encoding.Columns.Select((column, i) => Column(writer, encoded, conditions, column, encoding.Names[i])),
+        ];
+        foreach (var relation in encoding.Relations)
+            columns[relation.Row.Column] = Rebuilt(writer, columns, relation);
+        return writer.Concatenate(columns, 1);
+    }
+
+    /// <summary>What <see cref="ColumnRelation.Rebuild"/> computes.</summary>
+    private static OnnxValue Rebuilt(ModuleGraphWriter writer, OnnxValue[] columns, ColumnRelation relation)
+    {
+        var bound = relation
+            .Row.Terms.Select(term => Converted(writer, columns[term.Place], term.Scale, term.Offset))
+            .Aggregate((sum, term) => writer.AddElementwise("Add", [sum, term]));
+        if (relation.IsSum)
+            return Rounded(writer, bound, relation.Decimals);
+        var value = writer.AddElementwise("Add", [columns[relation.Row.Column], bound]);
+        value = Rounded(writer, Clamped(writer, value, relation.Minimum, relation.Maximum), relation.Decimals);
+        return writer.AddElementwise("Max", [value, bound]);
+    }
+
+    private static OnnxValue Converted(ModuleGraphWriter writer, OnnxValue value, float scale, float offset)
+    {
+        if (scale != 1)
+            value = writer.AddElementwise("Mul", [value, writer.AddScalar("scale", scale)]);
+        return offset == 0 ? value : writer.AddElementwise("Add", [value, writer.AddScalar("offset", offset)]);
+    }
+
+    private static OnnxValue Clamped(ModuleGraphWriter writer, OnnxValue value, float minimum, float maximum)
+    {
+        value = writer.AddElementwise("Max", [value, writer.AddScalar("minimum", minimum)]);
+        return writer.AddElementwise("Min", [value, writer.AddScalar("maximum", maximum)]);
+    }
+
+    private static OnnxValue Rounded(ModuleGraphWriter writer, OnnxValue value, int? decimals)
+    {
+        if (decimals is not { } places)
+            return value;
+        var unit = writer.AddScalar("unit", ColumnEncoding.Unit(places));
+        return writer.AddElementwise(
+            "Div",
+            [writer.AddElementwise("Round", [writer.AddElementwise("Mul", [value, unit])]), unit]
         );
+    }
 
     private static OnnxValue Column(
         ModuleGraphWriter writer,
@@ -75,17 +117,7 @@ internal static class TableGraph
             );
         }
 
-        value = writer.AddElementwise("Max", [value, writer.AddScalar("minimum", column.Minimum)]);
-        value = writer.AddElementwise("Min", [value, writer.AddScalar("maximum", column.Maximum)]);
-        if (column.Decimals is { } decimals)
-        {
-            var unit = writer.AddScalar("unit", ColumnEncoding.Unit(decimals));
-            value = writer.AddElementwise(
-                "Div",
-                [writer.AddElementwise("Round", [writer.AddElementwise("Mul", [value, unit])]), unit]
-            );
-        }
-
+        value = Rounded(writer, Clamped(writer, value, column.Minimum, column.Maximum), column.Decimals);
         // 0 for every mode, NaN for a missing value; last, since not every engine's minimum passes NaN on.
         return column.HasMissing
             ? writer.AddElementwise("Add", [value, Lookup(writer, mode, "missing", PerMode(column, _ => 0, float.NaN))])

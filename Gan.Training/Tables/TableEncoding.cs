@@ -15,8 +15,13 @@ namespace Gan.Training.Tables;
 /// </remarks>
 public sealed class TableEncoding
 {
-    private TableEncoding(IReadOnlyList<TableColumn> columns, IReadOnlyList<ColumnEncoding> encodings)
+    private TableEncoding(
+        IReadOnlyList<TableColumn> columns,
+        IReadOnlyList<ColumnEncoding> encodings,
+        IReadOnlyList<ColumnRelation> relations
+    )
     {
+        Relations = relations;
         var (start, scalars) = (0, 0);
         var placed = new ColumnEncoding[encodings.Count];
         foreach (var encoding in encodings.Where(e => e.Modes is null))
@@ -52,6 +57,9 @@ public sealed class TableEncoding
     /// <summary>The names of the columns.</summary>
     internal IReadOnlyList<string> Names { get; }
 
+    /// <summary>The constraints between columns, in the order in which they are seen to.</summary>
+    internal IReadOnlyList<ColumnRelation> Relations { get; }
+
     /// <summary>The blocks of the columns of categories, in the order of a condition.</summary>
     internal IEnumerable<ColumnEncoding> ConditionBlocks => Columns.Where(c => c.Modes is null && c.Block > 0);
 
@@ -61,15 +69,18 @@ public sealed class TableEncoding
     /// <summary>Learns the modes of a table's columns.</summary>
     /// <param name="table">The table.</param>
     /// <param name="options">How; defaults when null.</param>
-    /// <exception cref="GanException">A column has no value in any row, or all columns have the same value in every
-    /// row.</exception>
+    /// <exception cref="GanException">A column has no value in any row, all columns have the same value in every row, or a
+    /// constraint does not hold or cannot be kept.</exception>
     public static TableEncoding Fit(Table table, EncodingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new EncodingOptions();
+        var relations = ColumnRelation.Fit(options.Constraints, table);
+        var learned = ColumnRelation.Replace(relations, table);
         var encoding = new TableEncoding(
             table.Columns,
-            [.. table.Columns.AsParallel().AsOrdered().Select((c, i) => Fit(c, i, options))]
+            [.. learned.Columns.AsParallel().AsOrdered().Select((c, i) => Fit(c, i, options))],
+            relations
         );
         return encoding.Width > 0
             ? encoding
@@ -107,6 +118,7 @@ public sealed class TableEncoding
     public float[] Encode(Table table, int seed = 1)
     {
         ArgumentNullException.ThrowIfNull(table);
+        table = ColumnRelation.Replace(Relations, table);
         var encoded = new float[(long)table.RowCount * Width];
         foreach (var encoding in Columns.Where(c => c.Block > 0))
         {
@@ -165,6 +177,9 @@ public sealed class TableEncoding
                     : encoding.Modes is null ? place
                     : encoding.Round(encoding.Number(place, encoding.ScalarStart < 0 ? 0 : from[encoding.ScalarStart]));
             }
+
+            foreach (var relation in Relations)
+                relation.Rebuild(values.AsSpan(row * Columns.Count, Columns.Count));
         }
 
         return values;
@@ -283,6 +298,11 @@ public sealed record EncodingOptions
     /// <value>Above 0; default 0.05.</value>
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double SpikeShare { get; init; } = 0.05;
+
+    /// <summary>What holds between columns of numbers or dates in every row, and is to hold in every generated one; each must hold
+    /// in the table.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<BundleConstraint> Constraints { get; init; } = [];
 }
 
 /// <summary>A table and how its rows were encoded.</summary>

@@ -19,21 +19,7 @@ internal sealed record ClosestRecords(double Median, double FifthPercentile, int
     /// <param name="rows">Rows of the same columns and categories.</param>
     public static ClosestRecords Of(Table training, Table rows)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(rows);
-        var scales = training.Columns.Select(Scale).ToArray();
-        float[][] scaled = [.. training.Columns.Select((c, i) => Scaled(c, scales[i]))];
-        float[][] asked = [.. rows.Columns.Select((c, i) => Scaled(c, scales[i]))];
-        bool[] categorical = [.. training.Columns.Select(c => c.IsCategorical)];
-        double[] distances =
-        [
-            .. Enumerable
-                .Range(0, rows.RowCount)
-                .AsParallel()
-                .AsOrdered()
-                .Select(row => Nearest(scaled, asked, categorical, row)),
-        ];
-        Array.Sort(distances);
+        double[] distances = [.. Distances(training, training, rows).Order()];
         return new ClosestRecords(
             distances[distances.Length / 2],
             distances[distances.Length / 20],
@@ -42,15 +28,38 @@ internal sealed record ClosestRecords(double Median, double FifthPercentile, int
         );
     }
 
-    private static double Nearest(float[][] training, float[][] rows, bool[] categorical, int row)
+    /// <summary>Each row's distance to the closest of others; takes time with the product of both numbers of rows.</summary>
+    /// <param name="training">The rows whose ranges are the units of numbers.</param>
+    /// <param name="others">The rows of which the closest is looked for.</param>
+    /// <param name="rows">The rows.</param>
+    public static double[] Distances(Table training, Table others, Table rows)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(others);
+        ArgumentNullException.ThrowIfNull(rows);
+        var scales = training.Columns.Select(Scale).ToArray();
+        float[][] scaled = [.. others.Columns.Select((c, i) => Scaled(c, scales[i]))];
+        float[][] asked = [.. rows.Columns.Select((c, i) => Scaled(c, scales[i]))];
+        bool[] categorical = [.. training.Columns.Select(c => c.IsCategorical)];
+        return
+        [
+            .. Enumerable
+                .Range(0, rows.RowCount)
+                .AsParallel()
+                .AsOrdered()
+                .Select(row => Nearest(scaled, asked, categorical, row)),
+        ];
+    }
+
+    private static double Nearest(float[][] others, float[][] rows, bool[] categorical, int row)
     {
         var nearest = double.PositiveInfinity;
-        for (var other = 0; other < training[0].Length; other++)
+        for (var other = 0; other < others[0].Length; other++)
         {
             var sum = 0.0;
             for (var i = 0; i < categorical.Length && sum < nearest; i++)
             {
-                var (a, b) = (rows[i][row], training[i][other]);
+                var (a, b) = (rows[i][row], others[i][other]);
                 if (float.IsNaN(a) || float.IsNaN(b))
                     sum += float.IsNaN(a) && float.IsNaN(b) ? 0 : 1;
                 else
