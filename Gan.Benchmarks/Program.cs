@@ -136,7 +136,11 @@ var root = new RootCommand("Measures what the project claims.")
 };
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var before = MachineLoad.Now();
+    var code = root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    if (MachineLoad.Now().Warning(before) is { } warning)
+        Console.Error.WriteLine(warning);
+    return code;
 }
 catch (GanException e)
 {

@@ -102,7 +102,8 @@ internal static class TrainRunner
                 output.Words.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{minutes} minutes: {budget.Steps:N0} steps of {budget.SecondsPerStep * 1000:G3} ms here"
+                        $"{minutes} minutes: {budget.Steps:N0} steps of {budget.SecondsPerStep * 1000:G3} ms here; "
+                            + $"{string.Join(" ", Changed(recipe, budget.Recipe))}"
                     )
                 );
                 (recipe, job) = (budget.Recipe, job.Planned(budget));
@@ -117,6 +118,12 @@ internal static class TrainRunner
                 e
             );
         }
+    }
+
+    private static IEnumerable<string> Changed(Recipe recipe, Recipe planned)
+    {
+        var before = RecipeSettings.Read(recipe);
+        return RecipeSettings.Read(planned).Where(s => before[s.Key] != s.Value).Select(s => $"{s.Key}={s.Value}");
     }
 
     private static TrainingBudget Plan(

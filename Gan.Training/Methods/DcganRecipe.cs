@@ -11,6 +11,9 @@ namespace Gan.Training.Methods;
 /// instead of 128 and fewer feature maps, sized for pictures of 8 to 32 pixels; normal instead of uniform latents.</remarks>
 public sealed record DcganRecipe : LatentRecipe
 {
+    private const int DefaultFeatureMaps = 32;
+    private const int FewestFeatureMaps = 8;
+
     /// <inheritdoc/>
     public override string Name => "dcgan";
 
@@ -25,7 +28,27 @@ public sealed record DcganRecipe : LatentRecipe
     /// <summary>Feature maps at the largest hidden resolution; they double at each smaller one.</summary>
     /// <value>At least 1; default 32.</value>
     [Category("networks"), Range(1, int.MaxValue)]
-    public int FeatureMaps { get; init; } = 32;
+    public int FeatureMaps { get; init; } = DefaultFeatureMaps;
+
+    /// <inheritdoc/>
+    internal override Recipe ForBudget()
+    {
+        var paper = new DcganRecipe();
+        // More and larger steps: on digits, clothes and small photographs these were ahead of the paper's after two minutes.
+        return this with
+        {
+            BatchSize = BatchSize == paper.BatchSize ? 32 : BatchSize,
+            GeneratorLearningRate = Faster(GeneratorLearningRate, paper.GeneratorLearningRate),
+            DiscriminatorLearningRate = Faster(DiscriminatorLearningRate, paper.DiscriminatorLearningRate),
+            GeneratorAveraging = GeneratorAveraging == paper.GeneratorAveraging ? 0.99 : GeneratorAveraging,
+        };
+
+        static double Faster(double rate, double paper) => rate == paper ? 5e-4 : rate;
+    }
+
+    /// <inheritdoc/>
+    internal override Recipe? Narrower() =>
+        FeatureMaps is > FewestFeatureMaps and <= DefaultFeatureMaps ? this with { FeatureMaps = FeatureMaps / 2 } : null;
 
     /// <inheritdoc/>
     public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();

@@ -3,14 +3,13 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Training.Data;
 using Gan.Training.Methods;
-using Gan.Training.Schedules;
 
 namespace Gan.Training;
 
-/// <summary>How many steps fit into a time on this machine, and a recipe whose schedule ends with them.</summary>
+/// <summary>How many steps fit into a time on this machine, and a recipe with settings that suit it.</summary>
 /// <remarks>Steps are timed once, and what is trained afterwards is a number of steps: the same seed gives the same result
 /// however busy the machine is, and a run that is resumed goes on as planned.</remarks>
-/// <param name="Recipe">The recipe to train, with settings that follow the number of steps.</param>
+/// <param name="Recipe">The recipe to train, with the settings that were chosen.</param>
 /// <param name="Steps">How many generator updates fit; at least <see cref="FewestSteps"/>.</param>
 /// <param name="SecondsPerStep">What a step took here and now, the first ones left out.</param>
 public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPerStep)
@@ -18,13 +17,16 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     /// <summary>A time that is not enough for so many steps is refused: nothing is learned in them.</summary>
     public const long FewestSteps = 100;
 
+    // With fewer, narrower networks get further.
+    private const long PlentyOfSteps = 5_000;
     private const int WarmUpSteps = 2;
     private const int TimedSteps = 50;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Times some steps, which are forgotten again, and plans a training.</summary>
-    /// <param name="recipe">The method. Its learning rate schedule is replaced where it is constant: the rates stay for half of
-    /// the steps and fall to 0 in the other half, which ends the to and fro of the players.</param>
+    /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/> settings that are as the paper has them are replaced by what
+    /// gets further in little time: smaller batches, higher learning rates, an average of the generator's weights, and half or a
+    /// quarter of the feature maps where there would be fewer than 5,000 steps. Other recipes stay as they are.</param>
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
@@ -43,16 +45,14 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
         ArgumentNullException.ThrowIfNull(recipe);
         if (time <= TimeSpan.Zero)
             throw new GanException($"The time to train is {Minutes(time)} minutes; it must be above 0.");
-        using var trainer = new GanTrainer(recipe, data, settings);
-        if (trainer.Game.Stages.Count > 1)
+        recipe = recipe.ForBudget();
+        var secondsPerStep = TimeStep(recipe, data, settings, cancellation);
+        while (time.TotalSeconds / secondsPerStep < PlentyOfSteps && recipe.Narrower() is { } narrower)
         {
-            throw new GanException(
-                $"The recipe '{recipe.Name}' trains in stages ({string.Join(", ", trainer.Game.Stages.Select(s => s.Name))}), and a "
-                    + "time cannot say how long each is. Give the number of steps."
-            );
+            recipe = narrower;
+            secondsPerStep = TimeStep(recipe, data, settings, cancellation);
         }
 
-        var secondsPerStep = TimeStep(trainer, cancellation);
         var steps = Rounded(time.TotalSeconds / secondsPerStep);
         if (steps < FewestSteps)
         {
@@ -64,7 +64,18 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
             );
         }
 
-        return new TrainingBudget(Following(recipe, steps), steps, secondsPerStep);
+        return new TrainingBudget(recipe, steps, secondsPerStep);
+    }
+
+    private static double TimeStep(Recipe recipe, Dataset data, TrainingSettings? settings, CancellationToken cancellation)
+    {
+        using var trainer = new GanTrainer(recipe, data, settings);
+        return trainer.Game.Stages is [_]
+            ? TimeStep(trainer, cancellation)
+            : throw new GanException(
+                $"The recipe '{recipe.Name}' trains in stages ({string.Join(", ", trainer.Game.Stages.Select(s => s.Name))}), and a "
+                    + "time cannot say how long each is. Give the number of steps."
+            );
     }
 
     /// <summary>Trains a few steps and says how many seconds one takes. The first ones, which also compile and allocate, do not
@@ -82,15 +93,6 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
 
         return clock.Elapsed.TotalSeconds / steps;
     }
-
-    /// <summary>The settings that depend on how many steps there are.</summary>
-    private static Recipe Following(Recipe recipe, long steps) =>
-        recipe.LearningRateSchedule is ConstantSchedule { Value: 1 }
-            ? recipe with
-            {
-                LearningRateSchedule = new HoldSchedule(steps / 2, steps - steps / 2),
-            }
-            : recipe;
 
     /// <summary>Two significant digits are as exact as the timing; fewer steps, never more.</summary>
     private static long Rounded(double steps)
