@@ -26,24 +26,34 @@ public sealed class BudgetTests
     }
 
     [TestMethod]
-    public void Settings_of_dcgan_that_are_the_papers_follow_the_time_and_others_stay()
+    [DataRow(32, 5_000)]
+    [DataRow(32, 60_000)]
+    [DataRow(16, 2_600)]
+    [DataRow(8, 2_400)]
+    [DataRow(8, 200)]
+    public void Settings_of_dcgan_that_are_the_papers_follow_the_time(int maps, int stepsOfTheWidest)
     {
-        var data = DigitsDataset.Load();
-        var ample = TrainingBudget.Fit(new DcganRecipe(), data, TimeSpan.FromDays(10), OnCpu);
+        // Half the maps, half the time.
+        var time = TimeSpan.FromSeconds(stepsOfTheWidest * 0.32);
+        var budget = TrainingBudget.Plan(new DcganRecipe(), time, r => 0.01 * ((DcganRecipe)r).FeatureMaps);
         Assert.AreEqual(
             new DcganRecipe
             {
+                FeatureMaps = maps,
                 BatchSize = 32,
                 GeneratorLearningRate = 5e-4,
                 DiscriminatorLearningRate = 5e-4,
                 GeneratorAveraging = 0.99,
             },
-            ample.Recipe
+            budget.Recipe
         );
-        // Whatever the machine, some hundred steps: too few for the widest networks.
-        var scarce = TrainingBudget.Fit(new DcganRecipe(), data, 400 * TimeSpan.FromSeconds(ample.SecondsPerStep), OnCpu);
-        Assert.AreEqual(8, ((DcganRecipe)scarce.Recipe).FeatureMaps);
+        Assert.AreEqual(stepsOfTheWidest * 32L / maps, budget.Steps, 0.1 * budget.Steps);
+        Assert.AreEqual(0.01 * maps, budget.SecondsPerStep);
+    }
 
+    [TestMethod]
+    public void Settings_of_ones_own_stay()
+    {
         var own = new DcganRecipe
         {
             FeatureMaps = 48,
@@ -52,8 +62,9 @@ public sealed class BudgetTests
             DiscriminatorLearningRate = 3e-4,
             GeneratorAveraging = 0.9,
         };
-        var kept = TrainingBudget.Fit(own, data, 400 * TimeSpan.FromSeconds(ample.SecondsPerStep), OnCpu);
-        Assert.AreEqual(own, kept.Recipe);
+        Assert.AreEqual(new TrainingBudget(own, 3_000, 0.02), TrainingBudget.Plan(own, TimeSpan.FromMinutes(1), _ => 0.02));
+        var other = new R3GanRecipe();
+        Assert.AreEqual(new TrainingBudget(other, 230, 0.26), TrainingBudget.Plan(other, TimeSpan.FromMinutes(1), _ => 0.26));
     }
 
     [TestMethod]

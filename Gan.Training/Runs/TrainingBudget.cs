@@ -43,14 +43,20 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     )
     {
         ArgumentNullException.ThrowIfNull(recipe);
-        if (time <= TimeSpan.Zero)
-            throw new GanException($"The time to train is {Minutes(time)} minutes; it must be above 0.");
+        return time > TimeSpan.Zero
+            ? Plan(recipe, time, r => TimeStep(r, data, settings, cancellation))
+            : throw new GanException($"The time to train is {Minutes(time)} minutes; it must be above 0.");
+    }
+
+    /// <summary>The plan, given how long a step of a recipe takes, in seconds.</summary>
+    internal static TrainingBudget Plan(Recipe recipe, TimeSpan time, Func<Recipe, double> timeStep)
+    {
         recipe = recipe.ForBudget();
-        var secondsPerStep = TimeStep(recipe, data, settings, cancellation);
+        var secondsPerStep = timeStep(recipe);
         while (time.TotalSeconds / secondsPerStep < PlentyOfSteps && recipe.Narrower() is { } narrower)
         {
             recipe = narrower;
-            secondsPerStep = TimeStep(recipe, data, settings, cancellation);
+            secondsPerStep = timeStep(recipe);
         }
 
         var steps = Rounded(time.TotalSeconds / secondsPerStep);
