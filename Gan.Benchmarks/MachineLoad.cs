@@ -58,8 +58,8 @@ internal sealed record MachineLoad(TimeSpan? Busy, TimeSpan Own, long Taken)
         return TimeSpan.FromSeconds((counts.Sum() - counts[3] - counts[4]) / TicksPerSecond);
     }
 
-    /// <summary>/proc/self/stat, whose second field, a name, may hold anything: from the 14th on user, system, and both of children
-    /// that have ended.</summary>
+    /// <summary>/proc/self/stat, whose second field, a name, may hold anything: from the 14th on user, system, and both of
+    /// children that have ended.</summary>
     internal static TimeSpan ReadProcess(string text)
     {
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');

@@ -28,8 +28,7 @@ internal static class EvaluateCommand
         {
             Description =
                 "The feature network: an ONNX file with a description, or a folder with a classifier.onnx. Without it raw "
-                + "values are compared. "
-                + "Example: models/digits-classifier",
+                + "values are compared. Example: models/digits-classifier",
         };
         var heldOut = new Option<string?>("--held-out")
         {
@@ -148,7 +147,8 @@ internal static class EvaluateCommand
                         {
                             if (network is not null)
                                 throw new GanException(
-                                    $"Rows of a table are compared as they are, not by a feature network: leave {features.Name} out."
+                                    $"Rows of a table are compared as they are, not by a feature network: leave "
+                                        + $"{features.Name} out."
                                 );
                             var reading = BundleTables.Reading(data.TableOptions(result), loaded.Manifest.Table.Columns);
                             Table Read(string table)

@@ -33,7 +33,8 @@ internal sealed class TrainOptions
     private readonly Option<double?> _minutes = new("--minutes")
     {
         Description =
-            "Instead of --steps: how long training may take here. A few steps are timed first, and a number of steps is trained and "
+            "Instead of --steps: how long training may take here. A few steps are timed first, and a number of steps is "
+            + "trained and "
             + "written down; dcgan takes settings that get further in little time where they are as its paper has them.",
         CustomParser = result => OptionText.Number(result),
     };

@@ -83,8 +83,8 @@ internal static class TrainRunner
         }
     }
 
-    /// <summary>Reads the data, plans how long to train where minutes were given, and makes the trainer. A setting out of its range
-    /// is the user's to mend here.</summary>
+    /// <summary>Reads the data, plans how long to train where minutes were given, and makes the trainer. A setting out of its
+    /// range is the user's to mend here.</summary>
     /// <returns>The trainer, and the job with the steps that are trained.</returns>
     public static (GanTrainer Trainer, TrainJob Job) Prepare(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {

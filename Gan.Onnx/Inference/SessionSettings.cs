@@ -13,8 +13,8 @@ public sealed record SessionSettings
 
     /// <summary>
     /// How many rows one run of the model takes at most: 1 to 65,536; 256 by default. A session takes fewer where a batch of its
-    /// samples would exceed 256 MiB, and on the CPU no more than 64 of samples of more than 1,024 values, since larger batches are
-    /// slower there.
+    /// samples would exceed 256 MiB, and on the CPU no more than 64 of samples of more than 1,024 values, since larger batches
+    /// are slower there.
     /// </summary>
     public int BatchSize { get; init; } = 256;
 

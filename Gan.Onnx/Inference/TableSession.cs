@@ -115,8 +115,7 @@ public sealed class TableSession : IDisposable
             {
                 throw new GanException(
                     $"{MaximumDraws} draws of row {rows[pending[0]]} all gave training rows, so there may be no others that "
-                        + $"meet its conditions: "
-                        + "ask for less, or allow copies."
+                        + "meet its conditions: ask for less, or allow copies."
                 );
             }
 
@@ -258,8 +257,8 @@ public sealed class TableSession : IDisposable
         {
             if (!constraint.Holds(row))
                 throw new GanException(
-                    $"The generator gave a row in which '{constraint.Constraint}' does not hold, which its manifest promises: have "
-                        + "the bundle made again by its author."
+                    $"The generator gave a row in which '{constraint.Constraint}' does not hold, which its manifest promises: "
+                        + "have the bundle made again by its author."
                 );
         }
     }

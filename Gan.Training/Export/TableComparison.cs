@@ -88,8 +88,8 @@ internal sealed class TableComparison(GeneratorNetwork generator, TableEncoding 
         return (largest, ties);
     }
 
-    /// <summary>A column that follows from others is off by what they are off by: where one is rounded the other way, by a unit of
-    /// its own.</summary>
+    /// <summary>A column that follows from others is off by what they are off by: where one is rounded the other way, by a
+    /// unit of its own.</summary>
     private static double Follows(ColumnRelation relation, bool[] tied, float expected, float found)
     {
         if (!float.IsFinite(found))

@@ -43,8 +43,7 @@ internal sealed class TableGeneratorPart(GeneratorNetwork network, Table table, 
         if (table.Columns.Count > BundleLimits.ListLength)
             throw new GanException(
                 $"The table '{table.Name}' has {table.Columns.Count} columns, and a bundle has room for "
-                    + $"{BundleLimits.ListLength}: "
-                    + "leave some out."
+                    + $"{BundleLimits.ListLength}: leave some out."
             );
         var bytes = JsonSerializer.SerializeToUtf8Bytes(Describe(table, keepFingerprints), BundleJsonContext.Default.BundleTable);
         if (bytes.Length > BundleLimits.ManifestBytes - OtherBytes)

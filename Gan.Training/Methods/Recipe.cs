@@ -60,8 +60,8 @@ public abstract record Recipe
     /// unless overridden.</summary>
     internal virtual Recipe ForBudget() => this;
 
-    /// <summary>The same with narrower networks, for a time that is not enough for many steps of these; null where there are none,
-    /// and unless overridden.</summary>
+    /// <summary>The same with narrower networks, for a time that is not enough for many steps of these; null where there are
+    /// none, and unless overridden.</summary>
     internal virtual Recipe? Narrower() => null;
 
     /// <summary>This recipe, with smaller batches where there are fewer rows than one holds.</summary>

@@ -7,6 +7,7 @@ using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Identification;
 using Gan.Training.Methods;
+using Gan.Training.Native;
 using Gan.Training.Validation;
 using static TorchSharp.torch;
 
@@ -19,6 +20,7 @@ public sealed class GanTrainer : IDisposable
 {
     private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(2);
     private readonly TrainingLoop _loop;
+    private readonly StepGarbage _garbage = new();
     private DataIdentity? _identity;
 
     /// <summary>Builds the game's networks and moves the data to the device.</summary>
@@ -89,6 +91,7 @@ public sealed class GanTrainer : IDisposable
             var isLive = !isDue && live is not null && clock.Elapsed > LiveInterval;
             var began = Stopwatch.GetTimestamp();
             var found = _loop.TakeStep(isDue || isLive);
+            _garbage.CollectWhereMuch();
             TrainingTelemetry.Step(Recipe.Name, began, found);
             if (found is null)
                 continue;
@@ -225,8 +228,7 @@ public sealed class GanTrainer : IDisposable
                 SourceImagesNeed.Unpaired =>
                     $"The recipe '{Recipe.Name}' translates images of one kind into another, and the data "
                         + $"set '{Data.Name}' {(given is SourceImagesNeed.None ? "has no source images" : "has pairs")}. Give "
-                        + $"source "
-                        + "images that are no pairs.",
+                        + "source images that are no pairs.",
                 _ => $"The recipe '{Recipe.Name}' takes no source images, and the data set '{Data.Name}' has some. Leave them "
                     + "out, or choose a translator (pix2pix, cyclegan).",
             }

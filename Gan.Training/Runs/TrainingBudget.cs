@@ -24,9 +24,9 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Times some steps, which are forgotten again, and plans a training.</summary>
-    /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/> settings that are as the paper has them are replaced by what
-    /// gets further in little time: smaller batches, higher learning rates, an average of the generator's weights, and half or a
-    /// quarter of the feature maps where there would be fewer than 5,000 steps. Other recipes stay as they are.</param>
+    /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/> settings that are as the paper has them are replaced by
+    /// what gets further in little time: smaller batches, higher learning rates, an average of the generator's weights, and
+    /// half or a quarter of the feature maps where there would be fewer than 5,000 steps. Other recipes stay as they are.</param>
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
@@ -63,10 +63,10 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
         if (steps < FewestSteps)
         {
             throw new GanException(
-                $"{Minutes(time)} minutes are time for {steps} steps of '{recipe.Name}' here ({secondsPerStep * 1000:G3} ms each), "
-                    + $"too few to learn anything. {FewestSteps} take "
-                    + $"{Minutes(TimeSpan.FromSeconds(secondsPerStep * FewestSteps))} minutes; or choose smaller networks, smaller "
-                    + "pictures or another recipe."
+                $"{Minutes(time)} minutes are time for {steps} steps of '{recipe.Name}' here ({secondsPerStep * 1000:G3} ms "
+                    + $"each), too few to learn anything. {FewestSteps} take "
+                    + $"{Minutes(TimeSpan.FromSeconds(secondsPerStep * FewestSteps))} minutes; or choose smaller networks, "
+                    + "smaller pictures or another recipe."
             );
         }
 
@@ -79,8 +79,8 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
         return trainer.Game.Stages is [_]
             ? TimeStep(trainer, cancellation)
             : throw new GanException(
-                $"The recipe '{recipe.Name}' trains in stages ({string.Join(", ", trainer.Game.Stages.Select(s => s.Name))}), and a "
-                    + "time cannot say how long each is. Give the number of steps."
+                $"The recipe '{recipe.Name}' trains in stages ({string.Join(", ", trainer.Game.Stages.Select(s => s.Name))}), "
+                    + "and a time cannot say how long each is. Give the number of steps."
             );
     }
 

@@ -104,8 +104,8 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
                 throw new GanException(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"The constraint '{row.Constraint}' cannot be kept: sums from {low} to {high} are possible, and '{column.Name}' "
-                            + $"is a column of type {column.Type}."
+                        $"The constraint '{row.Constraint}' cannot be kept: sums from {low} to {high} are possible, and "
+                            + $"'{column.Name}' is a column of type {column.Type}."
                     )
                 );
         }
@@ -113,8 +113,8 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
         if (row.Terms.Any(t => t.Scale < 1 || t.Offset != MathF.Round(t.Offset)))
         {
             throw new GanException(
-                $"The constraint '{row.Constraint}' cannot be kept: the dates of '{column.Name}' are coarser in '{table.Name}' than "
-                    + "those of the other column."
+                $"The constraint '{row.Constraint}' cannot be kept: the dates of '{column.Name}' are coarser in '{table.Name}' "
+                    + "than those of the other column."
             );
         }
 
@@ -125,8 +125,8 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
         )
         {
             throw new GanException(
-                $"The constraint '{row.Constraint}' cannot be kept: '{column.Name}' has fewer decimals in '{table.Name}' than what "
-                    + "it follows from."
+                $"The constraint '{row.Constraint}' cannot be kept: '{column.Name}' has fewer decimals in '{table.Name}' than "
+                    + "what it follows from."
             );
         }
 
@@ -137,12 +137,10 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
             var leeway = Leeway * Math.Max(1, Math.Abs(bound));
             if (relation.IsSum ? Math.Abs(value - bound) > leeway : value < bound - leeway)
             {
+                var terms = row.Terms.Select(t => table.Columns[t.Place]).Select(c => $"'{c.Name}' is {Text(c, c.Values[i])}");
                 throw new GanException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The constraint '{row.Constraint}' does not hold in row {i + 1} of '{table.Name}': '{column.Name}' is "
-                            + $"{Text(column, value)}, and {string.Join(" and ", row.Terms.Select(t => $"'{table.Columns[t.Place].Name}' is {Text(table.Columns[t.Place], table.Columns[t.Place].Values[i])}"))}."
-                    )
+                    $"The constraint '{row.Constraint}' does not hold in row {i + 1} of '{table.Name}': '{column.Name}' is "
+                        + $"{Text(column, value)}, and {string.Join(" and ", terms)}."
                 );
             }
         }
@@ -219,8 +217,8 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
         var constraint = constraints[number];
         if (constraints.Take(number).Any(c => c.Column == constraint.Column))
             throw new GanException(
-                $"'{constraint.Column}' is to follow from other columns twice, the second time by '{constraint}': keep one of these "
-                    + "constraints, or turn one round."
+                $"'{constraint.Column}' is to follow from other columns twice, the second time by '{constraint}': keep one of "
+                    + "these constraints, or turn one round."
             );
         if (constraint.Terms.Distinct().Count() < constraint.Terms.Count || constraint.Terms.Contains(constraint.Column))
             throw new GanException($"The constraint '{constraint}' names a column twice.");

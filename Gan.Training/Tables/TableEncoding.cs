@@ -299,8 +299,8 @@ public sealed record EncodingOptions
     [Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double SpikeShare { get; init; } = 0.05;
 
-    /// <summary>What holds between columns of numbers or dates in every row, and is to hold in every generated one; each must hold
-    /// in the table.</summary>
+    /// <summary>What holds between columns of numbers or dates in every row, and is to hold in every generated one; each must
+    /// hold in the table.</summary>
     /// <value>Default none.</value>
     public IReadOnlyList<BundleConstraint> Constraints { get; init; } = [];
 }

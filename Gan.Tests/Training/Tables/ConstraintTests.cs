@@ -182,7 +182,8 @@ public sealed class ConstraintTests
     {
         StringAssert.Contains(
             Refused("total = net + tax", "net = wages + rent"),
-            "'total = net + tax' follows from 'net', which follows from other columns itself: give 'net = wages + rent' before it."
+            "'total = net + tax' follows from 'net', which follows from other columns itself: give 'net = wages + rent' before "
+                + "it."
         );
         StringAssert.Contains(
             Refused("total = net + tax", "wages <= total"),

@@ -7,8 +7,8 @@ namespace Gan.Training.Evaluation.Tabular;
 /// Analyzing the Connection to Overfitting", CSF 2018: the share of trained rows that are found less the share of others that are
 /// taken for such. Somebody who knows more, such as the networks' weights or the bundle's fingerprints, may do better: a small
 /// advantage proves no privacy.</remarks>
-/// <param name="Auc">The chance that a trained row is nearer to the generated rows than one that was not; 0.5 where nothing can be
-/// told.</param>
+/// <param name="Auc">The chance that a trained row is nearer to the generated rows than one that was not; 0.5 where nothing
+/// can be told.</param>
 /// <param name="Advantage">The advantage at the threshold that is best on other rows; about 0 where nothing can be told, and then
 /// as often below it as above, at most 1.</param>
 internal sealed record MembershipAttack(double Auc, double Advantage)

@@ -177,11 +177,11 @@ public sealed class TableEvaluation
             yield return "No held-out rows were given (--held-out): how near is too near, and whether training rows can be told "
                 + "from others, is not known without them.";
         else if (Shared(_heldOut) is > 0 and var shared)
-            yield return $"{shared} of the {_heldOut.RowCount} held-out rows equal a training row in all columns; as people, they "
-                + "may be others.";
+            yield return $"{shared} of the {_heldOut.RowCount} held-out rows equal a training row in all columns; as people, "
+                + "they may be others.";
         if (hasFingerprints)
-            yield return "The bundle holds fingerprints of the training rows: whoever has it can ask whether a row was trained on, "
-                + "whatever the attack's figure. Without them: gan train --no-fingerprints.";
+            yield return "The bundle holds fingerprints of the training rows: whoever has it can ask whether a row was trained "
+                + "on, whatever the attack's figure. Without them: gan train --no-fingerprints.";
         yield return "Figures find copying; none of them proves privacy.";
     }
 

@@ -52,8 +52,8 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     public double FeatureWeight { get; init; } = 0.5;
 
     /// <summary>How much it counts that a prototype of a table is itself far from the bulk of them, so that a few abnormal rows
-    /// among the trained ones, which are alike, do not make each other look normal. 0 where all rows are known to be normal. Pictures
-    /// go without.</summary>
+    /// among the trained ones, which are alike, do not make each other look normal. 0 where all rows are known to be normal.
+    /// Pictures go without.</summary>
     /// <value>At least 0; default 0.35.</value>
     [Category("scoring"), Range(0.0, double.MaxValue)]
     public double RemotenessWeight { get; init; } = 0.35;

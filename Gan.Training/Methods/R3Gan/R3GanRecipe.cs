@@ -6,8 +6,8 @@ using Gan.Training.Networks;
 
 namespace Gan.Training.Methods;
 
-/// <summary>R3GAN, our recommendation: N. Huang, A. Gokaslan, V. Kuleshov, J. Tompkin, "The GAN is dead; long live the GAN! A
-/// Modern GAN Baseline", NeurIPS 2024.</summary>
+/// <summary>R3GAN, our recommendation where there is time: N. Huang, A. Gokaslan, V. Kuleshov, J. Tompkin, "The GAN is dead; long
+/// live the GAN! A Modern GAN Baseline", NeurIPS 2024.</summary>
 /// <remarks>The paired relativistic loss with zero-centred gradient penalties on real (R1) and on generated samples (R2), for
 /// which local convergence is proved; no normalization; Adam with beta1 0; a moving average of the generator. Residual networks
 /// for pictures, fully connected ones for other data. Departure: small networks by default, sized for 8 to 32 pixels on a
