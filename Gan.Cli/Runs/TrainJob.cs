@@ -22,9 +22,9 @@ internal sealed record TrainJob
     [Range(1, long.MaxValue)]
     public required long Steps { get; init; }
 
-    /// <summary>How many minutes training may take, from which the steps are planned; above 0; null where the steps were
-    /// given.</summary>
-    [Range(0, double.MaxValue, MinimumIsExclusive = true)]
+    /// <summary>How many minutes training may take, from which the steps are planned; above 0, and less than two years; null
+    /// where the steps were given.</summary>
+    [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public required double? Minutes { get; init; }
 
     /// <summary>Seed, device, precision.</summary>

@@ -102,8 +102,8 @@ internal static class TrainRunner
                 output.Words.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"{minutes} minutes: {budget.Steps:N0} steps of {budget.SecondsPerStep * 1000:G3} ms here; "
-                            + $"{string.Join(" ", Changed(recipe, budget.Recipe))}"
+                        $"{minutes} minutes: {budget.Steps:N0} steps of {budget.SecondsPerStep * 1000:G3} ms here"
+                            + $"{string.Concat(Changed(recipe, budget.Recipe).Select(s => ", " + s))}"
                     )
                 );
                 (recipe, job) = (budget.Recipe, job.Planned(budget));

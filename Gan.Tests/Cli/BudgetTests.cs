@@ -124,8 +124,9 @@ public sealed class BudgetTests
 
     [TestMethod]
     [DataRow("--steps and --minutes both say how long to train; give one of them.", "--steps", "5", "--minutes", "1")]
-    [DataRow("--minutes is 0; it must be above 0.", "--minutes", "0")]
-    [DataRow("--minutes is -1; it must be above 0.", "--minutes", "-1")]
+    [DataRow("--minutes is 0; it must be above 0 and at most 1000000.", "--minutes", "0")]
+    [DataRow("--minutes is -1; it must be", "--minutes", "-1")]
+    [DataRow("--minutes is 1E+300; it must be", "--minutes", "1e300")]
     [DataRow("--minutes is '0,5'; it must be a number, with a decimal point, not a comma.", "--minutes", "0,5")]
     [DataRow("too few to learn anything", "--minutes", "0.000001")]
     public void What_is_no_time_is_refused_before_anything_is_written(string expected, params string[] arguments)

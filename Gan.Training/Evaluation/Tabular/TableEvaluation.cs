@@ -73,8 +73,17 @@ public sealed class TableEvaluation
         figures.Add(Closest("closest training row, median", distances, 0.5, "as held-out rows", protocol));
         figures.Add(Closest("closest training row, of one in twenty", distances, 0.05, "as held-out rows", protocol));
         figures.Add(Share("equal to a training row", distances, protocol));
+        double[]? references = null;
         if (_heldOut is not null)
-            figures.AddRange(AgainstHeldOut(Some(_heldOut, count), training, generated, distances, Next));
+        {
+            Next("closest training rows of held-out rows");
+            var heldOut = Some(_heldOut, count);
+            references = ClosestRecords.Distances(_training, _training, heldOut);
+            figures.AddRange(AgainstHeldOut(heldOut, references, distances, protocol));
+            Next("membership attack");
+            figures.AddRange(Attack(training, heldOut, generated));
+        }
+
         return new EvaluationReport(
             _bundle.Manifest.Method,
             _training.Name,
@@ -82,7 +91,7 @@ public sealed class TableEvaluation
             count,
             _settings.Seed,
             figures,
-            [.. Notes(session.HasFingerprints)]
+            [.. Notes(session.HasFingerprints, references)]
         );
 
         void Next(string what)
@@ -112,30 +121,29 @@ public sealed class TableEvaluation
         );
     }
 
-    private IEnumerable<EvaluationFigure> AgainstHeldOut(
-        Table heldOut,
-        Table training,
-        Table generated,
-        double[] distances,
-        Action<string> next
-    )
+    /// <param name="heldOut">Rows that were not trained on.</param>
+    /// <param name="references">Their distances to the closest training rows.</param>
+    /// <param name="distances">Those of generated rows.</param>
+    /// <param name="protocol">How the latter were measured.</param>
+    private IEnumerable<EvaluationFigure> AgainstHeldOut(Table heldOut, double[] references, double[] distances, string protocol)
     {
-        var protocol = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{generated.RowCount} generated and {heldOut.RowCount} held-out rows of {heldOut.Name}, seed {_settings.Seed}"
-        );
-        next("closest training rows of held-out rows");
-        var references = ClosestRecords.Distances(_training, _training, heldOut);
-        yield return Closest("held-out rows: closest training row, median", references, 0.5, "yardstick", protocol);
-        yield return Closest("held-out rows: closest training row, of one in twenty", references, 0.05, "yardstick", protocol);
-        yield return Share("held-out rows: equal to a training row", references, protocol) with
+        var rows = string.Create(CultureInfo.InvariantCulture, $"{heldOut.RowCount} held-out rows of {heldOut.Name}");
+        yield return Closest("held-out rows: closest training row, median", references, 0.5, "yardstick", rows);
+        yield return Closest("held-out rows: closest training row, of one in twenty", references, 0.05, "yardstick", rows);
+        yield return Share("held-out rows: equal to a training row", references, rows) with
         {
             Better = "yardstick",
         };
-        var nearer = new MemorizationCheck(distances, references);
-        yield return new EvaluationFigure("nearer to training rows than held-out rows", nearer.Closeness, "about 0.5", protocol);
+        yield return new EvaluationFigure(
+            "nearer to training rows than held-out rows",
+            new MemorizationCheck(distances, references).Closeness,
+            "about 0.5",
+            $"{rows}; {protocol}"
+        );
+    }
 
-        next("membership attack");
+    private IEnumerable<EvaluationFigure> Attack(Table training, Table heldOut, Table generated)
+    {
         var members = ClosestRecords.Distances(_training, generated, training);
         var others = ClosestRecords.Distances(_training, generated, heldOut);
         var attack = MembershipAttack.Of(members, others);
@@ -171,21 +179,19 @@ public sealed class TableEvaluation
         );
     }
 
-    private IEnumerable<string> Notes(bool hasFingerprints)
+    private static IEnumerable<string> Notes(bool hasFingerprints, double[]? references)
     {
-        if (_heldOut is null)
+        if (references is null)
             yield return "No held-out rows were given (--held-out): how near is too near, and whether training rows can be told "
                 + "from others, is not known without them.";
-        else if (Shared(_heldOut) is > 0 and var shared)
-            yield return $"{shared} of the {_heldOut.RowCount} held-out rows equal a training row in all columns; as people, "
+        else if (references.Count(d => d == 0) is > 0 and var shared)
+            yield return $"{shared} of the {references.Length} held-out rows equal a training row in all columns; as people, "
                 + "they may be others.";
         if (hasFingerprints)
             yield return "The bundle holds fingerprints of the training rows: whoever has it can ask whether a row was trained "
                 + "on, whatever the attack's figure. Without them: gan train --no-fingerprints.";
         yield return "Figures find copying; none of them proves privacy.";
     }
-
-    private int Shared(Table heldOut) => ClosestRecords.Distances(_training, _training, heldOut).Count(d => d == 0);
 
     private EvaluationFigure Closest(string name, double[] distances, double share, string better, string protocol) =>
         new(name, Bootstrap.Percentile([.. distances.Order()], share), better, $"Gower's distance; {protocol}")
