@@ -12,7 +12,7 @@ internal static class NearestSamples
     private const int MostAmongRows = 200,
         FewestAmongRows = 20;
     private const long MaximumComparedValues = 2_000_000_000;
-    private const int ValuesAtOnce = 1 << 22;
+    private const int ValuesAtOnce = 1 << 20;
 
     /// <summary>The nearest training sample of each sample.</summary>
     /// <param name="samples">Samples, row-major, of the data's size.</param>

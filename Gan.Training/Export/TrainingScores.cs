@@ -42,11 +42,16 @@ internal static class TrainingScores
         using var options = new RunOptions();
         var labels = session.InputNames.Contains("label") ? data.ClassNumbers()! : null;
         var scores = new List<float>(data.Count);
+        // One for all batches: of sixty thousand pictures each would be garbage that is collected late.
+        var buffer = new float[Math.Min(BatchSize, data.Count) * data.SampleSize];
         foreach (var rows in Enumerable.Range(0, data.Count).Where(row => labels is null || labels[row] >= 0).Chunk(BatchSize))
         {
-            var samples = new float[rows.Length * data.SampleSize];
-            data.CopyTo(rows, samples);
-            using var x = OrtValue.CreateTensorValueFromMemory(samples, [rows.Length, .. data.Shape.Select(n => (long)n)]);
+            data.CopyTo(rows, buffer);
+            using var x = OrtValue.CreateTensorValueFromMemory(
+                OrtMemoryInfo.DefaultInstance,
+                buffer.AsMemory(0, rows.Length * data.SampleSize),
+                [rows.Length, .. data.Shape.Select(n => (long)n)]
+            );
             using var label = labels is null
                 ? null
                 : OrtValue.CreateTensorValueFromMemory(rows.Select(row => labels[row]).ToArray(), [rows.Length]);
