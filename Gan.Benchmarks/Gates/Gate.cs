@@ -73,7 +73,7 @@ internal abstract class Gate
         [.. rows.Where(r => variant is null || r.Case == variant).Select(r => r.Values[figure])];
 
     /// <summary>Mean and sample standard deviation as text.</summary>
-    protected static string MeanAndDeviation(double[] values, string format = "0.000") =>
+    internal static string MeanAndDeviation(double[] values, string format = "0.000") =>
         FormattableString.Invariant($"{values.Average().ToString(format)} ± {Deviation(values).ToString(format)}");
 
     /// <summary>The sample standard deviation; 0 for a single value.</summary>

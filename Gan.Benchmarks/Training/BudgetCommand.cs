@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
-using Gan.Training.Methods;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Training;
@@ -34,7 +32,8 @@ internal static class BudgetCommand
         };
         var recipe = new Option<string>("--recipe")
         {
-            Description = "Recipes with commas between them; NAME:SETTING=VALUE:SETTING=VALUE for one with other settings.",
+            Description =
+                "Recipes with commas between them; NAME:SETTING=VALUE:SETTING=VALUE for one with settings that stay as given.",
             DefaultValueFactory = _ => "dcgan,r3gan",
         };
         var minutes = NumberOption.Create("--minutes", "How long each trains, on one thread.", 2.0, 0.01);
@@ -63,10 +62,13 @@ internal static class BudgetCommand
         {
             var name = result.GetRequiredValue(set);
             if (!Sets.TryGetValue(name, out var read))
-                throw new GanException($"There is no set '{name}'. Sets: {string.Join(", ", Sets.Keys)}.");
+                throw new GanException(
+                    $"There is no set '{name}'. Did you mean '{NearestName.Find(name, Sets.Keys)}'? Sets: "
+                        + $"{string.Join(", ", Sets.Keys)}."
+                );
             using var network = OnnxFeatureNetwork.Load(result.GetRequiredValue(features));
             var budget = TimeSpan.FromMinutes(result.GetValue(minutes));
-            string[] recipes = result.GetRequiredValue(recipe).Split(',');
+            BudgetedRecipe[] recipes = [.. result.GetRequiredValue(recipe).Split(',').Select(BudgetedRecipe.Parse)];
             var training = read(result.GetValue(data)).WithoutLabels();
             set_num_threads(1);
             var real = RecipeBudget.Features(training, network, result.GetValue(rows));
@@ -86,7 +88,7 @@ internal static class BudgetCommand
                 {
                     try
                     {
-                        var run = RecipeBudget.Measure(name, w.Recipe, Recipe(w.Recipe), training, budget, w.Seed, network, real);
+                        var run = RecipeBudget.Measure(name, w.Recipe, training, budget, w.Seed, network, real);
                         lock (Output)
                         {
                             found.Add(run);
@@ -97,36 +99,16 @@ internal static class BudgetCommand
                     {
                         // A recipe that the time is not enough for, or that diverges, is a result too.
                         lock (Output)
-                            Console.WriteLine($"  {w.Recipe} seed {w.Seed}: {e.Message}");
+                            Console.WriteLine($"  {w.Recipe.Text} seed {w.Seed}: {e.Message}");
                     }
                 }
             );
             foreach (var group in found.GroupBy(r => r.Recipe).OrderBy(g => g.Average(r => r.Curve[^1].Distance)))
-                Console.WriteLine($"{group.Key}: {MeanAndDeviation([.. group.Select(r => r.Curve[^1].Distance)])}");
+                Console.WriteLine($"{group.Key}: {Gates.Gate.MeanAndDeviation([.. group.Select(r => r.Curve[^1].Distance)])}");
             if (result.GetValue(json) is { } file)
                 AtomicFile.WriteText(file, JsonSerializer.Serialize(found, Json));
         });
         return command;
-    }
-
-    private static string MeanAndDeviation(double[] values)
-    {
-        var mean = values.Average();
-        var deviation = values.Length < 2 ? 0 : Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
-        return string.Create(CultureInfo.InvariantCulture, $"{mean:G4} ± {deviation:G3}");
-    }
-
-    private static Recipe Recipe(string text)
-    {
-        string[] parts = text.Split(':');
-        return parts[1..]
-            .Aggregate(
-                RecipeCatalog.Find(parts[0]),
-                (recipe, setting) =>
-                    setting.Split('=') is [var name, var value]
-                        ? RecipeSettings.With(recipe, name, value.Replace('/', ':'))
-                        : throw new GanException($"'{setting}' in --recipe {text} is no SETTING=VALUE.")
-            );
     }
 
     private static Dataset Idx(string? data, string set, string file) => IdxDataset.Read(Path.Combine(Folder(data), set, file));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
@@ -11,17 +12,11 @@ namespace Gan.Benchmarks.Training;
 
 /// <summary>What became of one recipe in a given time.</summary>
 /// <param name="Set">The data.</param>
-/// <param name="Recipe">The recipe, with settings that differ from its defaults.</param>
+/// <param name="Recipe">The recipe, with the settings that were given.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Curve">The Fréchet distance after each quarter of the steps.</param>
 /// <param name="Seconds">How long training took.</param>
-internal sealed record RecipeBudget(
-    string Set,
-    string Recipe,
-    int Seed,
-    IReadOnlyList<(long Step, double Distance)> Curve,
-    double Seconds
-)
+internal sealed record RecipeBudget(string Set, string Recipe, int Seed, IReadOnlyList<BudgetPoint> Curve, double Seconds)
 {
     private const int Quarters = 4;
     private const int Batch = 250;
@@ -29,8 +24,7 @@ internal sealed record RecipeBudget(
     /// <summary>Trains for the time and measures after each quarter, which does not count.</summary>
     public static RecipeBudget Measure(
         string set,
-        string name,
-        Recipe recipe,
+        BudgetedRecipe recipe,
         Dataset data,
         TimeSpan time,
         int seed,
@@ -44,9 +38,9 @@ internal sealed record RecipeBudget(
             Seed = seed,
             ReportEvery = int.MaxValue,
         };
-        var budget = TrainingBudget.Fit(recipe, data, time, settings);
+        var budget = TrainingBudget.Fit(recipe.Recipe, data, time, settings, recipe.Given);
         using var trainer = new GanTrainer(budget.Recipe, data, settings);
-        var curve = new List<(long, double)>();
+        var curve = new List<BudgetPoint>();
         var clock = new Stopwatch();
         for (var quarter = 1; quarter <= Quarters; quarter++)
         {
@@ -55,10 +49,11 @@ internal sealed record RecipeBudget(
             clock.Stop();
             var samples = Generated(trainer, real.Rows, seed);
             var features = network.Run(samples, data.Shape, data.Range).Features;
-            curve.Add((trainer.Step, FrechetDistance.Between(real.Statistics, GaussianStatistics.Of(features))));
+            var distance = FrechetDistance.Between(real.Statistics, GaussianStatistics.Of(features));
+            curve.Add(new BudgetPoint(trainer.Step, distance));
         }
 
-        return new RecipeBudget(set, name, seed, curve, clock.Elapsed.TotalSeconds);
+        return new RecipeBudget(set, recipe.Text, seed, curve, clock.Elapsed.TotalSeconds);
     }
 
     /// <summary>The statistics of so many real samples.</summary>
@@ -85,5 +80,32 @@ internal sealed record RecipeBudget(
         for (var start = 0; start < rows; start += Batch)
             trainer.Preview(Math.Min(Batch, rows - start), random).CopyTo(samples.AsSpan(start * size));
         return samples;
+    }
+}
+
+/// <summary>The Fréchet distance after some steps.</summary>
+internal sealed record BudgetPoint(long Step, double Distance);
+
+/// <summary>A recipe, and which of its settings were given: those are not changed.</summary>
+/// <param name="Text">As it was written.</param>
+/// <param name="Recipe">The recipe.</param>
+/// <param name="Given">The names of the settings.</param>
+internal sealed record BudgetedRecipe(string Text, Recipe Recipe, IReadOnlyList<string> Given)
+{
+    /// <summary>Reads NAME:SETTING=VALUE:SETTING=VALUE. Values with a colon, as schedules have, cannot be written so.</summary>
+    /// <exception cref="GanException">There is no such recipe or setting, or the value does not fit.</exception>
+    public static BudgetedRecipe Parse(string text)
+    {
+        string[] parts = text.Split(':');
+        var (recipe, given) = (RecipeCatalog.Find(parts[0]), new List<string>());
+        foreach (var setting in parts[1..])
+        {
+            if (setting.Split('=') is not [var name, var value])
+                throw new GanException($"'{setting}' in --recipe {text} is no SETTING=VALUE.");
+            recipe = RecipeSettings.With(recipe, name, value);
+            given.Add(name);
+        }
+
+        return new BudgetedRecipe(text, recipe, given);
     }
 }

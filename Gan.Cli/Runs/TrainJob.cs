@@ -27,6 +27,9 @@ internal sealed record TrainJob
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public required double? Minutes { get; init; }
 
+    /// <summary>The recipe's settings that were given by name, which a plan leaves as they are.</summary>
+    public required IReadOnlyCollection<string> GivenSettings { get; init; }
+
     /// <summary>Seed, device, precision.</summary>
     public required TrainingSettings Settings { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed class TrainOptions
         Description =
             "Instead of --steps: how long training may take here. A few steps are timed first, and a number of steps is "
             + "trained and "
-            + "written down; dcgan takes settings that get further in little time where they are as its paper has them.",
+            + "written down; of dcgan's settings those that are not given with --set are then such as get further in little time.",
         CustomParser = result => OptionText.Number(result),
     };
     private readonly Option<int> _seed = new("--seed")
@@ -185,6 +185,7 @@ internal sealed class TrainOptions
             ReadData = (output, cancellation) => ReadData(result, output, recipe, cancellation),
             Steps = steps,
             Minutes = minutes,
+            GivenSettings = [.. (result.GetValue(_set) ?? []).Select(setting => setting.Split('=')[0])],
             Settings = new TrainingSettings
             {
                 Seed = result.GetRequiredValue(_seed),

@@ -98,7 +98,7 @@ internal static class TrainRunner
         {
             if (job.Minutes is { } minutes)
             {
-                var budget = Plan(recipe, data, minutes, job.Settings, cancellation);
+                var budget = Plan(recipe, data, minutes, job, cancellation);
                 output.Words.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
@@ -126,17 +126,11 @@ internal static class TrainRunner
         return RecipeSettings.Read(planned).Where(s => before[s.Key] != s.Value).Select(s => $"{s.Key}={s.Value}");
     }
 
-    private static TrainingBudget Plan(
-        Recipe recipe,
-        Dataset data,
-        double minutes,
-        TrainingSettings settings,
-        CancellationToken cancellation
-    )
+    private static TrainingBudget Plan(Recipe recipe, Dataset data, double minutes, TrainJob job, CancellationToken cancellation)
     {
         try
         {
-            return TrainingBudget.Fit(recipe, data, TimeSpan.FromMinutes(minutes), settings, cancellation);
+            return TrainingBudget.Fit(recipe, data, TimeSpan.FromMinutes(minutes), job.Settings, job.GivenSettings, cancellation);
         }
         catch (OperationCanceledException)
         {

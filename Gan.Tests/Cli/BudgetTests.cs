@@ -35,7 +35,7 @@ public sealed class BudgetTests
     {
         // Half the maps, half the time.
         var time = TimeSpan.FromSeconds(stepsOfTheWidest * 0.32);
-        var budget = TrainingBudget.Plan(new DcganRecipe(), time, r => 0.01 * ((DcganRecipe)r).FeatureMaps);
+        var budget = TrainingBudget.Plan(new DcganRecipe(), time, r => 0.01 * ((DcganRecipe)r).FeatureMaps, []);
         Assert.AreEqual(
             new DcganRecipe
             {
@@ -62,9 +62,22 @@ public sealed class BudgetTests
             DiscriminatorLearningRate = 3e-4,
             GeneratorAveraging = 0.9,
         };
-        Assert.AreEqual(new TrainingBudget(own, 3_000, 0.02), TrainingBudget.Plan(own, TimeSpan.FromMinutes(1), _ => 0.02));
+        Assert.AreEqual(new TrainingBudget(own, 3_000, 0.02), TrainingBudget.Plan(own, TimeSpan.FromMinutes(1), _ => 0.02, []));
         var other = new R3GanRecipe();
-        Assert.AreEqual(new TrainingBudget(other, 230, 0.26), TrainingBudget.Plan(other, TimeSpan.FromMinutes(1), _ => 0.26));
+        Assert.AreEqual(new TrainingBudget(other, 230, 0.26), TrainingBudget.Plan(other, TimeSpan.FromMinutes(1), _ => 0.26, []));
+    }
+
+    [TestMethod]
+    public void What_is_to_be_kept_is_kept_where_it_is_as_the_paper_has_it()
+    {
+        var paper = new DcganRecipe();
+        string[] all = ["batch-size", "generator-learning-rate", "discriminator-learning-rate", "generator-averaging"];
+        var time = TimeSpan.FromMinutes(1);
+        Assert.AreEqual(paper, TrainingBudget.Plan(paper, time, _ => 0.02, [.. all, "feature-maps"]).Recipe);
+        Assert.AreEqual(paper with { FeatureMaps = 8 }, TrainingBudget.Plan(paper, time, _ => 0.02, all).Recipe);
+        using var folder = new TestFolder();
+        var job = Read(folder["run"], "--recipe", "dcgan", "--minutes", "3", "--set", "batch-size=64", "--set", "beta1=0.4");
+        CollectionAssert.AreEqual(new[] { "batch-size", "beta1" }, job.GivenSettings.ToArray());
     }
 
     [TestMethod]

@@ -30,6 +30,8 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
+    /// <param name="kept">Settings of the recipe that stay as they are, even where they are as the paper has them, by their names in
+    /// <see cref="RecipeSettings"/>; none when null.</param>
     /// <param name="cancellation">Checked before each timed step.</param>
     /// <exception cref="GanException">The time is not above 0 or is enough for fewer than <see cref="FewestSteps"/> steps, the
     /// recipe has several stages, whose lengths are settings, or as <see cref="GanTrainer"/>.</exception>
@@ -39,23 +41,35 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
         Dataset data,
         TimeSpan time,
         TrainingSettings? settings = null,
+        IReadOnlyCollection<string>? kept = null,
         CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return time > TimeSpan.Zero
-            ? Plan(recipe, time, r => TimeStep(r, data, settings, cancellation))
+            ? Plan(recipe, time, r => TimeStep(r, data, settings, cancellation), kept ?? [])
             : throw new GanException($"The time to train is {Minutes(time)} minutes; it must be above 0.");
     }
 
     /// <summary>The plan, given how long a step of a recipe takes, in seconds.</summary>
-    internal static TrainingBudget Plan(Recipe recipe, TimeSpan time, Func<Recipe, double> timeStep)
+    internal static TrainingBudget Plan(
+        Recipe recipe,
+        TimeSpan time,
+        Func<Recipe, double> timeStep,
+        IReadOnlyCollection<string> kept
+    )
     {
-        recipe = recipe.ForBudget();
+        var given = RecipeSettings.Read(recipe).Where(s => kept.Contains(s.Key)).ToArray();
+        recipe = Keeping(recipe.ForBudget());
         var secondsPerStep = timeStep(recipe);
-        while (time.TotalSeconds / secondsPerStep < PlentyOfSteps && recipe.Narrower() is { } narrower)
+        while (
+            time.TotalSeconds / secondsPerStep < PlentyOfSteps
+            && recipe.Narrower() is { } narrower
+            && Keeping(narrower) is var next
+            && next != recipe
+        )
         {
-            recipe = narrower;
+            recipe = next;
             secondsPerStep = timeStep(recipe);
         }
 
@@ -71,6 +85,9 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
         }
 
         return new TrainingBudget(recipe, steps, secondsPerStep);
+
+        Recipe Keeping(Recipe planned) =>
+            given.Aggregate(planned, (r, setting) => RecipeSettings.With(r, setting.Key, setting.Value));
     }
 
     private static double TimeStep(Recipe recipe, Dataset data, TrainingSettings? settings, CancellationToken cancellation)
