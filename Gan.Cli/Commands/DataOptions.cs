@@ -130,6 +130,7 @@ internal sealed class DataOptions
     /// <param name="output">Where words on what was read go.</param>
     /// <param name="expected">What a bundle's samples are; null for none.</param>
     /// <param name="asTable">Whether a file is a table with text, categories and missing values.</param>
+    /// <param name="encoding">How such a table is encoded; null for the defaults.</param>
     /// <param name="takesMissing">Whether values of vectors may be missing.</param>
     /// <param name="path">Other data in the same form as those that the options name; null for these.</param>
     /// <param name="cancellation">Stops the reading of a folder of pictures.</param>
@@ -138,6 +139,7 @@ internal sealed class DataOptions
         CommandOutput output,
         BundleData? expected = null,
         bool asTable = false,
+        EncodingOptions? encoding = null,
         bool takesMissing = false,
         string? path = null,
         CancellationToken cancellation = default
@@ -146,7 +148,7 @@ internal sealed class DataOptions
         var data = path ?? result.GetRequiredValue(_data);
         if (asTable && data != "digits")
         {
-            var table = _table.Encode(result, data);
+            var table = _table.Encode(result, data, encoding);
             CommandOutput.Write(output.Words, table.Table!.Table.Description!);
             return table;
         }

@@ -150,6 +150,11 @@ internal static class EvaluateCommand
                                     $"Rows of a table are compared as they are, not by a feature network: leave "
                                         + $"{features.Name} out."
                                 );
+                            if (!File.Exists(data.Name(result)))
+                                throw new GanException(
+                                    $"There is no file '{data.Name(result)}'. Name with --data the table that the bundle was "
+                                        + "trained on."
+                                );
                             var reading = BundleTables.Reading(data.TableOptions(result), loaded.Manifest.Table.Columns);
                             Table Read(string table)
                             {

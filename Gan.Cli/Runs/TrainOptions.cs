@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Gan.Cli.Commands;
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Detection;
 using Gan.Training.Guards;
 using Gan.Training.Methods;
+using Gan.Training.Tables;
 
 namespace Gan.Cli.Runs;
 
@@ -33,9 +35,8 @@ internal sealed class TrainOptions
     private readonly Option<double?> _minutes = new("--minutes")
     {
         Description =
-            "Instead of --steps: how long training may take here. A few steps are timed first, and a number of steps is "
-            + "trained and "
-            + "written down; of dcgan's settings those that are not given with --set are then such as get further in little time.",
+            "Instead of --steps: how long training may take here. A few steps are timed first; trained and written down is a "
+            + "number of steps. Settings of dcgan that are not given with --set are such as get further in little time.",
         CustomParser = result => OptionText.Number(result),
     };
     private readonly Option<int> _seed = new("--seed")
@@ -93,6 +94,13 @@ internal sealed class TrainOptions
             + "Example: models/digits-classifier",
     };
 
+    private readonly Option<string?> _constraints = new("--constraints")
+    {
+        Description =
+            "For ctgan: what holds between columns of numbers or dates in every row, and is to hold in generated ones; with "
+            + "semicolons between. Example: \"start <= end; total = net + tax\"",
+    };
+
     private readonly Option<bool> _noGuard = new("--no-guard")
     {
         Description = "Do not watch for collapse, and never go back to a checkpoint.",
@@ -137,6 +145,7 @@ internal sealed class TrainOptions
             _bestBy,
             _noGuard,
             _noFingerprints,
+            _constraints,
         ];
     }
 
@@ -175,6 +184,7 @@ internal sealed class TrainOptions
         var recipe = ReadRecipe(result);
         Sources.Check(result, recipe);
         Captions.Check(result, recipe);
+        var encoding = new EncodingOptions { Constraints = ReadConstraints(result, recipe) };
         var samplesEvery = result.GetRequiredValue(_samplesEvery);
         if (samplesEvery < 0)
             throw new GanException($"{_samplesEvery.Name} is {samplesEvery}; it must be at least 0.");
@@ -182,7 +192,7 @@ internal sealed class TrainOptions
         {
             Folder = folder,
             Recipe = recipe,
-            ReadData = (output, cancellation) => ReadData(result, output, recipe, cancellation),
+            ReadData = (output, cancellation) => ReadData(result, output, recipe, encoding, cancellation),
             Steps = steps,
             Minutes = minutes,
             GivenSettings = [.. (result.GetValue(_set) ?? []).Select(setting => setting.Split('=')[0])],
@@ -223,7 +233,13 @@ internal sealed class TrainOptions
     public IReadOnlyDictionary<string, string> Settings(ParseResult result) => RecipeSettings.Read(ReadRecipe(result));
 
     /// <summary>Reads the data; for a detector of vectors columns are scaled one by one, and missing values filled.</summary>
-    private Dataset ReadData(ParseResult result, CommandOutput output, Recipe recipe, CancellationToken cancellation)
+    private Dataset ReadData(
+        ParseResult result,
+        CommandOutput output,
+        Recipe recipe,
+        EncodingOptions encoding,
+        CancellationToken cancellation
+    )
     {
         if (recipe.NeedsSourceImages is not SourceImagesNeed.None)
         {
@@ -244,10 +260,24 @@ internal sealed class TrainOptions
             result,
             output,
             asTable: recipe is CtganRecipe,
+            encoding: encoding,
             takesMissing: recipe.IsDetector,
             cancellation: cancellation
         );
         return recipe.IsDetector && data.Shape.Count == 1 ? ScaledColumns.Encode(data) : data;
+    }
+
+    private BundleConstraint[] ReadConstraints(ParseResult result, Recipe recipe)
+    {
+        if (result.GetValue(_constraints) is not { } text)
+            return [];
+        if (recipe is not CtganRecipe)
+            throw new GanException(
+                $"{_constraints.Name} is about columns of a table, and the recipe '{recipe.Name}' learns none: leave it out, or "
+                    + "train the recipe ctgan."
+            );
+        const StringSplitOptions Options = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        return [.. text.Split(';', Options).Select(BundleConstraint.Parse)];
     }
 
     private Recipe ReadRecipe(ParseResult result) =>

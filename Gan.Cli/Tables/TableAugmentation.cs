@@ -1,7 +1,6 @@
 using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Gan.Training.Evaluation.Tabular;
 using Gan.Training.Tables;
 using Gan.Training.Tables.Reading;
 

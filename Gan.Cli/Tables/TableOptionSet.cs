@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Gan.Onnx;
-using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Tables;
 
@@ -85,13 +84,6 @@ internal sealed class TableOptionSet
         DefaultValueFactory = _ => "auto",
     };
 
-    private readonly Option<string?> _constraints = new("--constraints")
-    {
-        Description =
-            "For ctgan: what holds between columns of numbers or dates in every row, and is to hold in generated ones; with "
-            + "semicolons between. Example: \"start <= end; total = net + tax\"",
-    };
-
     private readonly Option<string> _header = new("--header")
     {
         Description = "Whether the first row names the columns: auto, yes or no.",
@@ -108,21 +100,7 @@ internal sealed class TableOptionSet
 
     /// <summary>The options.</summary>
     public IReadOnlyList<Option> All =>
-        [
-            _categories,
-            _numbers,
-            _maximum,
-            _ignore,
-            _key,
-            _constraints,
-            _missing,
-            _asWritten,
-            _separator,
-            _decimal,
-            _dates,
-            _encoding,
-            _header,
-        ];
+        [_categories, _numbers, _maximum, _ignore, _key, _missing, _asWritten, _separator, _decimal, _dates, _encoding, _header];
 
     /// <summary>What was said.</summary>
     /// <exception cref="GanException">A value is none of those there are.</exception>
@@ -156,13 +134,9 @@ internal sealed class TableOptionSet
 
     /// <summary>Reads a file and encodes it for the networks.</summary>
     /// <exception cref="GanException">The file is missing or damaged, or has no such column.</exception>
-    public Dataset Encode(ParseResult result, string path)
+    public Dataset Encode(ParseResult result, string path, EncodingOptions? options)
     {
         var table = Table.FromFile(path, Read(result));
-        string[] constraints =
-            result.GetValue(_constraints)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            ?? [];
-        var options = new EncodingOptions { Constraints = [.. constraints.Select(BundleConstraint.Parse)] };
         return TableEncoding.Fit(table, options).ToDataset(table);
     }
 

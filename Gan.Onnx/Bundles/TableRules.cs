@@ -186,6 +186,8 @@ internal static class TableRules
             $"a list of {constraints.Count}",
             $"null, or a list of 1 to {BundleLimits.ListLength}"
         );
+        // Names are all different by now. Looked up, not searched for: a stranger's list may be long.
+        var columns = table.Columns.ToDictionary(c => c.Name, StringComparer.Ordinal);
         for (var i = 0; i < constraints.Count; i++)
         {
             var (constraint, member) = (constraints[i], $"table.constraints[{i}]");
@@ -202,7 +204,7 @@ internal static class TableRules
                 .. constraint
                     .Terms.Prepend(constraint.Column)
                     .Distinct(StringComparer.Ordinal)
-                    .Select(name => table.Columns.FirstOrDefault(c => c.Name == name))
+                    .Select(name => name is null ? null : columns.GetValueOrDefault(name))
                     .OfType<BundleTableColumn>(),
             ];
             var dates = named.Count(c => c.Date is not null);

@@ -214,6 +214,7 @@ public sealed class TableCommandTests
         StringAssert.Contains(output, "No held-out rows were given (--held-out)");
         Assert.IsFalse(output.Contains("membership", StringComparison.Ordinal), output);
 
+        GanInProcess.Refuses(["evaluate", "--bundle", Bundle], "Name with --data the table that the bundle was trained on.");
         File.WriteAllLines(_folder["few.csv"], lines.Take(11));
         GanInProcess.Refuses([.. evaluate, "--held-out", _folder["few.csv"]], "has 10 rows; at least 20 are needed");
         File.WriteAllLines(_folder["strangers.csv"], ["id,income", "1,2"]);
@@ -249,6 +250,28 @@ public sealed class TableCommandTests
                 "no column 'shoe'"
             ),
             (["train", "--recipe", "gan", "--data", _folder["table.csv"], "--out", _folder["x"]], "recipe ctgan"),
+            (
+                ["train", "--data", _folder["table.csv"], "--constraints", "age <= income", "--out", _folder["x"]],
+                "--constraints is about columns of a table, and the recipe 'r3gan' learns none"
+            ),
+            (
+                ["train", "--recipe", "ctgan", "--data", _folder["table.csv"], "--constraints", "age<id", "--out", _folder["x"]],
+                "'age<id' is no constraint between columns"
+            ),
+            (
+                [
+                    "train",
+                    "--recipe",
+                    "ctgan",
+                    "--data",
+                    _folder["table.csv"],
+                    "--constraints",
+                    "id <= age",
+                    "--out",
+                    _folder["x"],
+                ],
+                "The constraint 'id <= age' does not hold in row"
+            ),
         ];
         foreach (var (arguments, expected) in cases)
         {

@@ -30,8 +30,8 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
-    /// <param name="kept">Settings of the recipe that stay as they are, even where they are as the paper has them, by their names in
-    /// <see cref="RecipeSettings"/>; none when null.</param>
+    /// <param name="kept">Settings of the recipe that stay as they are, even where they are as the paper has them, by their
+    /// names in <see cref="RecipeSettings"/>; none when null.</param>
     /// <param name="cancellation">Checked before each timed step.</param>
     /// <exception cref="GanException">The time is not above 0 or is enough for fewer than <see cref="FewestSteps"/> steps, the
     /// recipe has several stages, whose lengths are settings, or as <see cref="GanTrainer"/>.</exception>

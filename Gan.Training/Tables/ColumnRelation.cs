@@ -194,6 +194,11 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
 
     private static void CheckColumns(BundleConstraint constraint, Table table)
     {
+        if (constraint.Kind is ConstraintKind.Sum ? constraint.Terms.Count < 2 : constraint.Terms.Count != 1)
+            throw new GanException(
+                $"A constraint on the column '{constraint.Column}' names {constraint.Terms.Count} other columns; "
+                    + (constraint.Kind is ConstraintKind.Sum ? "a sum has at least two terms." : "there must be one.")
+            );
         TableColumn[] columns = [.. constraint.Terms.Prepend(constraint.Column).Select(table.Column)];
         if (columns.FirstOrDefault(c => c.IsCategorical) is { } categories)
             throw new GanException(

@@ -78,18 +78,7 @@ public sealed class ConstraintTests
     [TestMethod]
     public void A_generator_keeps_them_whatever_it_makes()
     {
-        var data = TableEncoding.Fit(Invoices, new EncodingOptions { Constraints = Constraints }).ToDataset(Invoices);
-        using var trainer = new GanTrainer(
-            new CtganRecipe
-            {
-                BatchSize = 20,
-                Packing = 1,
-                GeneratorHidden = [16],
-                DiscriminatorHidden = [16],
-            },
-            data,
-            new TrainingSettings { Device = "cpu" }
-        );
+        using var trainer = Trainer(new EncodingOptions { Constraints = Constraints });
         trainer.TrainUntil(10);
         var (bundle, differences) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1)));
         Assert.IsTrue(differences.All(d => d.MaximumAbsolute < 1e-4));
@@ -123,17 +112,7 @@ public sealed class ConstraintTests
     [TestMethod]
     public void A_bundle_whose_generator_breaks_its_promise_is_found_out()
     {
-        using var trainer = new GanTrainer(
-            new CtganRecipe
-            {
-                BatchSize = 20,
-                Packing = 1,
-                GeneratorHidden = [16],
-                DiscriminatorHidden = [16],
-            },
-            TableEncoding.Fit(Invoices).ToDataset(Invoices),
-            new TrainingSettings { Device = "cpu" }
-        );
+        using var trainer = Trainer(new EncodingOptions());
         trainer.TrainUntil(2);
         var bundle = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1))).Bundle;
         var table = bundle.Manifest.Table!;
@@ -178,6 +157,24 @@ public sealed class ConstraintTests
     }
 
     [TestMethod]
+    [DataRow(ConstraintKind.AtLeast, 0, "names 0 other columns; there must be one.")]
+    [DataRow(ConstraintKind.AtLeast, 2, "names 2 other columns; there must be one.")]
+    [DataRow(ConstraintKind.Sum, 1, "names 1 other columns; a sum has at least two terms.")]
+    public void A_constraint_made_in_code_names_as_many_columns_as_it_needs(ConstraintKind kind, int count, string expected)
+    {
+        var constraint = new BundleConstraint
+        {
+            Column = "total",
+            Terms = [.. new[] { "net", "tax" }.Take(count)],
+            Kind = kind,
+        };
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            TableEncoding.Fit(Invoices, new EncodingOptions { Constraints = [constraint] })
+        );
+        StringAssert.Contains(e.Message, "A constraint on the column 'total' " + expected);
+    }
+
+    [TestMethod]
     public void Constraints_stand_in_an_order_in_which_each_follows_from_what_is_there()
     {
         StringAssert.Contains(
@@ -200,6 +197,19 @@ public sealed class ConstraintTests
 
     // The first day of "end" is a day later than that of "start", from which numbers count.
     private const float OriginOfEnd = 1;
+
+    private static GanTrainer Trainer(EncodingOptions options) =>
+        new(
+            new CtganRecipe
+            {
+                BatchSize = 20,
+                Packing = 1,
+                GeneratorHidden = [16],
+                DiscriminatorHidden = [16],
+            },
+            TableEncoding.Fit(Invoices, options).ToDataset(Invoices),
+            new TrainingSettings { Device = "cpu" }
+        );
 
     private static Table MakeInvoices()
     {

@@ -1,9 +1,8 @@
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
-using Gan.Training.Tables;
 
-namespace Gan.Training.Evaluation.Tabular;
+namespace Gan.Training.Tables;
 
 /// <summary>Tables as a bundle has them: its columns in its order, with its categories and its units of time.</summary>
 internal static class BundleTables
