@@ -153,6 +153,8 @@ internal sealed class DataOptions
             return table;
         }
 
+        if (encoding is { Constraints.Count: > 0 })
+            throw new GanException($"--constraints is about columns of a table, and '{data}' is none. Leave it out.");
         if (ReadOther(result, data, output, expected, cancellation) is { } other)
             return other;
         var options = RowOptions(result, expected, takesMissing);

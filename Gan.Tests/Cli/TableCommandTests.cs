@@ -259,6 +259,10 @@ public sealed class TableCommandTests
                 "'age<id' is no constraint between columns"
             ),
             (
+                ["train", "--recipe", "ctgan", "--constraints", "age <= id", "--out", _folder["x"]],
+                "--constraints is about columns of a table, and 'digits' is none."
+            ),
+            (
                 [
                     "train",
                     "--recipe",
