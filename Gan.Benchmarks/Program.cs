@@ -132,13 +132,19 @@ var root = new RootCommand("Measures what the project claims.")
     TabularCommand.Create(),
     evaluation,
     BudgetCommand.Create(),
+    FirstPrediction.Create(),
+    FirstPrediction.CreateChild(),
+    FloorCommand.Create(),
+    FloorCommand.CreateChild(),
     AnomalyCommand.Create(),
 };
 try
 {
     var before = MachineLoad.Now();
-    var code = root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-    if (MachineLoad.Now().Warning(before) is { } warning)
+    var parsed = root.Parse(args);
+    var code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    // A part that this program starts itself for leaves the warning to the whole.
+    if (!parsed.CommandResult.Command.Hidden && MachineLoad.Now().Warning(before) is { } warning)
         Console.Error.WriteLine(warning);
     return code;
 }

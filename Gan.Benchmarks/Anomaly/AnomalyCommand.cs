@@ -18,13 +18,18 @@ internal static class AnomalyCommand
     {
         var data = new Option<string>("--data")
         {
-            Description = "A folder with NAME.csv or NAME.csv.gz, last column 'label'.",
+            Description = "A folder with NAME.csv or NAME.csv.gz, last column 'label', or with folders of pictures.",
             DefaultValueFactory = _ => ".",
         };
         var set = new Option<string?>("--set")
         {
             Description =
-                "One set by its file's name, or 'kdd99', 'digits' or 'mnist'; the ten sets with published results when left out.",
+                $"One set by its file's name, or kdd99, {string.Join(", ", LabelledImages.Names)}; the ten sets with published "
+                + "results when left out.",
+        };
+        var features = new Option<string?>("--features")
+        {
+            Description = "A feature network, whose features take the place of pictures' pixels.",
         };
         var seeds = NumberOption.Create("--seeds", "Seeds of splits and training.", 3, 1);
         var method = new Option<string?>("--method")
@@ -53,6 +58,7 @@ internal static class AnomalyCommand
         {
             data,
             set,
+            features,
             seeds,
             method,
             rows,
@@ -76,7 +82,8 @@ internal static class AnomalyCommand
                 result.GetValue(data)!,
                 result.GetValue(set),
                 result.GetValue(rows),
-                result.GetValue(contamination)
+                result.GetValue(contamination),
+                result.GetValue(features)
             );
             return Run(
                 experiment,

@@ -6,6 +6,8 @@ namespace Gan.Benchmarks.Anomaly;
 /// <summary>Sets, and how each is split.</summary>
 internal abstract class AnomalyExperiment
 {
+    private const string Kdd99 = "kdd99";
+
     /// <summary>What is done, in words.</summary>
     public abstract string Protocol { get; }
 
@@ -22,22 +24,22 @@ internal abstract class AnomalyExperiment
     public virtual double Threshold(MethodScores result, AnomalySplit split) => result.Threshold;
 
     /// <summary>The experiment that a name stands for.</summary>
-    /// <exception cref="GanException">The contamination is out of [0, 0.5], or the experiment has a protocol without
-    /// any.</exception>
-    public static AnomalyExperiment Find(string folder, string? set, int mostRows, double contamination) =>
-        set?.ToLowerInvariant() switch
-        {
-            _ when contamination is not (>= 0 and <= 0.5) => throw new GanException(
-                $"The contamination is {contamination}; it must lie between 0 and 0.5."
-            ),
-            "kdd99" or "digits" or "mnist" when contamination > 0 => throw new GanException(
-                $"The protocol of {set} has no contamination: leave --contamination out."
-            ),
-            "kdd99" => new Kdd99Experiment(folder, mostRows),
-            "digits" => new OneDigitExperiment(DigitImages.Digits()),
-            "mnist" => new OneDigitExperiment(DigitImages.Mnist(folder)),
-            _ => new TableExperiment(folder, set, mostRows, contamination),
-        };
+    /// <exception cref="GanException">The contamination is out of [0, 0.5], or the experiment has a protocol without any; or
+    /// features are asked for of what are no pictures.</exception>
+    public static AnomalyExperiment Find(string folder, string? set, int mostRows, double contamination, string? features)
+    {
+        var name = set?.ToLowerInvariant();
+        var hasImages = name is not null && LabelledImages.Names.Contains(name);
+        if (contamination is not (>= 0 and <= 0.5))
+            throw new GanException($"The contamination is {contamination}; it must lie between 0 and 0.5.");
+        if (contamination > 0 && (hasImages || name == Kdd99))
+            throw new GanException($"The protocol of {set} has no contamination: leave --contamination out.");
+        if (features is not null && !hasImages)
+            throw new GanException($"--features is for pictures: {string.Join(", ", LabelledImages.Names)}.");
+        return hasImages ? new OneClassExperiment(LabelledImages.Find(name!, folder, features))
+            : name == Kdd99 ? new Kdd99Experiment(folder, mostRows)
+            : new TableExperiment(folder, set, mostRows, contamination);
+    }
 }
 
 /// <summary>ADBench's protocol on tables.</summary>

@@ -23,6 +23,7 @@ internal static class GatesCommand
         new BeganGate(),
         new InfoGanGate(),
         new SemiSupervisedGate(),
+        new FewLabelsGate(),
         new PairedEmojiGate(),
         new FacadesGate(),
         new SuperResolutionGate(),

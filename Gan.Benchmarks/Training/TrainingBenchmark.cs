@@ -29,11 +29,7 @@ internal static class TrainingBenchmark
     /// <param name="jsonFile">Where the figures go too; nowhere when null.</param>
     public static void Run(int rounds, string? only, int threads, string device, int maps, int batch, string? jsonFile)
     {
-        var games = Games(maps, batch);
-        if (only is not null && games.All(g => g.Name != only))
-            throw new GanException(
-                $"--only: there is no game '{only}'. Did you mean '{NearestName.Find(only, games.Select(g => g.Name))}'?"
-            );
+        var chosen = Choose(only, maps, batch);
         TorchLibrary.Load();
         set_num_threads(threads);
         var place = TrainingDevice.Choose(device);
@@ -46,15 +42,9 @@ internal static class TrainingBenchmark
             $"convolution 4x4 stride 2, {batch} x {maps} x 16 x 16 to {2 * maps} maps, forward and backward",
             Convolution(place, maps, batch)
         );
-        foreach (var (name, description, recipe) in games)
+        foreach (var (name, description, _) in Games(maps, batch).Where(game => chosen.Contains(game.Name)))
         {
-            if (only is not null && only != name)
-                continue;
-            using var trainer = new GanTrainer(
-                recipe,
-                Pictures(),
-                new TrainingSettings { Device = device, ReportEvery = int.MaxValue }
-            );
+            using var trainer = CreateTrainer(name, maps, batch, device);
             void Steps(int count) => trainer.TrainUntil(trainer.Step + count);
             Pair(name, $"{description}; the peer's loop is careful", Steps);
             Pair(name + "-tutorial", $"{description}; the peer's loop is the tutorials'", Steps);
@@ -117,6 +107,24 @@ internal static class TrainingBenchmark
             );
         }
     }
+
+    /// <summary>The names of one game or of all.</summary>
+    /// <exception cref="GanException">There is no such game.</exception>
+    public static string[] Choose(string? only, int maps, int batch)
+    {
+        string[] names = [.. Games(maps, batch).Select(g => g.Name)];
+        if (only is not null && !names.Contains(only))
+            throw new GanException($"--only: there is no game '{only}'. Did you mean '{NearestName.Find(only, names)}'?");
+        return only is null ? names : [only];
+    }
+
+    /// <summary>Makes a game's trainer, on pictures of noise.</summary>
+    public static GanTrainer CreateTrainer(string game, int maps, int batch, string device = "cpu") =>
+        new(
+            Games(maps, batch).First(g => g.Name == game).Recipe,
+            Pictures(),
+            new TrainingSettings { Device = device, ReportEvery = int.MaxValue }
+        );
 
     /// <summary>How long something takes with libtorch's kernels alone, in seconds.</summary>
     private static double WithoutOneDnn(Action work)
