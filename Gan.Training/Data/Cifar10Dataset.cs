@@ -77,7 +77,7 @@ public static class Cifar10Dataset
             {
                 var name = Path.GetFileName(entry.Name);
                 if (names.Contains(name) && entry.DataStream is { } content)
-                    found[name] = PackedFile.ReadAll(content, $"{path}:{entry.Name}");
+                    found[name] = PackedFile.ReadAll(content, $"{path}:{entry.Name}", entry.Length);
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException)
@@ -102,27 +102,26 @@ public static class Cifar10Dataset
                 );
         }
 
-        var samples = SampleSource.Allocate<byte>(batches.Sum(b => (long)b.Content.Length / (PictureSize + 1)), PictureSize);
-        var labels = new int[samples.Length / PictureSize];
-        var row = 0;
+        var labels = new List<int>();
         foreach (var (file, content) in batches)
         {
-            for (var at = 0; at < content.Length; at += PictureSize + 1, row++)
+            for (var at = 0; at < content.Length; at += PictureSize + 1)
             {
                 if (content[at] >= LabelNames.Count)
                     throw new GanException(
                         $"The file '{file}' has the label {content[at]} at byte {at}; CIFAR-10's labels are 0 to 9."
                     );
-                labels[row] = content[at];
-                content.AsSpan(at + 1, PictureSize).CopyTo(samples.AsSpan(row * PictureSize));
+                labels.Add(content[at]);
             }
         }
 
         return new Dataset(
             name,
             [3, 32, 32],
-            new ByteSamples(samples, PictureSize),
-            labels,
+            new JoinedSamples([
+                .. batches.Select(b => new ByteSamples(b.Content, PictureSize, start: 1, stride: PictureSize + 1)),
+            ]),
+            [.. labels],
             ByteSamples.Range,
             source,
             labelNames: LabelNames

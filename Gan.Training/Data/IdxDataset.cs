@@ -39,7 +39,7 @@ public static class IdxDataset
         return new Dataset(
             name ?? Path.GetFileName(imagesPath),
             shape,
-            new ByteSamples(images.Values, images.Values.Length / count),
+            new ByteSamples(images.Content, shape.Aggregate(1, (size, side) => size * side), images.Start),
             labels,
             ByteSamples.Range,
             imagesPath,
@@ -107,7 +107,12 @@ public static class IdxDataset
 }
 
 /// <summary>The IDX format of MNIST: a header of big-endian sizes, then the values.</summary>
-internal sealed record IdxFile(string Path, int[] Dimensions, byte[] Values, int BytesPerValue)
+/// <param name="Path">Where it is.</param>
+/// <param name="Dimensions">Its dimensions, each at least 1.</param>
+/// <param name="Content">The whole file, unpacked.</param>
+/// <param name="Start">Where in it the values begin.</param>
+/// <param name="BytesPerValue">1, 2 or 4.</param>
+internal sealed record IdxFile(string Path, int[] Dimensions, byte[] Content, int Start, int BytesPerValue)
 {
     private const byte UnsignedByte = 0x08;
     private const byte Int16 = 0x0B;
@@ -169,15 +174,15 @@ internal sealed record IdxFile(string Path, int[] Dimensions, byte[] Values, int
                 $"The IDX file '{path}' holds {content.Length - header} bytes of values; its header "
                     + $"({string.Join(" x ", dimensions)}) asks for {expected}. Fetch it again."
             );
-        return new IdxFile(path, dimensions, content[header..], width);
+        return new IdxFile(path, dimensions, content, header, width);
     }
 
     /// <summary>The value at a place, whatever its width.</summary>
     public int this[int index] =>
         BytesPerValue switch
         {
-            1 => Values[index],
-            2 => BinaryPrimitives.ReadInt16BigEndian(Values.AsSpan(2 * index)),
-            _ => BinaryPrimitives.ReadInt32BigEndian(Values.AsSpan(4 * index)),
+            1 => Content[Start + index],
+            2 => BinaryPrimitives.ReadInt16BigEndian(Content.AsSpan(Start + 2 * index)),
+            _ => BinaryPrimitives.ReadInt32BigEndian(Content.AsSpan(Start + 4 * index)),
         };
 }

@@ -37,14 +37,18 @@ internal static class PackedFile
     }
 
     /// <summary>Reads a stream to its end.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="expected">How long it is, where that is known: then its bytes are in memory once, not several times.</param>
     /// <exception cref="GanException">It is damaged, or more than one array holds.</exception>
-    public static byte[] ReadAll(Stream stream, string name)
+    public static byte[] ReadAll(Stream stream, string name, long? expected = null)
     {
         try
         {
-            using var content = new MemoryStream();
+            expected ??= (stream as UnpackedStream)?.Expected ?? (stream.CanSeek ? stream.Length - stream.Position : 0);
+            using var content = new MemoryStream((int)Math.Clamp(expected.Value, 0, Array.MaxLength));
             stream.CopyTo(content);
-            return content.ToArray();
+            return content.Length == content.Capacity ? content.GetBuffer() : content.ToArray();
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
@@ -68,8 +72,24 @@ internal static class PackedFile
     /// one.</summary>
     private sealed class UnpackedStream(Stream packed) : Stream
     {
+        // What gzip's method can do at most.
+        private const long LargestRatio = 1032;
+        private const int LengthBytes = 4;
+
         private readonly GZipStream _unpacked = new(packed, CompressionMode.Decompress, leaveOpen: true);
         private long _length;
+
+        /// <summary>How long the contents say that they are, or less where no file of this length can hold as much.</summary>
+        public long Expected
+        {
+            get
+            {
+                var start = packed.Position;
+                var expected = packed.Length < LengthBytes ? 0 : Math.Min(StatedLength(), packed.Length * LargestRatio);
+                packed.Position = start;
+                return expected;
+            }
+        }
 
         public override bool CanRead => true;
 
@@ -114,16 +134,21 @@ internal static class PackedFile
             base.Dispose(disposing);
         }
 
-        /// <summary>The last four bytes of a gzip file are its contents' length modulo 2^32.</summary>
         private void CheckLength()
         {
-            Span<byte> length = stackalloc byte[4];
-            packed.Seek(-length.Length, SeekOrigin.End);
-            packed.ReadExactly(length);
-            if (BinaryPrimitives.ReadUInt32LittleEndian(length) != (uint)_length)
+            if (StatedLength() != (uint)_length)
                 throw new InvalidDataException(
                     "It ends before its contents do, or is several gzip files put together, which must be unpacked first."
                 );
+        }
+
+        /// <summary>The last four bytes of a gzip file are its contents' length modulo 2^32.</summary>
+        private uint StatedLength()
+        {
+            Span<byte> length = stackalloc byte[LengthBytes];
+            packed.Seek(-LengthBytes, SeekOrigin.End);
+            packed.ReadExactly(length);
+            return BinaryPrimitives.ReadUInt32LittleEndian(length);
         }
     }
 }

@@ -106,24 +106,73 @@ internal sealed class FloatSamples(float[] values, int size) : SampleSource(size
 }
 
 /// <summary>Samples of whole numbers from 0 to 255 in memory, a byte each.</summary>
-internal sealed class ByteSamples(byte[] values, int size) : SampleSource(values.Length / size, size)
+/// <param name="values">The bytes; what a file holds besides may lie before and between samples.</param>
+/// <param name="size">Numbers in one sample.</param>
+/// <param name="start">Where the first sample begins.</param>
+/// <param name="stride">How far the beginnings of two samples are apart; <paramref name="size"/> when null.</param>
+internal sealed class ByteSamples(byte[] values, int size, int start = 0, int? stride = null)
+    : SampleSource((values.Length - start - size) / (stride ?? size) + 1, size)
 {
+    private readonly int _stride = stride ?? size;
+
     /// <summary>0 to 255.</summary>
     public static ValueRange Range => new() { Minimum = 0, Maximum = 255 };
 
-    public override void Read(int row, Span<float> sample) => Convert(values.AsSpan(row * Size, Size), sample);
+    public override void Read(int row, Span<float> sample) => Convert(Bytes(row), sample);
 
     public override void AddTo(ContentHash hash, ReadOnlySpan<int> rows)
     {
         foreach (var row in rows)
-            hash.Add<byte>(values.AsSpan(row * Size, Size));
+            hash.Add(Bytes(row));
     }
+
+    private ReadOnlySpan<byte> Bytes(int row) => values.AsSpan(start + row * _stride, Size);
 
     /// <summary>Each byte as a number.</summary>
     public static void Convert(ReadOnlySpan<byte> bytes, Span<float> values)
     {
         for (var i = 0; i < bytes.Length; i++)
             values[i] = bytes[i];
+    }
+}
+
+/// <summary>The samples of several sources, one source after the other.</summary>
+internal sealed class JoinedSamples : SampleSource
+{
+    private readonly SampleSource[] _sources;
+    private readonly int[] _ends;
+
+    /// <param name="sources">In memory, of samples of one size; at least one.</param>
+    public JoinedSamples(SampleSource[] sources)
+        : base(sources.Sum(source => source.Count), sources[0].Size)
+    {
+        _sources = sources;
+        _ends = new int[sources.Length];
+        for (var i = 0; i < sources.Length; i++)
+            _ends[i] = sources[i].Count + (i == 0 ? 0 : _ends[i - 1]);
+    }
+
+    public override void Read(int row, Span<float> sample)
+    {
+        var (source, own) = Find(row);
+        source.Read(own, sample);
+    }
+
+    public override void AddTo(ContentHash hash, ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+        {
+            var (source, own) = Find(row);
+            source.AddTo(hash, [own]);
+        }
+    }
+
+    private (SampleSource Source, int Row) Find(int row)
+    {
+        var source = 0;
+        while (row >= _ends[source])
+            source++;
+        return (_sources[source], row - (source == 0 ? 0 : _ends[source - 1]));
     }
 }
 

@@ -54,7 +54,9 @@ public sealed class FeatureMatrix
     internal Tensor ToTensor()
     {
         TorchLibrary.Load();
-        return tensor(Values, [Count, Size]).to(ScalarType.Float64);
+        // Over the array itself: tensor() would copy it first.
+        using var values = from_array(Values);
+        return values.view(Count, Size).to(ScalarType.Float64);
     }
 
     /// <summary>Refuses two sets that cannot be compared.</summary>

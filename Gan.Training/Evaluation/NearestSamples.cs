@@ -12,7 +12,7 @@ internal static class NearestSamples
     private const int MostAmongRows = 200,
         FewestAmongRows = 20;
     private const long MaximumComparedValues = 2_000_000_000;
-    private const int ValuesAtOnce = 1 << 20;
+    private const int ValuesAtOnce = 1 << 18;
 
     /// <summary>The nearest training sample of each sample.</summary>
     /// <param name="samples">Samples, row-major, of the data's size.</param>
@@ -48,10 +48,26 @@ internal static class NearestSamples
     private static IEnumerable<int> Looked(Dataset data)
     {
         var count = Math.Min(data.Count, MaximumRows);
-        return Enumerable
-            .Range(0, count)
-            .Select(i => (int)((long)i * data.Count / count))
-            .Where(row => float.IsFinite(TensorPrimitives.SumOfMagnitudes(data.Sample(row))));
+        return Enumerable.Range(0, count).Select(i => (int)((long)i * data.Count / count));
+    }
+
+    /// <summary>Reads those rows in which no value is missing.</summary>
+    /// <param name="data">What to read of.</param>
+    /// <param name="rows">Row numbers.</param>
+    /// <param name="buffer">Where they go if all are whole and as many as fit there: read again and again, samples would be much
+    /// garbage.</param>
+    private static (int[] Rows, float[] Values) ReadWhole(Dataset data, int[] rows, float[] buffer)
+    {
+        var (size, values) = (data.SampleSize, buffer);
+        if (rows.Length * size != buffer.Length)
+            values = new float[rows.Length * size];
+        data.CopyTo(rows, values);
+        int[] whole = [.. rows.Where((_, i) => float.IsFinite(TensorPrimitives.SumOfMagnitudes(values.AsSpan(i * size, size))))];
+        if (whole.Length == rows.Length)
+            return (rows, values);
+        values = new float[whole.Length * size];
+        data.CopyTo(whole, values);
+        return (whole, values);
     }
 
     /// <summary>The nearest row of each sample; where the samples are rows themselves, another one than their own.</summary>
@@ -61,9 +77,14 @@ internal static class NearestSamples
         var queries = new FeatureMatrix(samples.ToArray(), size);
         var best = new (int Row, double Square)[queries.Count];
         Array.Fill(best, (-1, double.PositiveInfinity));
-        foreach (var rows in Looked(data).Chunk(Math.Max(2, ValuesAtOnce / size)))
+        var atOnce = Math.Max(2, ValuesAtOnce / size);
+        var buffer = new float[Math.Min(atOnce, data.Count) * size];
+        foreach (var chunk in Looked(data).Chunk(atOnce))
         {
-            var points = new FeatureMatrix(data.Select(rows).Samples.ToArray(), size);
+            var (rows, values) = ReadWhole(data, chunk, buffer);
+            if (rows.Length == 0)
+                continue;
+            var points = new FeatureMatrix(values, size);
             // Two of them, for the nearest may be the sample itself.
             var kept = Math.Min(2, rows.Length);
             Neighbours.ForBlocks(
@@ -72,12 +93,12 @@ internal static class NearestSamples
                 (start, squares) =>
                 {
                     var (nearest, places) = squares.topk(kept, 1, largest: false);
-                    var (values, indexes) = (nearest.data<double>().ToArray(), places.data<long>().ToArray());
-                    for (var i = 0; i < values.Length; i++)
+                    var (found, indexes) = (nearest.data<double>().ToArray(), places.data<long>().ToArray());
+                    for (var i = 0; i < found.Length; i++)
                     {
                         var (query, row) = (start + i / kept, rows[indexes[i]]);
-                        if (row != own?[query] && values[i] < best[query].Square)
-                            best[query] = (row, values[i]);
+                        if (row != own?[query] && found[i] < best[query].Square)
+                            best[query] = (row, found[i]);
                     }
                 },
                 CancellationToken.None

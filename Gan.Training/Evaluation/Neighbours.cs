@@ -57,14 +57,14 @@ internal static class Neighbours
         using var noGrad = no_grad();
         var (all, centre) = Centred(points);
         var allSquares = (all * all).sum(1);
+        var given = from_array(queries.Values).view(queries.Count, queries.Size);
         var block = (int)Math.Clamp(BlockValues / points.Count, 1, queries.Count);
         for (var start = 0; start < queries.Count; start += block)
         {
             cancellation.ThrowIfCancellationRequested();
             using var blockScope = NewDisposeScope();
             var length = Math.Min(block, queries.Count - start);
-            var values = queries.Values.AsSpan(start * queries.Size, length * queries.Size).ToArray();
-            var rows = tensor(values, [length, queries.Size]).to(ScalarType.Float64) - centre;
+            var rows = given.narrow(0, start, length).to(ScalarType.Float64) - centre;
             var squares = (rows * rows).sum(1).unsqueeze(1) + allSquares - 2 * rows.mm(all.t());
             body(start, squares.clamp_min(0));
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
+using Gan.Training.Native;
 using Gan.Training.Reporting;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -44,6 +45,7 @@ public static class BundleExporter
         ArgumentNullException.ThrowIfNull(trainer);
         CheckContamination(contamination);
         using var activity = TrainingTelemetry.Export(trainer.Recipe.Name);
+        NativeHeap.Trim();
         var manifest = Describe(trainer, provenance, metrics ?? []);
         var parts = trainer.Game.Export();
         try
@@ -57,6 +59,7 @@ public static class BundleExporter
         {
             foreach (var part in parts)
                 part.Release();
+            NativeHeap.Trim();
         }
     }
 
@@ -175,6 +178,7 @@ public static class BundleExporter
     )
     {
         var (bundle, differences) = Prove(manifest, parts, [], halfPrecisionWeights, seed);
+        NativeHeap.Trim();
         if (bundle.Manifest.Score is not { } score)
             return (bundle, differences);
         score = TrainingScores.Describe(score with { Contamination = contamination }, TrainingScores.Compute(bundle, scored));

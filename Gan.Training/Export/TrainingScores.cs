@@ -7,7 +7,10 @@ namespace Gan.Training.Export;
 /// <summary>The anomaly scores that an exported discriminator gives the rows it was trained on.</summary>
 internal static class TrainingScores
 {
-    private const int BatchSize = 256;
+    private const int LargestBatch = 256;
+
+    // Of large samples so many at once are as fast, and what the engine keeps for them is a fraction.
+    private const int ValuesAtOnce = 1 << 16;
 
     /// <summary>Scores the rows.</summary>
     /// <param name="bundle">Holds the discriminator.</param>
@@ -42,9 +45,10 @@ internal static class TrainingScores
         using var options = new RunOptions();
         var labels = session.InputNames.Contains("label") ? data.ClassNumbers()! : null;
         var scores = new List<float>(data.Count);
+        var batchSize = Math.Clamp(ValuesAtOnce / data.SampleSize, 1, LargestBatch);
         // One for all batches: of sixty thousand pictures each would be garbage that is collected late.
-        var buffer = new float[Math.Min(BatchSize, data.Count) * data.SampleSize];
-        foreach (var rows in Enumerable.Range(0, data.Count).Where(row => labels is null || labels[row] >= 0).Chunk(BatchSize))
+        var buffer = new float[Math.Min(batchSize, data.Count) * data.SampleSize];
+        foreach (var rows in Enumerable.Range(0, data.Count).Where(row => labels is null || labels[row] >= 0).Chunk(batchSize))
         {
             data.CopyTo(rows, buffer);
             using var x = OrtValue.CreateTensorValueFromMemory(

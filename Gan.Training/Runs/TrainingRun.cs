@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Gan.Onnx;
 using Gan.Training.Guards;
+using Gan.Training.Native;
 using Gan.Training.Reporting.TensorBoard;
 using Gan.Training.Validation;
 
@@ -306,6 +307,7 @@ public sealed class TrainingRun
         if (!File.Exists(_folder.Samples(_trainer.Step)))
             DrawSamples(events);
         _folder.DeleteCheckpoints(_folder.CheckpointSteps().SkipLast(_settings.KeepCheckpoints));
+        NativeHeap.Trim();
     }
 
     private void KeepBest()

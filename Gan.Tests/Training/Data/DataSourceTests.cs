@@ -3,6 +3,7 @@ using System.IO.Compression;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
+using Gan.Training.Identification;
 using Gan.Training.Reporting;
 using Microsoft.ML;
 
@@ -63,6 +64,53 @@ public sealed class DataSourceTests
         CollectionAssert.AreEqual(new[] { "airplane", "deer" }, data.ClassNames!.ToArray());
         File.WriteAllBytes(folder["cut.bin"], picture[..3000]);
         Assert.ThrowsExactly<GanException>(() => Cifar10Dataset.Read(folder["cut.bin"]));
+    }
+
+    [TestMethod]
+    public void Several_batches_of_cifar10_are_one_after_the_other_and_the_same_data_as_one()
+    {
+        using var folder = new TestFolder();
+        byte[] bytes = [.. Enumerable.Range(0, 5).SelectMany(i => Enumerable.Repeat((byte)i, 3073))];
+        File.WriteAllBytes(folder["one.bin"], bytes[..(2 * 3073)]);
+        File.WriteAllBytes(folder["two.bin"], bytes[(2 * 3073)..]);
+        File.WriteAllBytes(folder["all.bin"], bytes);
+        var (joined, whole) = (Cifar10Dataset.Read(folder["one.bin"], folder["two.bin"]), Cifar10Dataset.Read(folder["all.bin"]));
+        Assert.AreEqual("0 1 2 3 4", string.Join(' ', Enumerable.Range(0, joined.Count).Select(i => joined.Sample(i)[3071])));
+        Assert.AreEqual("4 1 2", string.Join(' ', Enumerable.Range(0, 3).Select(i => joined.Select([4, 1, 2]).Sample(i)[0])));
+        CollectionAssert.AreEqual(whole.Samples.ToArray(), joined.Samples.ToArray());
+        CollectionAssert.AreEqual(whole.Labels!.ToArray(), joined.Labels!.ToArray());
+        Assert.AreEqual(DataIdentity.Of(whole).Values, DataIdentity.Of(joined).Values);
+    }
+
+    [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void A_large_file_is_in_memory_once(bool packed)
+    {
+        using var folder = new TestFolder();
+        var values = new byte[8 << 20];
+        new Random(1).NextBytes(values);
+        WriteIdx(folder["pictures"], packed, [8192, 32, 32], values);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var data = IdxDataset.Read(folder["pictures"] + (packed ? ".gz" : ""));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.AreEqual(values[^1], data.Sample(8191)[1023]);
+        Assert.IsTrue(allocated < 1.2 * values.Length, $"{allocated} bytes for {values.Length}");
+    }
+
+    [TestMethod]
+    public void A_packed_file_that_claims_to_be_large_takes_no_more_memory_than_it_can_hold()
+    {
+        using var folder = new TestFolder();
+        WriteIdx(folder["small"], true, [2, 2, 2], new byte[8]);
+        var packed = File.ReadAllBytes(folder["small.gz"]);
+        // The last four bytes are how long the contents are.
+        File.WriteAllBytes(folder["large.gz"], [.. packed[..^4], 255, 255, 255, 127]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.ThrowsExactly<GanException>(() => IdxDataset.Read(folder["large.gz"]));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        StringAssert.Contains(e.Message, "truncated or damaged");
+        Assert.IsTrue(allocated < 1 << 20, $"{allocated} bytes");
     }
 
     [TestMethod]
