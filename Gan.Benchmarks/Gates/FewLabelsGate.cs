@@ -20,6 +20,8 @@ internal sealed class FewLabelsGate : Gate
         DiscriminatorAveraging = 0.999,
     };
 
+    public FewLabelsGate() => IsLong = true;
+
     public override string Name => "few-labels";
 
     public override bool NeedsData => true;

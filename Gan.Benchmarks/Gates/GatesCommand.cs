@@ -17,7 +17,8 @@ internal static class GatesCommand
     [
         new GridGate(),
         new RingGate(),
-        new PacGanGate(),
+        PacGanGate.Short,
+        PacGanGate.Long,
         new DraganGate(),
         new UnrolledGate(),
         new BeganGate(),
@@ -84,7 +85,7 @@ internal static class GatesCommand
     private static IReadOnlyList<Gate> Choose(string? only, string? data, string? features, string? keep)
     {
         IReadOnlyList<Gate> gates = only is null
-            ? [.. All.Where(g => data is not null || !g.NeedsData)]
+            ? [.. All.Where(g => !g.IsLong && (data is not null || !g.NeedsData))]
             :
             [
                 All.FirstOrDefault(g => g.Name == only)
