@@ -24,9 +24,7 @@ public sealed class StepFloorTests
     {
         var sum = Nothing
             .Add("onednn_verbose,exec,cpu,matmul,gemm:jit,undef,src_f32:a,,,64x128:128x1,0.125")
-            .Add(
-                "MKL_VERBOSE SGEMM(N,T,256,64,128,0x7ffd,0x55,256,0x55,128,0x7ffd,0x55,256) 12.50us CNR:OFF Dyn:1 FastMM:1"
-            )
+            .Add("MKL_VERBOSE SGEMM(N,T,256,64,128,0x7ffd,0x55,256,0x55,128,0x7ffd,0x55,256) 12.50us CNR:OFF Dyn:1 FastMM:1")
             .Add("MKL_VERBOSE SGEMM_BATCH_STRIDED(N,N,1,1,1,0x7,0x5,1,1,0x5,1,1,0x7,0x5,1,1,1) 1.5ms CNR:OFF Dyn:1 FastMM:1")
             .Add("MKL_VERBOSE SAXPY(64,0x7ffd,0x55,1,0x55,1) 3.00ms CNR:OFF Dyn:1 FastMM:1 TID:0  NThr:1");
         Assert.AreEqual(0.125 + 0.0125 + 1.5, sum.Products, 1e-12);

@@ -60,7 +60,9 @@ internal static class BicubicResizing
                 matrix[i, Mirrored(pixel, from)] += Kernel((pixel - centre) / stretch) / sum;
         }
 
-        return tensor(matrix);
+        // In memory of libtorch's own, as NativeTensor has it.
+        using var there = tensor(matrix);
+        return there.clone();
     }
 
     /// <summary>Keys' cubic with a = -0.5.</summary>

@@ -1,6 +1,7 @@
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
 using Gan.Training.Export;
+using Gan.Training.Native;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Detection;
@@ -54,7 +55,7 @@ internal sealed class HeldOutCriterion
         {
             using var scope = NewDisposeScope();
             var batch = rows.AsSpan(start, Math.Min(BatchSize * size, rows.Length - start)).ToArray();
-            var anomaly = scorer.Score(tensor(batch, [batch.Length / size, .. _shape]).to(device)).Anomaly;
+            var anomaly = scorer.Score(NativeTensor.Of(batch, [batch.Length / size, .. _shape]).to(device)).Anomaly;
             scores.AddRange(anomaly.cpu().contiguous().data<float>().ToArray());
         }
 

@@ -4,6 +4,7 @@ using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Methods;
+using Gan.Training.Native;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -151,7 +152,7 @@ public sealed class PictureGenerator
         return new GeneratorInput(
             latents,
             labels,
-            _code is null ? null : tensor(_code, [1, _code.Length]).to(latents.device).expand(rows, -1)
+            _code is null ? null : NativeTensor.Of(_code, 1, _code.Length).to(latents.device).expand(rows, -1)
         );
     }
 
@@ -164,7 +165,7 @@ public sealed class PictureGenerator
                 $"There are {latents.Length} values, which are no whole number of latents of {LatentSize}.",
                 nameof(latents)
             );
-        return tensor(latents, [latents.Length / LatentSize, LatentSize]).to(Device);
+        return NativeTensor.Of(latents, latents.Length / LatentSize, LatentSize).to(Device);
     }
 
     /// <summary>Pictures [rows, ...shape] in [-1, 1] on the device.</summary>

@@ -1,3 +1,4 @@
+using Gan.Training.Native;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Evaluation;
@@ -35,6 +36,7 @@ internal static class SlicedWasserstein
         lines = lines / lines.pow(2).sum(0, keepdim: true).sqrt();
         return (Sorted(first) - Sorted(second)).abs().mean().item<float>();
 
-        Tensor Sorted(float[] samples) => tensor(samples, [samples.Length / sampleSize, sampleSize]).mm(lines).sort(0).Values;
+        Tensor Sorted(float[] samples) =>
+            NativeTensor.Of(samples, samples.Length / sampleSize, sampleSize).mm(lines).sort(0).Values;
     }
 }

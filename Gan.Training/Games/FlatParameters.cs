@@ -8,7 +8,9 @@ namespace Gan.Training.Games;
 /// a third, so that an optimizer step, an average or a gradient norm is a handful of kernels whatever the number of
 /// layers.</summary>
 /// <remarks>The networks' own parameters become views of the buffer; in mixed precision, those that are computed with in bfloat16
-/// become views of a second buffer that holds the rounded values. Move networks to their device before, never after. Backward
+/// become views of a second buffer that holds the rounded values. Kernels of convolutions lie in them with their channels last,
+/// and images between layers follow them: the processor's fast convolutions work so, and with channels first each of them turns
+/// images and kernels round and back, which took a quarter of a step. Move networks to their device before, never after. Backward
 /// passes add to the gradients in place, as long as they build no graph of their own (<c>create_graph</c>): take penalties'
 /// gradients with <c>autograd.grad</c>.</remarks>
 internal sealed class FlatParameters : IDisposable
@@ -26,7 +28,7 @@ internal sealed class FlatParameters : IDisposable
         IEnumerable<Parameter> Every() => all.SelectMany(network => network.parameters());
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        Values = new Parameter(Join(Every()), requires_grad: true);
+        Values = new Parameter(Join(Every().Select(InMemoryOrder)), requires_grad: true);
         Values.DetachFromDisposeScope();
         Gradients = zeros_like(Values).DetachFromDisposeScope();
         Values.grad = Gradients;
@@ -49,8 +51,8 @@ internal sealed class FlatParameters : IDisposable
             var rounded = parameter.dtype == ScalarType.BFloat16;
             var size = parameter.numel();
             var shape = parameter.shape;
-            parameter.set_((rounded ? _rounded! : Values.detach()).narrow(0, start, size).view(shape));
-            parameter.grad = (rounded ? _roundedGradients! : Gradients).narrow(0, start, size).view(shape);
+            parameter.set_(View((rounded ? _rounded! : Values.detach()).narrow(0, start, size), shape));
+            parameter.grad = View((rounded ? _roundedGradients! : Gradients).narrow(0, start, size), shape);
             start += size;
         }
 
@@ -110,6 +112,18 @@ internal sealed class FlatParameters : IDisposable
         _rounded?.Dispose();
         _roundedGradients?.Dispose();
     }
+
+    /// <summary>A parameter as it lies in the buffer.</summary>
+    private static Tensor InMemoryOrder(Tensor parameter) =>
+        IsKernel(parameter.shape) ? parameter.permute(0, 2, 3, 1) : parameter;
+
+    /// <summary>A part of the buffer as the parameter that it is.</summary>
+    /// <param name="part">The part, [count].</param>
+    /// <param name="shape">The parameter's shape.</param>
+    internal static Tensor View(Tensor part, long[] shape) =>
+        IsKernel(shape) ? part.view(shape[0], shape[2], shape[3], shape[1]).permute(0, 3, 1, 2) : part.view(shape);
+
+    private static bool IsKernel(long[] shape) => shape is [_, _, var height, var width] && height * width > 1;
 
     private static Tensor Join(IEnumerable<Tensor> tensors) => cat([.. tensors.Select(t => t.detach().reshape(-1))], 0);
 }

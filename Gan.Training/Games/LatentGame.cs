@@ -4,6 +4,7 @@ using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Losses;
 using Gan.Training.Methods;
+using Gan.Training.Native;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -126,7 +127,7 @@ public class LatentGame : Game
         ArgumentNullException.ThrowIfNull(latents);
         using var scope = NewDisposeScope();
         var size = GeneratorResult.LatentSize;
-        var samples = Sample(tensor(latents, [latents.Length / size, size]), labels, codes);
+        var samples = Sample(NativeTensor.Of(latents, latents.Length / size, size), labels, codes);
         return ValueScaling.FromNetwork(samples, Data.Range).cpu().contiguous().data<float>().ToArray();
     }
 
@@ -151,7 +152,7 @@ public class LatentGame : Game
             new GeneratorInput(
                 latents.to(Device),
                 labels is null ? null : tensor(labels).to(Device),
-                codes is null ? null : tensor(codes, [rows, codes.Length / rows]).to(Device)
+                codes is null ? null : NativeTensor.Of(codes, rows, codes.Length / rows).to(Device)
             )
         );
     }

@@ -90,13 +90,11 @@ internal static class Checkpoint
     }
 
     private static IEnumerable<string> Names(CheckpointParts parts) =>
-        parts.Networks.Keys.Concat(parts.Optimizers.Keys).Concat(parts.Randoms.Keys).Concat(parts.Tensors.Keys);
+        parts.Optimizers.Keys.Concat(parts.Randoms.Keys).Concat(parts.Tensors.Keys);
 
     /// <summary>The parts as bytes, one after the other.</summary>
     private static IEnumerable<(string Name, byte[] Bytes)> Capture(CheckpointParts parts)
     {
-        foreach (var (name, network) in parts.Networks)
-            yield return (name, Bytes(stream => network.save(stream)));
         foreach (var (name, optimizer) in parts.Optimizers)
             yield return (name, Bytes(stream => SaveOptimizer(optimizer, stream)));
         foreach (var (name, random) in parts.Randoms)
@@ -109,8 +107,6 @@ internal static class Checkpoint
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var (name, network) in parts.Networks)
-            network.load(new MemoryStream(bytes[name]));
         foreach (var (name, optimizer) in parts.Optimizers)
             LoadOptimizer(optimizer, bytes[name]);
         foreach (var (name, random) in parts.Randoms)
@@ -186,12 +182,10 @@ internal static class Checkpoint
 }
 
 /// <summary>What a checkpoint holds in bytes, by name.</summary>
-/// <param name="Networks">Networks.</param>
 /// <param name="Optimizers">Optimizers.</param>
 /// <param name="Randoms">Random states.</param>
-/// <param name="Tensors">Tensors that the parts of the game keep.</param>
+/// <param name="Tensors">Parameters and statistics of networks, and tensors that the parts of the game keep.</param>
 internal sealed record CheckpointParts(
-    IReadOnlyDictionary<string, nn.Module> Networks,
     IReadOnlyDictionary<string, OptimizerHelper> Optimizers,
     IReadOnlyDictionary<string, Generator> Randoms,
     IReadOnlyDictionary<string, Tensor> Tensors
@@ -200,7 +194,7 @@ internal sealed record CheckpointParts(
 /// <summary>What a checkpoint says in words: the run it belongs to, and where that run stood.</summary>
 internal sealed record CheckpointState
 {
-    public int Version { get; init; } = 4;
+    public int Version { get; init; } = 5;
 
     public required string Recipe { get; init; }
 

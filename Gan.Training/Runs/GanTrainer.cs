@@ -254,14 +254,13 @@ public sealed class GanTrainer : IDisposable
 
     private CheckpointParts Parts()
     {
-        var networks = new Dictionary<string, nn.Module>();
         var tensors = new Dictionary<string, Tensor>();
         foreach (var player in Game.Players)
         {
             foreach (var (name, network) in player.Networks)
-                networks[$"{player.Name}/{name}"] = network;
+                Add($"{player.Name}/{name}", network);
             foreach (var (name, network) in player.Averages ?? new Dictionary<string, nn.Module>())
-                networks[$"{player.Name}/{name}-average"] = network;
+                Add($"{player.Name}/{name}-average", network);
             // Networks hold what they compute with; the values that are updated are more exact.
             if (Settings.Precision != TrainingPrecision.Float32)
                 tensors[$"{player.Name}/values"] = player.Parameters.Values;
@@ -274,10 +273,15 @@ public sealed class GanTrainer : IDisposable
         }
 
         return new CheckpointParts(
-            networks,
             Game.Players.ToDictionary(p => $"{p.Name}/optimizer", p => p.Optimizer),
             Game.Setup.Randoms.All,
             tensors
         );
+
+        void Add(string name, nn.Module network)
+        {
+            foreach (var (part, value) in network.state_dict())
+                tensors[$"{name}/{part}"] = value;
+        }
     }
 }

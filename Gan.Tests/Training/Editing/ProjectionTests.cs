@@ -19,7 +19,7 @@ public sealed class ProjectionTests
         var random = new Random(3);
         float[] pictures = [.. Enumerable.Range(0, 2 * 16).Select(_ => random.NextSingle())];
 
-        var found = new PictureProjector(generator).Project(pictures, new ProjectionOptions { PriorWeight = 0, Steps = 600 });
+        var found = new PictureProjector(generator).Project(pictures, new ProjectionOptions { PriorWeight = 0, Steps = 2_400 });
 
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

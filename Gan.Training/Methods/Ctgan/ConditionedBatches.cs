@@ -1,4 +1,5 @@
 using Gan.Training.Data;
+using Gan.Training.Native;
 using static TorchSharp.torch;
 
 namespace Gan.Training.Methods;
@@ -27,7 +28,7 @@ internal sealed class ConditionedBatches(Dataset data, ConditionSampler sampler,
             null
         )
         {
-            Conditions = tensor(conditions, [batchSize, data.Table.Encoding.ConditionWidth]).to(device),
+            Conditions = NativeTensor.Of(conditions, batchSize, data.Table.Encoding.ConditionWidth).to(device),
         };
     }
 

@@ -4,6 +4,7 @@ using Gan.Onnx.Inference;
 using Gan.Training.Data;
 using Gan.Training.Export;
 using Gan.Training.Games;
+using Gan.Training.Native;
 using Gan.Training.Networks;
 using static TorchSharp.torch;
 
@@ -107,7 +108,7 @@ internal sealed class StackGanGame : Game
         using var large = new EvaluationMode(_largeGenerator.Result<LargeImageGenerator>(Network));
         using var noGrad = no_grad();
         return _result.call(
-            new GeneratorInput(latents.to(Device)) { Text = tensor(vectors, [texts.Count, _hashing.Width]).to(Device) }
+            new GeneratorInput(latents.to(Device)) { Text = NativeTensor.Of(vectors, texts.Count, _hashing.Width).to(Device) }
         );
     }
 

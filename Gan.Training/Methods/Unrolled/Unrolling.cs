@@ -95,7 +95,7 @@ internal sealed class Unrolling : GamePart
         foreach (var shape in shapes)
         {
             var size = shape.Aggregate(1L, (product, n) => product * n);
-            weights.Enqueue(values.narrow(0, start, size).view(shape));
+            weights.Enqueue(FlatParameters.View(values.narrow(0, start, size), shape));
             start += size;
         }
 

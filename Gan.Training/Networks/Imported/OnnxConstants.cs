@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Gan.Onnx;
 using Gan.Onnx.Graphs.Wire;
+using Gan.Training.Native;
 using static TorchSharp.torch;
 using DataType = Gan.Onnx.Graphs.Wire.TensorProto.Types.DataType;
 
@@ -27,7 +28,7 @@ internal static class OnnxConstants
                         ? MemoryMarshal.Cast<byte, float>(constant.RawData.Span).ToArray()
                         : [.. constant.FloatData];
                 Require(floats.Length);
-                return tensor(floats, shape);
+                return NativeTensor.Of(floats, shape);
             case DataType.Int64:
                 long[] longs =
                     constant.RawData.Length > 0
