@@ -23,6 +23,7 @@ public class LatentGame : Game
     public const string DiscriminatorName = "discriminator";
 
     private const int DiversityRows = 64;
+    private const int RowsAtOnce = 128;
     private readonly BatchStream _batches;
     private readonly InputSampler _inputs;
     private readonly LossTerm[] _terms;
@@ -148,13 +149,24 @@ public class LatentGame : Game
             labels ??= [.. Enumerable.Range(0, rows).Select(i => (long)i % network.ClassCount)];
         if (network.Codes is { } layout)
             codes ??= PreviewCodes(layout, rows);
-        return network.call(
-            new GeneratorInput(
-                latents.to(Device),
-                labels is null ? null : tensor(labels).to(Device),
-                codes is null ? null : NativeTensor.Of(codes, rows, codes.Length / rows).to(Device)
-            )
+        using var outer = NewDisposeScope();
+        var input = new GeneratorInput(
+            latents.to(Device),
+            labels is null ? null : tensor(labels).to(Device),
+            codes is null ? null : NativeTensor.Of(codes, rows, codes.Length / rows).to(Device)
         );
+        var samples = new List<Tensor>();
+        for (var start = 0; start < rows; start += RowsAtOnce)
+        {
+            // What the layers give to each other is gone before the next rows come.
+            using var scope = NewDisposeScope();
+            var count = Math.Min(RowsAtOnce, rows - start);
+            Tensor? Part(Tensor? all) => all?.narrow(0, start, count);
+            var part = new GeneratorInput(Part(input.Latent)!, Part(input.Labels), Part(input.Code));
+            samples.Add(network.call(part).MoveToOuterDisposeScope());
+        }
+
+        return cat(samples, 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds a part that acts after those of the recipe.</summary>
