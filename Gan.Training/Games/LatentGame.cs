@@ -156,7 +156,7 @@ public class LatentGame : Game
             codes is null ? null : NativeTensor.Of(codes, rows, codes.Length / rows).to(Device)
         );
         var samples = new List<Tensor>();
-        for (var start = 0; start < rows; start += RowsAtOnce)
+        for (var start = 0; start == 0 || start < rows; start += RowsAtOnce)
         {
             // What the layers give to each other is gone before the next rows come.
             using var scope = NewDisposeScope();
