@@ -160,7 +160,9 @@ public sealed class OwnDataCommandTests
         foreach (var abnormal in new[] { 1, 2, 3, 4, 5, 6 })
             Assert.IsTrue(score[abnormal] > 2 * Math.Abs(score[0]) && score[abnormal] > score[7], string.Join(", ", score));
         Assert.IsTrue(score[2] >= score[1], "the larger the more abnormal");
-        Assert.IsTrue(score[3] == score[2] && score[4] == score[2], "infinity is the largest number");
+        // On some processors a product's last bit hangs on which row of the batch it is in.
+        foreach (var endless in new[] { 3, 4 })
+            Assert.AreEqual(score[2], score[endless], 1e-6 * score[2], "infinity is the largest number");
         CollectionAssert.AreEqual(
             score.Select(s => (float)s).ToArray(),
             InMlNet(
