@@ -1,3 +1,4 @@
+using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
@@ -22,6 +23,7 @@ internal sealed record LabelledImages(string Name, int Classes, Func<int, (Datas
     /// <param name="name">The name.</param>
     /// <param name="folder">Where pictures are that are read, each set in a folder of its own.</param>
     /// <param name="features">A feature network's file, whose features take the place of pixels; null for pixels.</param>
+    /// <exception cref="GanException">They are not there, or cannot be read.</exception>
     public static LabelledImages Find(string name, string folder, string? features)
     {
         using var network = features is null ? null : OnnxFeatureNetwork.Load(features);
@@ -53,8 +55,12 @@ internal sealed record LabelledImages(string Name, int Classes, Func<int, (Datas
 
     private static Dataset Idx(string folder, string set, string images, string labels)
     {
+        var place = Path.Combine(folder, set);
         string File(string pattern) =>
-            Directory.EnumerateFiles(Path.Combine(folder, set), $"{pattern}*").Order(StringComparer.Ordinal).First();
+            (Directory.Exists(place) ? Directory.EnumerateFiles(place, $"{pattern}*") : [])
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault()
+            ?? throw new GanException($"There is no file '{place}/{pattern}*'. Name with --data the folder that '{set}' is in.");
         return IdxDataset.Read(File(images), File(labels), set);
     }
 

@@ -46,12 +46,7 @@ internal sealed class CaptionedEmojiGate : Gate
         var folder = Path.Combine(Data, "fluent-emoji");
         string[] names = [.. File.ReadLines(Path.Combine(folder, "emoji.csv")).Skip(1).Select(line => line.Split(',')[2])];
         var data = ImageSheet.Read(Path.Combine(folder, "flat64.png"), 64, Icons).WithCaptions(names);
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(Recipe, data, settings);
         var game = (StackGanGame)trainer.Game;
         var vectors = CaptionVectors.Of(data, game.Text);

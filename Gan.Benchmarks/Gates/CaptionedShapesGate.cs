@@ -63,12 +63,7 @@ internal sealed class CaptionedShapesGate : Gate
         {
             ["real pictures"] = judged.Zip(fresh.Labels!).Count(p => p.First == p.Second) / (double)judged.Length,
         };
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(Recipe, CaptionedShapes.Draw(Pictures, Size, seed, seen), settings);
         var (started, clock) = (DateTime.UtcNow, Stopwatch.StartNew());
         trainer.TrainUntil(Steps);

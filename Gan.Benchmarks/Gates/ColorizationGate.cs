@@ -46,12 +46,7 @@ internal sealed class ColorizationGate : Gate
                 AdversarialWeight = variant == Plain ? 0 : Recipe.AdversarialWeight,
             },
             training,
-            new TrainingSettings
-            {
-                Device = "cpu",
-                Seed = seed,
-                ReportEvery = int.MaxValue,
-            }
+            QuietSettings.Of(seed)
         );
         trainer.TrainUntil(Steps);
 

@@ -45,12 +45,7 @@ internal sealed class DirectionsGate : Gate
                 GeneratorAveraging = 0.99,
             },
             LoneDiscs.Draw(Images, Size, seed),
-            new TrainingSettings
-            {
-                Device = "cpu",
-                Seed = seed,
-                ReportEvery = int.MaxValue,
-            }
+            QuietSettings.Of(seed)
         );
         trainer.TrainUntil(Steps);
         var generator = PictureGenerator.Of(trainer);

@@ -122,12 +122,7 @@ internal sealed class FacadesGate : Gate
 
     private static GanTrainer Trained(Recipe recipe, Dataset training, int seed)
     {
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         var trainer = new GanTrainer(recipe, training, settings);
         trainer.TrainUntil(Steps);
         return trainer;

@@ -65,16 +65,7 @@ internal static class FewLabels
 
     private static double OfGan(SemiSupervisedGanRecipe recipe, Dataset data, Dataset test, int steps, int seed)
     {
-        using var trainer = new GanTrainer(
-            recipe,
-            data,
-            new TrainingSettings
-            {
-                Device = "cpu",
-                Seed = seed,
-                ReportEvery = int.MaxValue,
-            }
-        );
+        using var trainer = new GanTrainer(recipe, data, QuietSettings.Of(seed));
         trainer.TrainUntil(steps);
         using var noGrad = no_grad();
         var network = ((LatentGame)trainer.Game).DiscriminatorResult;

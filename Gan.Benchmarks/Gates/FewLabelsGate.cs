@@ -20,11 +20,11 @@ internal sealed class FewLabelsGate : Gate
         DiscriminatorAveraging = 0.999,
     };
 
-    public FewLabelsGate() => IsLong = true;
-
     public override string Name => "few-labels";
 
     public override bool NeedsData => true;
+
+    public override bool IsLong => true;
 
     public override int DefaultSeeds => 1;
 

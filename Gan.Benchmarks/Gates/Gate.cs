@@ -23,8 +23,8 @@ internal abstract class Gate
     /// <summary>Whether it reads data that are not part of the project. False unless overridden.</summary>
     public virtual bool NeedsData => false;
 
-    /// <summary>Whether it takes so long that it is run by name alone.</summary>
-    public bool IsLong { get; protected init; }
+    /// <summary>Whether it takes so long that it is run by name alone. False unless overridden.</summary>
+    public virtual bool IsLong => false;
 
     /// <summary>Whether runs end after so much of the process's time, which they can only be given one after another. False
     /// unless overridden.</summary>

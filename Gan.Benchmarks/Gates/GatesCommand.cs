@@ -41,7 +41,12 @@ internal static class GatesCommand
 
     public static Command Create()
     {
-        var only = new Option<string?>("--only") { Description = $"One gate: {string.Join(", ", All.Select(g => g.Name))}." };
+        var only = new Option<string?>("--only")
+        {
+            Description =
+                $"One gate: {string.Join(", ", All.Select(g => g.Name))}; all when left out, but for those that take hours: "
+                + $"{string.Join(", ", All.Where(g => g.IsLong).Select(g => g.Name))}.",
+        };
         var seeds = new Option<int?>("--seeds") { Description = "Seeds of each variant; each gate's own number when left out." };
         seeds.Validators.Add(result =>
         {

@@ -47,16 +47,7 @@ internal sealed class InpaintingGate : Gate
             Path.Combine(Data, "olivetti", "labels-idx1-ubyte.gz")
         );
         var training = faces.Where(person => person < TrainingPeople).WithoutLabels();
-        using var trainer = new GanTrainer(
-            Recipe,
-            training,
-            new TrainingSettings
-            {
-                Device = "cpu",
-                Seed = seed,
-                ReportEvery = int.MaxValue,
-            }
-        );
+        using var trainer = new GanTrainer(Recipe, training, QuietSettings.Of(seed));
         trainer.TrainUntil(Steps);
 
         using var scope = NewDisposeScope();

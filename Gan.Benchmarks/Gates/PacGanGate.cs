@@ -16,9 +16,11 @@ internal sealed class PacGanGate(string name, int steps, int batchSize, double l
     public static PacGanGate Short { get; } = new("pacgan", 8_000, 128, 5e-4, 5);
 
     /// <summary>With the steps, batches and learning rate of the paper: 400 passes over 100,000 rows.</summary>
-    public static PacGanGate Long { get; } = new("pacgan-published", 400_000, 100, 1e-4, 1) { IsLong = true };
+    public static PacGanGate Long { get; } = new("pacgan-published", 400_000, 100, 1e-4, 1);
 
     public override string Name => name;
+
+    public override bool IsLong => this == Long;
 
     public override string Protocol =>
         $"the grid, networks of 3 x 128, {steps:N0} generator steps of {batchSize} rows of recipe pacgan with packing 4 and of "

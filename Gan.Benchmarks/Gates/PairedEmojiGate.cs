@@ -45,12 +45,7 @@ internal sealed class PairedEmojiGate : Gate
     {
         Dataset Sheet(string style) => ImageSheet.Read(Path.Combine(Data, "fluent-emoji", $"{style}64.png"), 64, Icons);
         var (training, test) = ImageSheet.Split(Sheet("line"), Sheet("flat"), Tested, seed);
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(Recipe, training, settings);
         trainer.TrainUntil(Steps);
         var translator = ((TranslationGame)trainer.Game).Translator;

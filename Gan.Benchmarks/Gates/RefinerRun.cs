@@ -22,16 +22,7 @@ internal sealed class RefinerRun : IDisposable
     /// <param name="steps">Steps of turns, after those in which one network learns alone.</param>
     public RefinerRun(SimGanRecipe recipe, Dataset data, int seed, int steps)
     {
-        _trainer = new GanTrainer(
-            recipe,
-            data,
-            new TrainingSettings
-            {
-                Device = "cpu",
-                Seed = seed,
-                ReportEvery = int.MaxValue,
-            }
-        );
+        _trainer = new GanTrainer(recipe, data, QuietSettings.Of(seed));
         int[] rows = [.. Enumerable.Range(0, Kept)];
         var some = DataRows.OnDevice(data.SourceImages!.Images, rows, CPU);
         var alone = _trainer.Game.Stages.SkipLast(1).Sum(s => s.Steps);

@@ -18,12 +18,7 @@ internal static class ToyRun
 
     public static IReadOnlyDictionary<string, double> Measure(LatentRecipe recipe, GaussianMixture mixture, int steps, int seed)
     {
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
         trainer.TrainUntil(steps);
         var found = mixture.Coverage(((LatentGame)trainer.Game).Sample(Latents(recipe, seed)));

@@ -30,12 +30,7 @@ internal static class UnpairedRun
         double seconds = double.PositiveInfinity
     )
     {
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(recipe, data, settings);
         // Of this process: another one on the same cores makes no difference, and runs at once do.
         using var process = Process.GetCurrentProcess();

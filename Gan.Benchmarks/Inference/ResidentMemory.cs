@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 
@@ -21,18 +19,7 @@ internal static class ResidentMemory
         try
         {
             bundle.Save(Path.Combine(folder, "bundle"));
-            string[] arguments =
-            [
-                typeof(ResidentMemory).Assembly.Location,
-                CommandName,
-                Path.Combine(folder, "bundle"),
-                $"{generates}",
-            ];
-            using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-            var text = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            if (process.ExitCode != 0)
-                throw new GanException($"The process that measures memory ended with exit code {process.ExitCode}.");
+            var text = OwnProcess.Run(CommandName, [Path.Combine(folder, "bundle"), $"{generates}"]);
             return [.. text.Split(' ').Select(number => double.Parse(number, CultureInfo.InvariantCulture))];
         }
         finally

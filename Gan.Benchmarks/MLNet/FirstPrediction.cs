@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Gan.Benchmarks.Inference;
 using Gan.MLNet;
@@ -38,8 +37,13 @@ internal static class FirstPrediction
         command.SetAction(result =>
         {
             var folder = result.GetRequiredValue(bundle);
+            if (GanBundle.Load(folder).Manifest is not { Score: not null, Data.Shape: [1, 8, 8] })
+                throw new GanException($"--bundle: '{folder}' does not score pictures of 1 x 8 x 8.");
             string[] names = [.. Ways.Keys];
-            var seconds = Rounds.Time(result.GetValue(rounds), [.. names.Select(name => (Action)(() => Start(name, folder)))]);
+            var seconds = Rounds.Time(
+                result.GetValue(rounds),
+                [.. names.Select(name => (Action)(() => OwnProcess.Run(ChildName, [name, folder])))]
+            );
             Console.WriteLine("milliseconds from the start of the process to its end: median (lowest to highest)");
             foreach (var (name, times) in names.Zip(seconds))
                 Console.WriteLine(
@@ -53,23 +57,7 @@ internal static class FirstPrediction
     }
 
     /// <summary>The command of the process that is started.</summary>
-    public static Command CreateChild()
-    {
-        var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(2, 2) };
-        var command = new Command(ChildName, "One measurement.") { arguments };
-        command.Hidden = true;
-        command.SetAction(result => Ways[result.GetRequiredValue(arguments)[0]](result.GetRequiredValue(arguments)[1]));
-        return command;
-    }
-
-    private static void Start(string way, string folder)
-    {
-        string[] arguments = [typeof(FirstPrediction).Assembly.Location, ChildName, way, folder];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments))!;
-        process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new GanException($"'{string.Join(' ', arguments)}' ended with code {process.ExitCode}; see above.");
-    }
+    public static Command CreateChild() => OwnProcess.CreateCommand(ChildName, 2, given => Ways[given[0]](given[1]));
 
     private static void ByBareSession(string folder)
     {

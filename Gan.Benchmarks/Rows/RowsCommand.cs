@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Gan.Onnx;
@@ -54,19 +53,16 @@ internal static class RowsCommand
     }
 
     /// <summary>The command of the processes that are measured, for this program alone.</summary>
-    public static Command CreateChild()
-    {
-        var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(5, 5) };
-        var command = new Command(ChildName, "One measurement.") { arguments };
-        command.Hidden = true;
-        command.SetAction(result =>
-        {
-            var given = result.GetRequiredValue(arguments);
-            var count = int.Parse(given[3], CultureInfo.InvariantCulture);
-            Console.Write(JsonSerializer.Serialize(RowSource.Measure(given[0], given[1], given[2], count, given[4]), Json));
-        });
-        return command;
-    }
+    public static Command CreateChild() =>
+        OwnProcess.CreateCommand(
+            ChildName,
+            5,
+            given =>
+            {
+                var count = int.Parse(given[3], CultureInfo.InvariantCulture);
+                Console.Write(JsonSerializer.Serialize(RowSource.Measure(given[0], given[1], given[2], count, given[4]), Json));
+            }
+        );
 
     private static void Run(string? only, int[] counts, string models, string? file)
     {
@@ -100,20 +96,13 @@ internal static class RowsCommand
         {
             string[] arguments =
             [
-                typeof(RowsCommand).Assembly.Location,
-                ChildName,
                 source,
                 format,
                 models,
                 count.ToString(CultureInfo.InvariantCulture),
                 Path.Combine(folder, "rows"),
             ];
-            using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-            var text = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0
-                ? JsonSerializer.Deserialize<RowsResult>(text, Json)!
-                : throw new GanException($"The process that writes rows ended with exit code {process.ExitCode}.");
+            return JsonSerializer.Deserialize<RowsResult>(OwnProcess.Run(ChildName, arguments), Json)!;
         }
         finally
         {

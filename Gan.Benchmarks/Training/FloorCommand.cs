@@ -42,9 +42,10 @@ internal static class FloorCommand
         command.SetAction(result =>
         {
             var (few, many) = (FewSteps, FewSteps + result.GetValue(steps));
+            var names = TrainingBenchmark.Choose(result.GetValue(only), result.GetValue(maps), result.GetValue(batch));
             var found = new List<StepFloor>();
             Console.WriteLine("a step on one thread; within it convolutions, products, what oneDNN does besides, and all else");
-            foreach (var name in TrainingBenchmark.Choose(result.GetValue(only), result.GetValue(maps), result.GetValue(batch)))
+            foreach (var name in names)
             {
                 string[] arguments = [name, Text(result.GetValue(maps)), Text(result.GetValue(batch))];
                 StepFloor[] measured =
@@ -56,6 +57,11 @@ internal static class FloorCommand
                         ),
                 ];
                 var plain = Enumerable.Range(0, measured.Length).Select(_ => Child(arguments, many, isTimed: false)).ToArray();
+                if (measured.Any(m => m.Floor <= 0))
+                    throw new GanException(
+                        $"Neither oneDNN nor MKL said anything of '{name}': this libtorch was built without them, or without "
+                            + "their verbose modes, and there is no floor to measure."
+                    );
                 found.Add(StepFloor.Median(name, measured, [.. plain.Select(p => p.Step / (many - few))]));
                 Console.WriteLine("  " + found[^1]);
             }
@@ -67,42 +73,36 @@ internal static class FloorCommand
     }
 
     /// <summary>The command of the process that trains: libraries read what they shall print when they are loaded.</summary>
-    public static Command CreateChild()
-    {
-        var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(4, 4) };
-        var command = new Command(ChildName, "One measurement.") { arguments };
-        command.Hidden = true;
-        command.SetAction(result =>
-        {
-            var given = result.GetRequiredValue(arguments);
-            var numbers = given[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
-            TorchLibrary.Load();
-            set_num_threads(1);
-            using var trainer = TrainingBenchmark.CreateTrainer(given[0], numbers[0], numbers[1]);
-            trainer.TrainUntil(FewSteps);
-            var clock = Stopwatch.StartNew();
-            trainer.TrainUntil(numbers[2]);
-            Console.WriteLine(StepFloor.Line(clock.Elapsed));
-        });
-        return command;
-    }
+    public static Command CreateChild() =>
+        OwnProcess.CreateCommand(
+            ChildName,
+            4,
+            given =>
+            {
+                var numbers = given[1..].Select(a => int.Parse(a, CultureInfo.InvariantCulture)).ToArray();
+                TorchLibrary.Load();
+                set_num_threads(1);
+                using var trainer = TrainingBenchmark.CreateTrainer(given[0], numbers[0], numbers[1]);
+                trainer.TrainUntil(FewSteps);
+                var clock = Stopwatch.StartNew();
+                trainer.TrainUntil(numbers[2]);
+                Console.WriteLine(StepFloor.Line(clock.Elapsed));
+            }
+        );
 
     /// <summary>Trains in a process of its own; the figures are of all its steps together, but for the time, which leaves the
     /// first few out.</summary>
     private static StepFloor Child(string[] arguments, int steps, bool isTimed)
     {
-        string[] all = [typeof(FloorCommand).Assembly.Location, ChildName, .. arguments, Text(steps)];
-        var start = new ProcessStartInfo("dotnet", all) { RedirectStandardOutput = true };
-        foreach (var name in new[] { "ONEDNN_VERBOSE", "MKL_VERBOSE" })
-            start.Environment[name] = isTimed ? "1" : "0";
-        using var process = Process.Start(start)!;
-        var sum = new StepFloor("", 0, 0, 0, 0);
-        while (process.StandardOutput.ReadLine() is { } line)
-            sum = sum.Add(line);
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? sum
-            : throw new GanException($"'{string.Join(' ', all)}' ended with code {process.ExitCode}; see above.");
+        var isVerbose = isTimed ? "1" : "0";
+        return OwnProcess
+            .Run(
+                ChildName,
+                [.. arguments, Text(steps)],
+                new Dictionary<string, string> { ["ONEDNN_VERBOSE"] = isVerbose, ["MKL_VERBOSE"] = isVerbose }
+            )
+            .Split('\n')
+            .Aggregate(new StepFloor("", 0, 0, 0, 0), (sum, line) => sum.Add(line));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

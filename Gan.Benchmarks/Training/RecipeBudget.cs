@@ -32,12 +32,7 @@ internal sealed record RecipeBudget(string Set, string Recipe, int Seed, IReadOn
         (GaussianStatistics Statistics, int Rows) real
     )
     {
-        var settings = new TrainingSettings
-        {
-            Device = "cpu",
-            Seed = seed,
-            ReportEvery = int.MaxValue,
-        };
+        var settings = QuietSettings.Of(seed);
         var budget = TrainingBudget.Fit(recipe.Recipe, data, time, settings, recipe.Given);
         using var trainer = new GanTrainer(budget.Recipe, data, settings);
         var curve = new List<BudgetPoint>();
