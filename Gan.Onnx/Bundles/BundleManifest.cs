@@ -18,7 +18,6 @@ public sealed record BundleManifest
     public const int OldestFormatVersion = 1;
 
     /// <summary>The format's version, from <see cref="OldestFormatVersion"/> to <see cref="CurrentFormatVersion"/>.</summary>
-    [JsonRequired]
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
     /// <summary>The published method, such as <c>DCGAN</c>.</summary>
@@ -53,7 +52,6 @@ public sealed record BundleManifest
     public BundleTable? Table { get; init; }
 
     /// <summary>Figures measured on the models; may be empty.</summary>
-    [JsonRequired]
     public IReadOnlyList<BundleMetric> Metrics { get; init; } = [];
 
     /// <summary>Where the models come from.</summary>
@@ -61,11 +59,9 @@ public sealed record BundleManifest
 
     /// <summary>The versions of the packages that made the bundle, by name. <see cref="GanBundle.Create"/> adds this library's
     /// own under <c>Gan</c>.</summary>
-    [JsonRequired]
     public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The model files; <see cref="GanBundle.Create"/> fills this in.</summary>
-    [JsonRequired]
     public IReadOnlyList<BundleFile> Files { get; init; } = [];
 }
 

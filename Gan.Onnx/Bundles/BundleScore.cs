@@ -9,7 +9,6 @@ public sealed record BundleScore
     public const string HigherIsAbnormal = "higher-is-abnormal";
 
     /// <summary>Always <see cref="HigherIsAbnormal"/>: the graph already turns its score so.</summary>
-    [JsonRequired]
     public string Direction { get; init; } = HigherIsAbnormal;
 
     /// <summary>A sample is called abnormal when its score is above this; finite.</summary>
@@ -39,7 +38,6 @@ public sealed record ScoreCalibration
     public const string GaussianScaling = "gaussian-scaling";
 
     /// <summary>Always <see cref="GaussianScaling"/>.</summary>
-    [JsonRequired]
     public string Method { get; init; } = GaussianScaling;
 
     /// <summary>The mean of the training rows' scores; finite.</summary>

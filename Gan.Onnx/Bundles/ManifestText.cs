@@ -6,7 +6,7 @@ namespace Gan.Onnx.Bundles;
 /// <summary>Turns <c>gan.json</c> into a manifest and back.</summary>
 internal static class ManifestText
 {
-    private const int FirstFormatWithScale = 5;
+    private const int MaximumDepth = 8;
 
     public static byte[] Write(BundleManifest manifest) =>
         JsonSerializer.SerializeToUtf8Bytes(manifest, BundleJsonContext.Default.BundleManifest);
@@ -17,11 +17,10 @@ internal static class ManifestText
     {
         try
         {
-            CheckFormatVersion(json, origin);
-            var manifest =
-                JsonSerializer.Deserialize(json, BundleJsonContext.Default.BundleManifest)
-                ?? throw origin.Refuse($"gan.json holds null instead of a manifest; {BundleOrigin.FetchAgain}");
-            return OfToday(manifest);
+            var options = new JsonDocumentOptions { MaxDepth = MaximumDepth, AllowDuplicateProperties = false };
+            using var document = JsonDocument.Parse(json, options);
+            CheckFormatVersion(document.RootElement, origin);
+            return ManifestReader.Read(document.RootElement, origin);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -30,24 +29,13 @@ internal static class ManifestText
         }
     }
 
-    // What is not in the text is nothing to the serializer, whatever the property begins with.
-    private static BundleManifest OfToday(BundleManifest manifest) =>
-        manifest is { FormatVersion: < FirstFormatWithScale, Translator: { } translator }
-            ? manifest with
-            {
-                Translator = translator with { Scale = 1, SmallestSide = 1 },
-            }
-            : manifest;
-
     // Before anything else is looked at: a later format may have members that this one does not know.
-    private static void CheckFormatVersion(byte[] json, BundleOrigin origin)
+    private static void CheckFormatVersion(JsonElement root, BundleOrigin origin)
     {
-        var options = new JsonDocumentOptions { MaxDepth = BundleJsonContext.Default.Options.MaxDepth };
-        using var document = JsonDocument.Parse(json, options);
-        if (document.RootElement.ValueKind is not JsonValueKind.Object)
+        if (root.ValueKind is not JsonValueKind.Object)
             throw origin.Refuse($"gan.json does not hold a JSON object; {BundleOrigin.FetchAgain}");
         if (
-            !document.RootElement.TryGetProperty("formatVersion", out var version)
+            !root.TryGetProperty("formatVersion", out var version)
             || version.ValueKind is not JsonValueKind.Number
             || !version.TryGetInt32(out var number)
             || number < 1
@@ -59,7 +47,7 @@ internal static class ManifestText
         if (number > BundleManifest.CurrentFormatVersion)
         {
             throw origin.Refuse(
-                $"gan.json is in format version {number}, written by Gan {WriterVersion(document.RootElement)}; this is Gan "
+                $"gan.json is in format version {number}, written by Gan {WriterVersion(root)}; this is Gan "
                     + $"{GanVersion.Current}, which cannot read it: it reads format version "
                     + $"{BundleManifest.CurrentFormatVersion}. "
                     + "Update Gan to the version that wrote it, or a later one"
@@ -75,20 +63,16 @@ internal static class ManifestText
             ? BundleOrigin.Quote(version.GetString())
             : "of a version it does not tell";
 
-    // The serializer says where only after what, and in its own terms.
+    // Where it stands comes after what it is, and in .NET's own terms.
     private static string Describe(Exception e)
     {
-        var json = e as JsonException;
-        var place = json?.Path is null or "$" ? "" : $" at {BundleOrigin.Quote(json.Path)}";
-        var line = json?.LineNumber is { } number ? $" (line {number + 1})" : "";
-        var reason = e.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0].TrimEnd('.');
-        return $"cannot be read{place}{line}: {BundleOrigin.Clean(reason, 200)}";
+        var line = e is JsonException { LineNumber: { } number } ? $" (line {number + 1})" : "";
+        return $"cannot be read{line}: {BundleOrigin.Clean(e.Message.Split(" LineNumber: ")[0].TrimEnd('.'), 200)}";
     }
 }
 
-/// <summary>How <c>gan.json</c> is read and written. A member that the format does not have is an error, not a hint.</summary>
+/// <summary>How <c>gan.json</c> is written.</summary>
 [JsonSourceGenerationOptions(
-    AllowDuplicateProperties = false,
     Converters = [
         typeof(CamelCaseEnumConverter<DataKind>),
         typeof(CamelCaseEnumConverter<LatentDistribution>),
@@ -97,17 +81,14 @@ internal static class ManifestText
         typeof(CamelCaseEnumConverter<DateUnit>),
         typeof(CamelCaseEnumConverter<ConstraintKind>),
     ],
-    MaxDepth = 8,
     NewLine = "\n",
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    RespectNullableAnnotations = true,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true
 )]
 [JsonSerializable(typeof(BundleManifest))]
 internal sealed partial class BundleJsonContext : JsonSerializerContext;
 
-/// <summary>Writes an enumeration by its name in camel case, and reads nothing else: no numbers.</summary>
+/// <summary>Writes an enumeration by its name in camel case.</summary>
 internal sealed class CamelCaseEnumConverter<TEnum>()
     : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

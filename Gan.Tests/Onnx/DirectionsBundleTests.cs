@@ -62,7 +62,7 @@ public sealed class DirectionsBundleTests
     [TestMethod]
     [DataRow("directions", null, "gan.json lists directions.onnx but has no 'directions', which it needs")]
     [DataRow("directions", "{}", "'count'")]
-    [DataRow("directions", "{\"count\":2,\"method\":\"magic\"}", "'$.directions.method'")]
+    [DataRow("directions", "{\"count\":2,\"method\":\"magic\"}", "'directions.method'")]
     [DataRow("directions", "{\"count\":0,\"method\":\"weights\"}", "'directions.count' is 0, but must be 1 to the values of")]
     [DataRow("directions", "{\"count\":4,\"method\":\"weights\"}", "'directions.count' is 4, but must be 1 to the values of")]
     [DataRow(
