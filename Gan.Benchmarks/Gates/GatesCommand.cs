@@ -17,8 +17,8 @@ internal static class GatesCommand
     [
         new GridGate(),
         new RingGate(),
-        PacGanGate.Short,
-        PacGanGate.Long,
+        new PacGanGate(),
+        new PublishedPacGanGate(),
         new DraganGate(),
         new UnrolledGate(),
         new BeganGate(),

@@ -98,7 +98,10 @@ internal sealed record MaxoutGanRecipe : LatentRecipe
             return new DiscriminatorOutput(_score.call(features), features);
         }
 
-        public override OnnxDiscriminatorOutputs WriteOnnx(ModuleGraphWriter writer, OnnxDiscriminatorInputs inputs, string path) =>
-            throw new NotSupportedException("A network of an experiment is not exported.");
+        public override OnnxDiscriminatorOutputs WriteOnnx(
+            ModuleGraphWriter writer,
+            OnnxDiscriminatorInputs inputs,
+            string path
+        ) => throw new NotSupportedException("A network of an experiment is not exported.");
     }
 }

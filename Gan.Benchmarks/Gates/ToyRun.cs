@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Training;
 using Gan.Training.Evaluation;
 using Gan.Training.Games;
@@ -16,12 +17,32 @@ internal static class ToyRun
     /// <summary>Samples that modes are counted on.</summary>
     public const int Samples = 2500;
 
-    public static IReadOnlyDictionary<string, double> Measure(LatentRecipe recipe, GaussianMixture mixture, int steps, int seed)
+    // As a pass over the rows of the longest of these runs has.
+    private const int StepsBetweenLines = 1_000;
+
+    /// <summary>Trains, and counts modes.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="mixture">On what.</param>
+    /// <param name="steps">Steps of the generator.</param>
+    /// <param name="seed">Of the rows, the run and the samples that are counted.</param>
+    /// <param name="kept">Where a run of hours keeps its state, so that it goes on when it was broken off, and its figures after
+    /// every thousand steps: both files' path but for the ending. Null for runs of minutes.</param>
+    public static IReadOnlyDictionary<string, double> Measure(
+        LatentRecipe recipe,
+        GaussianMixture mixture,
+        int steps,
+        int seed,
+        string? kept = null
+    )
     {
         var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
-        trainer.TrainUntil(steps);
-        var found = mixture.Coverage(((LatentGame)trainer.Game).Sample(Latents(recipe, seed)));
+        var latents = Latents(recipe, seed);
+        if (kept is null)
+            trainer.TrainUntil(steps);
+        else
+            TrainInParts(trainer, steps, kept, () => Count(trainer, mixture, latents));
+        var found = Count(trainer, mixture, latents);
         return new Dictionary<string, double>
         {
             ["modes"] = found.Covered,
@@ -29,6 +50,30 @@ internal static class ToyRun
             ["reverse KL"] = found.ReverseDivergence,
         };
     }
+
+    private static void TrainInParts(GanTrainer trainer, int steps, string kept, Func<ModeCoverage> count)
+    {
+        var checkpoint = kept + ".checkpoint";
+        if (File.Exists(checkpoint))
+            trainer.LoadCheckpoint(checkpoint);
+        while (trainer.Step < steps)
+        {
+            trainer.TrainUntil(Math.Min(steps, trainer.Step + StepsBetweenLines));
+            trainer.SaveCheckpoint(checkpoint);
+            var found = count();
+            File.AppendAllText(
+                kept + ".log",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"step {trainer.Step}: {found.Covered} modes, high quality {found.HighQuality:F3}, reverse KL "
+                        + $"{found.ReverseDivergence:F3}\n"
+                )
+            );
+        }
+    }
+
+    private static ModeCoverage Count(GanTrainer trainer, GaussianMixture mixture, float[] latents) =>
+        mixture.Coverage(((LatentGame)trainer.Game).Sample(latents));
 
     private static float[] Latents(LatentRecipe recipe, int seed)
     {
