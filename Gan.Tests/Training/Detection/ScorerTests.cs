@@ -71,6 +71,7 @@ public sealed class ScorerTests
             tensor(new[] { 0f, 2f }, [2, 1]),
             neighbour,
             featureWeight,
+            correlationWeight: 0.3,
             remotenessWeight: 1
         );
         Assert.AreEqual(Math.Sqrt(squared + 0.01), Score(scorer), 1e-5);
@@ -90,7 +91,7 @@ public sealed class ScorerTests
 
         foreach (var weight in new[] { 0, 0.5, 1 })
         {
-            var scorer = new PrototypeScorer(networks.Critic, tensor(rows, [rows.Length, 1]), 1, 0, weight);
+            var scorer = new PrototypeScorer(networks.Critic, tensor(rows, [rows.Length, 1]), 1, 0, 0, weight);
             foreach (var row in new[] { 5.1f, 98, 101.2f, -59, 40 })
             {
                 var squared = rows.Select((r, i) => Math.Pow(r - row, 2) + weight * remoteness[i]).Min() / variance;
@@ -118,9 +119,9 @@ public sealed class ScorerTests
     {
         using var networks = new TinyNetworks();
         float[] rows = [.. Enumerable.Range(0, 40).Select(i => (float)i), 1000, 1001, 1002];
-        var table = new PrototypeScorer(networks.Critic, tensor(rows, [rows.Length, 1]), 1, 0, 1);
+        var table = new PrototypeScorer(networks.Critic, tensor(rows, [rows.Length, 1]), 1, 0, 0, 1);
         var discriminator = new HeadedDiscriminator(nn.Sequential(nn.Flatten(), nn.Linear(1, 1)), 1, nn.Linear(1, 1));
-        var pictures = new PrototypeScorer(discriminator, tensor(rows, [rows.Length, 1, 1, 1]), 1, 0, 1);
+        var pictures = new PrototypeScorer(discriminator, tensor(rows, [rows.Length, 1, 1, 1]), 1, 0, 0.3, 1);
         using var scope = NewDisposeScope();
         Assert.IsTrue(table.Score(tensor(new[] { 1001f }, [1, 1])).Anomaly.item<float>() > 0.3);
         Assert.AreEqual(0.1, pictures.Score(tensor(new[] { 1001f }, [1, 1, 1, 1])).Anomaly.item<float>(), 1e-3);
@@ -134,12 +135,31 @@ public sealed class ScorerTests
         using var networks = new TinyNetworks();
         // The first column has deviation 1 and the second 10, so that both parts of the spread are 1; the third never changes.
         var prototypes = tensor(new[] { 1f, 10, 3, -1, -10, 3 }, [2, 3]);
-        var scorer = new PrototypeScorer(new HeadedDiscriminator(nn.Linear(3, 1), 1, nn.Linear(1, 1)), prototypes, 1, 0, 1);
+        var scorer = new PrototypeScorer(new HeadedDiscriminator(nn.Linear(3, 1), 1, nn.Linear(1, 1)), prototypes, 1, 0, 0, 1);
         using var scope = NewDisposeScope();
         double Of(params float[] row) => scorer.Score(tensor(row, [1, 3])).Anomaly.item<float>();
         Assert.AreEqual(Math.Sqrt(4 / 2.0 + 0.01), Of(3, 10, 3), 1e-5);
         Assert.AreEqual(Math.Sqrt(4 / 2.0 + 0.01), Of(1, 30, 3), 1e-5);
         Assert.AreEqual(Math.Sqrt(4 / 2.0 + 0.01), Of(1, 10, 5), 1e-5);
+        scorer.Release();
+    }
+
+    [TestMethod]
+    [DataRow(0.0)]
+    [DataRow(0.3)]
+    [DataRow(1.0)]
+    public void A_row_that_breaks_what_holds_between_columns_is_further_away(double weight)
+    {
+        // Two equal columns of deviation 1, and one that never changes. Their axes are (1, 1) with variance 2 and (1, -1) with 0,
+        // to each of which 0.03 + 3 / 4 is added; the prototypes' own lengths are 1 in both parts.
+        var prototypes = tensor(new[] { 1f, 1, 5, -1, -1, 5, 1, 1, 5, -1, -1, 5 }, [4, 3]);
+        var discriminator = new HeadedDiscriminator(nn.Linear(3, 1), 1, nn.Linear(1, 1));
+        var scorer = new PrototypeScorer(discriminator, prototypes, 1, 0, weight, 0);
+        using var scope = NewDisposeScope();
+        double Of(params float[] row) => scorer.Score(tensor(row, [1, 3])).Anomaly.item<float>();
+        Assert.AreEqual(Math.Sqrt(1 + 0.01), Of(2, 2, 5), 1e-5, "along");
+        Assert.AreEqual(Math.Sqrt(1 - weight + weight * 2.78 / 0.78 + 0.01), Of(2, 0, 5), 1e-5, "across");
+        Assert.AreEqual(Math.Sqrt((1 - weight) / 2 + weight * 2.78 / 1.78 / 2 + 0.01), Of(1, 1, 6), 1e-5, "the constant column");
         scorer.Release();
     }
 

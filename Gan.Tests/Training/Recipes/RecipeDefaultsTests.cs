@@ -90,9 +90,9 @@ public sealed class RecipeDefaultsTests
     )]
     [DataRow(
         "one-class-gan",
-        "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= discriminator-learning-rate=0.001 "
-            + "feature-maps=32 feature-weight=0.5 gamma=0.1 generator-averaging=0 generator-learning-rate=0.001 hidden=64,64 "
-            + "latent-size=16 neighbour=2 prototypes=1024 remoteness-weight=0.35"
+        "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 correlation-weight=0.15 discriminator-hidden= "
+            + "discriminator-learning-rate=0.001 feature-maps=32 feature-weight=0.5 gamma=0.1 generator-averaging=0 "
+            + "generator-learning-rate=0.001 hidden=64,64 latent-size=16 neighbour=2 prototypes=1024 remoteness-weight=0.35"
     )]
     [DataRow(
         "f-anogan",

@@ -16,6 +16,7 @@ internal sealed class OneClassGame(GameSetup setup, OneClassGanRecipe recipe) : 
             DataRows.Draw(Data, recipe.Prototypes, Setup.Settings.Seed, Device),
             recipe.Neighbour,
             recipe.FeatureWeight,
+            recipe.CorrelationWeight,
             recipe.RemotenessWeight
         );
     }

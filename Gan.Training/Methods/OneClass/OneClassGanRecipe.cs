@@ -51,6 +51,13 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     [Category("scoring"), Range(0.0, 1.0)]
     public double FeatureWeight { get; init; } = 0.5;
 
+    /// <summary>The share of a table's rows' own squared distances that is measured along the principal axes of the columns'
+    /// correlations, each in its own unit, so that a row that breaks what holds between columns is far from all others. 0 where
+    /// columns have nothing to do with each other. Pictures go without.</summary>
+    /// <value>From 0 to 1; default 0.15.</value>
+    [Category("scoring"), Range(0.0, 1.0)]
+    public double CorrelationWeight { get; init; } = 0.15;
+
     /// <summary>How much it counts that a prototype of a table is itself far from the bulk of them, so that a few abnormal rows
     /// among the trained ones, which are alike, do not make each other look normal. 0 where all rows are known to be normal.
     /// Pictures go without.</summary>

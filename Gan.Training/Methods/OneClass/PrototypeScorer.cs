@@ -12,8 +12,14 @@ namespace Gan.Training.Methods;
 /// The representation is the row itself and the discriminator's features of it, one behind the other: the input and the last
 /// layer of a discriminator that had to tell such rows from generated ones. Each part is centred, and divided by the root mean
 /// square of the prototypes' distances from their mean, so that both weigh the same whatever their widths; then by the square
-/// root of its weight's inverse. A table's columns are divided by their standard deviations before. The score is the square root
-/// of 0.01 plus the squared distance, which is smooth where a row is a prototype.
+/// root of its weight's inverse. The score is the square root of 0.01 plus the squared distance, which is smooth where a row is a
+/// prototype.
+///
+/// A table's columns are divided by their standard deviations before. That measures each column for itself; a row that breaks
+/// what holds between columns may lie near others in all of them. So a share of the squared distance is measured along the
+/// principal axes of the prototypes' correlations, each in units of its own deviation (P. C. Mahalanobis, "On the Generalised
+/// Distance in Statistics", 1936), where such a row is far. The fewer the prototypes for the columns, the less their correlations
+/// are worth: to each variance is added 0.03 and the number of columns by that of prototypes. Both are one linear map of the row.
 ///
 /// A row of a table that was trained on may itself be abnormal, and where several such are alike, each has near neighbours: those
 /// few, and then nobody for a long way. So the squared distance to a prototype of a table is lengthened by how remote that
@@ -33,8 +39,8 @@ internal sealed class PrototypeScorer : AnomalyScorer
     private readonly HeadedDiscriminator _discriminator;
     private readonly Tensor _prototypes;
     private readonly Tensor _lengths;
-    private readonly (float[] Mean, float[] Scale) _rows;
-    private readonly (float[] Mean, float[] Scale) _features;
+    private readonly LinearMap _rows;
+    private readonly LinearMap _features;
     private readonly int _neighbour;
 
     /// <summary>Scores with a trained discriminator.</summary>
@@ -44,12 +50,15 @@ internal sealed class PrototypeScorer : AnomalyScorer
     /// used.</param>
     /// <param name="featureWeight">How much squared distances of features count, those of rows counting one minus this; in [0,
     /// 1].</param>
+    /// <param name="correlationWeight">The share of a table's rows' squared distances that is measured along their principal
+    /// axes; in [0, 1].</param>
     /// <param name="remotenessWeight">How much the remoteness of a table's prototype counts; at least 0.</param>
     public PrototypeScorer(
         HeadedDiscriminator discriminator,
         Tensor prototypes,
         int neighbour,
         double featureWeight,
+        double correlationWeight,
         double remotenessWeight
     )
         : base(nameof(PrototypeScorer))
@@ -59,6 +68,8 @@ internal sealed class PrototypeScorer : AnomalyScorer
         ArgumentOutOfRangeException.ThrowIfLessThan(neighbour, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(featureWeight);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(featureWeight, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(correlationWeight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(correlationWeight, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(remotenessWeight);
         _discriminator = discriminator;
         RegisterComponents();
@@ -68,8 +79,10 @@ internal sealed class PrototypeScorer : AnomalyScorer
         var (rows, features) = (prototypes.flatten(1), discriminator.call(prototypes).Features);
         var isTable = prototypes.dim() == 2;
         // The pixels of a picture are of one kind: a border that never changes is no more telling than the rest.
-        _rows = Spread(rows, 1 - featureWeight, byColumn: isTable);
-        _features = Spread(features, featureWeight, byColumn: false);
+        _rows = isTable
+            ? LinearMap.OfColumns(rows, 1 - featureWeight, correlationWeight)
+            : LinearMap.OfAll(rows, 1 - featureWeight);
+        _features = LinearMap.OfAll(features, featureWeight);
         _prototypes = Represent(rows, features).DetachFromDisposeScope();
         _neighbour = (int)Math.Min(neighbour, prototypes.shape[0]);
         var lengths = _prototypes.square().sum([1L]);
@@ -99,8 +112,8 @@ internal sealed class PrototypeScorer : AnomalyScorer
         var features = writer.Write(_discriminator.Trunk, samples, path + ".discriminator");
         var point = writer.Concatenate(
             [
-                Represent(writer, Distances.Flat(writer, samples), _rows, path + ".rows"),
-                Represent(writer, features, _features, path + ".features"),
+                _rows.Write(writer, Distances.Flat(writer, samples), path + ".rows"),
+                _features.Write(writer, features, path + ".features"),
             ],
             1
         );
@@ -149,21 +162,7 @@ internal sealed class PrototypeScorer : AnomalyScorer
         );
     }
 
-    private Tensor Represent(Tensor rows, Tensor features) => cat([Represent(rows, _rows), Represent(features, _features)], 1);
-
-    private static Tensor Represent(Tensor values, (float[] Mean, float[] Scale) part) =>
-        (values - tensor(part.Mean).to(values.device)) * tensor(part.Scale).to(values.device);
-
-    private static OnnxValue Represent(
-        ModuleGraphWriter writer,
-        OnnxValue values,
-        (float[] Mean, float[] Scale) part,
-        string path
-    )
-    {
-        var centred = writer.AddElementwise("Sub", [values, writer.AddConstant(path + ".mean", part.Mean, part.Mean.Length)]);
-        return writer.AddElementwise("Mul", [centred, writer.AddConstant(path + ".scale", part.Scale, part.Scale.Length)]);
-    }
+    private Tensor Represent(Tensor rows, Tensor features) => cat([_rows.Apply(rows), _features.Apply(features)], 1);
 
     /// <summary>How much further each row is, squared, from the nearest tenth of the others than the median row is, in units that
     /// make that median as large as the one of squared distances to the second nearest; 0 for half of the rows.</summary>
@@ -177,22 +176,5 @@ internal sealed class PrototypeScorer : AnomalyScorer
         var (second, bulk) = (nearest.select(1, Math.Min(2, tenth)), nearest.select(1, tenth));
         var median = bulk.median();
         return (bulk - median).clamp_min(0) * (second.median() / median.clamp_min(LeastDeviation));
-    }
-
-    private static (float[] Mean, float[] Scale) Spread(Tensor values, double weight, bool byColumn)
-    {
-        var mean = values.mean([0L]);
-        var centred = values - mean;
-        var scale = ones_like(mean);
-        if (byColumn)
-        {
-            // A constant column keeps its unit.
-            var deviation = centred.square().mean([0L]).sqrt();
-            scale = where(deviation > LeastDeviation, 1 / deviation.clamp_min(LeastDeviation), scale);
-        }
-
-        var spread = Math.Sqrt((centred * scale).square().sum([1L]).mean().item<float>());
-        scale = scale * (Math.Sqrt(weight) / Math.Max(spread, LeastDeviation));
-        return (mean.cpu().data<float>().ToArray(), scale.cpu().data<float>().ToArray());
     }
 }
