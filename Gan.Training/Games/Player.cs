@@ -46,10 +46,9 @@ public sealed class Player : IDisposable
         foreach (var network in networks.Values)
             network.to(device);
         Parameters = new FlatParameters(networks.Values, precision);
-        Parameter[] values = [Parameters.Values];
         Optimizer =
-            options.CreateOptimizer?.Invoke(values, options.LearningRate)
-            ?? optim.Adam(values, options.LearningRate, options.Beta1, options.Beta2);
+            options.CreateOptimizer?.Invoke([Parameters.Values], options.LearningRate)
+            ?? new Adam(Parameters.Values, options.LearningRate, options.Beta1, options.Beta2);
         if (averages is null)
             return;
         foreach (var network in averages.Values)
