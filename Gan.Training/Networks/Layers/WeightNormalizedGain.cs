@@ -43,18 +43,5 @@ internal sealed class WeightNormalizedGain : nn.Module
         _g.copy_(Lengths(direction));
     }
 
-    /// <summary>Section 3 of the paper: scales gain and bias so that each output has mean 0 and variance 1 over these
-    /// outputs.</summary>
-    /// <param name="outputs">What the layer makes of a batch as it is, [count, outputs].</param>
-    /// <param name="bias">The layer's bias.</param>
-    public void Standardize(Tensor outputs, Tensor bias)
-    {
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var deviation = outputs.var([0L], unbiased: false).sqrt_().clamp_min(1e-6);
-        bias.sub_(outputs.mean([0L])).div_(deviation);
-        _g.div_(deviation);
-    }
-
     private static Tensor Lengths(Tensor direction) => direction.flatten(1).square().sum(1).sqrt();
 }
