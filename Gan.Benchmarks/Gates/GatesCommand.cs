@@ -63,7 +63,9 @@ internal static class GatesCommand
         var features = new Option<string?>("--features") { Description = "A feature network, for gates that measure with one." };
         var keep = new Option<string?>("--keep")
         {
-            Description = "A folder for the bundles that some gates train, each named after gate and seed.",
+            Description =
+                "A folder for the bundles that some gates train, each named after gate and seed, and for the state of runs of "
+                + "hours, which go on from it.",
         };
         var command = new Command("gates", "Published results beside ours, every seed shown.")
         {

@@ -53,6 +53,7 @@ internal static class ToyRun
 
     private static void TrainInParts(GanTrainer trainer, int steps, string kept, Func<ModeCoverage> count)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(kept))!);
         var checkpoint = kept + ".checkpoint";
         if (File.Exists(checkpoint))
             trainer.LoadCheckpoint(checkpoint);
