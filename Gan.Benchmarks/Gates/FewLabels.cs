@@ -1,8 +1,10 @@
 using System.Globalization;
 using Gan.Training;
 using Gan.Training.Data;
+using Gan.Training.Export;
 using Gan.Training.Games;
 using Gan.Training.Methods;
+using Gan.Training.Networks;
 using Microsoft.ML;
 using static TorchSharp.torch;
 
@@ -30,27 +32,29 @@ internal static class FewLabels
     /// <param name="labels">How many labels are kept.</param>
     /// <param name="steps">Steps of the GAN.</param>
     /// <param name="seed">Of the GAN.</param>
+    /// <param name="kept">Where a run of hours is kept (<see cref="KeptTraining"/>); null for runs of minutes.</param>
     public static Dictionary<string, double> Measure(
         SemiSupervisedGanRecipe recipe,
         Dataset training,
         Dataset test,
         int labels,
         int steps,
-        int seed
+        int seed,
+        string? kept = null
     )
     {
         var seen = new int[10];
-        int[] kept = [.. training.Labels!.Select(label => seen[label]++ < labels / seen.Length ? label : -1)];
+        int[] labelled = [.. training.Labels!.Select(label => seen[label]++ < labels / seen.Length ? label : -1)];
         var data = new Dataset(
             $"{training.Name} with few labels",
             training.Shape,
             training.ToArray(0, training.Count),
-            kept,
+            labelled,
             training.Range
         );
         return new Dictionary<string, double>
         {
-            [Gan] = OfGan(recipe, data, test, steps, seed),
+            [Gan] = OfGan(recipe, data, test, steps, seed, kept),
             [Linear] = OfLinear(data.Where(label => label >= 0), test),
         };
     }
@@ -63,13 +67,18 @@ internal static class FewLabels
         return $"error with {variant}: {Error(Gan)}, logistic regression {Error(Linear)}";
     }
 
-    private static double OfGan(SemiSupervisedGanRecipe recipe, Dataset data, Dataset test, int steps, int seed)
+    private static double OfGan(SemiSupervisedGanRecipe recipe, Dataset data, Dataset test, int steps, int seed, string? kept)
     {
         using var trainer = new GanTrainer(recipe, data, QuietSettings.Of(seed));
-        trainer.TrainUntil(steps);
+        double ShareRight() => Judge(((LatentGame)trainer.Game).DiscriminatorResult, test);
+        KeptTraining.Run(trainer, steps, kept, () => string.Create(CultureInfo.InvariantCulture, $"error {1 - ShareRight():F4}"));
+        return ShareRight();
+    }
+
+    private static double Judge(DiscriminatorNetwork network, Dataset test)
+    {
         using var noGrad = no_grad();
-        var network = ((LatentGame)trainer.Game).DiscriminatorResult;
-        network.eval();
+        using var mode = new EvaluationMode(network);
         var right = 0;
         for (var start = 0; start < test.Count; start += Rows)
         {

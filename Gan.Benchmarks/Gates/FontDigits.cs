@@ -12,12 +12,16 @@ internal static class FontDigits
     // Fonts of symbols have other signs at the places of digits, and no accents.
     private const string Needed = "0123456789AZaz\u00E9\u00FC\u00F1";
 
+    private const float OutlineWidth = 1.2f;
+
     /// <summary>Draws digits, white on black, 28 pixels a side as MNIST's are: about 20 pixels high, leaning, turned, stretched
-    /// and moved a little, of thicker or thinner strokes.</summary>
+    /// and moved a little.</summary>
     /// <param name="count">How many; the digits take turns.</param>
     /// <param name="seed">The same seed gives the same pictures on the same machine.</param>
+    /// <param name="outlined">Whether only the outlines of strokes are drawn; otherwise strokes are filled, and thicker or
+    /// thinner.</param>
     /// <exception cref="GanException">The machine has no fonts.</exception>
-    public static Dataset Draw(int count, int seed)
+    public static Dataset Draw(int count, int seed, bool outlined)
     {
         SKTypeface[] fonts = [.. Fonts()];
         if (fonts.Length == 0)
@@ -29,7 +33,7 @@ internal static class FontDigits
         for (var i = 0; i < count; i++)
         {
             labels[i] = i % 10;
-            Draw(canvas, labels[i].ToString(System.Globalization.CultureInfo.InvariantCulture), fonts, random);
+            Draw(canvas, labels[i].ToString(System.Globalization.CultureInfo.InvariantCulture), fonts, random, outlined);
             canvas.Flush();
             bitmap.Bytes.AsSpan(0, Side * Side).CopyTo(values.AsSpan(i * Side * Side));
         }
@@ -39,7 +43,7 @@ internal static class FontDigits
         return new Dataset("font digits", [1, Side, Side], new ByteSamples(values, Side * Side), labels, ByteSamples.Range);
     }
 
-    private static void Draw(SKCanvas canvas, string digit, SKTypeface[] fonts, Random random)
+    private static void Draw(SKCanvas canvas, string digit, SKTypeface[] fonts, Random random, bool outlined)
     {
         float Between(double least, double most) => (float)(least + (most - least) * random.NextDouble());
         canvas.Clear(SKColors.Black);
@@ -50,8 +54,8 @@ internal static class FontDigits
             TextSize = 26,
             Color = SKColors.White,
             IsAntialias = true,
-            Style = SKPaintStyle.StrokeAndFill,
-            StrokeWidth = Between(0, 1.2),
+            Style = outlined ? SKPaintStyle.Stroke : SKPaintStyle.StrokeAndFill,
+            StrokeWidth = outlined ? OutlineWidth : Between(0, 1.2),
         };
         var bounds = new SKRect();
         paint.MeasureText(digit, ref bounds);

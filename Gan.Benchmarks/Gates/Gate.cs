@@ -36,7 +36,8 @@ internal abstract class Gate
     /// <summary>The feature network of <c>--features</c>; null where none is given.</summary>
     public string? Features { get; set; }
 
-    /// <summary>The folder of <c>--keep</c>, for gates that make a bundle; null where none is to be kept.</summary>
+    /// <summary>The folder of <c>--keep</c>, for gates that make a bundle or train for hours; null where nothing is to be
+    /// kept.</summary>
     public string? Keep { get; set; }
 
     /// <summary>The variants of the experiment; one unless overridden.</summary>

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Gan.Training.Data;
 using Gan.Training.Methods;
+using Gan.Training.Schedules;
 using static TorchSharp.torch;
 
 namespace Gan.Benchmarks.Gates;
@@ -10,16 +10,12 @@ namespace Gan.Benchmarks.Gates;
 internal sealed class RefinedDigitsGate : Gate
 {
     private const int Images = 10_000;
-    private const int Steps = 800;
+    private const int Steps = 1_600;
     private const double Margin = 0.02;
+    private const string Outlined = "outlined";
+    private const string Filled = "filled";
 
-    private static readonly SimGanRecipe Recipe = new()
-    {
-        FeatureMaps = 16,
-        Blocks = 3,
-        LearningRate = 1e-3,
-        SelfRegularizationWeight = 2,
-    };
+    private static readonly SimGanRecipe Recipe = CreateRecipe();
 
     public override string Name => "refined-digits";
 
@@ -27,24 +23,26 @@ internal sealed class RefinedDigitsGate : Gate
 
     public override int DefaultSeeds => 3;
 
+    public override IReadOnlyList<string> Cases => [Outlined, Filled];
+
     public override string Protocol =>
-        $"{Images:N0} digits drawn with the machine's fonts, and as many of MNIST without their labels; {Steps:N0} steps of "
-        + $"turns "
-        + "after 200 and 200 of either network alone; 16 feature maps, 3 blocks, batches of 16, learning rate 0.001, "
-        + "self-regularization 2; a small "
-        + "classifier trained on drawn, refined and real digits, tested on MNIST's 10,000 test digits";
+        $"{Images:N0} digits drawn with the machine's fonts, as outlines or filled, and as many of MNIST without their labels; "
+        + $"{Steps:N0} steps of turns after 200 and 200 of either network alone; 16 feature maps, 3 blocks, batches of 16, "
+        + "learning rate 0.001, falling to 0 over the second half, self-regularization 0.5, refiner averaged with 0.995; a "
+        + "small classifier trained on drawn, refined and real digits, tested on MNIST's 10,000 test digits";
 
     public override string Published =>
         "none for digits; gaze within 7 degrees: 64.9 % from synthetic eyes, 87.2 % from refined ones (MPIIGaze)";
 
     public override string Demand =>
-        $"accuracy of the refined digits' classifier on average at least {100 * Margin:F0} points above the drawn ones'";
+        $"with outlined digits, accuracy of the refined ones' classifier on average at least {100 * Margin:F0} points above the "
+        + "drawn ones', and above it with every seed";
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
         using var scope = NewDisposeScope();
         var folder = Path.Combine(Data, "mnist");
-        var drawn = FontDigits.Draw(Images, seed);
+        var drawn = FontDigits.Draw(Images, seed, variant == Outlined);
         var rows = Enumerable.Range(0, 60_000).ToArray();
         new Random(seed).Shuffle(rows);
         var real = IdxDataset.ReadFolder(folder).Select(rows[..Images]);
@@ -85,15 +83,35 @@ internal sealed class RefinedDigitsGate : Gate
         };
     }
 
-    protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows) =>
-        (
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"accuracy from drawn digits {MeanAndDeviation(Of(rows, "drawn"))}, from refined ones "
-                    + $"{MeanAndDeviation(Of(rows, "refined"))}, from real ones {MeanAndDeviation(Of(rows, "real"))}"
-            ),
-            Of(rows, "refined").Average() >= Of(rows, "drawn").Average() + Margin
+    protected override (string Ours, bool Passed) Verdict(IReadOnlyList<SeedRow> rows)
+    {
+        var (drawn, refined) = (Of(rows, "drawn", Outlined), Of(rows, "refined", Outlined));
+        return (
+            string.Join("; ", Cases.Select(c => Describe(rows, c))),
+            refined.Average() >= drawn.Average() + Margin && refined.Zip(drawn).All(p => p.First > p.Second)
         );
+    }
+
+    private static string Describe(IReadOnlyList<SeedRow> rows, string variant)
+    {
+        string Accuracy(string from) => MeanAndDeviation(Of(rows, from, variant));
+        return $"accuracy from {variant} digits {Accuracy("drawn")}, refined {Accuracy("refined")}, from real ones "
+            + Accuracy("real");
+    }
+
+    private static SimGanRecipe CreateRecipe()
+    {
+        var recipe = new SimGanRecipe
+        {
+            FeatureMaps = 16,
+            Blocks = 3,
+            LearningRate = 1e-3,
+            SelfRegularizationWeight = 0.5,
+            GeneratorAveraging = 0.995,
+        };
+        var half = (recipe.RefinerOnlySteps + recipe.DiscriminatorOnlySteps + Steps) / 2;
+        return recipe with { LearningRateSchedule = new HoldSchedule(half, half) };
+    }
 
     private static Tensor Of(Dataset data) => DataRows.OnDevice(data, [.. Enumerable.Range(0, data.Count)], CPU);
 

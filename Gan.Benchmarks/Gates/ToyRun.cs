@@ -17,16 +17,12 @@ internal static class ToyRun
     /// <summary>Samples that modes are counted on.</summary>
     public const int Samples = 2500;
 
-    // As a pass over the rows of the longest of these runs has.
-    private const int StepsBetweenLines = 1_000;
-
     /// <summary>Trains, and counts modes.</summary>
     /// <param name="recipe">What to train.</param>
     /// <param name="mixture">On what.</param>
     /// <param name="steps">Steps of the generator.</param>
     /// <param name="seed">Of the rows, the run and the samples that are counted.</param>
-    /// <param name="kept">Where a run of hours keeps its state, so that it goes on when it was broken off, and its figures after
-    /// every thousand steps: both files' path but for the ending. Null for runs of minutes.</param>
+    /// <param name="kept">Where a run of hours is kept (<see cref="KeptTraining"/>); null for runs of minutes.</param>
     public static IReadOnlyDictionary<string, double> Measure(
         LatentRecipe recipe,
         GaussianMixture mixture,
@@ -38,10 +34,7 @@ internal static class ToyRun
         var settings = QuietSettings.Of(seed);
         using var trainer = new GanTrainer(recipe, mixture.Sample(TrainingRows, seed), settings);
         var latents = Latents(recipe, seed);
-        if (kept is null)
-            trainer.TrainUntil(steps);
-        else
-            TrainInParts(trainer, steps, kept, () => Count(trainer, mixture, latents));
+        KeptTraining.Run(trainer, steps, kept, () => Describe(Count(trainer, mixture, latents)));
         var found = Count(trainer, mixture, latents);
         return new Dictionary<string, double>
         {
@@ -51,27 +44,11 @@ internal static class ToyRun
         };
     }
 
-    private static void TrainInParts(GanTrainer trainer, int steps, string kept, Func<ModeCoverage> count)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(kept))!);
-        var checkpoint = kept + ".checkpoint";
-        if (File.Exists(checkpoint))
-            trainer.LoadCheckpoint(checkpoint);
-        while (trainer.Step < steps)
-        {
-            trainer.TrainUntil(Math.Min(steps, trainer.Step + StepsBetweenLines));
-            trainer.SaveCheckpoint(checkpoint);
-            var found = count();
-            File.AppendAllText(
-                kept + ".log",
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"step {trainer.Step}: {found.Covered} modes, high quality {found.HighQuality:F3}, reverse KL "
-                        + $"{found.ReverseDivergence:F3}\n"
-                )
-            );
-        }
-    }
+    private static string Describe(ModeCoverage found) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{found.Covered} modes, high quality {found.HighQuality:F3}, reverse KL {found.ReverseDivergence:F3}"
+        );
 
     private static ModeCoverage Count(GanTrainer trainer, GaussianMixture mixture, float[] latents) =>
         mixture.Coverage(((LatentGame)trainer.Game).Sample(latents));

@@ -93,7 +93,9 @@ public static class MlpNetworks
         HiddenActivation usual
     )
     {
-        layers.Add(NetworkLayers.CreateLinear(inputs, outputs, options.WeightNormalization, options.Normalization));
+        layers.Add(
+            NetworkLayers.CreateLinear(inputs, outputs, options.WeightNormalization, options.Normalization, options.TrainGains)
+        );
         layers.AddRange(NetworkLayers.Normalize1d(options.Normalization, outputs));
         layers.Add(NetworkLayers.Activate(options.Activation ?? usual));
     }

@@ -16,6 +16,10 @@ internal sealed record MlpOptions
     /// <summary>How weights are normalized. Default not at all.</summary>
     public WeightNormalization WeightNormalization { get; init; }
 
+    /// <summary>Whether hidden layers with <see cref="WeightNormalization.Weight"/> learn their gains; those of the last layer
+    /// are always learned. Default true.</summary>
+    public bool TrainGains { get; init; } = true;
+
     /// <summary>What follows a generator's last layer. Default tanh.</summary>
     public OutputActivation Output { get; init; }
 

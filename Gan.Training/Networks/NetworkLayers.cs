@@ -13,12 +13,17 @@ internal static class NetworkLayers
         long inputs,
         long outputs,
         WeightNormalization weights = WeightNormalization.None,
-        FeatureNormalization next = FeatureNormalization.None
+        FeatureNormalization next = FeatureNormalization.None,
+        bool trainGain = true
     ) =>
         weights switch
         {
             WeightNormalization.Spectral => new SpectralLinear(inputs, outputs, next == FeatureNormalization.None),
-            WeightNormalization.Weight when next != FeatureNormalization.Batch => new WeightNormLinear(inputs, outputs),
+            WeightNormalization.Weight when next != FeatureNormalization.Batch => new WeightNormLinear(
+                inputs,
+                outputs,
+                trainGain
+            ),
             _ => Linear(inputs, outputs, next == FeatureNormalization.None),
         };
 

@@ -119,6 +119,7 @@ public sealed class BuilderTests
                 Hidden = [1000, 500, 250, 250, 250],
                 Activation = HiddenActivation.Relu,
                 WeightNormalization = WeightNormalization.Weight,
+                TrainGains = false,
                 InputNoise = 0.3,
                 HiddenNoise = 0.5,
                 Noise = new NoiseSource(random),
@@ -132,6 +133,7 @@ public sealed class BuilderTests
             new[] { 0.3, 0.5, 0.5, 0.5, 0.5, 0.5 },
             discriminator.modules().OfType<GaussianNoise>().Select(n => n.Sigma).ToArray()
         );
+        Assert.HasCount(1, discriminator.named_parameters().Where(p => p.name.EndsWith(".g", StringComparison.Ordinal)));
         using var generator = MlpNetworks.CreateGenerator(
             [1, 28, 28],
             new GeneratorOptions(),

@@ -79,6 +79,25 @@ public sealed class WeightNormTests
         NetworkChecks.CheckGradients(convolution, () => convolution.call(picture).square().sum());
     }
 
+    [TestMethod]
+    public void A_fixed_gain_is_the_length_that_was_drawn_whatever_the_direction_becomes()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new Generator(1, CPU);
+        using var layer = new WeightNormLinear(3, 2, trainGain: false);
+        WeightInitialization.KaimingNormal(layer, random);
+        Assert.DoesNotContain(p => p.name.EndsWith(".g", StringComparison.Ordinal), layer.named_parameters());
+        var drawn = layer.EffectiveWeight();
+        var direction = layer.modules().OfType<Linear>().Single().weight!;
+        using (no_grad())
+            direction.mul_(5).add_(tensor(new float[] { 1, -2, 3 }));
+        NetworkChecks.AreClose(drawn.norm(1), layer.EffectiveWeight().norm(1), 1e-6);
+        Assert.AreNotEqual(drawn[0, 0].item<float>(), layer.EffectiveWeight()[0, 0].item<float>(), 1e-3f);
+        using var again = new WeightNormLinear(3, 2, trainGain: false);
+        again.load_state_dict(layer.state_dict());
+        NetworkChecks.AreClose(layer.EffectiveWeight(), again.EffectiveWeight(), 1e-6);
+    }
+
     private static Tensor Gain(nn.Module layer) =>
         layer.named_parameters().Single(p => p.name.EndsWith(".g", StringComparison.Ordinal)).parameter;
 }

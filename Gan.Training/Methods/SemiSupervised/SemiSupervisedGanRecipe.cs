@@ -10,8 +10,9 @@ namespace Gan.Training.Methods;
 /// <summary>Semi-supervised GAN: T. Salimans et al., "Improved Techniques for Training GANs", NIPS 2016, section 5.</summary>
 /// <remarks>The discriminator is a classifier of K + 1 classes, generated samples being the last; the generator matches the mean
 /// features of real samples. Rows without a label count as real samples of an unknown class. The paper's settings for MNIST:
-/// weight norm, noise of 0.3 on the input and 0.5 between layers, an average of the discriminator's weights for classifying.
-/// Departure: initial weights do not depend on the data.</remarks>
+/// weight norm with fixed gains but in the last layer, noise of 0.6 on inputs in [-1, 1] (the paper's 0.3 is for [0, 1]) and of
+/// 0.5 between layers, an average of the discriminator's weights for classifying. Departure: initial weights do not depend on
+/// the data.</remarks>
 public sealed record SemiSupervisedGanRecipe : LatentRecipe
 {
     /// <summary>The paper's settings for MNIST.</summary>
@@ -44,9 +45,9 @@ public sealed record SemiSupervisedGanRecipe : LatentRecipe
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [1000, 500, 250, 250, 250];
 
     /// <summary>Standard deviation of the noise on the discriminator's input.</summary>
-    /// <value>At least 0; default 0.3.</value>
+    /// <value>At least 0, in the units of the network's input, [-1, 1] for images; default 0.6.</value>
     [Category("regularization"), Range(0, double.MaxValue)]
-    public double InputNoise { get; init; } = 0.3;
+    public double InputNoise { get; init; } = 0.6;
 
     /// <summary>Standard deviation of the noise between the discriminator's layers.</summary>
     /// <value>At least 0; default 0.5.</value>
@@ -86,6 +87,7 @@ public sealed record SemiSupervisedGanRecipe : LatentRecipe
                 Hidden = DiscriminatorHidden,
                 Activation = HiddenActivation.Relu,
                 WeightNormalization = WeightNormalization.Weight,
+                TrainGains = false,
                 InputNoise = InputNoise,
                 HiddenNoise = HiddenNoise,
                 Noise = context.Noise,

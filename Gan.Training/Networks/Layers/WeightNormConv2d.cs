@@ -16,7 +16,7 @@ internal sealed class WeightNormConv2d : ReparameterizedConv2d
     public WeightNormConv2d(long inputChannels, long outputChannels, long kernelSize, long stride = 1, long padding = 0)
         : base(nameof(WeightNormConv2d), inputChannels, outputChannels, kernelSize, stride, padding, hasBias: true)
     {
-        _gain = new WeightNormalizedGain(_convolution.weight!);
+        _gain = new WeightNormalizedGain(_convolution.weight!, trained: true);
         RegisterComponents();
     }
 

@@ -8,14 +8,15 @@ namespace Gan.Training.Networks.Layers;
 internal sealed class WeightNormalizedGain : nn.Module
 {
     [ComponentName(Name = "g")]
-    private readonly Parameter _g;
+    private readonly Tensor _g;
 
     /// <param name="direction">The direction v; outputs are its first dimension.</param>
-    public WeightNormalizedGain(Tensor direction)
+    /// <param name="trained">Whether the gain g is learned; otherwise it is the length that v was drawn with.</param>
+    public WeightNormalizedGain(Tensor direction, bool trained)
         : base(nameof(WeightNormalizedGain))
     {
-        _g = new Parameter(ones(direction.shape[0]));
-        _g.DetachFromDisposeScope();
+        var gain = ones(direction.shape[0]);
+        _g = (trained ? new Parameter(gain) : gain).DetachFromDisposeScope();
         Match(direction);
         RegisterComponents();
     }
