@@ -108,6 +108,18 @@ public sealed class BuilderTests
     }
 
     [TestMethod]
+    [DataRow(1, 28, 0.6)]
+    [DataRow(3, 32, 0.6)]
+    [DataRow(1, 7, 0.3)]
+    public void The_semi_supervised_discriminator_s_noise_fits_the_sample_s_size(int channels, int side, double expected)
+    {
+        using var random = new Generator(1, CPU);
+        var context = new NetworkContext([channels, side, side], 10, random, new NoiseSource(random));
+        using var discriminator = new SemiSupervisedGanRecipe().CreateDiscriminator(context);
+        Assert.AreEqual(expected, discriminator.modules().OfType<GaussianNoise>().First().Sigma, 1e-12);
+    }
+
+    [TestMethod]
     public void The_semi_supervised_net_of_Salimans_has_its_layers()
     {
         using var random = new Generator(1, CPU);

@@ -76,7 +76,7 @@ public sealed class RecipeDefaultsTests
         "sgan",
         "batch-size=100 discriminator-averaging=0.9999 discriminator-hidden=1000,500,250,250,250 "
             + "discriminator-learning-rate=0.003 generator-hidden=500,500 generator-learning-rate=0.003 hidden-noise=0.5 "
-            + "input-noise=0.6"
+            + "input-noise=0.3"
     )]
     [DataRow(
         "ctgan",

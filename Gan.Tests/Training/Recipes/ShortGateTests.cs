@@ -39,7 +39,7 @@ public sealed class ShortGateTests
         var seen = new int[10];
         var labels = training.Labels!.Select(label => seen[label]++ < 10 ? label : -1).ToArray();
         var data = new Dataset("few labels", training.Shape, training.Samples.ToArray(), labels, training.Range);
-        var recipe = new SemiSupervisedGanRecipe { DiscriminatorHidden = [128, 64], GeneratorHidden = [64, 64] };
+        var recipe = new SemiSupervisedGanRecipe { DiscriminatorHidden = [128, 128, 64], GeneratorHidden = [64, 64] };
         using var trainer = new GanTrainer(recipe, data, Quiet);
         trainer.TrainUntil(500);
         using var scope = NewDisposeScope();
