@@ -107,7 +107,6 @@ internal sealed class RefinedDigitsGate : Gate
             Blocks = 3,
             LearningRate = 1e-3,
             SelfRegularizationWeight = 0.5,
-            GeneratorAveraging = 0.995,
         };
         var half = (recipe.RefinerOnlySteps + recipe.DiscriminatorOnlySteps + Steps) / 2;
         return recipe with { LearningRateSchedule = new HoldSchedule(half, half) };

@@ -55,14 +55,13 @@ internal sealed class SimGanGame : TranslationGame
 
     public override nn.Module<Tensor, Tensor> Translator => _refiner.Result<nn.Module<Tensor, Tensor>>(GeneratorName);
 
+    /// <summary>What refines, as it is being trained; <see cref="Translator"/> is its average where there is one.</summary>
+    public Refiner Refiner => _refiner.Network<Refiner>(GeneratorName);
+
     /// <summary>Tells real patches from refined ones.</summary>
     public LocalDiscriminator Discriminator => _discriminator.Network<LocalDiscriminator>(DiscriminatorName);
 
-    protected override BundleTranslator Describe() =>
-        AnySize(base.Describe(), Translator) with
-        {
-            Reach = _refiner.Network<Refiner>(GeneratorName).Reach,
-        };
+    protected override BundleTranslator Describe() => AnySize(base.Describe(), Translator) with { Reach = Refiner.Reach };
 
     private IEnumerable<Stage> CreateStages()
     {

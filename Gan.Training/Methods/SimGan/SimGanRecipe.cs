@@ -13,12 +13,14 @@ namespace Gan.Training.Methods;
 /// absolute difference between an image and its refinement; the refiner learns alone first, then the discriminator, then both in
 /// turns; half of the refined images that the discriminator sees are earlier ones. Otherwise than there: Adam instead of plain
 /// gradient descent, batches of 16 instead of 512, half as many feature maps, one logit for two with softmax, which is the same,
-/// and the input kept unless <see cref="KeepInput"/> is false. <c>feature-maps=64</c>, <c>discriminator-feature-maps=96</c>,
-/// <c>keep-input=false</c> and <c>batch-size=512</c> are the paper's.</remarks>
+/// an average of the refiner's weights, and the input kept unless <see cref="KeepInput"/> is false. <c>feature-maps=64</c>,
+/// <c>discriminator-feature-maps=96</c>, <c>keep-input=false</c>, <c>batch-size=512</c> and <c>generator-averaging=0</c> are the
+/// paper's.</remarks>
 public sealed record SimGanRecipe : TranslationRecipe
 {
-    /// <summary>Batches of 16; nothing is mirrored, since labels may not outlive it.</summary>
-    public SimGanRecipe() => (BatchSize, Flip) = (16, false);
+    /// <summary>Batches of 16; nothing is mirrored, since labels may not outlive it; the refiner is averaged with 0.995, since its
+    /// last weights swing.</summary>
+    public SimGanRecipe() => (BatchSize, Flip, GeneratorAveraging) = (16, false, 0.995);
 
     /// <inheritdoc/>
     public override string Name => "simgan";
