@@ -2,7 +2,6 @@ using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
 using Gan.Training.Export;
-using Gan.Training.Games;
 using Gan.Training.Methods;
 using static TorchSharp.torch;
 

@@ -126,8 +126,8 @@ public sealed class RecipeDefaultsTests
     [DataRow(
         "simgan",
         "batch-size=16 blocks=4 buffer-size=1024 discriminator-feature-maps=48 discriminator-only-steps=200 "
-            + "discriminator-steps=1 feature-maps=32 flip=False generator-averaging=0.995 keep-input=True perceptual-layers= perceptual-network= "
-            + "perceptual-weight=1 refiner-only-steps=200 refiner-steps=2 self-regularization-weight=1"
+            + "discriminator-steps=1 feature-maps=32 flip=False generator-averaging=0.995 keep-input=True perceptual-layers= "
+            + "perceptual-network= perceptual-weight=1 refiner-only-steps=200 refiner-steps=2 self-regularization-weight=1"
     )]
     [DataRow("segmentation", TranslatorNetworks + " adversarial-weight=0 ignored= loss=NonSaturating")]
     [DataRow(
