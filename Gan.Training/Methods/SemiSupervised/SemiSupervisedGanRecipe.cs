@@ -48,7 +48,8 @@ public sealed record SemiSupervisedGanRecipe : LatentRecipe
     public IReadOnlyList<int> DiscriminatorHidden { get; init; } = [1000, 500, 250, 250, 250];
 
     /// <summary>Standard deviation of the noise on the discriminator's input, as a share of the values' range, for samples of
-    /// MNIST's 784 values or more. Smaller ones, which it would drown, get less: times the fourth root of their share of 784.</summary>
+    /// MNIST's 784 values or more. Smaller ones, which it would drown, get less: times the fourth root of their share of
+    /// 784.</summary>
     /// <value>At least 0; default 0.3.</value>
     [Category("regularization"), Range(0, double.MaxValue)]
     public double InputNoise { get; init; } = 0.3;

@@ -18,8 +18,8 @@ namespace Gan.Training.Methods;
 /// paper's.</remarks>
 public sealed record SimGanRecipe : TranslationRecipe
 {
-    /// <summary>Batches of 16; nothing is mirrored, since labels may not outlive it; the refiner is averaged with 0.995, since its
-    /// last weights swing.</summary>
+    /// <summary>Batches of 16; nothing is mirrored, since labels may not outlive it; the refiner is averaged with 0.995, since
+    /// its last weights swing.</summary>
     public SimGanRecipe() => (BatchSize, Flip, GeneratorAveraging) = (16, false, 0.995);
 
     /// <inheritdoc/>
