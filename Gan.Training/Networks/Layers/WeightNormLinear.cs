@@ -10,7 +10,8 @@ internal sealed class WeightNormLinear : ReparameterizedLinear
     /// <summary>Makes the layer, with a bias.</summary>
     /// <param name="inputs">Width of the input.</param>
     /// <param name="outputs">Width of the output.</param>
-    /// <param name="trainGain">Whether the gains are learned; otherwise they stay the lengths that the weights were drawn with.</param>
+    /// <param name="trainGain">Whether the gains are learned; otherwise they stay the lengths that weights were drawn
+    /// with.</param>
     public WeightNormLinear(long inputs, long outputs, bool trainGain = true)
         : base(nameof(WeightNormLinear), inputs, outputs, hasBias: true)
     {
