@@ -101,11 +101,25 @@ internal static class GatesCommand
                             + $"{string.Join(", ", All.Select(g => g.Name))}."
                     ),
             ];
+        if (keep is not null)
+            CreateFolder(keep);
         foreach (var gate in gates)
             (gate.Features, gate.Keep) = (features, keep);
         foreach (var gate in gates.Where(g => g.NeedsData))
             gate.Data = data ?? throw new GanException($"The gate '{gate.Name}' reads data. Name their folder with --data.");
         return gates;
+    }
+
+    private static void CreateFolder(string keep)
+    {
+        try
+        {
+            Directory.CreateDirectory(keep);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new GanException($"The folder '{keep}' of --keep cannot be made: {e.Message} Name another.", e);
+        }
     }
 
     private static int Run(IReadOnlyList<Gate> gates, int? seeds, int jobs, string? jsonFile)
