@@ -85,6 +85,7 @@ internal sealed class FirstLayer
     private static bool IsAffine(nn.Module layer) =>
         layer
             is Linear
+                or OneDnnLinear
                 or Unflatten
                 or Flatten
                 or BatchNorm1d

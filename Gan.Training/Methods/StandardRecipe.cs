@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Gan.Training.Detection;
 using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
 using Gan.Training.Validation;
 using static TorchSharp.torch;
 
@@ -96,7 +97,7 @@ public abstract record StandardRecipe : LatentRecipe
             FeatureMaps,
             normalization
         );
-        var encoder = nn.Sequential([.. layers, nn.Linear(width, LatentSize)]);
+        var encoder = nn.Sequential([.. layers, new OneDnnLinear(width, LatentSize)]);
         Initialize(encoder, context);
         return encoder;
     }

@@ -16,6 +16,9 @@ internal static unsafe class OneDnn
         )
         : ("_ZN2at13globalContextEv", "_ZN2at7Context20setUserEnabledMkldnnEb", "_ZN2at7Context20setUserEnabledNNPACKEb");
 
+    /// <summary>Whether it has not been switched off here.</summary>
+    public static bool IsOn { get; private set; } = true;
+
     /// <summary>Switches oneDNN on or off for every operation to come.</summary>
     /// <param name="on">Whether it is to be used.</param>
     /// <returns>Whether libtorch has the switch.</returns>
@@ -32,6 +35,7 @@ internal static unsafe class OneDnn
         // The next in line would be NNPACK, which says on many a processor, at every call, that it does not run there.
         if (NativeLibrary.TryGetExport(library, Names.NnPack, out set))
             ((delegate* unmanaged<nint, byte, void>)set)(current, on ? (byte)1 : (byte)0);
+        IsOn = on;
         return true;
     }
 }

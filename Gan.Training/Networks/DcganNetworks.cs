@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -42,7 +43,7 @@ internal static class DcganNetworks
         var width = layers.FeatureMaps << (plan.Halvings - 1);
         List<Module<Tensor, Tensor>> body =
         [
-            Linear(input.InputWidth, width * plan.BaseHeight * plan.BaseWidth, hasBias),
+            new OneDnnLinear(input.InputWidth, width * plan.BaseHeight * plan.BaseWidth, hasBias),
             Unflatten(1, [width, plan.BaseHeight, plan.BaseWidth]),
             .. NetworkLayers.Normalize2d(layers.Normalization, width),
             ReLU(inplace: true),

@@ -1,3 +1,4 @@
+using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -24,7 +25,7 @@ internal static class DiscriminatorHeads
             features,
             !options.ScoreHead ? null
                 : hasBias ? NetworkLayers.CreateLinear(features, 1, weights)
-                : Linear(features, 1, hasBias: false),
+                : new OneDnnLinear(features, 1, hasBias: false),
             options.ClassHead > 0 ? NetworkLayers.CreateLinear(features, options.ClassHead, weights) : null,
             options.CodeHead is { } codes ? CodeHead(features, codes, options.CodeHidden, weights) : null,
             options.ProjectionClasses > 0 ? NetworkLayers.CreateEmbedding(options.ProjectionClasses, features, weights) : null,
@@ -42,9 +43,9 @@ internal static class DiscriminatorHeads
         hidden == 0
             ? NetworkLayers.CreateLinear(features, codes.Width, weights)
             : Sequential(
-                Linear(features, hidden, hasBias: false),
+                new OneDnnLinear(features, hidden, hasBias: false),
                 BatchNorm1d(hidden),
                 LeakyReLU(0.2, inplace: true),
-                Linear(hidden, codes.Width)
+                new OneDnnLinear(hidden, codes.Width)
             );
 }

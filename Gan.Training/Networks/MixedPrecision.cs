@@ -29,7 +29,7 @@ internal static class MixedPrecision
                 case ConvTranspose2d transposed when transposed.weight!.device_type == DeviceType.CPU:
                     Cast(transposed, ScalarType.Float32);
                     break;
-                case Linear or Conv1d or Conv2d or ConvTranspose2d when !normalized.Contains(module):
+                case Linear or OneDnnLinear or Conv1d or Conv2d or ConvTranspose2d when !normalized.Contains(module):
                     module.to(ScalarType.BFloat16);
                     Cast((nn.Module<Tensor, Tensor>)module, ScalarType.BFloat16);
                     break;

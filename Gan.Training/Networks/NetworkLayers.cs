@@ -24,7 +24,7 @@ internal static class NetworkLayers
                 outputs,
                 trainGain
             ),
-            _ => Linear(inputs, outputs, next == FeatureNormalization.None),
+            _ => new OneDnnLinear(inputs, outputs, next == FeatureNormalization.None),
         };
 
     /// <summary>A convolution; it has no bias where the normalization after it brings one.</summary>

@@ -39,6 +39,9 @@ internal static class WeightVisitor
                 case Linear linear:
                     SetBoth(linear, linear.weight!, linear.bias);
                     break;
+                case OneDnnLinear linear:
+                    SetBoth(linear, linear.Weight, linear.Bias);
+                    break;
                 case Convolution convolution:
                     SetBoth(convolution, convolution.weight!, convolution.bias);
                     break;

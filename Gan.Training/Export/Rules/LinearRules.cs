@@ -11,6 +11,9 @@ internal static class LinearRules
     public static OnnxValue Write(ModuleGraphWriter writer, Linear linear, OnnxValue input, string path) =>
         Multiply(writer, linear, linear.weight!, linear.bias, input, path);
 
+    public static OnnxValue Write(ModuleGraphWriter writer, OneDnnLinear linear, OnnxValue input, string path) =>
+        Multiply(writer, linear, linear.Weight, linear.Bias, input, path);
+
     public static OnnxValue Write(ModuleGraphWriter writer, Embedding embedding, OnnxValue input, string path) =>
         LookUp(writer, embedding, embedding.weight!, input, path);
 

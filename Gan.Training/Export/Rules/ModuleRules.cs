@@ -14,6 +14,7 @@ internal static class ModuleRules
     {
         For<Sequential>(WriteSequential),
         For<Linear>(LinearRules.Write),
+        For<OneDnnLinear>(LinearRules.Write),
         For<Embedding>(LinearRules.Write),
         For<Conv1d>(ConvolutionRules.Write),
         For<Conv2d>(ConvolutionRules.Write),

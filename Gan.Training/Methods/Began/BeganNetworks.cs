@@ -1,4 +1,5 @@
 using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -69,7 +70,7 @@ internal static class BeganNetworks
         }
 
         AddConvolutions(layers, width);
-        layers.AddRange([Flatten(), Linear(width * plan.BaseHeight * plan.BaseWidth, codeSize)]);
+        layers.AddRange([Flatten(), new OneDnnLinear(width * plan.BaseHeight * plan.BaseWidth, codeSize)]);
         return layers;
     }
 
@@ -88,7 +89,7 @@ internal static class BeganNetworks
         var plan = ImagePlan.For(Architecture, shape, fewestHalvings: 1);
         List<Module<Tensor, Tensor>> layers =
         [
-            Linear(inputs, featureMaps * plan.BaseHeight * plan.BaseWidth),
+            new OneDnnLinear(inputs, featureMaps * plan.BaseHeight * plan.BaseWidth),
             Unflatten(1, [featureMaps, plan.BaseHeight, plan.BaseWidth]),
         ];
         AddConvolutions(layers, featureMaps);
@@ -115,7 +116,7 @@ internal static class BeganNetworks
         var layers = new List<Module<Tensor, Tensor>>();
         foreach (var next in hidden)
         {
-            layers.AddRange([Linear(inputs, next), ELU(inplace: true)]);
+            layers.AddRange([new OneDnnLinear(inputs, next), ELU(inplace: true)]);
             inputs = next;
         }
 

@@ -1,4 +1,5 @@
 using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -18,7 +19,7 @@ internal sealed class PatchHeads : nn.Module
     {
         _heads = nn.ModuleList<nn.Module<Tensor, Tensor>>();
         foreach (var count in channels)
-            _heads.Add(nn.Sequential(nn.Linear(count, width), nn.ReLU(inplace: true), nn.Linear(width, width)));
+            _heads.Add(nn.Sequential(new OneDnnLinear(count, width), nn.ReLU(inplace: true), new OneDnnLinear(width, width)));
         RegisterComponents();
     }
 

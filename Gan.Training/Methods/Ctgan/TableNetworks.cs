@@ -27,11 +27,11 @@ internal static class TableNetworks
         var width = latentSize + (context.Table?.ConditionWidth ?? 0);
         foreach (var next in hidden)
         {
-            layers.Add(new SkipConnection(Sequential(Linear(width, next), BatchNorm1d(next), ReLU())));
+            layers.Add(new SkipConnection(Sequential(new OneDnnLinear(width, next), BatchNorm1d(next), ReLU())));
             width += next;
         }
 
-        layers.Add(Linear(width, context.SampleSize));
+        layers.Add(new OneDnnLinear(width, context.SampleSize));
         if (context.Table is not { } table)
         {
             layers.Add(Tanh());

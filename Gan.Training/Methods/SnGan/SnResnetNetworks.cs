@@ -32,7 +32,7 @@ internal static class SnResnetNetworks
         var latent = input.ClassCount > 0 ? input.LatentSize : input.InputWidth;
         List<Module> body =
         [
-            Linear(latent, features * plan.BaseHeight * plan.BaseWidth),
+            new OneDnnLinear(latent, features * plan.BaseHeight * plan.BaseWidth),
             Unflatten(1, [features, plan.BaseHeight, plan.BaseWidth]),
         ];
         for (var doubling = 1; doubling <= plan.Halvings; doubling++)

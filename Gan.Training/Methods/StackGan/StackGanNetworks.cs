@@ -27,7 +27,7 @@ internal static class StackGanNetworks
         var (height, breadth) = (shape[1] >> doublings, shape[2] >> doublings);
         List<Module<Tensor, Tensor>> layers =
         [
-            Linear(inputs, width * height * breadth, hasBias: false),
+            new OneDnnLinear(inputs, width * height * breadth, hasBias: false),
             Unflatten(1, [width, height, breadth]),
             BatchNorm2d(width),
             ReLU(inplace: true),

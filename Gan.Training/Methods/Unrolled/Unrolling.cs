@@ -1,7 +1,9 @@
 using Gan.Onnx;
 using Gan.Training.Games;
 using Gan.Training.Losses;
+using Gan.Training.Native;
 using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -109,6 +111,7 @@ internal sealed class Unrolling : GamePart
         {
             Sequential layers => layers.children().Aggregate(x, (value, layer) => Run(layer, value, weights)),
             Linear linear => functional.linear(x, weights.Dequeue(), linear.bias is null ? null : weights.Dequeue()),
+            OneDnnLinear linear => OneDnnProduct.Linear(x, weights.Dequeue(), linear.Bias is null ? null : weights.Dequeue()),
             Conv2d convolution => functional.conv2d(
                 x,
                 weights.Dequeue(),

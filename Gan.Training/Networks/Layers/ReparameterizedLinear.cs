@@ -1,3 +1,4 @@
+using Gan.Training.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,5 +18,5 @@ internal abstract class ReparameterizedLinear : ReparameterizedLayer
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) =>
-        nn.functional.linear(Computing(input), Computing(Weight()), _linear.bias is { } bias ? Computing(bias) : null);
+        OneDnnProduct.Linear(Computing(input), Computing(Weight()), _linear.bias is { } bias ? Computing(bias) : null);
 }
