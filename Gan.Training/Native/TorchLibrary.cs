@@ -13,8 +13,9 @@ namespace Gan.Training.Native;
 /// <remarks>
 /// Everything in this library that computes with tensors calls <see cref="Load"/> first. An app that uses TorchSharp itself
 /// before anything here calls it too, as its first line. Garbage is collected without a background thread from then on
-/// (<see cref="GCLatencyMode.Batch"/>), for the sake of operations in flight; otherwise, on a system and a processor that need
-/// nothing, it changes nothing.
+/// (<see cref="GCLatencyMode.Batch"/>), for the sake of operations in flight, and glibc keeps what tensors have freed for those
+/// to come, unless the environment (<c>MALLOC_MMAP_THRESHOLD_</c>, <c>MALLOC_TRIM_THRESHOLD_</c>) says otherwise. Apart from that,
+/// on a system and a processor that need nothing, it changes nothing.
 /// </remarks>
 public static class TorchLibrary
 {
@@ -86,6 +87,8 @@ public static class TorchLibrary
             var reason = s_refusal ?? e.GetBaseException().Message.Trim().Split('\n')[0];
             throw new GanException($"TorchSharp's native library could not be loaded, which training needs. {reason}", e);
         }
+
+        NativeHeap.KeepFreed();
 
         // TorchSharp does not keep a number alive while libtorch reads it (x / 4.0), so a collection that goes on beside the
         // program can take it away, and the operation fails. One that the program waits for cannot.

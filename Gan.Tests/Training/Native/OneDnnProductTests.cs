@@ -1,6 +1,5 @@
 using Gan.Training.Native;
 using Gan.Training.Networks.Layers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Native;
