@@ -5,12 +5,12 @@ namespace Gan.Training.Native;
 /// first generation is full, which on machines with large caches is more than a hundred MiB. Between two steps no native call is
 /// under way on this thread. Not to be done more often: TorchSharp's numbers on another thread that trains at the same time can
 /// fall to a collection that this one causes. Native memory is freed at once, and yet what glibc keeps of it between blocks that
-/// are in use grows to some hundred MiB in a thousand steps; giving it back every other second takes half a percent of the
+/// are in use grows to some hundred MiB in a thousand steps; giving it back every second takes a percent of the
 /// time.</remarks>
 internal sealed class StepGarbage
 {
     private const long Limit = 16 << 20;
-    private const long MillisecondsBetweenTrims = 2_000;
+    private const long MillisecondsBetweenTrims = 1_000;
     private long? _before;
     private long _trimmed;
 
