@@ -16,7 +16,7 @@ internal sealed class FewLabelsGate : Gate
     // whole run here.
     private static readonly SemiSupervisedGanRecipe Recipe = new()
     {
-        LearningRateSchedule = new HoldSchedule(2 * Steps / 3, Steps / 3),
+        LearningRateSchedule = Schedule.Hold(2 * Steps / 3, Steps / 3),
         DiscriminatorAveraging = 0.999,
     };
 

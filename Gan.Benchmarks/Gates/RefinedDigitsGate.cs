@@ -109,7 +109,7 @@ internal sealed class RefinedDigitsGate : Gate
             SelfRegularizationWeight = 0.5,
         };
         var half = (recipe.RefinerOnlySteps + recipe.DiscriminatorOnlySteps + Steps) / 2;
-        return recipe with { LearningRateSchedule = new HoldSchedule(half, half) };
+        return recipe with { LearningRateSchedule = Schedule.Hold(half, half) };
     }
 
     private static Tensor Of(Dataset data) => DataRows.OnDevice(data, [.. Enumerable.Range(0, data.Count)], CPU);

@@ -78,6 +78,6 @@ internal static class ToyRecipes
             GeneratorLearningRate = 1e-3,
             DiscriminatorLearningRate = 1e-3,
             GeneratorAveraging = 0.995,
-            LearningRateSchedule = new CosineSchedule(1, 0.02, Steps),
+            LearningRateSchedule = Schedule.Cosine(1, 0.02, Steps),
         };
 }

@@ -110,7 +110,7 @@ public sealed class BudgetTests
         var job = Read(folder["run"], "--recipe", "gan", "--minutes", "3.5", "--set", "batch-size=16");
         Assert.AreEqual(3.5, job.Minutes);
         StringAssert.Contains(job.Configuration.ToString(), "minutes: 3.5");
-        var recipe = job.Recipe with { LearningRateSchedule = new HoldSchedule(6000, 6000) };
+        var recipe = job.Recipe with { LearningRateSchedule = Schedule.Hold(6000, 6000) };
         var planned = job.Planned(new TrainingBudget(recipe, 12_000, 0.01));
         Assert.AreEqual((12_000L, null, 240L), (planned.Steps, planned.Minutes, planned.Run.SamplesEvery!.Value));
         var configuration = planned.Configuration.ToString();

@@ -1,6 +1,7 @@
 using Gan.Onnx;
 using Gan.Training.Methods;
 using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -35,7 +36,7 @@ public sealed class NetworkTests
         using var generator = DcganNetworks.CreateGenerator([3, 32, 32], 100, 32);
         using var discriminator = DcganNetworks.CreateDiscriminator([3, 32, 32], 32);
         Assert.AreEqual(
-            "Linear Unflatten BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU "
+            "OneDnnLinear Unflatten BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU ConvTranspose2d BatchNorm2d ReLU "
                 + "ConvTranspose2d Tanh",
             Layers(generator.Body!)
         );
@@ -79,7 +80,7 @@ public sealed class NetworkTests
         using var random = new Generator(1, CPU);
         using var network = DcganNetworks.CreateGenerator([1, 32, 32], 100, 32);
         WeightInitialization.Dcgan(network, random);
-        var linear = network.modules().OfType<Linear>().Single().weight!;
+        var linear = network.modules().OfType<OneDnnLinear>().Single().Weight;
         Assert.AreEqual(0, linear.mean().item<float>(), 2e-4);
         Assert.AreEqual(0.02, linear.std().item<float>(), 2e-4);
         var scales = cat([.. network.modules().OfType<BatchNorm2d>().Select(n => n.weight!.detach())]);
@@ -95,15 +96,15 @@ public sealed class NetworkTests
         using var random = new Generator(1, CPU);
         using var network = MlpNetworks.CreateDiscriminator([64], [128, 16]);
         WeightInitialization.FanIn(network, random);
-        foreach (var linear in network.modules().OfType<Linear>())
+        foreach (var linear in network.modules().OfType<OneDnnLinear>())
         {
-            var bound = 1 / Math.Sqrt(linear.in_features);
+            var bound = 1 / Math.Sqrt(linear.Weight.shape[1]);
             Assert.IsTrue(
-                linear.weight!.abs().max().item<float>() is var weight && weight <= bound && weight > 0.8 * bound,
+                linear.Weight.abs().max().item<float>() is var weight && weight <= bound && weight > 0.8 * bound,
                 $"{weight} against {bound}"
             );
             Assert.IsTrue(
-                linear.bias!.abs().max().item<float>() is var bias && bias <= bound && bias > 0,
+                linear.Bias!.abs().max().item<float>() is var bias && bias <= bound && bias > 0,
                 $"{bias} against {bound}"
             );
         }

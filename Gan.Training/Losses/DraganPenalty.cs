@@ -28,7 +28,7 @@ internal sealed class DraganPenalty : LossTerm
         var real = pass.RealInput.Samples.detach();
         var random = pass.Random;
         var noise = Perturbation * real.std() * random.Uniform(real.shape, real.device, real.dtype);
-        var share = random.Uniform(GradientPenalty.PerSample(real), real.device, real.dtype);
+        var share = random.Uniform(Losses.GradientPenalty.PerSample(real), real.device, real.dtype);
         var points = (real + share * noise).requires_grad_();
         return Weight
             * SampleGradient.Centred(

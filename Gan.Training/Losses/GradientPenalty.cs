@@ -6,7 +6,7 @@ namespace Gan.Training.Losses;
 /// <summary>WGAN-GP's penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS 2017, equation 3.</summary>
 /// <remarks>Between each real and each generated sample a point is drawn, with an epsilon of its own for every pair; there the
 /// norm of the critic's gradient is drawn to 1. A conditional critic judges the point under the real sample's label.</remarks>
-public sealed class GradientPenalty : LossTerm
+internal sealed class GradientPenalty : LossTerm
 {
     /// <inheritdoc/>
     public override string Name => "gradient-penalty";

@@ -7,7 +7,7 @@ namespace Gan.Training.Losses;
 /// <summary>The hinge loss: J. H. Lim, J. C. Ye, "Geometric GAN", 2017; T. Miyato et al., "Spectral Normalization for Generative
 /// Adversarial Networks", ICLR 2018, equations 16 and 17.</summary>
 /// <remarks>The discriminator minimizes E[max(0, 1 - D(x))] + E[max(0, 1 + D(G(z)))], the generator -E[D(G(z))].</remarks>
-public sealed class HingeLoss : AdversarialLoss
+internal sealed class HingeLoss : AdversarialLoss
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)

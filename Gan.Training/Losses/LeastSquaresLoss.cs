@@ -5,7 +5,7 @@ namespace Gan.Training.Losses;
 
 /// <summary>Least squares: X. Mao et al., "Least Squares Generative Adversarial Networks", ICCV 2017, equation 2.</summary>
 /// <remarks>The discriminator minimizes E[(D(x) - b)²]/2 + E[(D(G(z)) - a)²]/2, the generator E[(D(G(z)) - c)²]/2.</remarks>
-public sealed class LeastSquaresLoss : AdversarialLoss
+internal sealed class LeastSquaresLoss : AdversarialLoss
 {
     /// <summary>The discriminator's target for generated samples (a). Default 0.</summary>
     public double FakeTarget { get; init; }

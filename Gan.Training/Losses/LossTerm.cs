@@ -6,6 +6,11 @@ namespace Gan.Training.Losses;
 /// <summary>A term that is added to the discriminator's loss, to the generator's, or to both.</summary>
 public abstract class LossTerm : GamePart
 {
+    /// <summary>WGAN-GP's penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS 2017, equation 3. Between
+    /// each real and each generated sample the norm of the critic's gradient is drawn to 1.</summary>
+    /// <param name="weight">The weight (lambda).</param>
+    public static LossTerm GradientPenalty(double weight = 10) => new GradientPenalty { Weight = weight };
+
     /// <summary>What the term is called in metrics, such as "gradient-penalty".</summary>
     public abstract string Name { get; }
 

@@ -8,7 +8,7 @@ namespace Gan.Training.Losses;
 /// E[log(1 - D(G(z)))], the generator E[log(1 - D(G(z)))].</summary>
 /// <remarks>The generator's gradient vanishes while the discriminator wins; <see cref="NonSaturatingLoss"/> is what the paper
 /// recommends in practice. With logit a, -log D = softplus(-a) and -log(1 - D) = softplus(a), which never overflows.</remarks>
-public sealed class MinimaxLoss : AdversarialLoss
+internal sealed class MinimaxLoss : AdversarialLoss
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)

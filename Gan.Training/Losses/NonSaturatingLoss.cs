@@ -9,7 +9,7 @@ namespace Gan.Training.Losses;
 /// fake.</summary>
 /// <remarks>At equilibrium, D = 1/2 everywhere, the discriminator's loss is 2 log 2 = 1.386 and the generator's log 2 =
 /// 0.693.</remarks>
-public sealed class NonSaturatingLoss : AdversarialLoss
+internal sealed class NonSaturatingLoss : AdversarialLoss
 {
     /// <summary>The target of the discriminator for real samples, in (0.5, 1]: below 1 for one-sided label smoothing (Salimans et
     /// al., "Improved Techniques for Training GANs", 2016, section 3.4). Default 1.</summary>

@@ -9,7 +9,7 @@ namespace Gan.Training.Losses;
 /// <remarks>Each generated sample is compared with a real one: the discriminator minimizes E[softplus(D(G(z)) - D(x))], the
 /// generator E[softplus(D(x) - D(G(z)))]. A generator that drops a mode is beaten near that mode's samples, so the game has no
 /// collapsed equilibrium.</remarks>
-public sealed class RelativisticLoss : AdversarialLoss
+internal sealed class RelativisticLoss : AdversarialLoss
 {
     /// <inheritdoc/>
     public override bool GeneratorSeesReal => true;

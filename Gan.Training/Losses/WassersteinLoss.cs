@@ -7,7 +7,7 @@ namespace Gan.Training.Losses;
 /// ICML 2017.</summary>
 /// <remarks>The critic minimizes E[D(G(z))] - E[D(x)], the generator -E[D(G(z))]. The critic must be kept Lipschitz, by clipping
 /// its weights or by a gradient penalty.</remarks>
-public sealed class WassersteinLoss : AdversarialLoss
+internal sealed class WassersteinLoss : AdversarialLoss
 {
     /// <inheritdoc/>
     public override Tensor DiscriminatorLoss(DiscriminatorOutput real, DiscriminatorOutput fake)

@@ -49,7 +49,7 @@ public abstract record Recipe
     /// <c>exponential:HALF-LIFE</c>.</summary>
     /// <value>Default constant:1.</value>
     [Category("optimization")]
-    public Schedule LearningRateSchedule { get; init; } = new ConstantSchedule();
+    public Schedule LearningRateSchedule { get; init; } = Schedule.Constant();
 
     /// <summary>Makes the game of this recipe.</summary>
     /// <param name="setup">The data, the device and random numbers; the game owns it.</param>

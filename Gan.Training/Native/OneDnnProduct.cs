@@ -27,7 +27,10 @@ internal static unsafe class OneDnnProduct
     internal static bool IsThere => Function.Value != 0;
 
     /// <summary>Whether the processor is one of those on which they are faster.</summary>
-    private static bool IsFaster { get; } = Avx512F.IsSupported && !IsIntel();
+    private static bool IsFaster { get; } = HasWideInstructions && !IsIntel();
+
+    private static bool HasWideInstructions =>
+        Avx512F.IsSupported && Avx512BW.IsSupported && Avx512DQ.IsSupported && Avx512F.VL.IsSupported;
 
     /// <summary>A linear layer, <c>input weight^T + bias</c>, with gradients of any order.</summary>
     /// <param name="input">[..., inputs].</param>
@@ -75,11 +78,24 @@ internal static unsafe class OneDnnProduct
 
     private static nint Find() =>
         OperatingSystem.IsLinux()
+        && MayUseWideInstructions()
         && NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out var library)
         && NativeLibrary.TryGetExport(library, "_ZN2at6native13mkldnn_matmulERKNS_6TensorES3_S3_ff", out var function)
         && IsRight(function)
             ? function
             : 0;
+
+    /// <summary>Whether oneDNN uses the 512-bit instructions. Where it does not, the function ends the process instead of
+    /// failing.</summary>
+    private static bool MayUseWideInstructions() =>
+        HasWideInstructions
+        && IsAny(Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA"))
+        && IsAny(Environment.GetEnvironmentVariable("DNNL_MAX_CPU_ISA"));
+
+    private static bool IsAny(string? instructions) =>
+        string.IsNullOrEmpty(instructions)
+        || instructions.Equals("ALL", StringComparison.OrdinalIgnoreCase)
+        || instructions.Equals("DEFAULT", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsIntel()
     {

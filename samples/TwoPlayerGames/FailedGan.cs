@@ -33,7 +33,7 @@ public static class FailedGan
         WeightInitialization.FanIn(discriminator, random);
         using var generatorOptimizer = optim.Adam(generator.parameters(), 1e-3, 0.5, 0.999);
         using var discriminatorOptimizer = optim.Adam(discriminator.parameters(), 1e-3, 0.5, 0.999);
-        using var objective = new NonSaturatingLoss();
+        using var objective = AdversarialLoss.NonSaturating();
         var numbers = new Random(seed);
         for (var round = 0; round < rounds; round++)
         {

@@ -22,7 +22,7 @@ public static class OptimalDiscriminator
         using var network = MlpNetworks.CreateDiscriminator([1], [64, 64]);
         WeightInitialization.FanIn(network, weights);
         using var optimizer = optim.Adam(network.parameters(), 3e-3);
-        using var objective = new NonSaturatingLoss();
+        using var objective = AdversarialLoss.NonSaturating();
         var random = new Random(seed);
         for (var step = 0; step < steps; step++)
         {

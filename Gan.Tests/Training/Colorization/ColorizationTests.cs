@@ -28,7 +28,7 @@ public sealed class ColorizationTests
         DiscriminatorFeatureMaps = 8,
         PatchLayers = 1,
         LearningRate = 1e-3,
-        LearningRateSchedule = new HoldSchedule(450, 250),
+        LearningRateSchedule = Schedule.Hold(450, 250),
         BatchSize = 16,
     };
 

@@ -32,6 +32,8 @@ internal static class ModuleCases
             new("Linear without bias", () => Linear(6, 4, hasBias: false), [6]),
             new("Linear of a sequence", () => Linear(6, 4), [3, 6]),
             new("Linear of a sequence without bias", () => Linear(6, 4, hasBias: false), [2, 3, 6]),
+            new("OneDnnLinear", () => new OneDnnLinear(6, 4), [6]),
+            new("OneDnnLinear without bias", () => new OneDnnLinear(6, 4, hasBias: false), [2, 3, 6]),
             new("Embedding", () => Embedding(7, 5), []) { Indices = 7 },
             new("Embedding of a sequence", () => Embedding(7, 5, padding_idx: 0), [3]) { Indices = 7 },
             new("Conv1d", () => Conv1d(3, 5, 4, stride: 2, padding: 1), [3, 9]),

@@ -33,7 +33,7 @@ public sealed class InpaintingTests
     [TestMethod]
     public void Slopes_and_waves_are_continued_and_the_gates_know_the_holes()
     {
-        var recipe = Small with { LearningRateSchedule = new CosineSchedule(1, 0, Steps) };
+        var recipe = Small with { LearningRateSchedule = Schedule.Cosine(1, 0, Steps) };
         using var trainer = new GanTrainer(recipe, Waves(256, 1), Cpu);
         trainer.TrainUntil(Steps);
 

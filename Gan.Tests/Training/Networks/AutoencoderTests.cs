@@ -1,5 +1,6 @@
 using Gan.Training.Methods;
 using Gan.Training.Networks;
+using Gan.Training.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace Gan.Tests.Training.Networks;
@@ -93,7 +94,7 @@ public sealed class AutoencoderTests
         CollectionAssert.AreEqual(new long[] { 4, 5 }, discriminator.call(samples).Reconstruction!.shape);
         CollectionAssert.AreEqual(
             new long[] { 8, 6, 2 },
-            discriminator.Encoder.modules().OfType<TorchSharp.Modules.Linear>().Select(l => l.out_features).ToArray()
+            discriminator.Encoder.modules().OfType<OneDnnLinear>().Select(l => l.Weight.shape[0]).ToArray()
         );
     }
 

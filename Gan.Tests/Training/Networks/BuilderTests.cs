@@ -158,7 +158,7 @@ public sealed class BuilderTests
             }
         );
         Assert.AreEqual(
-            "Linear BatchNorm1d Softplus Linear BatchNorm1d Softplus WeightNormLinear Tanh Unflatten",
+            "OneDnnLinear BatchNorm1d Softplus OneDnnLinear BatchNorm1d Softplus WeightNormLinear Tanh Unflatten",
             Layers(generator.Body!)
         );
     }

@@ -21,7 +21,7 @@ public sealed class TrainingLoopTests
             new HeadedDiscriminator(Identity(), 1, Linear(1, 1)),
             loss: new FailingLoss()
         );
-        var loop = new TrainingLoop(game.Game, new ConstantSchedule(), accumulation: 1);
+        var loop = new TrainingLoop(game.Game, Schedule.Constant(), accumulation: 1);
         Assert.ThrowsExactly<InvalidOperationException>(() => loop.TakeStep(report: false));
         Assert.IsTrue(game.Discriminator.parameters().All(p => p.requires_grad));
     }
@@ -40,7 +40,7 @@ public sealed class TrainingLoopTests
                 new HeadedDiscriminator(Identity(), 1, Linear(1, 1)),
                 loss: counting
             );
-            var loop = new TrainingLoop(game.Game, new ConstantSchedule(), accumulation);
+            var loop = new TrainingLoop(game.Game, Schedule.Constant(), accumulation);
             loop.TakeStep(report: false);
             var before = Tensor.TotalCount;
             loop.TakeStep(report: false);
@@ -63,7 +63,7 @@ public sealed class TrainingLoopTests
                 new HeadedDiscriminator(Identity(), 1, Linear(1, 1)),
                 createGame: (setup, recipe) => new StagedGame(setup, recipe, stages)
             );
-            var e = Assert.ThrowsExactly<ArgumentException>(() => new TrainingLoop(game.Game, new ConstantSchedule(), 1));
+            var e = Assert.ThrowsExactly<ArgumentException>(() => new TrainingLoop(game.Game, Schedule.Constant(), 1));
             StringAssert.Contains(e.Message, message);
         }
     }
@@ -76,7 +76,7 @@ public sealed class TrainingLoopTests
         [
             .. new[] { 0, 3 }.Select(lookAhead =>
             {
-                var recipe = new UnrolledGanRecipe { LookAhead = lookAhead, LearningRateSchedule = new ConstantSchedule(0) };
+                var recipe = new UnrolledGanRecipe { LookAhead = lookAhead, LearningRateSchedule = Schedule.Constant(0) };
                 using var trainer = new GanTrainer(
                     recipe,
                     DigitsDataset.Load(),

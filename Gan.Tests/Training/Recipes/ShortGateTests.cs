@@ -122,7 +122,7 @@ public sealed class ShortGateTests
             GeneratorLearningRate = 1e-3,
             DiscriminatorLearningRate = 1e-3,
             GeneratorAveraging = 0.99,
-            LearningRateSchedule = new CosineSchedule(1, 0.02, steps),
+            LearningRateSchedule = Schedule.Cosine(1, 0.02, steps),
         };
         var found = Cover(recipe, steps, GaussianMixture.Grid, samples: 2500);
         // Three seeds gave 23 to 25 modes and at most 0.06. Samples are not yet sharp: 0.12 to 0.15 are of high quality.

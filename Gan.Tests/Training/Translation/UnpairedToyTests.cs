@@ -27,7 +27,7 @@ public sealed class UnpairedToyTests
             PatchLayers = 0,
             BatchSize = 8,
             LearningRate = 1e-3,
-            LearningRateSchedule = new HoldSchedule(Steps / 2, Steps / 2),
+            LearningRateSchedule = Schedule.Hold(Steps / 2, Steps / 2),
         };
         var pairs = ColouredDiscs.Pairs(64, 16, seed: 99);
         using var trainer = new GanTrainer(

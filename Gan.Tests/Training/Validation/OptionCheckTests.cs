@@ -7,7 +7,6 @@ using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Classifiers;
 using Gan.Training.Guards;
 using Gan.Training.Methods;
-using Gan.Training.Schedules;
 using Gan.Training.Tables;
 using Gan.Training.Trainers;
 using Gan.Training.Validation;
@@ -49,14 +48,6 @@ public sealed class OptionCheckTests
                 "DcganRecipe.Augmentation is 7; it must be None, DiffAugment or Adaptive."
             ),
             (new DcganRecipe { LearningRateSchedule = null! }, "DcganRecipe.LearningRateSchedule is null; it must not be null."),
-            (
-                new DcganRecipe { LearningRateSchedule = new LinearSchedule(1, -1, 10) },
-                "LinearSchedule.To is -1; it must be a number of at least 0."
-            ),
-            (
-                new DcganRecipe { LearningRateSchedule = new ExponentialSchedule(0) },
-                "ExponentialSchedule.HalfLife is 0; it must be a whole number of at least 1."
-            ),
             (
                 new MlpGanRecipe { Hidden = [] },
                 "MlpGanRecipe.Hidden is empty; it must be one or more whole numbers of at least 1."
