@@ -7,8 +7,9 @@ namespace Gan.Training.Losses;
 /// <summary>What the two players minimize: a pair of functions of what the discriminator says.</summary>
 public abstract class AdversarialLoss : GamePart
 {
-    /// <summary>The game of I. Goodfellow et al., "Generative Adversarial Nets", 2014, equation 1: both play for the same value. A
-    /// generator whose samples are told from real ones for sure has hardly a gradient; see <see cref="NonSaturating"/>.</summary>
+    /// <summary>The game of I. Goodfellow et al., "Generative Adversarial Nets", 2014, equation 1: both play for the same value.
+    /// A generator whose samples are told from real ones for sure has hardly a gradient; see
+    /// <see cref="NonSaturating"/>.</summary>
     public static AdversarialLoss Minimax() => new MinimaxLoss();
 
     /// <summary>What the same paper, section 3, recommends in practice: the generator minimizes -E[log D(G(z))].</summary>

@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Gan.Training.Native;
 
-/// <summary>What glibc does with memory that native libraries have freed: it keeps the tensors of a step for those of the next, and
-/// gives back to the machine what piles up beside them when it is told to.</summary>
+/// <summary>What glibc does with memory that native libraries have freed: it keeps the tensors of a step for those of the next,
+/// and gives back to the machine what piles up beside them when it is told to.</summary>
 internal static partial class NativeHeap
 {
     /// <summary>M_MMAP_THRESHOLD and M_TRIM_THRESHOLD of glibc's malloc.h.</summary>
@@ -17,9 +17,9 @@ internal static partial class NativeHeap
 
     private static bool _canTrim = OperatingSystem.IsLinux();
 
-    /// <summary>Has freed tensors kept for those to come, where the C library can and nobody has set it otherwise. By itself glibc
-    /// maps every large tensor anew and gives it back right away, and a tenth of a step, a quarter for wide networks, goes into
-    /// pages that the system clears.</summary>
+    /// <summary>Has freed tensors kept for those to come, where the C library can and nobody has set it otherwise. By itself
+    /// glibc maps every large tensor anew and gives it back right away, and a tenth of a step, a quarter for wide networks, goes
+    /// into pages that the system clears.</summary>
     public static void KeepFreed()
     {
         if (!OperatingSystem.IsLinux() || IsSetByUser())

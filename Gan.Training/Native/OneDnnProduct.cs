@@ -9,9 +9,9 @@ namespace Gan.Training.Native;
 /// <summary>Products of matrices by oneDNN, on processors where libtorch's own choice, MKL, is slow: MKL leaves the 512-bit
 /// instructions of processors that are not Intel's alone, oneDNN uses them.</summary>
 /// <remarks>
-/// libtorch asks oneDNN for products in lower precision only, so the function it would call is looked up by its C++ name. Where it
-/// is not to be found, as on Windows, or gives wrong numbers, everything is MKL's as ever. Which of the two computes is decided by
-/// the processor and the sizes, never by the clock, so that the same machine gives the same bits.
+/// libtorch asks oneDNN for products in lower precision only, so the function it would call is looked up by its C++ name. Where
+/// it is not to be found, as on Windows, or gives wrong numbers, everything is MKL's as ever. Which of the two computes is
+/// decided by the processor and the sizes, never by the clock, so that the same machine gives the same bits.
 /// </remarks>
 internal static unsafe class OneDnnProduct
 {

@@ -14,8 +14,8 @@ namespace Gan.Training.Native;
 /// Everything in this library that computes with tensors calls <see cref="Load"/> first. An app that uses TorchSharp itself
 /// before anything here calls it too, as its first line. Garbage is collected without a background thread from then on
 /// (<see cref="GCLatencyMode.Batch"/>), for the sake of operations in flight, and glibc keeps what tensors have freed for those
-/// to come, unless the environment (<c>MALLOC_MMAP_THRESHOLD_</c>, <c>MALLOC_TRIM_THRESHOLD_</c>) says otherwise. Apart from that,
-/// on a system and a processor that need nothing, it changes nothing.
+/// to come, unless the environment (<c>MALLOC_MMAP_THRESHOLD_</c>, <c>MALLOC_TRIM_THRESHOLD_</c>) says otherwise. Apart from
+/// that, on a system and a processor that need nothing, it changes nothing.
 /// </remarks>
 public static class TorchLibrary
 {

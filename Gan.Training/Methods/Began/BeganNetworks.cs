@@ -120,7 +120,7 @@ internal static class BeganNetworks
             inputs = next;
         }
 
-        layers.Add(Linear(inputs, outputs));
+        layers.Add(new OneDnnLinear(inputs, outputs));
         return layers;
     }
 
