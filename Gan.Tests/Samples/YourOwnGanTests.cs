@@ -22,6 +22,16 @@ public sealed partial class YourOwnGanTests
         Assert.IsTrue(File.Exists(folder["aae/encoder.onnx"]));
     }
 
+    [TestMethod]
+    public void A_variation_of_the_usual_game_takes_its_loss_and_its_penalty_from_the_library()
+    {
+        using var folder = new TestFolder();
+        var output = SampleProcess.Run("YourOwnGan", "500", folder["hinge"], "hinge-gan");
+        StringAssert.Contains(output, "discriminator/gradient-penalty");
+        StringAssert.Contains(output, "export 'x' differs from its network by at most");
+        Assert.HasCount(3, Digits().Matches(output));
+    }
+
     private static double Reconstruction(string output, int step) =>
         double.Parse(
             Regex.Match(output, $@"step {step}: .*?autoencoder/reconstruction ([\d.]+)").Groups[1].Value,

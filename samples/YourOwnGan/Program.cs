@@ -2,19 +2,17 @@ using Gan.MLNet;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Export;
+using Gan.Training.Methods;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using YourOwnGan;
 
-// Trains a method of its own, exports it, and uses the bundle as any other. The number of steps and the bundle's folder may be
-// given.
+// Trains a method of its own, exports it, and uses the bundle as any other. The number of steps, the bundle's folder and the
+// method may be given.
 var steps = args is [var text, ..] ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 2000;
-var folder = args is [_, var path] ? path : "aae";
-using var trainer = new GanTrainer(
-    new AdversarialAutoencoderRecipe(),
-    DigitsDataset.Load(),
-    new TrainingSettings { ReportEvery = 500 }
-);
+var folder = args is [_, var path, ..] ? path : "aae";
+Recipe recipe = args is [_, _, "hinge-gan"] ? new HingeGanRecipe() : new AdversarialAutoencoderRecipe();
+using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { ReportEvery = 500 });
 var started = DateTime.UtcNow;
 trainer.TrainUntil(
     steps,
