@@ -47,8 +47,13 @@ training.SetAction(result =>
 );
 
 var steps = NumberOption.Create<long>("--steps", "Steps to train.", 10_000, 1);
-var memory = new Command("memory", "Resident memory over a long training run.") { steps };
-memory.SetAction(result => MemoryBenchmark.Run(result.GetValue(steps)));
+var memoryRecipe = new Option<string>("--recipe")
+{
+    Description = $"What trains: a recipe on the digits, or '{MemoryBenchmark.All}' for each, small, in a process of its own.",
+    DefaultValueFactory = _ => "dcgan",
+};
+var memory = new Command("memory", "Resident memory over a long training run.") { memoryRecipe, steps };
+memory.SetAction(result => MemoryBenchmark.Run(result.GetRequiredValue(memoryRecipe), result.GetValue(steps)));
 
 var watchedSteps = NumberOption.Create<long>("--steps", "Steps of the run that the cost is a share of.", 10_000, 1);
 var watching = new Command("watching", "What a run's pictures, film and report cost beside its training.") { watchedSteps };
@@ -136,6 +141,7 @@ var root = new RootCommand("Measures what the project claims.")
     FirstPrediction.CreateChild(),
     FloorCommand.Create(),
     FloorCommand.CreateChild(),
+    MemoryBenchmark.CreateChild(),
     AnomalyCommand.Create(),
 };
 try
