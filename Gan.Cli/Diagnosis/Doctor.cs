@@ -139,6 +139,7 @@ internal static class Doctor
             yield return new Finding("libtorch's loading", notice);
         var warning = TorchLibrary.ConvolutionWarning;
         yield return new Finding("convolutions", warning is null ? "right, by oneDNN" : "right, without oneDNN", warning);
+        yield return new Finding("products of matrices", OneDnnProduct.IsUsed ? "by oneDNN" : "by libtorch's own choice");
         yield return new Finding(
             "libtorch's threads",
             torch.get_num_threads().ToString(CultureInfo.InvariantCulture),

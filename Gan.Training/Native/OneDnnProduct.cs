@@ -26,6 +26,9 @@ internal static unsafe class OneDnnProduct
     /// <summary>Whether this libtorch has oneDNN's products, and they are right.</summary>
     internal static bool IsThere => Function.Value != 0;
 
+    /// <summary>Whether large products are oneDNN's in this process.</summary>
+    internal static bool IsUsed => IsFaster && OneDnn.IsOn && IsThere;
+
     /// <summary>Whether the processor is one of those on which they are faster.</summary>
     private static bool IsFaster { get; } = HasWideInstructions && !IsIntel();
 
@@ -51,15 +54,13 @@ internal static unsafe class OneDnnProduct
     }
 
     private static bool Suits(Tensor input, Tensor weight) =>
-        IsFaster
-        && OneDnn.IsOn
-        && input.dim() == 2
+        input.dim() == 2
         && input.shape[0] * weight.numel() >= FewestMultiplications
         && input.dtype == ScalarType.Float32
         && weight.dtype == ScalarType.Float32
         && input.device_type == DeviceType.CPU
         && weight.device_type == DeviceType.CPU
-        && IsThere;
+        && IsUsed;
 
     private static Tensor Multiply(Tensor left, Tensor right)
     {
