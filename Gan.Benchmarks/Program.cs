@@ -140,6 +140,7 @@ var root = new RootCommand("Measures what the project claims.")
     FirstPrediction.Create(),
     FirstPrediction.CreateChild(),
     FloorCommand.Create(),
+    ProductBenchmark.Create(),
     FloorCommand.CreateChild(),
     MemoryBenchmark.CreateChild(),
     AnomalyCommand.Create(),
