@@ -43,7 +43,8 @@ internal static class ProductBenchmark
         TorchLibrary.Load();
         if (!OneDnnProduct.IsThere)
             throw new GanException(
-                "There is nothing to compare: oneDNN's products are there on Linux, for processors with AVX-512."
+                "There is nothing to compare: oneDNN's products are there on Linux, for processors with AVX-512, unless "
+                    + "ONEDNN_MAX_CPU_ISA forbids it."
             );
         set_num_threads(threads);
         Console.WriteLine(

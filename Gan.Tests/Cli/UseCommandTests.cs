@@ -339,17 +339,8 @@ public sealed class UseCommandTests
     {
         var (code, output, errors) = GanInProcess.Run("doctor");
         Assert.AreEqual(0, code, output + errors);
-        foreach (
-            var expected in new[]
-            {
-                "libtorch",
-                "convolutions",
-                "products of matrices",
-                "execution providers",
-                "ONNX Runtime",
-                "ML.NET",
-            }
-        )
+        string[] known = ["libtorch", "convolutions", "products of matrices", "execution providers", "ONNX Runtime", "ML.NET"];
+        foreach (var expected in known)
             StringAssert.Contains(output, expected);
         var json = JsonNode.Parse(GanInProcess.Run("doctor", "--json").Output)!;
         Assert.IsFalse((bool)json["broken"]!);

@@ -32,6 +32,13 @@ public sealed partial class YourOwnGanTests
         Assert.HasCount(3, Digits().Matches(output));
     }
 
+    [TestMethod]
+    public void A_method_that_it_does_not_have_is_refused_by_name()
+    {
+        var e = Assert.ThrowsExactly<AssertFailedException>(() => SampleProcess.Run("YourOwnGan", "1", "unused", "hing-gan"));
+        StringAssert.Contains(e.Message, "There is no method 'hing-gan' here: aae or hinge-gan.");
+    }
+
     private static double Reconstruction(string output, int step) =>
         double.Parse(
             Regex.Match(output, $@"step {step}: .*?autoencoder/reconstruction ([\d.]+)").Groups[1].Value,

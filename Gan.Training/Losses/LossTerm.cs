@@ -8,8 +8,13 @@ public abstract class LossTerm : GamePart
 {
     /// <summary>WGAN-GP's penalty: I. Gulrajani et al., "Improved Training of Wasserstein GANs", NIPS 2017, equation 3. Between
     /// each real and each generated sample the norm of the critic's gradient is drawn to 1.</summary>
-    /// <param name="weight">The weight (lambda).</param>
-    public static LossTerm GradientPenalty(double weight = 10) => new GradientPenalty { Weight = weight };
+    /// <param name="weight">The weight (lambda); at least 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="weight"/> is below 0.</exception>
+    public static LossTerm GradientPenalty(double weight = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight);
+        return new GradientPenalty { Weight = weight };
+    }
 
     /// <summary>What the term is called in metrics, such as "gradient-penalty".</summary>
     public abstract string Name { get; }

@@ -11,7 +11,14 @@ using YourOwnGan;
 // method may be given.
 var steps = args is [var text, ..] ? long.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 2000;
 var folder = args is [_, var path, ..] ? path : "aae";
-Recipe recipe = args is [_, _, "hinge-gan"] ? new HingeGanRecipe() : new AdversarialAutoencoderRecipe();
+Recipe[] methods = [new AdversarialAutoencoderRecipe(), new HingeGanRecipe()];
+var name = args is [_, _, var method, ..] ? method : methods[0].Name;
+if (methods.FirstOrDefault(known => known.Name == name) is not { } recipe)
+{
+    Console.Error.WriteLine($"There is no method '{name}' here: {string.Join(" or ", methods.Select(known => known.Name))}.");
+    return 1;
+}
+
 using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { ReportEvery = 500 });
 var started = DateTime.UtcNow;
 trainer.TrainUntil(
@@ -29,6 +36,7 @@ var rows = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 3).Select(i => new Row
 var digits = ml.Transforms.ApplyGanGenerator(bundle, "Sample", seedColumnName: "Seed").Fit(rows).Transform(rows);
 foreach (var sample in digits.GetColumn<float[]>("Sample"))
     Console.WriteLine($"a digit of {sample.Length} pixels, {sample.Average():F1} bright on average");
+return 0;
 
 internal sealed class Row
 {
