@@ -40,25 +40,25 @@ internal static class RecipeSamples
     public static Recipe Small(string name)
     {
         var recipe = RecipeCatalog.Find(name);
-        var isTranslation = recipe is TranslationRecipe;
-        foreach (
-            var (setting, value) in new[]
-            {
-                ("batch-size", isTranslation ? "4" : "16"),
-                ("feature-maps", "8"),
-                ("discriminator-feature-maps", "8"),
-                ("blocks", "2"),
-                ("refiner-only-steps", "10"),
-                ("discriminator-only-steps", "10"),
-                ("buffer-size", "16"),
-            }
-        )
-        {
-            if (RecipeSettings.Read(recipe).ContainsKey(setting))
-                recipe = RecipeSettings.With(recipe, setting, value);
-        }
+        return WithWhatItHas(
+            recipe,
+            ("batch-size", recipe is TranslationRecipe ? "4" : "16"),
+            ("feature-maps", "8"),
+            ("discriminator-feature-maps", "8"),
+            ("blocks", "2"),
+            ("refiner-only-steps", "10"),
+            ("discriminator-only-steps", "10"),
+            ("buffer-size", "16")
+        );
+    }
 
-        return recipe;
+    /// <summary>A recipe with those of these settings that it has.</summary>
+    public static Recipe WithWhatItHas(Recipe recipe, params (string Name, string Value)[] settings)
+    {
+        var has = RecipeSettings.Read(recipe);
+        return settings
+            .Where(setting => has.ContainsKey(setting.Name))
+            .Aggregate(recipe, (changed, setting) => RecipeSettings.With(changed, setting.Name, setting.Value));
     }
 
     private static Dataset Enlarge(Dataset digits, int channels, Func<float, int, int, float> colour)

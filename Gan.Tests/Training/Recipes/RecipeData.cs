@@ -1,3 +1,4 @@
+using Gan.Benchmarks.Training;
 using Gan.Tests.Training.Translation;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
@@ -29,8 +30,8 @@ internal static class RecipeData
 
     /// <summary>The recipe with its defaults, but for batches and widths, which would take long.</summary>
     public static Recipe Small(string name) =>
-        new[]
-        {
+        RecipeSamples.WithWhatItHas(
+            RecipeCatalog.Find(name),
             ("batch-size", RecipeCatalog.Find(name) is TranslationRecipe ? "4" : "16"),
             ("feature-maps", RecipeCatalog.Find(name) is TranslationRecipe ? "8" : "16"),
             ("discriminator-feature-maps", "8"),
@@ -41,12 +42,6 @@ internal static class RecipeData
             ("buffer-size", "6"),
             ("hidden", "16,16"),
             ("generator-hidden", "16"),
-            ("discriminator-hidden", "16,16"),
-        }.Aggregate(
-            RecipeCatalog.Find(name),
-            (recipe, setting) =>
-                RecipeSettings.Read(recipe).ContainsKey(setting.Item1)
-                    ? RecipeSettings.With(recipe, setting.Item1, setting.Item2)
-                    : recipe
+            ("discriminator-hidden", "16,16")
         );
 }
