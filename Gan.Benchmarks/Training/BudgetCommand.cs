@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
@@ -11,9 +10,6 @@ namespace Gan.Benchmarks.Training;
 /// <summary><c>budget</c>: how good recipes get in a given time, each with the settings that follow from it.</summary>
 internal static class BudgetCommand
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-    private static readonly Lock Output = new();
-
     private static readonly Dictionary<string, Func<string?, Dataset>> Sets = new()
     {
         ["digits"] = _ => DigitsDataset.Load(),
@@ -45,7 +41,15 @@ internal static class BudgetCommand
             Description = "The feature network, as 'gan evaluate --features' takes it.",
             Required = true,
         };
-        var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
+        var json = new Option<string?>("--json")
+        {
+            Description = "The figures are kept in this file; runs that it has already are not run again.",
+        };
+        var chart = new Option<string?>("--chart")
+        {
+            Description = "An SVG of the set's runs of this time: the distance over the minutes, the mean of the seeds.",
+        };
+        var samples = new Option<string?>("--samples") { Description = "A folder for pictures of the last samples of each run." };
         var command = new Command("budget", "How good recipes get in a given time.")
         {
             data,
@@ -57,6 +61,8 @@ internal static class BudgetCommand
             jobs,
             features,
             json,
+            chart,
+            samples,
         };
         command.SetAction(result =>
         {
@@ -67,20 +73,23 @@ internal static class BudgetCommand
                         + $"{string.Join(", ", Sets.Keys)}."
                 );
             using var network = OnnxFeatureNetwork.Load(result.GetRequiredValue(features));
-            var budget = TimeSpan.FromMinutes(result.GetValue(minutes));
+            var budget = result.GetValue(minutes);
             BudgetedRecipe[] recipes = [.. result.GetRequiredValue(recipe).Split(',').Select(BudgetedRecipe.Parse)];
             var training = read(result.GetValue(data)).WithoutLabels();
             set_num_threads(1);
             var real = RecipeBudget.Features(training, network, result.GetValue(rows));
-            var found = new List<RecipeBudget>();
+            var runs = new BudgetRuns(result.GetValue(json));
+            var folder = result.GetValue(samples);
+            if (folder is not null)
+                Directory.CreateDirectory(folder);
             Console.WriteLine(
-                $"{name}: {training.Count:N0} samples, {budget.TotalMinutes} minutes on one thread, Fréchet distance of "
+                $"{name}: {training.Count:N0} samples, {budget} minutes on one thread, Fréchet distance of "
                     + $"{result.GetValue(rows):N0} samples by {network.Name}"
             );
             var work = Enumerable
                 .Range(1, result.GetValue(seeds))
                 .SelectMany(s => recipes.Select(r => (Recipe: r, Seed: s)))
-                .ToArray();
+                .Where(w => !runs.Has(name, w.Recipe.Text, budget, w.Seed));
             Parallel.ForEach(
                 work,
                 new ParallelOptions { MaxDegreeOfParallelism = result.GetValue(jobs) },
@@ -88,25 +97,21 @@ internal static class BudgetCommand
                 {
                     try
                     {
-                        var run = RecipeBudget.Measure(name, w.Recipe, training, budget, w.Seed, network, real);
-                        lock (Output)
-                        {
-                            found.Add(run);
-                            Console.WriteLine("  " + run);
-                        }
+                        var picture = folder is null
+                            ? null
+                            : Path.Combine(folder, $"{name}-{w.Recipe.Text.Replace(':', '-')}-{w.Seed}.png");
+                        runs.Add(RecipeBudget.Measure(name, w.Recipe, training, budget, w.Seed, network, real, picture));
                     }
                     catch (GanException e)
                     {
                         // A recipe that the time is not enough for, or that diverges, is a result too.
-                        lock (Output)
-                            Console.WriteLine($"  {w.Recipe.Text} seed {w.Seed}: {e.Message}");
+                        Console.WriteLine($"  {w.Recipe.Text} seed {w.Seed}: {e.Message}");
                     }
                 }
             );
-            foreach (var group in found.GroupBy(r => r.Recipe).OrderBy(g => g.Average(r => r.Curve[^1].Distance)))
-                Console.WriteLine($"{group.Key}: {Gates.Gate.MeanAndDeviation([.. group.Select(r => r.Curve[^1].Distance)])}");
-            if (result.GetValue(json) is { } file)
-                AtomicFile.WriteText(file, JsonSerializer.Serialize(found, Json));
+            Console.WriteLine(runs.Table(name, budget));
+            if (result.GetValue(chart) is { } file)
+                runs.Draw(name, budget, file);
         });
         return command;
     }

@@ -6,6 +6,7 @@ using Gan.Training.Data;
 using Gan.Training.Evaluation;
 using Gan.Training.Evaluation.Features;
 using Gan.Training.Methods;
+using Gan.Training.Reporting;
 using TorchSharp;
 
 namespace Gan.Benchmarks.Training;
@@ -13,27 +14,37 @@ namespace Gan.Benchmarks.Training;
 /// <summary>What became of one recipe in a given time.</summary>
 /// <param name="Set">The data.</param>
 /// <param name="Recipe">The recipe, with the settings that were given.</param>
+/// <param name="Minutes">The time it was given.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Curve">The Fréchet distance after each quarter of the steps.</param>
-/// <param name="Seconds">How long training took.</param>
-internal sealed record RecipeBudget(string Set, string Recipe, int Seed, IReadOnlyList<BudgetPoint> Curve, double Seconds)
+internal sealed record RecipeBudget(string Set, string Recipe, double Minutes, int Seed, IReadOnlyList<BudgetPoint> Curve)
 {
     private const int Quarters = 4;
     private const int Batch = 250;
+    private const int Shown = 50;
 
     /// <summary>Trains for the time and measures after each quarter, which does not count.</summary>
+    /// <param name="set">The name of the data.</param>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="minutes">How long it trains.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="network">What the samples are compared by.</param>
+    /// <param name="real">What they are compared with.</param>
+    /// <param name="samples">A PNG to show the last samples in; null for none.</param>
     public static RecipeBudget Measure(
         string set,
         BudgetedRecipe recipe,
         Dataset data,
-        TimeSpan time,
+        double minutes,
         int seed,
         IFeatureNetwork network,
-        (GaussianStatistics Statistics, int Rows) real
+        (GaussianStatistics Statistics, int Rows) real,
+        string? samples
     )
     {
         var settings = QuietSettings.Of(seed);
-        var budget = TrainingBudget.Fit(recipe.Recipe, data, time, settings, recipe.Given);
+        var budget = TrainingBudget.Fit(recipe.Recipe, data, TimeSpan.FromMinutes(minutes), settings, recipe.Given);
         using var trainer = new GanTrainer(budget.Recipe, data, settings);
         var curve = new List<BudgetPoint>();
         var clock = new Stopwatch();
@@ -42,13 +53,15 @@ internal sealed record RecipeBudget(string Set, string Recipe, int Seed, IReadOn
             clock.Start();
             trainer.TrainUntil(budget.Steps * quarter / Quarters);
             clock.Stop();
-            var samples = Generated(trainer, real.Rows, seed);
-            var features = network.Run(samples, data.Shape, data.Range).Features;
+            var generated = Generated(trainer, real.Rows, seed);
+            var features = network.Run(generated, data.Shape, data.Range).Features;
             var distance = FrechetDistance.Between(real.Statistics, GaussianStatistics.Of(features));
-            curve.Add(new BudgetPoint(trainer.Step, distance));
+            curve.Add(new BudgetPoint(trainer.Step, clock.Elapsed.TotalMinutes, distance));
+            if (samples is not null && quarter == Quarters)
+                SampleGrid.Save(samples, generated.AsSpan(0, Shown * data.SampleSize), data.Shape, data.Range, scale: 2);
         }
 
-        return new RecipeBudget(set, recipe.Text, seed, curve, clock.Elapsed.TotalSeconds);
+        return new RecipeBudget(set, recipe.Text, minutes, seed, curve);
     }
 
     /// <summary>The statistics of so many real samples.</summary>
@@ -64,7 +77,8 @@ internal sealed record RecipeBudget(string Set, string Recipe, int Seed, IReadOn
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{Recipe} seed {Seed}: {string.Join(", ", Curve.Select(c => $"{c.Distance:G4} after {c.Step:N0}"))}; {Seconds:F0} s"
+            $"{Recipe} seed {Seed}: {string.Join(", ", Curve.Select(c => $"{c.Distance:G4} after {c.Step:N0}"))}; "
+                + $"{Curve[^1].Minutes:F1} min"
         );
 
     private static float[] Generated(GanTrainer trainer, int rows, int seed)
@@ -78,8 +92,8 @@ internal sealed record RecipeBudget(string Set, string Recipe, int Seed, IReadOn
     }
 }
 
-/// <summary>The Fréchet distance after some steps.</summary>
-internal sealed record BudgetPoint(long Step, double Distance);
+/// <summary>The Fréchet distance after some steps, which took some minutes.</summary>
+internal sealed record BudgetPoint(long Step, double Minutes, double Distance);
 
 /// <summary>A recipe, and which of its settings were given: those are not changed.</summary>
 /// <param name="Text">As it was written.</param>
