@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
@@ -99,13 +100,13 @@ internal sealed record BudgetPoint(long Step, double Minutes, double Distance);
 /// <param name="Text">As it was written.</param>
 /// <param name="Recipe">The recipe.</param>
 /// <param name="Given">The names of the settings.</param>
-internal sealed record BudgetedRecipe(string Text, Recipe Recipe, IReadOnlyList<string> Given)
+internal sealed partial record BudgetedRecipe(string Text, Recipe Recipe, IReadOnlyList<string> Given)
 {
-    /// <summary>Reads NAME:SETTING=VALUE:SETTING=VALUE. Values with a colon, as schedules have, cannot be written so.</summary>
+    /// <summary>Reads NAME:SETTING=VALUE:SETTING=VALUE. Values may have colons, as schedules do.</summary>
     /// <exception cref="GanException">There is no such recipe or setting, or the value does not fit.</exception>
     public static BudgetedRecipe Parse(string text)
     {
-        string[] parts = text.Split(':');
+        string[] parts = Settings().Split(text);
         var (recipe, given) = (RecipeCatalog.Find(parts[0]), new List<string>());
         foreach (var setting in parts[1..])
         {
@@ -117,4 +118,7 @@ internal sealed record BudgetedRecipe(string Text, Recipe Recipe, IReadOnlyList<
 
         return new BudgetedRecipe(text, recipe, given);
     }
+
+    [GeneratedRegex(":(?=[a-z0-9-]+=)")]
+    private static partial Regex Settings();
 }

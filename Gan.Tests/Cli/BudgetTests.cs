@@ -14,6 +14,7 @@ namespace Gan.Tests.Cli;
 public sealed class BudgetTests
 {
     private static readonly TrainingSettings OnCpu = new() { Device = "cpu" };
+    private static readonly int[] Picture = [1, 28, 28];
 
     [TestMethod]
     public void As_many_steps_as_the_time_is_enough_for()
@@ -35,7 +36,7 @@ public sealed class BudgetTests
     {
         // Half the maps, half the time.
         var time = TimeSpan.FromSeconds(stepsOfTheWidest * 0.32);
-        var budget = TrainingBudget.Plan(new DcganRecipe(), time, r => 0.01 * ((DcganRecipe)r).FeatureMaps, []);
+        var budget = TrainingBudget.Plan(new DcganRecipe(), Picture, time, r => 0.01 * ((DcganRecipe)r).FeatureMaps, []);
         Assert.AreEqual(
             new DcganRecipe
             {
@@ -62,9 +63,59 @@ public sealed class BudgetTests
             DiscriminatorLearningRate = 3e-4,
             GeneratorAveraging = 0.9,
         };
-        Assert.AreEqual(new TrainingBudget(own, 3_000, 0.02), TrainingBudget.Plan(own, TimeSpan.FromMinutes(1), _ => 0.02, []));
-        var other = new R3GanRecipe();
-        Assert.AreEqual(new TrainingBudget(other, 230, 0.26), TrainingBudget.Plan(other, TimeSpan.FromMinutes(1), _ => 0.26, []));
+        Assert.AreEqual(
+            new TrainingBudget(own, 3_000, 0.02),
+            TrainingBudget.Plan(own, Picture, TimeSpan.FromMinutes(1), _ => 0.02, [])
+        );
+    }
+
+    [TestMethod]
+    [DataRow(32, 5_000)]
+    [DataRow(16, 2_600)]
+    [DataRow(8, 500)]
+    public void Settings_of_r3gan_follow_the_time_where_it_makes_pictures(int maps, int stepsOfTheWidest)
+    {
+        var time = TimeSpan.FromSeconds(stepsOfTheWidest * 0.32);
+        var paper = new R3GanRecipe();
+        var budget = TrainingBudget.Plan(paper, Picture, time, r => 0.01 * ((R3GanRecipe)r).FeatureMaps, []);
+        Assert.AreEqual(
+            paper with
+            {
+                FeatureMaps = maps,
+                BatchSize = 32,
+                GeneratorLearningRate = 4e-3,
+                DiscriminatorLearningRate = 4e-3,
+                Beta2 = 0.9,
+                Gamma = 0.3,
+                GeneratorAveraging = 0.99,
+            },
+            budget.Recipe
+        );
+        var own = new R3GanRecipe { Gamma = 0.2, FeatureMaps = 64 };
+        var planned = (R3GanRecipe)TrainingBudget.Plan(own, Picture, time, _ => 1, ["beta2"]).Recipe;
+        Assert.AreEqual(
+            (0.2, 64, 0.99, 4e-3),
+            (planned.Gamma, planned.FeatureMaps, planned.Beta2, planned.GeneratorLearningRate)
+        );
+    }
+
+    [TestMethod]
+    public void Other_recipes_and_other_data_stay_as_they_are()
+    {
+        foreach (
+            var (recipe, shape) in new (Recipe, int[])[]
+            {
+                (new R3GanRecipe(), [7]),
+                (new R3GanRecipe { Architecture = NetworkArchitecture.Mlp }, Picture),
+                (new OneClassGanRecipe(), Picture),
+                (new LsganRecipe(), Picture),
+            }
+        )
+        {
+            var asked = 0;
+            var plan = TrainingBudget.Plan(recipe, shape, TimeSpan.FromMinutes(1), _ => 0.26 * ++asked, []);
+            Assert.AreEqual(new TrainingBudget(recipe, 230, 0.26), plan);
+        }
     }
 
     [TestMethod]
@@ -73,8 +124,8 @@ public sealed class BudgetTests
         var paper = new DcganRecipe();
         string[] all = ["batch-size", "generator-learning-rate", "discriminator-learning-rate", "generator-averaging"];
         var time = TimeSpan.FromMinutes(1);
-        Assert.AreEqual(paper, TrainingBudget.Plan(paper, time, _ => 0.02, [.. all, "feature-maps"]).Recipe);
-        Assert.AreEqual(paper with { FeatureMaps = 8 }, TrainingBudget.Plan(paper, time, _ => 0.02, all).Recipe);
+        Assert.AreEqual(paper, TrainingBudget.Plan(paper, Picture, time, _ => 0.02, [.. all, "feature-maps"]).Recipe);
+        Assert.AreEqual(paper with { FeatureMaps = 8 }, TrainingBudget.Plan(paper, Picture, time, _ => 0.02, all).Recipe);
         using var folder = new TestFolder();
         var job = Read(folder["run"], "--recipe", "dcgan", "--minutes", "3", "--set", "batch-size=64", "--set", "beta1=0.4");
         CollectionAssert.AreEqual(new[] { "batch-size", "beta1" }, job.GivenSettings.ToArray());

@@ -11,9 +11,6 @@ namespace Gan.Training.Methods;
 /// instead of 128 and fewer feature maps, sized for pictures of 8 to 32 pixels; normal instead of uniform latents.</remarks>
 public sealed record DcganRecipe : LatentRecipe
 {
-    private const int DefaultFeatureMaps = 32;
-    private const int FewestFeatureMaps = 8;
-
     /// <inheritdoc/>
     public override string Name => "dcgan";
 
@@ -28,28 +25,23 @@ public sealed record DcganRecipe : LatentRecipe
     /// <summary>Feature maps at the largest hidden resolution; they double at each smaller one.</summary>
     /// <value>At least 1; default 32.</value>
     [Category("networks"), Range(1, int.MaxValue)]
-    public int FeatureMaps { get; init; } = DefaultFeatureMaps;
+    public int FeatureMaps { get; init; } = 32;
 
     /// <inheritdoc/>
-    internal override Recipe ForBudget()
+    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape)
     {
         var paper = new DcganRecipe();
         // More and larger steps: after two minutes these were ahead of the paper's on pictures of 28 pixels, and level on digits
         // of 8.
-        return this with
+        var planned = this with
         {
-            BatchSize = BatchSize == paper.BatchSize ? 32 : BatchSize,
-            GeneratorLearningRate = Faster(GeneratorLearningRate, paper.GeneratorLearningRate),
-            DiscriminatorLearningRate = Faster(DiscriminatorLearningRate, paper.DiscriminatorLearningRate),
-            GeneratorAveraging = GeneratorAveraging == paper.GeneratorAveraging ? 0.99 : GeneratorAveraging,
+            BatchSize = Planned(BatchSize, paper.BatchSize, 32),
+            GeneratorLearningRate = Planned(GeneratorLearningRate, paper.GeneratorLearningRate, 5e-4),
+            DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, paper.DiscriminatorLearningRate, 5e-4),
+            GeneratorAveraging = Planned(GeneratorAveraging, paper.GeneratorAveraging, 0.99),
         };
-
-        static double Faster(double rate, double paper) => rate == paper ? 5e-4 : rate;
+        return PlannedFeatureMaps(FeatureMaps, paper.FeatureMaps).Select(maps => planned with { FeatureMaps = maps });
     }
-
-    /// <inheritdoc/>
-    internal override Recipe? Narrower() =>
-        FeatureMaps is > FewestFeatureMaps and <= DefaultFeatureMaps ? this with { FeatureMaps = FeatureMaps / 2 } : null;
 
     /// <inheritdoc/>
     public override AdversarialLoss CreateLoss() => new NonSaturatingLoss();

@@ -13,6 +13,8 @@ namespace Gan.Training.Methods;
 /// which networks, which loss, which further terms, which settings.</summary>
 public abstract record LatentRecipe : Recipe
 {
+    private const int FewestFeatureMaps = 8;
+
     /// <summary>Width of the latent vector.</summary>
     /// <value>At least 1; default 100.</value>
     [Category("networks"), Range(1, int.MaxValue)]
@@ -129,5 +131,18 @@ public abstract record LatentRecipe : Recipe
             Beta2 = Beta2,
             Averaging = isGenerator ? GeneratorAveraging : DiscriminatorAveraging,
         };
+    }
+
+    /// <summary>A setting for a given time, where it is as the paper has it; else as it is.</summary>
+    private protected static T Planned<T>(T setting, T paper, T planned)
+        where T : struct => setting.Equals(paper) ? planned : setting;
+
+    /// <summary>Widths of networks for a given time, the widest first: halves down to <see cref="FewestFeatureMaps"/>, but where
+    /// more than the paper's were asked for.</summary>
+    private protected static IEnumerable<int> PlannedFeatureMaps(int featureMaps, int paper)
+    {
+        yield return featureMaps;
+        while (featureMaps > FewestFeatureMaps && featureMaps <= paper)
+            yield return featureMaps /= 2;
     }
 }

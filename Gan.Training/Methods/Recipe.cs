@@ -56,13 +56,10 @@ public abstract record Recipe
     /// <exception cref="Gan.Onnx.GanException">The data do not suit the recipe.</exception>
     public abstract Game CreateGame(GameSetup setup);
 
-    /// <summary>This recipe with what gets furthest in a given time in place of settings that are as the paper has them; itself
-    /// unless overridden.</summary>
-    internal virtual Recipe ForBudget() => this;
-
-    /// <summary>The same with narrower networks, for a time that is not enough for many steps of these; null where there are
-    /// none, and unless overridden.</summary>
-    internal virtual Recipe? Narrower() => null;
+    /// <summary>What gets furthest in a given time, in place of settings that are as the paper has them: with the widest networks
+    /// first, for as long as there are many steps. This recipe alone unless overridden.</summary>
+    /// <param name="shape">Shape of one sample.</param>
+    internal virtual IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape) => [this];
 
     /// <summary>This recipe, with smaller batches where there are fewer rows than one holds.</summary>
     /// <param name="rows">How many rows there are.</param>

@@ -134,11 +134,15 @@ public abstract record StandardRecipe : LatentRecipe
     protected bool IsConvolutional(NetworkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return Architecture switch
+        return IsConvolutional(context.Shape);
+    }
+
+    /// <summary>Whether the networks for samples of a shape are convolutional.</summary>
+    private protected bool IsConvolutional(IReadOnlyList<int> shape) =>
+        Architecture switch
         {
             NetworkArchitecture.Mlp => false,
             NetworkArchitecture.Dcgan => true,
-            _ => ImagePlan.Fits(context.Shape),
+            _ => ImagePlan.Fits(shape),
         };
-    }
 }

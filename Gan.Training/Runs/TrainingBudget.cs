@@ -24,9 +24,10 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Times some steps, which are forgotten again, and plans a training.</summary>
-    /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/> settings that are as the paper has them are replaced by
-    /// what gets further in little time: smaller batches, higher learning rates, an average of the generator's weights, and
-    /// half or a quarter of the feature maps where there would be fewer than 5,000 steps. Other recipes stay as they are.</param>
+    /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/>, and of an <see cref="R3GanRecipe"/> for pictures, settings
+    /// that are as the paper has them are replaced by what gets further in little time: smaller batches, higher learning rates,
+    /// a shorter average of the generator's weights, and half or a quarter of the feature maps where there would be fewer than
+    /// 5,000 steps. Other recipes stay as they are.</param>
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
@@ -47,30 +48,27 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return time > TimeSpan.Zero
-            ? Plan(recipe, time, r => TimeStep(r, data, settings, cancellation), kept ?? [])
+            ? Plan(recipe, data.Shape, time, r => TimeStep(r, data, settings, cancellation), kept ?? [])
             : throw new GanException($"The time to train is {Minutes(time)} minutes; it must be above 0.");
     }
 
     /// <summary>The plan, given how long a step of a recipe takes, in seconds.</summary>
     internal static TrainingBudget Plan(
         Recipe recipe,
+        IReadOnlyList<int> shape,
         TimeSpan time,
         Func<Recipe, double> timeStep,
         IReadOnlyCollection<string> kept
     )
     {
         var given = RecipeSettings.Read(recipe).Where(s => kept.Contains(s.Key)).ToArray();
-        recipe = Keeping(recipe.ForBudget());
-        var secondsPerStep = timeStep(recipe);
-        while (
-            time.TotalSeconds / secondsPerStep < PlentyOfSteps
-            && recipe.Narrower() is { } narrower
-            && Keeping(narrower) is var next
-            && next != recipe
-        )
+        var secondsPerStep = 0.0;
+        foreach (var planned in recipe.ForBudget(shape).Select(Keeping).Distinct())
         {
-            recipe = next;
+            recipe = planned;
             secondsPerStep = timeStep(recipe);
+            if (time.TotalSeconds / secondsPerStep >= PlentyOfSteps)
+                break;
         }
 
         var steps = Rounded(time.TotalSeconds / secondsPerStep);

@@ -31,6 +31,9 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     public override bool IsDetector => true;
 
     /// <inheritdoc/>
+    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape) => [this];
+
+    /// <inheritdoc/>
     public override string Paper =>
         "the game: Huang et al.: The GAN is dead; long live the GAN! (NeurIPS 2024, arXiv:2501.05441); feature matching: "
         + "Salimans et al.: Improved Techniques for Training GANs (NIPS 2016, arXiv:1606.03498)";
