@@ -83,18 +83,18 @@ public sealed class BudgetTests
             {
                 FeatureMaps = maps,
                 BatchSize = 32,
-                GeneratorLearningRate = 4e-3,
-                DiscriminatorLearningRate = 4e-3,
+                GeneratorLearningRate = 2e-3,
+                DiscriminatorLearningRate = 2e-3,
                 Beta2 = 0.9,
-                Gamma = 0.3,
-                GeneratorAveraging = 0.99,
+                Gamma = 1,
+                GeneratorAveraging = 0.995,
             },
             budget.Recipe
         );
         var own = new R3GanRecipe { Gamma = 0.2, FeatureMaps = 64 };
         var planned = (R3GanRecipe)TrainingBudget.Plan(own, Picture, time, _ => 1, ["beta2"]).Recipe;
         Assert.AreEqual(
-            (0.2, 64, 0.99, 4e-3),
+            (0.2, 64, 0.99, 2e-3),
             (planned.Gamma, planned.FeatureMaps, planned.Beta2, planned.GeneratorLearningRate)
         );
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text.Json;
 using Gan.Onnx;
 using Gan.Training.Identification;
@@ -12,6 +13,7 @@ namespace Gan.Training;
 internal static class Checkpoint
 {
     private const string StateEntry = "state.json";
+    private const int TwisterLength = 624;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static void Save(string path, CheckpointState state, CheckpointParts parts) =>
@@ -96,7 +98,7 @@ internal static class Checkpoint
     private static IEnumerable<(string Name, byte[] Bytes)> Capture(CheckpointParts parts)
     {
         foreach (var (name, optimizer) in parts.Optimizers)
-            yield return (name, Bytes(stream => SaveOptimizer(optimizer, stream)));
+            yield return (name, Bytes(stream => OptimizerBytes.Save(optimizer, stream)));
         foreach (var (name, random) in parts.Randoms)
             yield return (name, Bytes(stream => SaveRandom(random, stream)));
         foreach (var (name, tensor) in parts.Tensors)
@@ -108,9 +110,9 @@ internal static class Checkpoint
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (var (name, optimizer) in parts.Optimizers)
-            LoadOptimizer(optimizer, bytes[name]);
+            OptimizerBytes.Load(optimizer, bytes[name]);
         foreach (var (name, random) in parts.Randoms)
-            random.set_state(tensor(bytes[name]));
+            LoadRandom(random, bytes[name]);
         foreach (var (name, value) in parts.Tensors)
             LoadTensor(value, bytes[name]);
     }
@@ -144,25 +146,34 @@ internal static class Checkpoint
         using var stream = entry.Open();
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
-        return buffer.ToArray();
-    }
-
-    private static void SaveOptimizer(OptimizerHelper optimizer, Stream stream)
-    {
-        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-        optimizer.save_state_dict(writer);
-    }
-
-    private static void LoadOptimizer(OptimizerHelper optimizer, byte[] bytes)
-    {
-        using var reader = new BinaryReader(new MemoryStream(bytes));
-        optimizer.load_state_dict(reader);
+        var bytes = buffer.ToArray();
+        // .NET does not compare them with their checksum.
+        return Crc32.HashToUInt32(bytes) == entry.Crc32
+            ? bytes
+            : throw new InvalidDataException($"the bytes of its part '{name}' are not those that were written.");
     }
 
     private static void SaveRandom(Generator random, Stream stream)
     {
         using var state = random.get_state();
         stream.Write(state.bytes);
+    }
+
+    /// <summary>Takes a state, unless libtorch would refuse it: it ends the process then.</summary>
+    private static void LoadRandom(Generator random, byte[] bytes)
+    {
+        using var current = random.get_state();
+        // A Mersenne twister as libtorch lays it out: its seed, how many numbers are left, whether it was seeded, the place of the
+        // next, and the numbers.
+        var isOne =
+            bytes.Length == current.bytes.Length
+            && BitConverter.ToInt32(bytes, 8) is >= 1 and <= TwisterLength
+            && BitConverter.ToInt32(bytes, 12) == 1
+            && BitConverter.ToUInt64(bytes, 16) <= TwisterLength;
+        if (!isOne)
+            throw new InvalidDataException("one of its random states is none.");
+        using var state = tensor(bytes);
+        random.set_state(state);
     }
 
     private static void SaveTensor(Tensor value, Stream stream)

@@ -49,11 +49,11 @@ public record R3GanRecipe : StandardRecipe
         var planned = this with
         {
             BatchSize = Planned(BatchSize, paper.BatchSize, 32),
-            GeneratorLearningRate = Planned(GeneratorLearningRate, paper.GeneratorLearningRate, 4e-3),
-            DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, paper.DiscriminatorLearningRate, 4e-3),
+            GeneratorLearningRate = Planned(GeneratorLearningRate, paper.GeneratorLearningRate, 2e-3),
+            DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, paper.DiscriminatorLearningRate, 2e-3),
             Beta2 = Planned(Beta2, paper.Beta2, 0.9),
-            Gamma = Planned(Gamma, paper.Gamma, 0.3),
-            GeneratorAveraging = Planned(GeneratorAveraging, paper.GeneratorAveraging, 0.99),
+            Gamma = Planned(Gamma, paper.Gamma, 1),
+            GeneratorAveraging = Planned(GeneratorAveraging, paper.GeneratorAveraging, 0.995),
         };
         return PlannedFeatureMaps(FeatureMaps, paper.FeatureMaps).Select(maps => planned with { FeatureMaps = maps });
     }
