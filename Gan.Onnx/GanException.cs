@@ -8,8 +8,8 @@ namespace Gan.Onnx;
 /// </summary>
 /// <remarks>
 /// The message is one or more full sentences that name what was wrong, where, and what to do about it. Front ends print it as it
-/// is, without a stack trace, and end with exit code 1. What it quotes may come from a stranger's file: characters that a terminal
-/// or a log would obey instead of showing are written as escapes, such as <c>\u001b</c>; line breaks stay.
+/// is, without a stack trace, and end with exit code 1. What it quotes may come from a stranger's file: characters that a
+/// terminal or a log would obey instead of showing are written as escapes, such as <c>\u001b</c>; line breaks stay.
 /// </remarks>
 public sealed class GanException : Exception
 {

@@ -20,6 +20,7 @@ internal sealed record RunConfiguration(
 )
 {
     private const int MaximumBytes = 1 << 20;
+    private const int MaximumDepth = 16;
     private const string SetKey = "set";
     private const string StepsKey = "steps";
     private const string MinutesKey = "minutes";
@@ -134,6 +135,7 @@ internal sealed record RunConfiguration(
             throw new GanException($"The configuration '{path}' is longer than {MaximumBytes} bytes; it is no configuration.");
         try
         {
+            RefuseNesting(path);
             var yaml = new YamlStream();
             using var reader = new StreamReader(path);
             yaml.Load(reader);
@@ -147,10 +149,32 @@ internal sealed record RunConfiguration(
                 e
             );
         }
+        // What else the reader throws at a text that is no YAML depends on the text.
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NullReferenceException)
+        {
+            throw new GanException($"The configuration '{path}' cannot be read: it is no YAML.", e);
+        }
 
         throw new GanException(
             $"The configuration '{path}' must hold options by name, such as 'recipe: r3gan', one a line, or the same as JSON."
         );
+    }
+
+    /// <summary>The reader takes nested values by recursion: a few thousand of them would end the process.</summary>
+    private static void RefuseNesting(string path)
+    {
+        using var reader = new StreamReader(path);
+        var parser = new Parser(reader);
+        var depth = 0;
+        while (parser.MoveNext())
+        {
+            depth += parser.Current!.NestingIncrease;
+            if (depth > MaximumDepth)
+                throw new GanException(
+                    $"The configuration '{path}' has values within values within values in line {parser.Current.Start.Line}; it "
+                        + "holds options and, under 'set', settings."
+                );
+        }
     }
 
     private static string Scalar(string path, string what, YamlNode node) =>

@@ -27,6 +27,8 @@ public sealed record EvaluationReport(
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         MaxDepth = 16,
@@ -49,7 +51,7 @@ public sealed record EvaluationReport(
         try
         {
             var report = JsonSerializer.Deserialize<EvaluationReport>(File.ReadAllText(path), Json);
-            return report is { Figures: not null, Notes: not null } && report.Figures.All(f => f?.Name is not null)
+            return report is not null && report.Figures.All(f => f is not null) && report.Notes.All(n => n is not null)
                 ? report
                 : throw new JsonException("a part is missing.");
         }

@@ -14,7 +14,12 @@ internal static class Checkpoint
 {
     private const string StateEntry = "state.json";
     private const int TwisterLength = 624;
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        WriteIndented = true,
+    };
 
     public static void Save(string path, CheckpointState state, CheckpointParts parts) =>
         AtomicFile.Write(
@@ -163,8 +168,8 @@ internal static class Checkpoint
     private static void LoadRandom(Generator random, byte[] bytes)
     {
         using var current = random.get_state();
-        // A Mersenne twister as libtorch lays it out: its seed, how many numbers are left, whether it was seeded, the place of the
-        // next, and the numbers.
+        // A Mersenne twister as libtorch lays it out: its seed, how many numbers are left, whether it was seeded, the place of
+        // the next, and the numbers.
         var isOne =
             bytes.Length == current.bytes.Length
             && BitConverter.ToInt32(bytes, 8) is >= 1 and <= TwisterLength

@@ -25,8 +25,8 @@ internal static class OptimizerBytes
         optimizer.load_state_dict(reader);
     }
 
-    /// <summary>Whether bytes are laid out as the state of an optimizer is. TorchSharp makes tensors of whatever type and shape it
-    /// reads, and libtorch ends the process for some. Of optimizers other than the recipes' own nothing is known.</summary>
+    /// <summary>Whether bytes are laid out as the state of an optimizer is. TorchSharp makes tensors of whatever type and shape
+    /// it reads, and libtorch ends the process for some. Of optimizers other than the recipes' own nothing is known.</summary>
     private static bool Suits(OptimizerHelper optimizer, byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
