@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using Gan.Cli.Commands;
 using Gan.Cli.Runs;
 using Gan.Onnx;
-using Gan.Tests.Engineering;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation;
@@ -62,7 +60,7 @@ public sealed class RunFolderFuzzTests
     public void Findings() =>
         Try(
             "findings.jsonl",
-            folder => folder.ReadFindings().Sum(f => f.Message.Length),
+            folder => _ = folder.ReadFindings().Sum(f => f.Message.Length),
             "{\"step\":7,\"since\":5,\"kind\":\"collapse\",\"message\":\"alike\",\"wentBackTo\":5}\n"
         );
 
