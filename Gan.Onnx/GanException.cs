@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Gan.Onnx;
 
 /// <summary>
@@ -18,29 +15,9 @@ public sealed class GanException : Exception
 
     /// <summary>Creates the exception with <paramref name="message"/>, in full sentences.</summary>
     public GanException(string message)
-        : base(Printable(message)) { }
+        : base(PrintableText.Of(message)) { }
 
     /// <summary>Creates the exception with <paramref name="message"/>, in full sentences, and what caused it.</summary>
     public GanException(string message, Exception innerException)
-        : base(Printable(message), innerException) { }
-
-    private static string Printable(string message)
-    {
-        if (!message.Any(IsObeyed))
-            return message;
-        var printable = new StringBuilder();
-        foreach (var c in message)
-        {
-            if (IsObeyed(c))
-                printable.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else
-                printable.Append(c);
-        }
-
-        return printable.ToString();
-    }
-
-    /// <summary>Control characters but the line break, and those that turn the direction of writing.</summary>
-    private static bool IsObeyed(char c) =>
-        (char.IsControl(c) && c != '\n') || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+        : base(PrintableText.Of(message), innerException) { }
 }
