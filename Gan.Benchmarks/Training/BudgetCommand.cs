@@ -72,13 +72,13 @@ internal static class BudgetCommand
                     $"There is no set '{name}'. Did you mean '{NearestName.Find(name, Sets.Keys)}'? Sets: "
                         + $"{string.Join(", ", Sets.Keys)}."
                 );
+            var runs = new BudgetRuns(result.GetValue(json));
             using var network = OnnxFeatureNetwork.Load(result.GetRequiredValue(features));
             var budget = result.GetValue(minutes);
             BudgetedRecipe[] recipes = [.. result.GetRequiredValue(recipe).Split(',').Select(BudgetedRecipe.Parse)];
             var training = read(result.GetValue(data)).WithoutLabels();
             set_num_threads(1);
             var real = RecipeBudget.Features(training, network, result.GetValue(rows));
-            var runs = new BudgetRuns(result.GetValue(json));
             var folder = result.GetValue(samples);
             if (folder is not null)
                 Directory.CreateDirectory(folder);

@@ -11,7 +11,12 @@ namespace Gan.Benchmarks.Training;
 /// of them.</summary>
 internal sealed class BudgetRuns
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        WriteIndented = true,
+    };
 
     private readonly Lock _lock = new();
     private readonly string? _file;
@@ -90,7 +95,8 @@ internal sealed class BudgetRuns
     {
         try
         {
-            return JsonSerializer.Deserialize<List<RecipeBudget>>(File.ReadAllText(file), Json) ?? [];
+            var runs = JsonSerializer.Deserialize<List<RecipeBudget>>(File.ReadAllText(file), Json) ?? [];
+            return runs.All(r => r is { Curve.Count: > 0 }) ? runs : throw new JsonException("a run has no distances.");
         }
         catch (JsonException e)
         {
