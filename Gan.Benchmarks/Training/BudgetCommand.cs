@@ -47,7 +47,8 @@ internal static class BudgetCommand
         };
         var chart = new Option<string?>("--chart")
         {
-            Description = "An SVG of the set's runs of this time: the distance over the minutes, the mean of the seeds.",
+            Description =
+                "An SVG of the set's runs of this time, measured so: the distance over the minutes, the mean of the seeds.",
         };
         var samples = new Option<string?>("--samples") { Description = "A folder for pictures of the last samples of each run." };
         var command = new Command("budget", "How good recipes get in a given time.")
@@ -74,22 +75,21 @@ internal static class BudgetCommand
                 );
             var runs = new BudgetRuns(result.GetValue(json));
             using var network = OnnxFeatureNetwork.Load(result.GetRequiredValue(features));
-            var budget = result.GetValue(minutes);
+            var protocol = new BudgetProtocol(name, result.GetValue(minutes), network.Name, result.GetValue(rows));
             BudgetedRecipe[] recipes = [.. result.GetRequiredValue(recipe).Split(',').Select(BudgetedRecipe.Parse)];
             var training = read(result.GetValue(data)).WithoutLabels();
             set_num_threads(1);
-            var real = RecipeBudget.Features(training, network, result.GetValue(rows));
+            var real = RecipeBudget.Features(training, network, protocol.Rows);
             var folder = result.GetValue(samples);
             if (folder is not null)
                 Directory.CreateDirectory(folder);
             Console.WriteLine(
-                $"{name}: {training.Count:N0} samples, {budget} minutes on one thread, Fréchet distance of "
-                    + $"{result.GetValue(rows):N0} samples by {network.Name}"
+                $"{protocol}: Fréchet distance of {protocol.Rows:N0} samples by {protocol.Network}, {training.Count:N0} to train on"
             );
             var work = Enumerable
                 .Range(1, result.GetValue(seeds))
                 .SelectMany(s => recipes.Select(r => (Recipe: r, Seed: s)))
-                .Where(w => !runs.Has(name, w.Recipe.Text, budget, w.Seed));
+                .Where(w => !runs.Has(protocol, w.Recipe.Text, w.Seed));
             Parallel.ForEach(
                 work,
                 new ParallelOptions { MaxDegreeOfParallelism = result.GetValue(jobs) },
@@ -100,7 +100,7 @@ internal static class BudgetCommand
                         var picture = folder is null
                             ? null
                             : Path.Combine(folder, $"{name}-{w.Recipe.Text.Replace(':', '-')}-{w.Seed}.png");
-                        runs.Add(RecipeBudget.Measure(name, w.Recipe, training, budget, w.Seed, network, real, picture));
+                        runs.Add(RecipeBudget.Measure(protocol, w.Recipe, training, w.Seed, network, real, picture));
                     }
                     catch (GanException e)
                     {
@@ -109,9 +109,9 @@ internal static class BudgetCommand
                     }
                 }
             );
-            Console.WriteLine(runs.Table(name, budget));
+            Console.WriteLine(runs.Table(protocol));
             if (result.GetValue(chart) is { } file)
-                runs.Draw(name, budget, file);
+                runs.Draw(protocol, file);
         });
         return command;
     }

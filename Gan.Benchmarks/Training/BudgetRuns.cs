@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Gan.Benchmarks.Gates;
 using Gan.Onnx;
@@ -32,8 +31,8 @@ internal sealed class BudgetRuns
     }
 
     /// <summary>Whether it was run.</summary>
-    public bool Has(string set, string recipe, double minutes, int seed) =>
-        Of(set, minutes).Any(r => r.Recipe == recipe && r.Seed == seed);
+    public bool Has(BudgetProtocol protocol, string recipe, int seed) =>
+        Of(protocol).Any(r => r.Recipe == recipe && r.Seed == seed);
 
     /// <summary>Prints and keeps one.</summary>
     public void Add(RecipeBudget run)
@@ -48,34 +47,27 @@ internal sealed class BudgetRuns
     }
 
     /// <summary>A line for each recipe, the nearest to the data first.</summary>
-    public string Table(string set, double minutes) =>
+    public string Table(BudgetProtocol protocol) =>
         string.Join(
             Environment.NewLine,
-            Of(set, minutes)
+            Of(protocol)
                 .GroupBy(r => r.Recipe)
                 .OrderBy(g => g.Average(r => r.Curve[^1].Distance))
                 .Select(g => $"{g.Key}: {Gate.MeanAndDeviation([.. g.Select(r => r.Curve[^1].Distance)])}")
         );
 
     /// <summary>Draws the distance over the minutes, the mean of the seeds.</summary>
-    /// <param name="set">The data.</param>
-    /// <param name="minutes">The time they were given.</param>
+    /// <param name="protocol">Which runs.</param>
     /// <param name="file">The SVG.</param>
-    public void Draw(string set, double minutes, string file)
+    public void Draw(BudgetProtocol protocol, string file)
     {
         ChartLine[] lines =
         [
-            .. Of(set, minutes).GroupBy(r => r.Recipe).Select(g => new ChartLine(g.Key.Split(':')[0], Mean([.. g]))),
+            .. Of(protocol).GroupBy(r => r.Recipe).Select(g => new ChartLine(g.Key.Split(':')[0], Mean([.. g]))),
         ];
         if (lines is [])
             throw new GanException("There is nothing to draw: no recipe was trained.");
-        LineChart.Save(
-            file,
-            string.Create(CultureInfo.InvariantCulture, $"{set}, {minutes} minutes on one thread"),
-            "minutes",
-            "Fréchet distance",
-            lines
-        );
+        LineChart.Save(file, protocol.ToString(), "minutes", "Fréchet distance", lines);
     }
 
     private static (double Minutes, double Distance)[] Mean(IReadOnlyList<RecipeBudget> seeds) =>
@@ -85,10 +77,10 @@ internal sealed class BudgetRuns
                 .Select(i => (seeds.Average(s => s.Curve[i].Minutes), seeds.Average(s => s.Curve[i].Distance))),
         ];
 
-    private RecipeBudget[] Of(string set, double minutes)
+    private RecipeBudget[] Of(BudgetProtocol protocol)
     {
         lock (_lock)
-            return [.. _runs.Where(r => r.Set == set && r.Minutes == minutes)];
+            return [.. _runs.Where(r => r.Protocol == protocol)];
     }
 
     private static List<RecipeBudget> Read(string file)

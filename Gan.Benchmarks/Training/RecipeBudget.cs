@@ -13,39 +13,36 @@ using TorchSharp;
 namespace Gan.Benchmarks.Training;
 
 /// <summary>What became of one recipe in a given time.</summary>
-/// <param name="Set">The data.</param>
+/// <param name="Protocol">On what data, in what time, and by what it was measured.</param>
 /// <param name="Recipe">The recipe, with the settings that were given.</param>
-/// <param name="Minutes">The time it was given.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Curve">The Fréchet distance after each quarter of the steps.</param>
-internal sealed record RecipeBudget(string Set, string Recipe, double Minutes, int Seed, IReadOnlyList<BudgetPoint> Curve)
+internal sealed record RecipeBudget(BudgetProtocol Protocol, string Recipe, int Seed, IReadOnlyList<BudgetPoint> Curve)
 {
     private const int Quarters = 4;
     private const int Batch = 250;
     private const int Shown = 50;
 
     /// <summary>Trains for the time and measures after each quarter, which does not count.</summary>
-    /// <param name="set">The name of the data.</param>
+    /// <param name="protocol">How long it trains, and what it is compared by.</param>
     /// <param name="recipe">The recipe.</param>
     /// <param name="data">The data.</param>
-    /// <param name="minutes">How long it trains.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="network">What the samples are compared by.</param>
     /// <param name="real">What they are compared with.</param>
     /// <param name="samples">A PNG to show the last samples in; null for none.</param>
     public static RecipeBudget Measure(
-        string set,
+        BudgetProtocol protocol,
         BudgetedRecipe recipe,
         Dataset data,
-        double minutes,
         int seed,
         IFeatureNetwork network,
-        (GaussianStatistics Statistics, int Rows) real,
+        GaussianStatistics real,
         string? samples
     )
     {
         var settings = QuietSettings.Of(seed);
-        var budget = TrainingBudget.Fit(recipe.Recipe, data, TimeSpan.FromMinutes(minutes), settings, recipe.Given);
+        var budget = TrainingBudget.Fit(recipe.Recipe, data, TimeSpan.FromMinutes(protocol.Minutes), settings, recipe.Given);
         using var trainer = new GanTrainer(budget.Recipe, data, settings);
         var curve = new List<BudgetPoint>();
         var clock = new Stopwatch();
@@ -54,24 +51,24 @@ internal sealed record RecipeBudget(string Set, string Recipe, double Minutes, i
             clock.Start();
             trainer.TrainUntil(budget.Steps * quarter / Quarters);
             clock.Stop();
-            var generated = Generated(trainer, real.Rows, seed);
+            var generated = Generated(trainer, protocol.Rows, seed);
             var features = network.Run(generated, data.Shape, data.Range).Features;
-            var distance = FrechetDistance.Between(real.Statistics, GaussianStatistics.Of(features));
+            var distance = FrechetDistance.Between(real, GaussianStatistics.Of(features));
             curve.Add(new BudgetPoint(trainer.Step, clock.Elapsed.TotalMinutes, distance));
             if (samples is not null && quarter == Quarters)
                 SampleGrid.Save(samples, generated.AsSpan(0, Shown * data.SampleSize), data.Shape, data.Range, scale: 2);
         }
 
-        return new RecipeBudget(set, recipe.Text, minutes, seed, curve);
+        return new RecipeBudget(protocol, recipe.Text, seed, curve);
     }
 
     /// <summary>The statistics of so many real samples.</summary>
-    public static (GaussianStatistics Statistics, int Rows) Features(Dataset data, IFeatureNetwork network, int rows)
+    public static GaussianStatistics Features(Dataset data, IFeatureNetwork network, int rows)
     {
         var order = Enumerable.Range(0, data.Count).ToArray();
         new Random(1).Shuffle(order);
         var samples = data.Select(order[..Math.Min(rows, order.Length)]).Samples;
-        return (GaussianStatistics.Of(network.Run(samples, data.Shape, data.Range).Features), rows);
+        return GaussianStatistics.Of(network.Run(samples, data.Shape, data.Range).Features);
     }
 
     /// <inheritdoc/>
@@ -91,6 +88,17 @@ internal sealed record RecipeBudget(string Set, string Recipe, double Minutes, i
             trainer.Preview(Math.Min(Batch, rows - start), random).CopyTo(samples.AsSpan(start * size));
         return samples;
     }
+}
+
+/// <summary>What two runs have in common whose distances may be compared.</summary>
+/// <param name="Set">The name of the data.</param>
+/// <param name="Minutes">How long each trains, on one thread.</param>
+/// <param name="Network">The name of the feature network.</param>
+/// <param name="Rows">How many generated and real samples are compared.</param>
+internal sealed record BudgetProtocol(string Set, double Minutes, string Network, int Rows)
+{
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Set}, {Minutes} minutes on one thread");
 }
 
 /// <summary>The Fréchet distance after some steps, which took some minutes.</summary>

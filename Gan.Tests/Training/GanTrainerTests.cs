@@ -176,6 +176,35 @@ public sealed class GanTrainerTests
         CollectionAssert.AreEqual(before, Values(trainer.Generator));
     }
 
+    /// <summary>A zip of kilobytes can hold gigabytes of zeros.</summary>
+    [TestMethod]
+    [DataRow("discriminator/optimizer")]
+    [DataRow(".weight")]
+    [DataRow("state.json")]
+    public void A_part_that_is_larger_than_it_can_be_is_not_read(string end)
+    {
+        const int mebibytes = 65;
+        using var folder = new TestFolder();
+        using var trainer = new GanTrainer(new MlpGanRecipe(), Digits, Cpu);
+        trainer.SaveCheckpoint(folder["checkpoint.zip"]);
+        string part;
+        using (var zip = ZipFile.Open(folder["checkpoint.zip"], ZipArchiveMode.Update))
+        {
+            var whole = zip.Entries.First(e => e.FullName.EndsWith(end, StringComparison.Ordinal));
+            part = whole.FullName;
+            whole.Delete();
+            using var entry = zip.CreateEntry(part).Open();
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < mebibytes; i++)
+                entry.Write(zeros);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.ThrowsExactly<GanException>(() => trainer.LoadCheckpoint(folder["checkpoint.zip"]));
+        StringAssert.Contains(e.Message, $"its part '{part}' has {mebibytes << 20} bytes where this run's has at most ");
+        Assert.IsLessThan(32 << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
     [TestMethod]
     public void A_checkpoint_of_an_earlier_format_is_refused_by_its_format()
     {

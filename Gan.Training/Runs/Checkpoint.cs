@@ -14,6 +14,9 @@ internal static class Checkpoint
 {
     private const string StateEntry = "state.json";
     private const int TwisterLength = 624;
+    private const long MostWords = 64L << 20,
+        MostOfState = 1 << 10,
+        MostTensors = 8;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         RespectNullableAnnotations = true,
@@ -42,9 +45,9 @@ internal static class Checkpoint
         {
             using var zip = ZipFile.OpenRead(path);
             var state = ReadState(zip, path, current);
-            var found = Names(parts).ToDictionary(name => name, name => Read(zip, name));
             // What the bytes of a part are worth shows when they are loaded: until all are, there is a way back.
             var before = Capture(parts).ToDictionary(p => p.Name, p => p.Bytes);
+            var found = before.ToDictionary(p => p.Key, p => Read(zip, p.Key, Most(parts, p.Key, p.Value)));
             try
             {
                 Restore(parts, found);
@@ -66,7 +69,7 @@ internal static class Checkpoint
 
     private static CheckpointState ReadState(ZipArchive zip, string path, CheckpointState current)
     {
-        var words = Read(zip, StateEntry);
+        var words = Read(zip, StateEntry, MostWords);
         using (var document = JsonDocument.Parse(words))
         {
             var version = document.RootElement.GetProperty("version").GetInt32();
@@ -96,8 +99,12 @@ internal static class Checkpoint
         return state;
     }
 
-    private static IEnumerable<string> Names(CheckpointParts parts) =>
-        parts.Optimizers.Keys.Concat(parts.Randoms.Keys).Concat(parts.Tensors.Keys);
+    /// <summary>How many bytes a part may have. An optimizer's grow with its first step; what it keeps of each parameter are a
+    /// few tensors of that shape.</summary>
+    private static long Most(CheckpointParts parts, string name, byte[] current) =>
+        parts.Optimizers.TryGetValue(name, out var optimizer)
+            ? current.Length + optimizer.parameters().Sum(p => MostOfState + MostTensors * p.NumberOfElements * p.ElementSize)
+            : current.Length;
 
     /// <summary>The parts as bytes, one after the other.</summary>
     private static IEnumerable<(string Name, byte[] Bytes)> Capture(CheckpointParts parts)
@@ -145,9 +152,13 @@ internal static class Checkpoint
         return buffer.ToArray();
     }
 
-    private static byte[] Read(ZipArchive zip, string name)
+    /// <summary>Reads a part, unless it has more bytes than it may: a zip of kilobytes can hold gigabytes of zeros.</summary>
+    private static byte[] Read(ZipArchive zip, string name, long most)
     {
         var entry = zip.GetEntry(name) ?? throw new InvalidDataException($"it has no part '{name}'.");
+        // .NET reads no more than this, whatever follows.
+        if (entry.Length > most)
+            throw new InvalidDataException($"its part '{name}' has {entry.Length} bytes where this run's has at most {most}.");
         using var stream = entry.Open();
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
