@@ -49,6 +49,7 @@ internal static class AnomalyMethods
             {
                 Hidden = Small,
                 LatentSize = 16,
+                Beta2 = 0.99,
                 GeneratorLearningRate = 1e-3,
                 DiscriminatorLearningRate = 1e-3,
             }

@@ -75,6 +75,7 @@ internal static class ToyRecipes
             BatchSize = 256,
             Hidden = [128, 128, 128],
             Gamma = 0.02,
+            Beta2 = 0.99,
             GeneratorLearningRate = 1e-3,
             DiscriminatorLearningRate = 1e-3,
             GeneratorAveraging = 0.995,

@@ -76,26 +76,25 @@ public sealed class BudgetTests
     public void Settings_of_r3gan_follow_the_time_where_it_makes_pictures(int maps, int stepsOfTheWidest)
     {
         var time = TimeSpan.FromSeconds(stepsOfTheWidest * 0.32);
-        var paper = new R3GanRecipe();
-        var budget = TrainingBudget.Plan(paper, Picture, time, r => 0.01 * ((R3GanRecipe)r).FeatureMaps, []);
+        var usual = new R3GanRecipe();
+        var budget = TrainingBudget.Plan(usual, Picture, time, r => 0.01 * ((R3GanRecipe)r).FeatureMaps, []);
         Assert.AreEqual(
-            paper with
+            usual with
             {
                 FeatureMaps = maps,
                 BatchSize = 32,
                 GeneratorLearningRate = 2e-3,
                 DiscriminatorLearningRate = 2e-3,
-                Beta2 = 0.9,
                 Gamma = 1,
                 GeneratorAveraging = 0.995,
             },
             budget.Recipe
         );
         var own = new R3GanRecipe { Gamma = 0.2, FeatureMaps = 64 };
-        var planned = (R3GanRecipe)TrainingBudget.Plan(own, Picture, time, _ => 1, ["beta2"]).Recipe;
+        var planned = (R3GanRecipe)TrainingBudget.Plan(own, Picture, time, _ => 1, ["generator-averaging"]).Recipe;
         Assert.AreEqual(
-            (0.2, 64, 0.99, 2e-3),
-            (planned.Gamma, planned.FeatureMaps, planned.Beta2, planned.GeneratorLearningRate)
+            (0.2, 64, 0.999, 2e-3),
+            (planned.Gamma, planned.FeatureMaps, planned.GeneratorAveraging, planned.GeneratorLearningRate)
         );
     }
 

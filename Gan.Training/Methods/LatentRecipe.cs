@@ -133,16 +133,16 @@ public abstract record LatentRecipe : Recipe
         };
     }
 
-    /// <summary>A setting for a given time, where it is as the paper has it; else as it is.</summary>
-    private protected static T Planned<T>(T setting, T paper, T planned)
-        where T : struct => setting.Equals(paper) ? planned : setting;
+    /// <summary>A setting for a given time, where it is at its default; else as it is.</summary>
+    private protected static T Planned<T>(T setting, T usual, T planned)
+        where T : struct => setting.Equals(usual) ? planned : setting;
 
     /// <summary>Widths of networks for a given time, the widest first: halves down to <see cref="FewestFeatureMaps"/>, but where
-    /// more than the paper's were asked for.</summary>
-    private protected static IEnumerable<int> PlannedFeatureMaps(int featureMaps, int paper)
+    /// more than by default were asked for.</summary>
+    private protected static IEnumerable<int> PlannedFeatureMaps(int featureMaps, int usual)
     {
         yield return featureMaps;
-        while (featureMaps > FewestFeatureMaps && featureMaps <= paper)
+        while (featureMaps > FewestFeatureMaps && featureMaps <= usual)
             yield return featureMaps /= 2;
     }
 }

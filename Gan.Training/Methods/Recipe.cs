@@ -56,7 +56,7 @@ public abstract record Recipe
     /// <exception cref="Gan.Onnx.GanException">The data do not suit the recipe.</exception>
     public abstract Game CreateGame(GameSetup setup);
 
-    /// <summary>What gets furthest in a given time, in place of settings that are as the paper has them: with the widest networks
+    /// <summary>What gets furthest in a given time, in place of settings that are at their defaults: with the widest networks
     /// first, for as long as there are many steps. This recipe alone unless overridden.</summary>
     /// <param name="shape">Shape of one sample.</param>
     internal virtual IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape) => [this];

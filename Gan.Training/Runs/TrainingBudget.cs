@@ -25,13 +25,13 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
 
     /// <summary>Times some steps, which are forgotten again, and plans a training.</summary>
     /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/>, and of an <see cref="R3GanRecipe"/> for pictures,
-    /// settings that are as the paper has them are replaced by what gets further in little time: smaller batches, higher learning
+    /// settings that are at their defaults are replaced by what gets further in little time: smaller batches, higher learning
     /// rates, a shorter average of the generator's weights, and half or a quarter of the feature maps where there would be fewer
     /// than 5,000 steps. Other recipes stay as they are.</param>
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
-    /// <param name="kept">Settings of the recipe that stay as they are, even where they are as the paper has them, by their
+    /// <param name="kept">Settings of the recipe that stay as they are, even where they are at their defaults, by their
     /// names in <see cref="RecipeSettings"/>; none when null.</param>
     /// <param name="cancellation">Checked before each timed step.</param>
     /// <exception cref="GanException">The time is not above 0 or is enough for fewer than <see cref="FewestSteps"/> steps, the

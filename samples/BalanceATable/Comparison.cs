@@ -33,6 +33,7 @@ internal static class Comparison
         {
             Hidden = [32, 32],
             LatentSize = 8,
+            Beta2 = 0.99,
             GeneratorLearningRate = 1e-3,
             DiscriminatorLearningRate = 1e-3,
             GeneratorAveraging = 0.98,

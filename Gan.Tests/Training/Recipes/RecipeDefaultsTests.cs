@@ -85,8 +85,8 @@ public sealed class RecipeDefaultsTests
     )]
     [DataRow(
         "r3gan",
-        "architecture=Auto beta1=0 beta2=0.99 blocks-per-stage=1 discriminator-hidden= feature-maps=32 gamma=0.1 "
-            + "generator-averaging=0.999 hidden=128,256 latent-size=64"
+        "architecture=Auto beta1=0 beta2=0.9 blocks-per-stage=1 discriminator-hidden= discriminator-learning-rate=0.0005 "
+            + "feature-maps=32 gamma=0.1 generator-averaging=0.999 generator-learning-rate=0.0005 hidden=128,256 latent-size=64"
     )]
     [DataRow(
         "one-class-gan",

@@ -11,15 +11,12 @@ namespace Gan.Training.Methods;
 /// prototypes (<see cref="PrototypeScorer"/>), all inside the exported graph.</remarks>
 public sealed record OneClassGanRecipe : R3GanRecipe
 {
-    /// <summary>R3GAN's settings with small networks and learning rates to match.</summary>
-    public OneClassGanRecipe() =>
-        (LatentSize, Hidden, GeneratorLearningRate, DiscriminatorLearningRate, GeneratorAveraging) = (
-            16,
-            [64, 64],
-            1e-3,
-            1e-3,
-            0
-        );
+    /// <summary>R3GAN's game with small networks, and learning rates to match.</summary>
+    public OneClassGanRecipe()
+    {
+        (LatentSize, Hidden, Beta2, GeneratorAveraging) = (16, [64, 64], 0.99, 0);
+        (GeneratorLearningRate, DiscriminatorLearningRate) = (1e-3, 1e-3);
+    }
 
     /// <inheritdoc/>
     public override string Name => "one-class-gan";

@@ -10,12 +10,17 @@ namespace Gan.Training.Methods;
 /// live the GAN! A Modern GAN Baseline", NeurIPS 2024.</summary>
 /// <remarks>The paired relativistic loss with zero-centred gradient penalties on real (R1) and on generated samples (R2), for
 /// which local convergence is proved; no normalization; Adam with beta1 0; a moving average of the generator. Residual networks
-/// for pictures, fully connected ones for other data. Departure: small networks by default, sized for 8 to 32 pixels on a
-/// CPU.</remarks>
+/// for pictures, fully connected ones for other data. Departures: small networks by default, sized for 8 to 32 pixels on a CPU,
+/// and learning rates of 0.0005. The paper trains a hundred times as long, with rates that begin at 0.0002; its beta2 begins at
+/// 0.9, as here, and ends at 0.99.</remarks>
 public record R3GanRecipe : StandardRecipe
 {
-    /// <summary>The paper's optimizer and averaging.</summary>
-    public R3GanRecipe() => (LatentSize, Beta1, Beta2, GeneratorAveraging, FeatureMaps) = (64, 0, 0.99, 0.999, 32);
+    /// <summary>The paper's averaging and its optimizer's first settings, with rates for thousands of steps.</summary>
+    public R3GanRecipe()
+    {
+        (LatentSize, Beta1, Beta2, GeneratorAveraging, FeatureMaps) = (64, 0, 0.9, 0.999, 32);
+        (GeneratorLearningRate, DiscriminatorLearningRate) = (5e-4, 5e-4);
+    }
 
     /// <inheritdoc/>
     public override string Name => "r3gan";
@@ -43,19 +48,18 @@ public record R3GanRecipe : StandardRecipe
     {
         if (!IsConvolutional(shape))
             return [this];
-        var paper = new R3GanRecipe();
-        // The paper's settings are for a hundred times as many steps: after two minutes of MNIST these are at a sixth of their
-        // distance. Twice these rates are quicker on digits, and do not get anywhere on photographs.
+        var usual = new R3GanRecipe();
+        // After two minutes of MNIST at a sixth of the paper's settings' distance. Twice these rates are quicker on digits, and do
+        // not get anywhere on photographs.
         var planned = this with
         {
-            BatchSize = Planned(BatchSize, paper.BatchSize, 32),
-            GeneratorLearningRate = Planned(GeneratorLearningRate, paper.GeneratorLearningRate, 2e-3),
-            DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, paper.DiscriminatorLearningRate, 2e-3),
-            Beta2 = Planned(Beta2, paper.Beta2, 0.9),
-            Gamma = Planned(Gamma, paper.Gamma, 1),
-            GeneratorAveraging = Planned(GeneratorAveraging, paper.GeneratorAveraging, 0.995),
+            BatchSize = Planned(BatchSize, usual.BatchSize, 32),
+            GeneratorLearningRate = Planned(GeneratorLearningRate, usual.GeneratorLearningRate, 2e-3),
+            DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, usual.DiscriminatorLearningRate, 2e-3),
+            Gamma = Planned(Gamma, usual.Gamma, 1),
+            GeneratorAveraging = Planned(GeneratorAveraging, usual.GeneratorAveraging, 0.995),
         };
-        return PlannedFeatureMaps(FeatureMaps, paper.FeatureMaps).Select(maps => planned with { FeatureMaps = maps });
+        return PlannedFeatureMaps(FeatureMaps, usual.FeatureMaps).Select(maps => planned with { FeatureMaps = maps });
     }
 
     /// <inheritdoc/>
