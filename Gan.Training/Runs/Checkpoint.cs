@@ -14,8 +14,11 @@ internal static class Checkpoint
 {
     private const string StateEntry = "state.json";
     private const int TwisterLength = 624;
+
+    // Far more than the state of any run in words, and than what an optimizer keeps of a parameter: a few numbers, and tensors
+    // of the parameter's size (Adam's are at most three).
     private const long MostWords = 64L << 20,
-        MostOfState = 1 << 10,
+        MostNumbers = 1 << 10,
         MostTensors = 8;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -99,11 +102,10 @@ internal static class Checkpoint
         return state;
     }
 
-    /// <summary>How many bytes a part may have. An optimizer's grow with its first step; what it keeps of each parameter are a
-    /// few tensors of that shape.</summary>
+    /// <summary>How many bytes a part may have. An optimizer's grow with its first step.</summary>
     private static long Most(CheckpointParts parts, string name, byte[] current) =>
         parts.Optimizers.TryGetValue(name, out var optimizer)
-            ? current.Length + optimizer.parameters().Sum(p => MostOfState + MostTensors * p.NumberOfElements * p.ElementSize)
+            ? current.Length + optimizer.parameters().Sum(p => MostNumbers + MostTensors * p.NumberOfElements * p.ElementSize)
             : current.Length;
 
     /// <summary>The parts as bytes, one after the other.</summary>

@@ -11,8 +11,8 @@ namespace Gan.Training.Methods;
 /// <remarks>The paired relativistic loss with zero-centred gradient penalties on real (R1) and on generated samples (R2), for
 /// which local convergence is proved; no normalization; Adam with beta1 0; a moving average of the generator. Residual networks
 /// for pictures, fully connected ones for other data. Departures: small networks by default, sized for 8 to 32 pixels on a CPU,
-/// and learning rates of 0.0005. The paper trains a hundred times as long, with rates that begin at 0.0002; its beta2 begins at
-/// 0.9, as here, and ends at 0.99.</remarks>
+/// and learning rates of 0.0005, for thousands of steps. The paper's, for hundreds of thousands, begin at 0.0002; its beta2
+/// begins at 0.9, as here, and ends at 0.99.</remarks>
 public record R3GanRecipe : StandardRecipe
 {
     /// <summary>The paper's averaging and its optimizer's first settings, with rates for thousands of steps.</summary>
