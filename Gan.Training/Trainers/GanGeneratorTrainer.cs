@@ -62,7 +62,7 @@ public sealed class GanGeneratorTrainer : IEstimator<GeneratorTransformer>
         var data = Dataset.FromDataView(input, _options.FeatureColumnName, _options.LabelColumnName);
         if (_options.TextColumnName is { } captions)
             data = data.WithCaptions([.. input.GetColumn<string>(captions).Select(caption => caption ?? "")]);
-        var bundle = _training.Train(_recipe, data, _options.Steps, contamination: 0.05);
+        var bundle = _training.Train(_recipe, data, (_options.Steps, _options.Minutes));
         return new GeneratorTransformer(
             bundle,
             new GeneratorOptions

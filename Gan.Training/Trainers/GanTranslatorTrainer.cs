@@ -62,7 +62,7 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
         else
             data = ImageColumnReader.Read(input, (_options.TargetColumnName, target))[0];
 
-        var bundle = _training.Train(_options.Recipe.FittedTo(data.Count), data, _options.Steps, contamination: 0.05);
+        var bundle = _training.Train(_options.Recipe.FittedTo(data.Count), data, (_options.Steps, _options.Minutes));
         return new TranslatorTransformer(
             bundle,
             new TranslatorOptions

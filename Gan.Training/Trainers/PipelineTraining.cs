@@ -22,6 +22,9 @@ internal sealed class PipelineTraining
     // How many steps may pass before a cancellation is seen.
     private const int StepsAtOnce = 10;
 
+    // The share of training rows above the threshold of scores that nobody asked for.
+    private const double Contamination = 0.05;
+
     // So often a line goes to the log, which a context shows; of its progress channels a context shows nothing.
     private const int Lines = 10;
 
@@ -41,9 +44,14 @@ internal sealed class PipelineTraining
     public SessionSettings Settings => MLNetInternals.SettingsOf(_environment);
 
     /// <summary>Trains and exports.</summary>
-    /// <exception cref="GanException">The data do not suit the recipe, or the device is not there.</exception>
+    /// <param name="recipe">The method.</param>
+    /// <param name="data">What is to be learned.</param>
+    /// <param name="length">Steps, and minutes to be trained in their place; null for none.</param>
+    /// <param name="keepFingerprints">As <see cref="TrainingSettings.KeepFingerprints"/>.</param>
+    /// <exception cref="GanException">The data do not suit the recipe, the device is not there, or the time is too
+    /// short.</exception>
     /// <exception cref="OperationCanceledException">The context was cancelled.</exception>
-    public GanBundle Train(Recipe recipe, Dataset data, long steps, double contamination, bool keepFingerprints = true)
+    public GanBundle Train(Recipe recipe, Dataset data, (long Steps, double? Minutes) length, bool keepFingerprints = true)
     {
         using IChannel? channel = _environment?.Start("GAN");
         var settings = new TrainingSettings
@@ -53,6 +61,13 @@ internal sealed class PipelineTraining
             ReportEvery = StepsAtOnce,
             KeepFingerprints = keepFingerprints,
         };
+        var steps = length.Steps;
+        if (length.Minutes is { } minutes)
+        {
+            var time = TimeSpan.FromMinutes(minutes);
+            (recipe, steps, _) = TrainingBudget.Fit(recipe, data, time, settings, cancellation: _cancellation);
+        }
+
         var (started, watch) = (DateTime.UtcNow, Stopwatch.StartNew());
         using var trainer = new GanTrainer(recipe, data, settings);
         channel?.Info(
@@ -86,7 +101,7 @@ internal sealed class PipelineTraining
             }
         }
 
-        var (bundle, differences) = BundleExporter.Export(trainer, (started, watch.Elapsed), contamination);
+        var (bundle, differences) = BundleExporter.Export(trainer, (started, watch.Elapsed), Contamination);
         channel?.Info(
             MessageSensitivity.None,
             string.Create(

@@ -57,7 +57,7 @@ public sealed class SemiSupervisedGanTrainer : IEstimator<ClassifierTransformer>
             );
         }
 
-        var bundle = _training.Train(_options.Recipe, data, _options.Steps, contamination: 0.05);
+        var bundle = _training.Train(_options.Recipe, data, (_options.Steps, _options.Minutes));
         return new ClassifierTransformer(
             bundle,
             new ClassifierOptions { InputColumnName = _options.FeatureColumnName },

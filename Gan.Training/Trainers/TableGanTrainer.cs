@@ -40,6 +40,6 @@ public sealed class TableGanTrainer
         var recipe =
             _options.Recipe ?? defaults with { BatchSize = Math.Clamp(table.RowCount / defaults.Packing, 2, defaults.BatchSize) };
         var data = TableEncoding.Fit(table, _options.Encoding).ToDataset(table);
-        return _training.Train(recipe, data, _options.Steps, contamination: 0.05, _options.KeepFingerprints);
+        return _training.Train(recipe, data, (_options.Steps, _options.Minutes), _options.KeepFingerprints);
     }
 }

@@ -3,6 +3,7 @@ using Gan.MLNet;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Tests.MLNet;
+using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Detection;
 using Gan.Training.Methods;
@@ -193,6 +194,30 @@ public sealed class TrainerEstimatorTests
     }
 
     [TestMethod]
+    public void As_many_steps_are_trained_as_fit_into_the_minutes()
+    {
+        var ml = new MLContext(1);
+        var lines = new List<string>();
+        ml.Log += (_, e) => lines.Add(e.Message);
+        var data = TestRow.View(ml, 64, Size);
+        var options = new GanGeneratorOptions { Recipe = Generator, Minutes = 0.02 };
+        using (var fitted = ml.Transforms.TrainGanGenerator(options).Fit(data))
+        {
+            var steps = fitted.Bundle.Manifest.Training.Steps;
+            Assert.IsGreaterThanOrEqualTo(TrainingBudget.FewestSteps, steps);
+            Assert.AreNotEqual(options.Steps, steps);
+            Assert.IsTrue(
+                lines.Any(l => l.Contains($": {steps} steps on cpu", StringComparison.Ordinal)),
+                string.Join("\n", lines)
+            );
+        }
+
+        var tooShort = options with { Minutes = 1e-6 };
+        var e = Assert.ThrowsExactly<GanException>(() => ml.Transforms.TrainGanGenerator(tooShort).Fit(data));
+        StringAssert.Contains(e.Message, "too few to learn anything");
+    }
+
+    [TestMethod]
     public void Training_is_logged_and_stops_when_it_is_cancelled()
     {
         var ml = new MLContext(1);
@@ -244,7 +269,7 @@ public sealed class TrainerEstimatorTests
             null,
             new ValueRange { Minimum = -1, Maximum = 2 }
         );
-        new PipelineTraining(environment, CancellationToken.None).Train(Generator, data, 20, 0.05);
+        new PipelineTraining(environment, CancellationToken.None).Train(Generator, data, (20, null));
         CollectionAssert.AreEqual(new[] { "steps", "discriminator loss", "generator loss" }, header);
         Assert.AreEqual((0.0, 20.0), (reports[0].Done, reports[0].All));
         Assert.IsNull(reports[0].Metrics[0]);
