@@ -155,7 +155,7 @@ public sealed class OptionCheckTests
             ($"DetectorOptions.Steps is 0; {One}", () => ml.AnomalyDetection.Trainers.Gan(steps: 0)),
             ($"GanGeneratorOptions.Steps is 0; {One}", () => ml.Transforms.TrainGanGenerator(steps: 0)),
             (
-                "GanGeneratorOptions.Minutes is 0; it must be a number above 0 and at most 100000.",
+                "GanGeneratorOptions.Minutes is 0; it must be a number above 0 and at most 1000000.",
                 () => ml.Transforms.TrainGanGenerator(new GanGeneratorOptions { Minutes = 0 })
             ),
             ("R3GanRecipe.BatchSize is 0; ", () => ml.Transforms.TrainGanGenerator(recipe: new R3GanRecipe { BatchSize = 0 })),
