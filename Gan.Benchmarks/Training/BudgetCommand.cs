@@ -84,7 +84,8 @@ internal static class BudgetCommand
             if (folder is not null)
                 Directory.CreateDirectory(folder);
             Console.WriteLine(
-                $"{protocol}: Fréchet distance of {protocol.Rows:N0} samples by {protocol.Network}, {training.Count:N0} to train on"
+                $"{protocol}: Fréchet distance of {protocol.Rows:N0} samples by {protocol.Network}, "
+                    + $"{training.Count:N0} to train on"
             );
             var work = Enumerable
                 .Range(1, result.GetValue(seeds))

@@ -49,8 +49,8 @@ public record R3GanRecipe : StandardRecipe
         if (!IsConvolutional(shape))
             return [this];
         var usual = new R3GanRecipe();
-        // After two minutes of MNIST at a sixth of the paper's settings' distance. Twice these rates are quicker on digits, and do
-        // not get anywhere on photographs.
+        // After two minutes of MNIST at a sixth of the distance of the paper's settings. Twice these rates are quicker on digits,
+        // and do not get anywhere on photographs.
         var planned = this with
         {
             BatchSize = Planned(BatchSize, usual.BatchSize, 32),
