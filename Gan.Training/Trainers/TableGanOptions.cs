@@ -15,7 +15,7 @@ public sealed record TableGanOptions
     /// <summary>How long training may take, in minutes, in place of <see cref="Steps"/>: as many are trained as fit on this
     /// machine, which the context's log says, with settings that suit the time where <see cref="TrainingBudget.Fit"/> knows of
     /// them. Another machine, or a busier one, gives another result. Null, the default, trains <see cref="Steps"/>.</summary>
-    /// <value>Above 0 and at most 1,000,000, or null; default null.</value>
+    /// <value>Above 0 and at most 1000000; default none.</value>
     [Range(0.0, 1_000_000.0, MinimumIsExclusive = true)]
     public double? Minutes { get; init; }
 
