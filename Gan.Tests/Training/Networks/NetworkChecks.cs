@@ -6,6 +6,12 @@ namespace Gan.Tests.Training.Networks;
 /// <summary>What tests of networks share.</summary>
 internal static class NetworkChecks
 {
+    public static float[] Values(nn.Module network)
+    {
+        using var scope = NewDisposeScope();
+        return [.. network.state_dict().Values.SelectMany(t => t.detach().to(ScalarType.Float32).data<float>().ToArray())];
+    }
+
     public static float[] Values(Tensor tensor) =>
         tensor.detach().cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray();
 
