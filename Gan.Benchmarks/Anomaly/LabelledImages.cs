@@ -31,7 +31,7 @@ internal sealed record LabelledImages(string Name, int Classes, Func<int, (Datas
         var by = network is null ? "" : $", features of {network.Name}";
         return name switch
         {
-            "digits" => HeldOut($"8x8 digits{by}", Seen(DigitsDataset.Load())),
+            "digits" => HeldOut($"8x8 digits{by}", Seen(Dataset.Digits())),
             "neu-surface" => HeldOut($"NEU surface defects, 64x64{by}", Seen(Idx(folder, name, "images-64", "labels"))),
             // Pixels of fewer and larger squares, so that methods of fully connected networks stay small.
             _ when network is null => Own($"{name} averaged down to 16x16", Shrink),
@@ -61,7 +61,7 @@ internal sealed record LabelledImages(string Name, int Classes, Func<int, (Datas
                 .Order(StringComparer.Ordinal)
                 .FirstOrDefault()
             ?? throw new GanException($"There is no file '{place}/{pattern}*'. Name with --data the folder that '{set}' is in.");
-        return IdxDataset.Read(File(images), File(labels), set);
+        return Dataset.FromIdx(File(images), File(labels), set);
     }
 
     /// <summary>Vectors of what a network says of each picture.</summary>

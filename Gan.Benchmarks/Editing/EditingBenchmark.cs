@@ -45,7 +45,7 @@ internal static class EditingBenchmark
         );
         var generator = PictureGenerator.Of(trainer);
         clock.Restart();
-        using var encoder = EncoderTraining.Train(generator, training, new EncoderTrainingOptions { Steps = encoderSteps });
+        using var encoder = PictureEncoder.Train(generator, training, new EncoderTrainingOptions { Steps = encoderSteps });
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -146,7 +146,7 @@ internal static class EditingBenchmark
             Mask = [.. Enumerable.Range(0, Size * Size).Select(i => i % Size < Size / 2 ? 1f : 0)],
         };
 
-    private static float[] Encode(TrainedEncoder encoder, PictureGenerator generator, float[] pictures)
+    private static float[] Encode(PictureEncoder encoder, PictureGenerator generator, float[] pictures)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

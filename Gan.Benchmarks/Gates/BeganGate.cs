@@ -39,7 +39,7 @@ internal sealed class BeganGate : Gate
             DiscriminatorLearningRate = 4e-4,
             ProportionalGain = 0.01,
         };
-        var data = DigitsDataset.Load();
+        var data = Dataset.Digits();
         using var trainer = new GanTrainer(
             recipe,
             data,

@@ -39,7 +39,7 @@ internal sealed class ColorizationGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        var training = Cifar10Dataset.Read(Path.Combine(Data, "cifar10-bin", "train10k.bin.gz"));
+        var training = Dataset.FromCifar10(Path.Combine(Data, "cifar10-bin", "train10k.bin.gz"));
         using var trainer = new GanTrainer(
             Recipe with
             {

@@ -45,13 +45,13 @@ internal sealed class FewLabelsGate : Gate
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
         var folder = Path.Combine(Data, "mnist");
-        var training = IdxDataset.ReadFolder(folder);
+        var training = Dataset.FromIdxFolder(folder);
         var rows = Enumerable.Range(0, training.Count).ToArray();
         new Random(seed).Shuffle(rows);
         return FewLabels.Measure(
             Recipe,
             training.Select(rows),
-            IdxDataset.ReadFolder(folder, test: true),
+            Dataset.FromIdxFolder(folder, test: true),
             FewLabels.CountIn(variant),
             Steps,
             seed,

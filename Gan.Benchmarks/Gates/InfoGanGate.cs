@@ -33,7 +33,7 @@ internal sealed class InfoGanGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        var data = DigitsDataset.Load();
+        var data = Dataset.Digits();
         var restart = int.Parse(variant.Split(' ')[1], CultureInfo.InvariantCulture);
         var settings = new TrainingSettings
         {

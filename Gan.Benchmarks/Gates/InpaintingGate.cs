@@ -42,7 +42,7 @@ internal sealed class InpaintingGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        var faces = IdxDataset.Read(
+        var faces = Dataset.FromIdx(
             Path.Combine(Data, "olivetti", "faces-64x64-idx3-ubyte.gz"),
             Path.Combine(Data, "olivetti", "labels-idx1-ubyte.gz")
         );

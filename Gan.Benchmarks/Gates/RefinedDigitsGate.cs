@@ -45,8 +45,8 @@ internal sealed class RefinedDigitsGate : Gate
         var drawn = FontDigits.Draw(Images, seed, variant == Outlined);
         var rows = Enumerable.Range(0, 60_000).ToArray();
         new Random(seed).Shuffle(rows);
-        var real = IdxDataset.ReadFolder(folder).Select(rows[..Images]);
-        var test = IdxDataset.ReadFolder(folder, test: true);
+        var real = Dataset.FromIdxFolder(folder).Select(rows[..Images]);
+        var test = Dataset.FromIdxFolder(folder, test: true);
         using var run = new RefinerRun(
             Recipe,
             real.WithoutLabels().WithSourceImages(new SourceImages(drawn.WithoutLabels(), ArePaired: false)),

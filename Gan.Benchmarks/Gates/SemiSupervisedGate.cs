@@ -38,7 +38,7 @@ internal sealed class SemiSupervisedGate : Gate
 
     protected override IReadOnlyDictionary<string, double> Measure(string variant, int seed)
     {
-        var (training, test) = DigitsDataset.Load().Split(TestShare, seed);
+        var (training, test) = Dataset.Digits().Split(TestShare, seed);
         return FewLabels.Measure(Recipe, training, test, FewLabels.CountIn(variant), Steps, seed);
     }
 

@@ -59,7 +59,7 @@ internal sealed class SuperResolutionGate : Gate
             BatchSize = 8,
             Crop = 32,
         };
-        var patches = ImagePatchDataset.Read(Path.Combine(folder, "yang91"), new ImagePatchOptions { Size = 64 }).Data;
+        var patches = ImageFolder.ReadPatches(Path.Combine(folder, "yang91"), new ImagePatchOptions { Size = 64 }).Data;
         using var trainer = new GanTrainer(recipe, patches, new TrainingSettings { Device = "cpu", Seed = seed });
         var translator = ((TranslationGame)trainer.Game).Translator;
         var values = new Dictionary<string, double>();

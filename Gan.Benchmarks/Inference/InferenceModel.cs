@@ -18,8 +18,8 @@ internal sealed record InferenceModel(string Name, GanBundle Bundle, Dataset Dat
     public static IReadOnlyDictionary<string, Func<InferenceModel>> All { get; } =
         new Dictionary<string, Func<InferenceModel>>
         {
-            ["mlp"] = () => Make("MLP GAN, 1 x 8 x 8", new MlpGanRecipe(), DigitsDataset.Load()),
-            ["dcgan"] = () => Make("DCGAN, 1 x 8 x 8", new DcganRecipe(), DigitsDataset.Load()),
+            ["mlp"] = () => Make("MLP GAN, 1 x 8 x 8", new MlpGanRecipe(), Dataset.Digits()),
+            ["dcgan"] = () => Make("DCGAN, 1 x 8 x 8", new DcganRecipe(), Dataset.Digits()),
             ["dcgan32"] = () => Make("DCGAN, 3 x 32 x 32", new DcganRecipe(), Noise(3, 32, 32)),
         };
 

@@ -35,7 +35,7 @@ internal static class PictureFolderBenchmark
         for (var round = -1; round < rounds; round++)
         {
             var (ours, theirs) = (
-                CostOf(() => Require(ImageFolderDataset.Read(folder, options).Data.Count == files.Length)),
+                CostOf(() => Require(ImageFolder.Read(folder, options).Data.Count == files.Length)),
                 CostOf(() => Parallel.ForEach(files, Decode))
             );
             if (round >= 0)

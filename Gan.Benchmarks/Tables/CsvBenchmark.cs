@@ -24,7 +24,7 @@ internal static class CsvBenchmark
             Write(mixed, (long)mebibytes << 20, Texts);
             Write(plain, (long)mebibytes << 20, 0);
             Compare("a table with numbers and texts", mixed, () => Table.FromFile(mixed).RowCount, rounds);
-            Compare("a data set of numbers", plain, () => CsvDataset.Read(plain).Count, rounds);
+            Compare("a data set of numbers", plain, () => Dataset.FromCsv(plain).Count, rounds);
         }
         finally
         {

@@ -12,10 +12,10 @@ internal static class BudgetCommand
 {
     private static readonly Dictionary<string, Func<string?, Dataset>> Sets = new()
     {
-        ["digits"] = _ => DigitsDataset.Load(),
+        ["digits"] = _ => Dataset.Digits(),
         ["mnist"] = data => Idx(data, "mnist", "train-images-idx3-ubyte.gz"),
         ["fashion-mnist"] = data => Idx(data, "fashion-mnist", "train30k-images-idx3-ubyte.gz"),
-        ["cifar-10"] = data => Cifar10Dataset.Read(Path.Combine(Folder(data), "cifar10-bin", "train10k.bin.gz")),
+        ["cifar-10"] = data => Dataset.FromCifar10(Path.Combine(Folder(data), "cifar10-bin", "train10k.bin.gz")),
     };
 
     public static Command Create()
@@ -117,7 +117,7 @@ internal static class BudgetCommand
         return command;
     }
 
-    private static Dataset Idx(string? data, string set, string file) => IdxDataset.Read(Path.Combine(Folder(data), set, file));
+    private static Dataset Idx(string? data, string set, string file) => Dataset.FromIdx(Path.Combine(Folder(data), set, file));
 
     private static string Folder(string? data) =>
         data ?? throw new GanException("This set is read: name its folder with --data.");

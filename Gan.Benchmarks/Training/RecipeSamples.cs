@@ -18,7 +18,7 @@ internal static class RecipeSamples
     /// them.</summary>
     public static Dataset For(Recipe recipe)
     {
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         if (recipe is not TranslationRecipe && !recipe.NeedsCaptions)
             return digits;
         digits = digits.Select([.. Enumerable.Range(0, Count)]);

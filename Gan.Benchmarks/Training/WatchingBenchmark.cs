@@ -30,7 +30,7 @@ internal static class WatchingBenchmark
 
     private static void Measure(long steps, string parent)
     {
-        using var trainer = new GanTrainer(new DcganRecipe(), DigitsDataset.Load(), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(new DcganRecipe(), Dataset.Digits(), new TrainingSettings { Device = "cpu" });
         var (data, grids) = (trainer.Data, (int)Math.Min(steps / 100, 50) + 1);
         trainer.TrainUntil(200);
         var step = Seconds(() => trainer.TrainUntil(200 + MeasuredSteps)) / MeasuredSteps;

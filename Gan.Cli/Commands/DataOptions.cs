@@ -158,7 +158,7 @@ internal sealed class DataOptions
         if (ReadOther(result, data, output, expected, cancellation) is { } other)
             return other;
         var options = RowOptions(result, expected, takesMissing);
-        var rows = CsvDataset.Read(data, options);
+        var rows = Dataset.FromCsv(data, options);
         Describe(rows.Description!, options, rows.Shape, output);
         return rows;
     }
@@ -218,15 +218,15 @@ internal sealed class DataOptions
     )
     {
         if (data == "digits")
-            return DigitsDataset.Load();
+            return Dataset.Digits();
         if (!Path.Exists(data) && DataDownload.Names.Contains(data, StringComparer.OrdinalIgnoreCase))
             return ReadDownloaded(data);
         if (Directory.Exists(data))
             return ReadFolder(result, data, output, expected, cancellation);
         if (File.Exists(data) && IdxDataset.IsIdx(data))
-            return IdxDataset.Read(data, result.GetValue(_labelFile));
+            return Dataset.FromIdx(data, result.GetValue(_labelFile));
         if (File.Exists(data) && SvhnDataset.IsMat(data))
-            return SvhnDataset.Read(data);
+            return Dataset.FromSvhn(data);
         if (File.Exists(data) && FileSignature.ReadFormat(ImageDecoder.Start(data)) is { } format)
             throw new GanException($"--data {data} is one picture ({format}); give the folder that it lies in.");
         return null;
@@ -279,18 +279,18 @@ internal sealed class DataOptions
     )
     {
         if (IdxDataset.IsIdxFolder(folder))
-            return IdxDataset.ReadFolder(folder);
+            return Dataset.FromIdxFolder(folder);
         if (Cifar10Dataset.IsCifar10Folder(folder))
-            return Cifar10Dataset.ReadFolder(folder);
+            return Dataset.FromCifar10Folder(folder);
         if (SvhnDataset.IsSvhnFolder(folder))
-            return SvhnDataset.ReadFolder(folder);
+            return Dataset.FromSvhnFolder(folder);
         if (result.GetRequiredValue(_patch) is var side and not 0)
             return ReadPatches(result, folder, side, output, cancellation);
         // A bundle's pictures are all of one shape, and pictures that it is to judge must be too.
         var options = FolderOptions(result);
         if (expected?.Shape is [var channels, var height, var width])
             options = options with { Channels = channels, Height = height, Width = width, Range = expected.ValueRange };
-        var pictures = ImageFolderDataset.Read(folder, options, cancellation);
+        var pictures = ImageFolder.Read(folder, options, cancellation);
         Describe(pictures, output);
         return pictures.Data;
     }
@@ -325,7 +325,7 @@ internal sealed class DataOptions
             throw new GanException($"The option --patch is {side}; it must be 0 or more.");
         if (result.GetResult(_size) is { Implicit: false } || result.GetResult(_resize) is { Implicit: false })
             throw new GanException("--patch takes pictures in their own size: leave --size and --resize out.");
-        var pictures = ImagePatchDataset.Read(
+        var pictures = ImageFolder.ReadPatches(
             folder,
             new ImagePatchOptions
             {
@@ -364,11 +364,11 @@ internal sealed class DataOptions
         if (!Directory.Exists(folder))
             throw new GanException($"The data set '{name}' is not here yet. Get it with: gan data get {name}");
         if (IdxDataset.IsIdxFolder(folder))
-            return IdxDataset.ReadFolder(folder);
+            return Dataset.FromIdxFolder(folder);
         if (Cifar10Dataset.IsCifar10Folder(folder))
-            return Cifar10Dataset.ReadFolder(folder);
+            return Dataset.FromCifar10Folder(folder);
         if (SvhnDataset.IsSvhnFolder(folder))
-            return SvhnDataset.ReadFolder(folder);
+            return Dataset.FromSvhnFolder(folder);
         throw new GanException(
             $"The data set '{name}' in '{folder}' is not of a form that can be trained on; IDX, CIFAR-10 and SVHN are."
         );

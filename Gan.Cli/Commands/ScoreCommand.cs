@@ -4,7 +4,6 @@ using Gan.MLNet;
 using Gan.MLNet.Scoring;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
-using Gan.Training.Data;
 using Microsoft.ML;
 
 namespace Gan.Cli.Commands;

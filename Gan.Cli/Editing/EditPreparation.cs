@@ -47,7 +47,7 @@ internal static class EditPreparation
                 ? LatentDirections.FromWeights(run.Generator, count)
                 : LatentDirections.FromActivations(run.Generator, count, seed: encoder.Seed);
         var next = DateTime.MinValue;
-        using var trained = EncoderTraining.Train(
+        using var trained = PictureEncoder.Train(
             run.Generator,
             run.Trainer.Data,
             encoder,

@@ -9,7 +9,7 @@ internal sealed class QuickstartData
 
     public QuickstartData(int leftOut, int seed)
     {
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         (Training, HeldOut) = digits.Where(label => label != leftOut).Split(HeldOutFraction, seed);
         LeftOut = digits.Where(label => label == leftOut);
         Shuffled = ShufflePixels(HeldOut, seed);

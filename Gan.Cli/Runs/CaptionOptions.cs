@@ -57,9 +57,9 @@ internal sealed class CaptionOptions
     public ImageFolder Read(ParseResult result, string data, ImageFolderOptions options, CancellationToken cancellation)
     {
         if (Directory.Exists(data))
-            return CaptionedImagesDataset.ReadFolder(data, options, cancellation);
+            return ImageFolder.ReadCaptioned(data, options, cancellation);
         if (File.Exists(data))
-            return CaptionedImagesDataset.ReadTable(
+            return ImageFolder.ReadCaptionTable(
                 data,
                 result.GetRequiredValue(_imageColumn),
                 result.GetRequiredValue(_captionColumn),

@@ -108,12 +108,12 @@ internal sealed class SourceImageOptions
         };
         if (result.GetValue(_source) is { } source)
             return recipe.NeedsSourceImages is SourceImagesNeed.Unpaired
-                ? ImagePairsDataset.ReadUnpaired(source, data, options, cancellation)
-                : ImagePairsDataset.ReadFolders(source, data, options, cancellation);
+                ? ImageFolder.ReadUnpaired(source, data, options, cancellation)
+                : ImageFolder.ReadPairs(source, data, options, cancellation);
         if (result.GetValue(_sideBySide) is { } half)
-            return ImagePairsDataset.ReadSideBySide(data, half == "right", options, cancellation);
+            return ImageFolder.ReadSideBySide(data, half == "right", options, cancellation);
         if (File.Exists(data))
-            return ImagePairsDataset.ReadTable(
+            return ImageFolder.ReadPairTable(
                 data,
                 result.GetRequiredValue(_sourceColumn),
                 result.GetRequiredValue(_targetColumn),

@@ -20,7 +20,7 @@ public sealed class BudgetTests
     public void As_many_steps_as_the_time_is_enough_for()
     {
         var time = TimeSpan.FromHours(1);
-        var budget = TrainingBudget.Fit(new MlpGanRecipe(), DigitsDataset.Load(), time, OnCpu);
+        var budget = TrainingBudget.Fit(new MlpGanRecipe(), Dataset.Digits(), time, OnCpu);
         var fitting = time.TotalSeconds / budget.SecondsPerStep;
         Assert.IsTrue(budget.Steps <= fitting && budget.Steps > 0.9 * fitting, $"{budget}");
         Assert.AreEqual(new MlpGanRecipe().ToString(), budget.Recipe.ToString());
@@ -137,7 +137,7 @@ public sealed class BudgetTests
     public void A_time_that_is_enough_for_nothing_is_refused(double minutes, string expected)
     {
         var e = Assert.ThrowsExactly<GanException>(() =>
-            TrainingBudget.Fit(new MlpGanRecipe(), DigitsDataset.Load(), TimeSpan.FromMinutes(minutes), OnCpu)
+            TrainingBudget.Fit(new MlpGanRecipe(), Dataset.Digits(), TimeSpan.FromMinutes(minutes), OnCpu)
         );
         StringAssert.Contains(e.Message, expected);
     }

@@ -79,7 +79,7 @@ public sealed class JudgingCommandTests
     public void Held_out_rows_are_the_yardstick_and_unmask_copies()
     {
         using var folder = new TestFolder();
-        var (known, unknown) = DigitsDataset.Load().Split(0.4, 1);
+        var (known, unknown) = Dataset.Digits().Split(0.4, 1);
         Write(folder["known.csv"], known);
         Write(folder["unknown.csv"], unknown);
         string[] evaluate =
@@ -123,7 +123,7 @@ public sealed class JudgingCommandTests
     public void A_classifier_is_trained_on_a_table_and_judges_with_its_name()
     {
         using var folder = new TestFolder();
-        Write(folder["digits.csv"], DigitsDataset.Load());
+        Write(folder["digits.csv"], Dataset.Digits());
         string[] train =
         [
             "train-classifier",

@@ -166,7 +166,7 @@ public sealed class RowCommandTests
             AllowsOutside = true,
             Table = new TableOptions { KeyColumn = "name" },
         };
-        var rows = CsvDataset.Read(folder["rows.csv"], options);
+        var rows = Dataset.FromCsv(folder["rows.csv"], options);
         var view = rows.ToDataView(new MLContext());
         using var scorer = new MLContext().Transforms.ApplyGanAnomalyScorer(bundle).Fit(view);
         var expected = ScoreFile.Scores(scorer.Transform(view)).ToArray();

@@ -25,7 +25,7 @@ public sealed class StoppedTests
             {
                 reading.Set();
                 never.Wait(TimeSpan.FromMinutes(1), CancellationToken.None);
-                return DigitsDataset.Load();
+                return Dataset.Digits();
             },
         };
         var work = Task.Run(() =>

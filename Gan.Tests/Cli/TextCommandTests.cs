@@ -135,7 +135,7 @@ public sealed class TextCommandTests
         var left = File.ReadAllLines(folder["a/held-out.txt"]);
         Assert.HasCount(8, left);
         Assert.IsFalse(lines.Any(line => left.Any(caption => line.Contains(caption, StringComparison.Ordinal))));
-        var read = CaptionedImagesDataset.ReadTable(
+        var read = ImageFolder.ReadCaptionTable(
             folder["a/captions.csv"],
             options: new ImageFolderOptions { Height = 16, Width = 16 }
         );

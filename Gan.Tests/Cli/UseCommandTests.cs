@@ -271,7 +271,7 @@ public sealed class UseCommandTests
         StringAssert.Contains(output, "3 pictures read, 1 skipped");
         StringAssert.Contains(errors, "broken.jpg");
         var data = Gan
-            .Training.Data.ImageFolderDataset.Read(
+            .Training.Data.ImageFolder.Read(
                 folder["pictures"],
                 new Gan.Training.Data.ImageFolderOptions
                 {

@@ -16,7 +16,7 @@ public sealed class CrossValidationTests
     public void A_classifier_that_learns_in_each_fold_is_validated()
     {
         var ml = new MLContext(seed: 1);
-        var digits = ml.Data.TakeRows(DigitsDataset.Load().ToDataView(ml), 600);
+        var digits = ml.Data.TakeRows(Dataset.Digits().ToDataView(ml), 600);
         var recipe = new SemiSupervisedGanRecipe
         {
             GeneratorHidden = [32],
@@ -44,7 +44,7 @@ public sealed class CrossValidationTests
     {
         var ml = new MLContext(seed: 1);
         var bundle = GanBundle.Load(Path.Combine(SourceTree.Root, "models", "digits-dcgan"));
-        var digits = ml.Data.TakeRows(DigitsDataset.Load().ToDataView(ml), 600);
+        var digits = ml.Data.TakeRows(Dataset.Digits().ToDataView(ml), 600);
         var pipeline = ml
             .Transforms.Conversion.MapValueToKey("Label")
             .Append(ml.Transforms.ApplyGanFeaturizer(bundle, "Features"))

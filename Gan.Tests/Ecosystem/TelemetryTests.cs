@@ -47,7 +47,7 @@ public sealed class TelemetryTests
         using (var meters = Sdk.CreateMeterProviderBuilder().AddMeter("Gan.Training").AddInMemoryExporter(metrics).Build())
         {
             var recipe = new MlpGanRecipe { Hidden = [8], LatentSize = 2 };
-            using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { Device = TestDevice.Name });
+            using var trainer = new GanTrainer(recipe, Dataset.Digits(), new TrainingSettings { Device = TestDevice.Name });
             trainer.TrainUntil(3);
             trainer.TrainUntil(5);
             BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));

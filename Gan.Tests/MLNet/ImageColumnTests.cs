@@ -135,7 +135,7 @@ public sealed class ImageColumnTests
             Width = 3,
             Channels = 1,
         };
-        float[] trained = ImageFolderDataset.Read(folder.Path, options).Data.Sample(0).ToArray();
+        float[] trained = ImageFolder.Read(folder.Path, options).Data.Sample(0).ToArray();
 
         var scored = new float[6];
         using (MLImage image = MLImage.CreateFromFile(folder["colours.png"]))

@@ -34,7 +34,7 @@ public sealed class EditingSnippetTests
         var (bundle, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));
 
         var generator = PictureGenerator.Of(trainer);
-        using var encoder = EncoderTraining.Train(generator, trainer.Data, new EncoderTrainingOptions { Steps = 20 });
+        using var encoder = PictureEncoder.Train(generator, trainer.Data, new EncoderTrainingOptions { Steps = 20 });
         (bundle, _) = BundleExporter.Add(bundle, new EncoderPart(encoder.Network));
         (bundle, _) = BundleExporter.Add(bundle, new DirectionsPart(LatentDirections.FromWeights(generator, 4)));
 

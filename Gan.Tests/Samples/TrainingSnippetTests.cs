@@ -35,7 +35,7 @@ public sealed class TrainingSnippetTests
         var (photos, steps, target) = (folder["photos"], 30, folder["run"]);
         using var stop = new CancellationTokenSource();
 
-        var read = ImageFolderDataset.Read(photos, new ImageFolderOptions { Width = 8, Height = 8 });
+        var read = ImageFolder.Read(photos, new ImageFolderOptions { Width = 8, Height = 8 });
         foreach (var skipped in read.Skipped)
             Console.WriteLine(skipped);
 
@@ -88,7 +88,7 @@ public sealed class TrainingSnippetTests
         var (steps, seeds, settings) = (20, new[] { 1, 2 }, new EvaluationSettings { Samples = 200, Resamples = 20 });
         var distances = new List<double>();
 
-        var (training, heldOut) = DigitsDataset.Load().WithoutLabels().Split(testFraction: 0.5, seed: 1);
+        var (training, heldOut) = Dataset.Digits().WithoutLabels().Split(testFraction: 0.5, seed: 1);
         foreach (Recipe recipe in new Recipe[] { new LsganRecipe(), new WganGpRecipe() })
         foreach (var seed in seeds)
         {

@@ -12,7 +12,7 @@ public sealed class DatasetTests
     [TestMethod]
     public void The_digits_are_all_there()
     {
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         Assert.AreEqual(1797, digits.Count);
         CollectionAssert.AreEqual(new[] { 1, 8, 8 }, digits.Shape.ToArray());
         // How often each digit occurs in the published file.
@@ -116,7 +116,7 @@ public sealed class DatasetTests
     }
 
     private static Dataset Read(string path) =>
-        CsvDataset.Read(
+        Dataset.FromCsv(
             path,
             new CsvDatasetOptions
             {

@@ -45,7 +45,7 @@ public sealed class FlatParametersTests
     [TestMethod]
     public void The_same_latents_give_the_same_samples_wherever_their_array_lies()
     {
-        using var trainer = new GanTrainer(new MlpGanRecipe(), DigitsDataset.Load(), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(new MlpGanRecipe(), Dataset.Digits(), new TrainingSettings { Device = "cpu" });
         trainer.TrainUntil(2);
         float[] latents = [.. Enumerable.Range(0, 2 * trainer.Recipe.LatentSize).Select(i => i % 7 / 3f - 1)];
         var expected = trainer.Sample(latents);

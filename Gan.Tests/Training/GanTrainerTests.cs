@@ -12,7 +12,7 @@ namespace Gan.Tests.Training;
 [TestClass]
 public sealed class GanTrainerTests
 {
-    private static readonly Dataset Digits = DigitsDataset.Load();
+    private static readonly Dataset Digits = Dataset.Digits();
     private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
 
     // One of each kind; what holds for every recipe is in RecipeTests.

@@ -10,7 +10,7 @@ namespace Gan.Tests.Training;
 [TestClass]
 public sealed class MixedPrecisionTests
 {
-    private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 512)]);
+    private static readonly Dataset Digits = Dataset.Digits().Select([.. Enumerable.Range(0, 512)]);
     private static readonly TrainingSettings Mixed = new()
     {
         Device = TestDevice.Name,

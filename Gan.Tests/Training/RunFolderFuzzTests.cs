@@ -132,7 +132,7 @@ public sealed class RunFolderFuzzTests
     }
 
     private static GanTrainer Trainer() =>
-        new(Recipe, DigitsDataset.Load(), new TrainingSettings { Device = "cpu", ReportEvery = 1 });
+        new(Recipe, Dataset.Digits(), new TrainingSettings { Device = "cpu", ReportEvery = 1 });
 
     private static void Touch(IEnumerable<StepReport> reports) =>
         _ = reports.Sum(r => r.Step + r.Losses.Sum(l => l.Key.Length) + r.Metrics.Sum(m => m.Key.Length));

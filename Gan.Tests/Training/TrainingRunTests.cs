@@ -186,7 +186,7 @@ public sealed class TrainingRunTests
                 DiscriminatorLearningRate = 1e37,
                 GeneratorLearningRate = 1e37,
             },
-            DigitsDataset.Load(),
+            Dataset.Digits(),
             Settings
         );
         var run = new TrainingRun(trainer, folder["run"], Every(10));
@@ -343,5 +343,5 @@ public sealed class TrainingRunTests
             },
         };
 
-    private static GanTrainer NewTrainer() => new(new MlpGanRecipe { BatchSize = 16 }, DigitsDataset.Load(), Settings);
+    private static GanTrainer NewTrainer() => new(new MlpGanRecipe { BatchSize = 16 }, Dataset.Digits(), Settings);
 }

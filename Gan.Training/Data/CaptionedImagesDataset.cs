@@ -1,24 +1,15 @@
 using Gan.Onnx;
-using Gan.Training.Tables;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads pictures with captions, which recipes that make pictures of words learn from.</summary>
-/// <remarks>A picture with several captions makes a row of each; its pixels are there once.</remarks>
-public static class CaptionedImagesDataset
+/// <summary>Reads pictures with captions.</summary>
+internal static class CaptionedImagesDataset
 {
     private const string Ending = ".txt";
     private const int LongestFile = 1 << 20;
     private const int MostNamed = 5;
 
-    /// <summary>A folder of pictures, each beside a text file of its name with a caption in each line: <c>7.png</c> and
-    /// <c>7.txt</c>.</summary>
-    /// <param name="folder">The folder; it may hold folders.</param>
-    /// <param name="options">How pictures are read; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">A picture has no caption, or what <see cref="ImageFolderDataset.Read"/>
-    /// refuses.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadCaptioned"/> gives.</summary>
     public static ImageFolder ReadFolder(
         string folder,
         ImageFolderOptions? options = null,
@@ -62,15 +53,7 @@ public static class CaptionedImagesDataset
         };
     }
 
-    /// <summary>A table with the path of a picture, from the table's own folder, and a caption in each row.</summary>
-    /// <param name="table">A file that <see cref="Table.FromFile"/> reads.</param>
-    /// <param name="imageColumn">The column of paths.</param>
-    /// <param name="captionColumn">The column of captions.</param>
-    /// <param name="options">How pictures are read; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">The table cannot be read, lacks a column or has an empty cell in one, no picture can be
-    /// read, or one cannot and <see cref="ImageFolderOptions.Strict"/> is set.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadCaptionTable"/> gives.</summary>
     public static ImageFolder ReadTable(
         string table,
         string imageColumn = "image",

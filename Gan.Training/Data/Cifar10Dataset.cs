@@ -3,10 +3,9 @@ using Gan.Onnx;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads the binary version of CIFAR-10: shape [3, 32, 32], values 0 to 255, labels 0 to 9 with their names.</summary>
-/// <remarks>A. Krizhevsky, "Learning multiple layers of features from tiny images", 2009. Each picture is a label byte and 3,072
-/// bytes of red, green and blue planes.</remarks>
-public static class Cifar10Dataset
+/// <summary>Reads the binary version of CIFAR-10.</summary>
+/// <remarks>Each picture is a label byte and 3,072 bytes of red, green and blue planes.</remarks>
+internal static class Cifar10Dataset
 {
     private const string Archive = "cifar-10-binary.tar.gz";
     private const int PictureSize = 3 * 32 * 32;
@@ -17,9 +16,7 @@ public static class Cifar10Dataset
     public static IReadOnlyList<string> LabelNames { get; } =
     ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
-    /// <summary>Reads files of the binary version, one after the other.</summary>
-    /// <param name="paths">The files, gzip or not.</param>
-    /// <exception cref="GanException">A file is missing, damaged, empty or not of this form.</exception>
+    /// <summary>What <see cref="Dataset.FromCifar10"/> gives.</summary>
     public static Dataset Read(params IReadOnlyList<string> paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
@@ -32,11 +29,7 @@ public static class Cifar10Dataset
         );
     }
 
-    /// <summary>Reads from a folder that holds the batches (<c>data_batch_1.bin</c> to <c>5</c> and <c>test_batch.bin</c>), a
-    /// folder <c>cifar-10-batches-bin</c> with them, or the archive <c>cifar-10-binary.tar.gz</c> as it is published.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="test">Whether to read the test batch instead of the five training batches.</param>
-    /// <exception cref="GanException">The files are missing or damaged.</exception>
+    /// <summary>What <see cref="Dataset.FromCifar10Folder"/> gives.</summary>
     public static Dataset ReadFolder(string folder, bool test = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -5,16 +5,10 @@ using Gan.Training.Tables.Reading;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a data set of numbers from a file of separated values, plain or gzip, or from an ARFF or Parquet file: one
-/// sample a row, the label as the last column if there is one.</summary>
-/// <remarks>How the file is written is recognised as for tables; see <see cref="Tables.Table.FromFile"/>.</remarks>
-public static class CsvDataset
+/// <summary>Reads a data set of numbers from a file of separated values, an ARFF or a Parquet file.</summary>
+internal static class CsvDataset
 {
-    /// <summary>Reads a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="options">What its rows are; defaults when null.</param>
-    /// <exception cref="GanException">The file is missing, truncated or empty, or a row has the wrong number of columns or a
-    /// value that is not a number in range. The message names the file, the line and the column.</exception>
+    /// <summary>What <see cref="Dataset.FromCsv"/> gives.</summary>
     public static Dataset Read(string path, CsvDatasetOptions? options = null)
     {
         options ??= new CsvDatasetOptions();

@@ -10,7 +10,7 @@ namespace Gan.Training.Data;
 /// <summary>Samples of one shape, with their labels, value range and origin.</summary>
 /// <remarks>Numbers lie in memory as floats; the pictures of published sets as bytes; the pictures of a folder are decoded from
 /// their files as they are asked for. Immutable, and safe to share between threads.</remarks>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly SampleSource _samples;
     private readonly int[]? _labels;
@@ -276,25 +276,11 @@ public sealed class Dataset
         return (Select(rows[test..]), Select(rows[..test]));
     }
 
-    /// <summary>Reads two columns of an ML.NET view into memory.</summary>
-    /// <param name="view">The view; a cursor passes over it once.</param>
-    /// <param name="featureColumn">A vector of known size, or a number, of type Single, Double or Byte. A vector of several
-    /// dimensions gives the sample's shape.</param>
-    /// <param name="labelColumn">A column of type Boolean, Byte, Int32, Int64, Single (whole numbers), key or text; or null. A
-    /// missing key or text is no label, and neither is a negative number. Texts are numbered in ordinal order and keep their
-    /// names, unless all are whole numbers from 0 as one writes them, which stay those numbers.</param>
-    /// <param name="range">The values a sample may take; when null, from the smallest value there is to the largest.</param>
-    /// <param name="allowMissing">Whether NaN stands for a missing value instead of being refused. Only detectors take such
-    /// data.</param>
-    /// <exception cref="GanException">A column is missing or of another type, there are no rows, or a value does not
-    /// suit.</exception>
-    public static Dataset FromDataView(
-        IDataView view,
-        string featureColumn,
-        string? labelColumn = null,
-        ValueRange? range = null,
-        bool allowMissing = false
-    ) => DataViewReader.Read(view, featureColumn, labelColumn, range, allowMissing);
+    /// <summary>The data set as an ML.NET view with the column <c>Features</c> (a vector of Single of the sample's shape, in the
+    /// data's own range) and, where there are labels, <c>Label</c> (Int32).</summary>
+    /// <param name="ml">The context.</param>
+    /// <returns>A view that reads the samples lazily.</returns>
+    public IDataView ToDataView(MLContext ml) => DatasetDataView.Of(this, ml);
 
     private string LabelName(int label) =>
         label < (_labelNames?.Count ?? 0) ? _labelNames![label] : label.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using Microsoft.ML.Data;
 namespace Gan.Training.Data;
 
 /// <summary>Shows a data set to ML.NET.</summary>
-public static class DatasetDataView
+internal static class DatasetDataView
 {
     /// <summary>The name of the column of samples.</summary>
     public const string FeaturesColumn = "Features";
@@ -12,13 +12,9 @@ public static class DatasetDataView
     /// <summary>The name of the column of labels.</summary>
     public const string LabelColumn = "Label";
 
-    /// <summary>A view with the column <c>Features</c> (a vector of Single of the sample's shape, in the data's own range) and,
-    /// where there are labels, <c>Label</c> (Int32).</summary>
-    /// <param name="data">The data set; the view reads it lazily.</param>
-    /// <param name="ml">The context.</param>
-    public static IDataView ToDataView(this Dataset data, MLContext ml)
+    /// <summary>What <see cref="Dataset.ToDataView"/> gives.</summary>
+    public static IDataView Of(Dataset data, MLContext ml)
     {
-        ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(ml);
         var type = new VectorDataViewType(NumberDataViewType.Single, data.Shape.ToArray());
         var rows = Enumerable.Range(0, data.Count);

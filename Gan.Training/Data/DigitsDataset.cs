@@ -3,17 +3,12 @@ using Gan.Training.Tables;
 
 namespace Gan.Training.Data;
 
-/// <summary>The 8x8 handwritten digits that come with the library: 1,797 grey pictures of the digits 0 to 9, values 0 to
-/// 16.</summary>
-/// <remarks>
-/// E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998, CC BY 4.0; the
-/// test part of that set, as it is also shipped with scikit-learn. See <c>Data/LICENSE-digits.md</c>.
-/// </remarks>
-public static class DigitsDataset
+/// <summary>The 8x8 digits that come with the library; see <c>Data/LICENSE-digits.md</c>.</summary>
+internal static class DigitsDataset
 {
     private const string Resource = "Gan.Training.Data.digits.csv.gz";
 
-    /// <summary>Reads all 1,797 pictures: shape [1, 8, 8], values 0 to 16, labels 0 to 9.</summary>
+    /// <summary>What <see cref="Dataset.Digits"/> gives.</summary>
     public static Dataset Load()
     {
         using var packed = typeof(DigitsDataset).Assembly.GetManifestResourceStream(Resource)!;

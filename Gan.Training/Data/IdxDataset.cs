@@ -3,22 +3,12 @@ using Gan.Onnx;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads pictures and labels in the IDX format of MNIST and Fashion-MNIST, gzip or not.</summary>
-/// <remarks>Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits", 1998, which describes the
-/// format.</remarks>
-public static class IdxDataset
+/// <summary>Reads pictures and labels in the IDX format of MNIST and Fashion-MNIST.</summary>
+internal static class IdxDataset
 {
     private static readonly string[] Endings = ["", ".gz"];
 
-    /// <summary>Reads pictures of unsigned bytes: N x height x width gives the shape [1, height, width], N x channels x height x
-    /// width gives [channels, height, width]; values 0 to 255.</summary>
-    /// <param name="imagesPath">The pictures.</param>
-    /// <param name="labelsPath">One label per picture, unsigned bytes or integers of 16 or 32 bits; or null.</param>
-    /// <param name="name">What to call the data; the file's name when null.</param>
-    /// <param name="labelNames">What each label stands for.</param>
-    /// <param name="licence">Under which licence they are used, for provenance.</param>
-    /// <exception cref="GanException">A file is missing or damaged, is not of this form, or the two do not fit
-    /// together.</exception>
+    /// <summary>What <see cref="Dataset.FromIdx"/> gives.</summary>
     public static Dataset Read(
         string imagesPath,
         string? labelsPath = null,
@@ -48,14 +38,7 @@ public static class IdxDataset
         );
     }
 
-    /// <summary>Reads from a folder with the files of MNIST: <c>train-images-idx3-ubyte</c>, <c>train-labels-idx1-ubyte</c> and
-    /// the same with <c>t10k</c>, each with <c>.gz</c> or without.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="test">Whether to read the <c>t10k</c> files instead of the <c>train</c> files.</param>
-    /// <param name="name">What to call the data; the folder's name when null.</param>
-    /// <param name="labelNames">What each label stands for.</param>
-    /// <param name="licence">Under which licence they are used, for provenance.</param>
-    /// <exception cref="GanException">A file is missing or damaged.</exception>
+    /// <summary>What <see cref="Dataset.FromIdxFolder"/> gives.</summary>
     public static Dataset ReadFolder(
         string folder,
         bool test = false,

@@ -6,15 +6,8 @@ using Gan.Onnx.Bundles;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a folder of ordinary pictures, of any size and mode, with or without a folder for each class.</summary>
-/// <remarks>
-/// <para>Opening a folder decodes every picture once, on all processors, so that one that ends early is found before any work
-/// begins. Up to 128 MiB of samples stay in memory; the others are decoded again when they are asked for, so a folder may be
-/// larger than memory.</para>
-/// <para>Files are told by what is in them, and by their names where that does not say it. Folders in the folder are classes;
-/// deeper ones are not read, since a folder such as <c>train</c> over them is no class.</para>
-/// </remarks>
-public static class ImageFolderDataset
+/// <summary>Reads a folder of ordinary pictures.</summary>
+internal static class ImageFolderDataset
 {
     /// <summary>The formats that are read.</summary>
     internal const string Formats = "PNG, JPEG, BMP, GIF, WebP, ICO and WBMP";
@@ -24,15 +17,7 @@ public static class ImageFolderDataset
     public static bool IsImageFolder(string folder) =>
         Directory.Exists(folder) && ImageFolderFiles.List(folder).Files.Any(f => f.LooksLikePicture());
 
-    /// <summary>Opens every picture, in the ordinal order of paths: those directly in the folder, which have no class where there
-    /// are classes, then those of each class.</summary>
-    /// <param name="folder">Holds pictures, or a folder of pictures for each class.</param>
-    /// <param name="options">Size, channels and policy; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">The folder does not exist or holds no picture that can be read, or one cannot be read and
-    /// <see cref="ImageFolderOptions.Strict"/> is set. A file that has changed since then is met when its sample is read, by an
-    /// exception that names it.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.Read"/> gives.</summary>
     public static ImageFolder Read(string folder, ImageFolderOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -226,17 +211,6 @@ public static class ImageFolderDataset
 
     private static string Count(int count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");
-}
-
-/// <summary>A folder of pictures as a data set, and what could not be read of it.</summary>
-/// <param name="Data">The pictures: shape [channels, height, width], values 0 to 255; with class folders, labels by their
-/// alphabetical order, and -1 for pictures beside them; <see cref="Dataset.RowNames"/> are their paths in the folder.</param>
-/// <param name="Skipped">The files that were skipped, each with the reason.</param>
-public sealed record ImageFolder(Dataset Data, IReadOnlyList<string> Skipped)
-{
-    /// <summary>What else is worth knowing, in words with counts: hidden files passed over, other files, deeper folders,
-    /// transparency, 16 bits a channel, animations.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
 }
 
 /// <summary>How pictures of any size become samples of one size.</summary>

@@ -1,26 +1,14 @@
 using Gan.Onnx;
-using Gan.Training.Tables;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads pairs of pictures, of which a translator takes the one, the source, and is to give the other, the
-/// target.</summary>
-/// <remarks>The data set holds the targets, and the sources are its <see cref="Dataset.SourceImages"/>. Of a pair both are read
-/// from disk when they are asked for, as <see cref="ImageFolderDataset"/> does it.</remarks>
-public static class ImagePairsDataset
+/// <summary>Reads pairs of pictures. The data set holds the targets, and the sources are its
+/// <see cref="Dataset.SourceImages"/>.</summary>
+internal static class ImagePairsDataset
 {
     private const int MostNamed = 5;
 
-    /// <summary>Two folders with pictures of the same names, whatever their formats: <c>sources/7.png</c> and
-    /// <c>targets/7.jpg</c> are a pair.</summary>
-    /// <param name="sources">The folder of the sources; it may hold folders.</param>
-    /// <param name="targets">The folder of the targets, which holds the same folders.</param>
-    /// <param name="options">How pictures are read; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <returns>The pairs, in the order of the targets' names. A pair of which one cannot be read is skipped.</returns>
-    /// <exception cref="GanException">A picture has no counterpart, or what <see cref="ImageFolderDataset.Read"/>
-    /// refuses.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadPairs"/> gives.</summary>
     public static ImageFolder ReadFolders(
         string sources,
         string targets,
@@ -65,14 +53,7 @@ public static class ImagePairsDataset
         );
     }
 
-    /// <summary>A folder of pictures that each hold a source and a target side by side.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="sourceIsRight">Whether the source is the right half; otherwise it is the left one.</param>
-    /// <param name="options">How each half is read; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">What <see cref="ImageFolderDataset.Read"/> refuses; a picture of odd width cannot be
-    /// read.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadSideBySide"/> gives.</summary>
     public static ImageFolder ReadSideBySide(
         string folder,
         bool sourceIsRight = false,
@@ -87,15 +68,7 @@ public static class ImagePairsDataset
         return Joined(source, target with { Notes = [] }, arePaired: true);
     }
 
-    /// <summary>A table with the paths of a source and a target in each row, as text, from the table's own folder.</summary>
-    /// <param name="table">A file that <see cref="Table.FromFile"/> reads.</param>
-    /// <param name="sourceColumn">The column of the sources' paths.</param>
-    /// <param name="targetColumn">The column of the targets' paths.</param>
-    /// <param name="options">How pictures are read; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">The table cannot be read or lacks a column, or a picture cannot be read and
-    /// <see cref="ImageFolderOptions.Strict"/> is set.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadPairTable"/> gives.</summary>
     public static ImageFolder ReadTable(
         string table,
         string sourceColumn = "source",
@@ -125,13 +98,7 @@ public static class ImagePairsDataset
         );
     }
 
-    /// <summary>Two folders of pictures that are no pairs, as many as there are in each.</summary>
-    /// <param name="sources">The folder of the sources.</param>
-    /// <param name="targets">The folder of the targets.</param>
-    /// <param name="options">How pictures are read; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <exception cref="GanException">What <see cref="ImageFolderDataset.Read"/> refuses.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadUnpaired"/> gives.</summary>
     public static ImageFolder ReadUnpaired(
         string sources,
         string targets,

@@ -4,25 +4,10 @@ using Gan.Onnx;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads a folder of pictures of any size and cuts them into square patches, without resizing anything: what
-/// super-resolution is trained on.</summary>
-/// <remarks>
-/// <para>A picture gives as many patches as lie in it side by side, spread evenly over it: they do not overlap, so rows that are
-/// held out share no pixel with others. A picture smaller than a patch is left out.</para>
-/// <para>Opening a folder decodes every picture once, so that one that ends early is found before any work begins. Pictures of up
-/// to 128 MiB in all stay in memory; a larger one elsewhere is decoded again for each patch of it. Pictures in folders in the
-/// folder are read too; they have no classes.</para>
-/// </remarks>
-public static class ImagePatchDataset
+/// <summary>Cuts the pictures of a folder into patches.</summary>
+internal static class ImagePatchDataset
 {
-    /// <summary>Opens every picture, in the ordinal order of paths.</summary>
-    /// <param name="folder">Holds pictures, or folders of pictures.</param>
-    /// <param name="options">Size, channels and policy; defaults when null.</param>
-    /// <param name="cancellation">Stops it between two pictures.</param>
-    /// <returns>The patches as a data set, shape [channels, size, size], values 0 to 255.</returns>
-    /// <exception cref="GanException">The folder does not exist or holds no picture as large as a patch, or one cannot be read
-    /// and <see cref="ImagePatchOptions.Strict"/> is set.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <summary>What <see cref="ImageFolder.ReadPatches"/> gives.</summary>
     public static ImageFolder Read(string folder, ImagePatchOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -2,12 +2,8 @@ using Gan.Onnx;
 
 namespace Gan.Training.Data;
 
-/// <summary>Reads the cropped digits of the Street View House Numbers: shape [3, 32, 32], values 0 to 255, labels 0 to
-/// 9.</summary>
-/// <remarks>Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu, A. Ng, "Reading digits in natural images with unsupervised feature
-/// learning", NIPS workshop, 2011. A MATLAB file has the pictures as <c>X</c>, 32 x 32 x 3 x N bytes, and the labels as <c>y</c>,
-/// N x 1, where 10 stands for the digit 0.</remarks>
-public static class SvhnDataset
+/// <summary>Reads the cropped digits of the Street View House Numbers.</summary>
+internal static class SvhnDataset
 {
     private const int Side = 32;
     private const int PlaneSize = Side * Side;
@@ -15,10 +11,7 @@ public static class SvhnDataset
     private const string TrainingFile = "train_32x32.mat";
     private const string TestFile = "test_32x32.mat";
 
-    /// <summary>Reads one of the published files.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">What to call the data; the file's name when null.</param>
-    /// <exception cref="GanException">The file is missing, damaged or not of this form.</exception>
+    /// <summary>What <see cref="Dataset.FromSvhn"/> gives.</summary>
     public static Dataset Read(string path, string? name = null)
     {
         var variables = MatFile.Read(path, "X", "y");
@@ -49,10 +42,7 @@ public static class SvhnDataset
         );
     }
 
-    /// <summary>Reads from a folder with <c>train_32x32.mat</c> and <c>test_32x32.mat</c>, as they are published.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="test">Whether to read the test file instead of the training file.</param>
-    /// <exception cref="GanException">The file is missing or damaged.</exception>
+    /// <summary>What <see cref="Dataset.FromSvhnFolder"/> gives.</summary>
     public static Dataset ReadFolder(string folder, bool test = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);

@@ -10,25 +10,14 @@ using static TorchSharp.torch;
 
 namespace Gan.Training.Editing;
 
-/// <summary>Teaches an encoder to give the latents of pictures, for a generator that stays as it is (Zhu et al. 2016, section
-/// 3.2; Zhu et al., "In-Domain GAN Inversion for Real Image Editing", 2020).</summary>
-/// <remarks>What is minimized: the squared error of G(E(x)) on real pictures x, and
-/// <see cref="EncoderTrainingOptions.LatentWeight"/> times that of E(G(z)) on samples of latents z. A twentieth of the pictures,
-/// at most 64, are held out, and the encoder of the step that was best on them is kept.</remarks>
-public static class EncoderTraining
+/// <summary>Teaches an encoder to give the latents of pictures; see <see cref="PictureEncoder"/>.</summary>
+internal static class EncoderTraining
 {
     private const double HeldOutShare = 0.05;
     private const int MeasuredSamples = 256;
 
-    /// <summary>Trains an encoder.</summary>
-    /// <param name="generator">The generator.</param>
-    /// <param name="data">Real pictures, such as the generator was trained on. For a generator of classes their labels are used,
-    /// and rows without one left out.</param>
-    /// <param name="options">How; defaults when null.</param>
-    /// <param name="progress">Told after each measurement: steps done, and the decibels on held-out pictures.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
-    /// <exception cref="GanException">An option is out of its range, or the data do not suit the generator.</exception>
-    public static TrainedEncoder Train(
+    /// <summary>What <see cref="PictureEncoder.Train"/> does.</summary>
+    public static PictureEncoder Train(
         PictureGenerator generator,
         Dataset data,
         EncoderTrainingOptions? options = null,
@@ -97,7 +86,7 @@ public static class EncoderTraining
                 _heldOutLabels = tensor(heldOut.ClassNumbers()!).to(generator.Device).DetachFromDisposeScope();
         }
 
-        public TrainedEncoder Run(Action<int, double>? progress, CancellationToken cancellation)
+        public PictureEncoder Run(Action<int, double>? progress, CancellationToken cancellation)
         {
             using var use = _generator.Use();
             var encoder = Create(_generator, _options.FeatureMaps);
@@ -122,7 +111,7 @@ public static class EncoderTraining
             _random.Dispose();
         }
 
-        private TrainedEncoder Fit(
+        private PictureEncoder Fit(
             nn.Module<Tensor, Tensor> encoder,
             Action<int, double>? progress,
             CancellationToken cancellation
@@ -155,7 +144,7 @@ public static class EncoderTraining
                 throw new GanException("The encoder's error was no number at any time. Lower its learning rate.");
             Copy(best, [.. encoder.parameters()]);
             encoder.eval();
-            return new TrainedEncoder(encoder, PictureProjector.Psnr(bestError), LatentError(encoder), bestStep);
+            return new PictureEncoder(encoder, PictureProjector.Psnr(bestError), LatentError(encoder), bestStep);
         }
 
         private Tensor Loss(nn.Module<Tensor, Tensor> encoder)

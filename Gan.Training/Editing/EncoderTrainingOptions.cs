@@ -1,9 +1,8 @@
 using System.ComponentModel.DataAnnotations;
-using static TorchSharp.torch;
 
 namespace Gan.Training.Editing;
 
-/// <summary>How <see cref="EncoderTraining"/> teaches an encoder.</summary>
+/// <summary>How a <see cref="PictureEncoder"/> is trained.</summary>
 public sealed record EncoderTrainingOptions
 {
     /// <summary>Steps, each on a batch of real pictures and one of samples.</summary>
@@ -39,27 +38,4 @@ public sealed record EncoderTrainingOptions
     /// <summary>Fixes the weights, the order of the data, latents and which pictures are held out.</summary>
     /// <value>Default 1.</value>
     public int Seed { get; init; } = 1;
-}
-
-/// <summary>An encoder that was trained for a generator.</summary>
-public sealed class TrainedEncoder : IDisposable
-{
-    internal TrainedEncoder(nn.Module<Tensor, Tensor> network, double psnr, double latentError, int step) =>
-        (Network, Psnr, LatentError, Step) = (network, psnr, latentError, step);
-
-    /// <summary>From pictures [rows, ...shape] in [-1, 1] to latents [rows, latent], in evaluation mode.</summary>
-    public nn.Module<Tensor, Tensor> Network { get; }
-
-    /// <summary>On pictures that were held out: the peak signal-to-noise ratio of what the generator makes of their codes, in
-    /// decibels, from the mean squared error of all of them.</summary>
-    public double Psnr { get; }
-
-    /// <summary>On fresh samples: the mean squared error of their codes.</summary>
-    public double LatentError { get; }
-
-    /// <summary>The step after which it was the best.</summary>
-    public int Step { get; }
-
-    /// <inheritdoc/>
-    public void Dispose() => Network.Dispose();
 }

@@ -53,11 +53,9 @@ public static class FrechetDistance
         return Math.Max(0, distance - 2 * TraceOfRoot(real.Covariance, generated.Covariance, size));
     }
 
-    /// <summary>The trace of the principal square root of the product of two covariances.</summary>
-    /// <param name="first">Symmetric and positive semi-definite, [size x size].</param>
-    /// <param name="second">The same of another set.</param>
-    /// <param name="size">Rows of each.</param>
-    public static double TraceOfRoot(double[] first, double[] second, int size)
+    /// <summary>The trace of the principal square root of the product of two covariances, symmetric and positive semi-definite,
+    /// [size x size].</summary>
+    internal static double TraceOfRoot(double[] first, double[] second, int size)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

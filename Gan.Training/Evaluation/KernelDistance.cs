@@ -7,8 +7,14 @@ namespace Gan.Training.Evaluation;
 /// al., "Demystifying MMD GANs", ICLR 2018. Only with features of the standard Inception network is it called KID.</summary>
 /// <remarks>Unlike the Fréchet distance its estimate has no bias, whatever the number of samples, so that it suits small sets. It
 /// is the mean over random subsets, whose spread says how sure it is.</remarks>
-public static class KernelDistance
+/// <param name="Mean">The mean of the subsets' estimates; unbiased, so that it may be a little below 0.</param>
+/// <param name="Subsets">The estimate of each subset.</param>
+/// <param name="SubsetSize">Samples of each kind in a subset.</param>
+public sealed record KernelDistance(double Mean, IReadOnlyList<double> Subsets, int SubsetSize)
 {
+    /// <summary>The standard deviation of the subsets' estimates; 0 for a single one.</summary>
+    public double Deviation => Subsets.Count < 2 ? 0 : Math.Sqrt(Subsets.Sum(s => (s - Mean) * (s - Mean)) / (Subsets.Count - 1));
+
     /// <summary>Measures the distance.</summary>
     /// <param name="real">Features of real samples; at least two.</param>
     /// <param name="generated">Features of generated samples; at least two.</param>
@@ -18,7 +24,7 @@ public static class KernelDistance
     /// <param name="seed">Fixes the subsets.</param>
     /// <param name="cancellation">Checked between subsets.</param>
     /// <exception cref="GanException">The sets have different numbers of features, or too few samples.</exception>
-    public static KernelDistanceResult Between(
+    public static KernelDistance Between(
         FeatureMatrix real,
         FeatureMatrix generated,
         int subsets = 100,
@@ -45,7 +51,7 @@ public static class KernelDistance
             estimates[i] = Discrepancy(real.Select(realRows[..subsetSize]), generated.Select(generatedRows[..subsetSize]));
         }
 
-        return new KernelDistanceResult(estimates.Average(), estimates, subsetSize);
+        return new KernelDistance(estimates.Average(), estimates, subsetSize);
     }
 
     /// <summary>The unbiased estimate from as many samples of each kind (Gretton et al., "A Kernel Two-Sample Test", 2012, lemma
@@ -63,14 +69,4 @@ public static class KernelDistance
 
         double WithoutDiagonal(Tensor kernel) => (kernel.sum() - kernel.trace()).item<double>();
     }
-}
-
-/// <summary>What <see cref="KernelDistance"/> found.</summary>
-/// <param name="Mean">The mean of the subsets' estimates; unbiased, so that it may be a little below 0.</param>
-/// <param name="Subsets">The estimate of each subset.</param>
-/// <param name="SubsetSize">Samples of each kind in a subset.</param>
-public sealed record KernelDistanceResult(double Mean, IReadOnlyList<double> Subsets, int SubsetSize)
-{
-    /// <summary>The standard deviation of the subsets' estimates; 0 for a single one.</summary>
-    public double Deviation => Subsets.Count < 2 ? 0 : Math.Sqrt(Subsets.Sum(s => (s - Mean) * (s - Mean)) / (Subsets.Count - 1));
 }

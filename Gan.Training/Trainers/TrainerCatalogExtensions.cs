@@ -3,11 +3,16 @@ using Microsoft.ML;
 
 namespace Gan.Training.Trainers;
 
-/// <summary>Adds GANs to the catalogs of trainers.</summary>
-/// <remarks>Training runs on the GPU that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU; from the context's seed;
-/// reports on the context's log and progress channels. Scale the features alike before, with <c>NormalizeMinMax</c> for example:
-/// one range of values holds for all of them. Detectors are in <see cref="AnomalyTrainerCatalogExtensions"/>.</remarks>
-public static class TrainerCatalogExtensions
+/// <summary>Adds the training of GANs to the catalogs of an <see cref="MLContext"/>.</summary>
+/// <remarks>
+/// <para>Training runs on the GPU that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU; from the context's seed;
+/// reports on the context's log and progress channels. Scale the features of generators and classifiers alike before, with
+/// <c>NormalizeMinMax</c> for example: one range of values holds for all of them.</para>
+/// <para>Detectors, in <c>mlContext.AnomalyDetection.Trainers</c>, fit on rows that are normal but for a few, need no scaling
+/// before, take missing values, and add <c>Score</c>, <c>PredictedLabel</c> and <c>Probability</c>; see
+/// <see cref="GanAnomalyTrainer"/>.</para>
+/// </remarks>
+public static partial class TrainerCatalogExtensions
 {
     /// <summary>Trains a classifier from rows of which only a few have labels; see
     /// <see cref="SemiSupervisedGanTrainer"/>.</summary>

@@ -11,7 +11,7 @@ using static TorchSharp.torch.nn;
 
 var path = args.Length > 0 ? args[0] : "digits-classifier.onnx";
 TorchLibrary.Load(); // before the first tensor of one's own: loads libtorch and checks this machine's convolutions
-var digits = DigitsDataset.Load(); // 8x8 pictures with values from 0 to 16
+var digits = Dataset.Digits(); // 8x8 pictures with values from 0 to 16
 var pictures = tensor(digits.Samples.ToArray(), [digits.Count, 1, 8, 8]);
 var labels = tensor(digits.Labels!.Select(l => (long)l).ToArray());
 

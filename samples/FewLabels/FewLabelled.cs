@@ -17,7 +17,7 @@ internal static class FewLabelled
     public static (double Pixels, double Features) Accuracy(GanBundle bundle, int labels, int seed)
     {
         var ml = new MLContext(seed);
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         var order = Enumerable.Range(0, digits.Count).ToArray();
         new Random(seed).Shuffle(order);
         var chosen = order.GroupBy(i => digits.Labels![i]).SelectMany(group => group.Take(labels / 10)).ToHashSet();

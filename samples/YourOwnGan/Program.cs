@@ -19,7 +19,7 @@ if (methods.FirstOrDefault(known => known.Name == name) is not { } recipe)
     return 1;
 }
 
-using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { ReportEvery = 500 });
+using var trainer = new GanTrainer(recipe, Dataset.Digits(), new TrainingSettings { ReportEvery = 500 });
 var started = DateTime.UtcNow;
 trainer.TrainUntil(
     steps,

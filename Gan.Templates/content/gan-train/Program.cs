@@ -9,9 +9,7 @@ using Gan.Training.Methods;
 
 var steps = args.Length > 0 ? long.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
 var data =
-    args.Length > 1
-        ? ImageFolderDataset.Read(args[1], new ImageFolderOptions { Width = 64, Height = 64 }).Data
-        : DigitsDataset.Load();
+    args.Length > 1 ? ImageFolder.Read(args[1], new ImageFolderOptions { Width = 64, Height = 64 }).Data : Dataset.Digits();
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
 {

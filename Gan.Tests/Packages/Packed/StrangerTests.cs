@@ -31,7 +31,7 @@ public sealed class StrangerTests
             using Microsoft.ML;
 
             var started = DateTime.UtcNow;
-            using var trainer = new GanTrainer(new MlpGanRecipe(), DigitsDataset.Load());
+            using var trainer = new GanTrainer(new MlpGanRecipe(), Dataset.Digits());
             trainer.TrainUntil(10);
             BundleExporter.Export(trainer, (started, DateTime.UtcNow - started)).Bundle.Save("../bundle");
 

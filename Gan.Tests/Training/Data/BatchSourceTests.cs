@@ -12,7 +12,7 @@ public sealed class BatchSourceTests
     public void Wherever_the_data_lie_come_the_same_bits()
     {
         using var scope = NewDisposeScope();
-        var data = DigitsDataset.Load();
+        var data = Dataset.Digits();
         using var device = new DeviceBatches(data, 64, 3, CPU);
         using var host = new HostBatches(data, 64, 3, CPU, ahead: false);
         using var ahead = new HostBatches(data, 64, 3, CPU, ahead: true);
@@ -56,7 +56,7 @@ public sealed class BatchSourceTests
     public void On_the_processor_data_stay_where_they_are()
     {
         using var scope = NewDisposeScope();
-        using var batches = BatchSource.Create(DigitsDataset.Load(), 64, 3, CPU);
+        using var batches = BatchSource.Create(Dataset.Digits(), 64, 3, CPU);
         Assert.IsInstanceOfType<HostBatches>(batches);
     }
 

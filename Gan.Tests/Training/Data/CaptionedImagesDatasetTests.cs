@@ -18,14 +18,14 @@ public sealed class CaptionedImagesDatasetTests
         Picture(folder["b.png"], 200);
         File.WriteAllText(folder["a.txt"], "dark\r\n\n  nearly black  \n");
         File.WriteAllText(folder["b.txt"], "light");
-        var data = CaptionedImagesDataset.ReadFolder(folder.Path, Small).Data;
+        var data = ImageFolder.ReadCaptioned(folder.Path, Small).Data;
         CollectionAssert.AreEqual(new[] { "dark", "nearly black", "light" }, data.Captions!.ToArray());
         CollectionAssert.AreEqual(new float[] { 10, 10, 200 }, Enumerable.Range(0, 3).Select(i => data.Sample(i)[0]).ToArray());
         CollectionAssert.AreEqual(new[] { "light", "dark" }, data.Select([2, 0]).Captions!.ToArray());
         CollectionAssert.AreEqual(data.Captions!.ToArray(), data.WithoutLabels().Captions!.ToArray());
 
         Picture(folder["c.png"], 1);
-        var e = Assert.ThrowsExactly<GanException>(() => CaptionedImagesDataset.ReadFolder(folder.Path, Small));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadCaptioned(folder.Path, Small));
         StringAssert.Contains(e.Message, "1 of the 3 pictures of");
         StringAssert.Contains(e.Message, "have no caption (c.png)");
     }
@@ -38,17 +38,17 @@ public sealed class CaptionedImagesDatasetTests
         Picture(folder["p/a.png"], 10);
         Picture(folder["p/b.png"], 200);
         File.WriteAllText(folder["t.csv"], "what,file\n\"dark, very\",p/a.png\nlight,p/b.png\nblack,p/a.png\ngone,p/c.png\n");
-        var read = CaptionedImagesDataset.ReadTable(folder["t.csv"], "file", "what", Small);
+        var read = ImageFolder.ReadCaptionTable(folder["t.csv"], "file", "what", Small);
         CollectionAssert.AreEqual(new[] { "dark, very", "light", "black" }, read.Data.Captions!.ToArray());
         CollectionAssert.AreEqual(
             new float[] { 10, 200, 10 },
             Enumerable.Range(0, 3).Select(i => read.Data.Sample(i)[0]).ToArray()
         );
         Assert.HasCount(1, read.Skipped);
-        var e = Assert.ThrowsExactly<GanException>(() => CaptionedImagesDataset.ReadTable(folder["t.csv"], options: Small));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadCaptionTable(folder["t.csv"], options: Small));
         StringAssert.Contains(e.Message, "image");
         File.WriteAllText(folder["u.csv"], "image,caption\np/a.png,\n");
-        e = Assert.ThrowsExactly<GanException>(() => CaptionedImagesDataset.ReadTable(folder["u.csv"], options: Small));
+        e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadCaptionTable(folder["u.csv"], options: Small));
         StringAssert.Contains(e.Message, "has nothing in row 1 of the column 'caption'");
     }
 
@@ -58,7 +58,7 @@ public sealed class CaptionedImagesDatasetTests
         using var folder = new TestFolder();
         Picture(folder["a.png"], 10);
         Picture(folder["b.png"], 200);
-        var bare = ImageFolderDataset.Read(folder.Path, Small).Data;
+        var bare = ImageFolder.Read(folder.Path, Small).Data;
         DataIdentity Of(params string[] captions) => DataIdentity.Of(bare.WithCaptions(captions));
         Assert.IsNull(DataDifference.Find(Of("dark", "light"), Of("dark", "light")));
         Assert.AreEqual(

@@ -44,7 +44,7 @@ public sealed class ClassCheckTests
             File.WriteAllBytes(Path.Combine(folder[name], "a.png"), PictureFile.Flat(4, 4, 1, 2, 3));
         }
 
-        var data = ImageFolderDataset.Read(folder.Path, new ImageFolderOptions { Height = 4, Width = 4 }).Data;
+        var data = ImageFolder.Read(folder.Path, new ImageFolderOptions { Height = 4, Width = 4 }).Data;
         Refuses(data, "one of the folders of pictures, and a bundle names classes");
     }
 

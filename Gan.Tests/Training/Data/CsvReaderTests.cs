@@ -125,7 +125,7 @@ public sealed class CsvReaderTests
             CollectionAssert.AreEqual(new[] { 1.5, 2.5 }, Table.FromFile(folder["b.csv"]).Column("x").Values);
             var range = new ValueRange { Minimum = 0, Maximum = 2 };
             var e = Assert.ThrowsExactly<GanException>(() =>
-                CsvDataset.Read(folder["b.csv"], new CsvDatasetOptions { Range = range })
+                Dataset.FromCsv(folder["b.csv"], new CsvDatasetOptions { Range = range })
             );
             StringAssert.Contains(e.Message, "'2.5' in line 3, column 'x', which lies outside the range 0 to 2");
         }
@@ -140,7 +140,7 @@ public sealed class CsvReaderTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["a.csv"], "\"a\nb\",c,label\r\"1.5\", 2 ,0\r3,\"4\",1\r");
-        var data = CsvDataset.Read(folder["a.csv"], new CsvDatasetOptions { HasLabel = true });
+        var data = Dataset.FromCsv(folder["a.csv"], new CsvDatasetOptions { HasLabel = true });
         CollectionAssert.AreEqual(new[] { 1.5f, 2, 3, 4 }, data.Samples.ToArray());
         Assert.AreEqual((1.5, 4.0), (data.Range.Minimum, data.Range.Maximum));
         CollectionAssert.AreEqual(new[] { 0, 1 }, data.Labels!.ToArray());

@@ -45,7 +45,7 @@ public sealed class DataFuzzTests
     public void Idx(bool packed)
     {
         byte[] whole = [0, 0, 8, 3, 0, 0, 0, 6, 0, 0, 0, 4, 0, 0, 0, 5, .. Enumerable.Range(0, 120).Select(i => (byte)i)];
-        Try(packed ? "a-idx3-ubyte.gz" : "a-idx3-ubyte", packed ? Packed(whole) : whole, path => Check(IdxDataset.Read(path)));
+        Try(packed ? "a-idx3-ubyte.gz" : "a-idx3-ubyte", packed ? Packed(whole) : whole, path => Check(Dataset.FromIdx(path)));
     }
 
     [TestMethod]
@@ -56,7 +56,7 @@ public sealed class DataFuzzTests
         var whole = new byte[3 * 3073];
         new Random(1).NextBytes(whole);
         (whole[0], whole[3073], whole[2 * 3073]) = (3, 9, 0);
-        Try(packed ? "a.bin.gz" : "a.bin", packed ? Packed(whole) : whole, path => Check(Cifar10Dataset.Read(path)));
+        Try(packed ? "a.bin.gz" : "a.bin", packed ? Packed(whole) : whole, path => Check(Dataset.FromCifar10(path)));
     }
 
     [TestMethod]
@@ -71,7 +71,7 @@ public sealed class DataFuzzTests
 
     [TestMethod]
     public void Numbers() =>
-        Try("a.csv", Encoding.UTF8.GetBytes("a,b\n1,2\n3,4.5\n-1e3,0\n"), path => Check(CsvDataset.Read(path)));
+        Try("a.csv", Encoding.UTF8.GetBytes("a,b\n1,2\n3,4.5\n-1e3,0\n"), path => Check(Dataset.FromCsv(path)));
 
     [TestMethod]
     public void Checkpoints()
@@ -83,7 +83,7 @@ public sealed class DataFuzzTests
             LatentSize = 2,
             BatchSize = 8,
         };
-        using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { Device = "cpu" });
+        using var trainer = new GanTrainer(recipe, Dataset.Digits(), new TrainingSettings { Device = "cpu" });
         trainer.TrainUntil(2);
         trainer.SaveCheckpoint(folder["step-2.zip"]);
         Try("changed.zip", File.ReadAllBytes(folder["step-2.zip"]), trainer.LoadCheckpoint, rounds: 600);

@@ -20,7 +20,7 @@ public sealed class DataSourceTests
         using var folder = new TestFolder();
         WriteIdx(folder["train-images-idx3-ubyte"], packed, [2, 2, 3], [.. Enumerable.Range(0, 12).Select(i => (byte)(i * 20))]);
         WriteIdx(folder["train-labels-idx1-ubyte"], packed, [2], [7, 3]);
-        var data = IdxDataset.ReadFolder(folder.Path);
+        var data = Dataset.FromIdxFolder(folder.Path);
         CollectionAssert.AreEqual(new[] { 1, 2, 3 }, data.Shape.ToArray());
         CollectionAssert.AreEqual(new float[] { 120, 140, 160, 180, 200, 220 }, data.Sample(1).ToArray());
         CollectionAssert.AreEqual(new[] { 7, 3 }, data.Labels!.ToArray());
@@ -38,11 +38,11 @@ public sealed class DataSourceTests
         foreach (
             var act in new Action[]
             {
-                () => IdxDataset.Read(folder["short"]),
-                () => IdxDataset.Read(folder["labels"]),
-                () => IdxDataset.Read(folder["text"]),
-                () => IdxDataset.Read(folder["images"], folder["labels"]),
-                () => IdxDataset.Read(folder["missing"]),
+                () => Dataset.FromIdx(folder["short"]),
+                () => Dataset.FromIdx(folder["labels"]),
+                () => Dataset.FromIdx(folder["text"]),
+                () => Dataset.FromIdx(folder["images"], folder["labels"]),
+                () => Dataset.FromIdx(folder["missing"]),
             }
         )
             Assert.IsTrue(Assert.ThrowsExactly<GanException>(act).Message.Length > 20);
@@ -57,13 +57,13 @@ public sealed class DataSourceTests
         picture[1] = 255;
         picture[1 + 1024] = 10;
         File.WriteAllBytes(folder["one.bin"], [.. picture, .. new byte[3073]]);
-        var data = Cifar10Dataset.Read(folder["one.bin"]);
+        var data = Dataset.FromCifar10(folder["one.bin"]);
         Assert.AreEqual(2, data.Count);
         Assert.AreEqual((255f, 10f), (data.Sample(0)[0], data.Sample(0)[1024]));
         CollectionAssert.AreEqual(new[] { 4, 0 }, data.Labels!.ToArray());
         CollectionAssert.AreEqual(new[] { "airplane", "deer" }, data.ClassNames!.ToArray());
         File.WriteAllBytes(folder["cut.bin"], picture[..3000]);
-        Assert.ThrowsExactly<GanException>(() => Cifar10Dataset.Read(folder["cut.bin"]));
+        Assert.ThrowsExactly<GanException>(() => Dataset.FromCifar10(folder["cut.bin"]));
     }
 
     [TestMethod]
@@ -74,7 +74,7 @@ public sealed class DataSourceTests
         File.WriteAllBytes(folder["one.bin"], bytes[..(2 * 3073)]);
         File.WriteAllBytes(folder["two.bin"], bytes[(2 * 3073)..]);
         File.WriteAllBytes(folder["all.bin"], bytes);
-        var (joined, whole) = (Cifar10Dataset.Read(folder["one.bin"], folder["two.bin"]), Cifar10Dataset.Read(folder["all.bin"]));
+        var (joined, whole) = (Dataset.FromCifar10(folder["one.bin"], folder["two.bin"]), Dataset.FromCifar10(folder["all.bin"]));
         Assert.AreEqual("0 1 2 3 4", string.Join(' ', Enumerable.Range(0, joined.Count).Select(i => joined.Sample(i)[3071])));
         Assert.AreEqual("4 1 2", string.Join(' ', Enumerable.Range(0, 3).Select(i => joined.Select([4, 1, 2]).Sample(i)[0])));
         CollectionAssert.AreEqual(whole.Samples.ToArray(), joined.Samples.ToArray());
@@ -92,7 +92,7 @@ public sealed class DataSourceTests
         new Random(1).NextBytes(values);
         WriteIdx(folder["pictures"], packed, [8192, 32, 32], values);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var data = IdxDataset.Read(folder["pictures"] + (packed ? ".gz" : ""));
+        var data = Dataset.FromIdx(folder["pictures"] + (packed ? ".gz" : ""));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.AreEqual(values[^1], data.Sample(8191)[1023]);
         Assert.IsTrue(allocated < 1.2 * values.Length, $"{allocated} bytes for {values.Length}");
@@ -107,7 +107,7 @@ public sealed class DataSourceTests
         // The last four bytes are how long the contents are.
         File.WriteAllBytes(folder["large.gz"], [.. packed[..^4], 255, 255, 255, 127]);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var e = Assert.ThrowsExactly<GanException>(() => IdxDataset.Read(folder["large.gz"]));
+        var e = Assert.ThrowsExactly<GanException>(() => Dataset.FromIdx(folder["large.gz"]));
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         StringAssert.Contains(e.Message, "truncated or damaged");
         Assert.IsTrue(allocated < 1 << 20, $"{allocated} bytes");
@@ -125,7 +125,7 @@ public sealed class DataSourceTests
         WritePicture(folder["pictures/dog/c.png"], 30, 12, 120);
         File.WriteAllText(folder["pictures/dog/broken.png"], "no picture");
         File.WriteAllText(folder["pictures/dog/notes.txt"], "not looked at");
-        var read = ImageFolderDataset.Read(
+        var read = ImageFolder.Read(
             folder["pictures"],
             new ImageFolderOptions
             {
@@ -143,12 +143,12 @@ public sealed class DataSourceTests
         Assert.AreEqual(1, read.Skipped.Count);
         StringAssert.Contains(read.Skipped[0], "broken.png");
         var e = Assert.ThrowsExactly<GanException>(() =>
-            ImageFolderDataset.Read(folder["pictures"], new ImageFolderOptions { Strict = true })
+            ImageFolder.Read(folder["pictures"], new ImageFolderOptions { Strict = true })
         );
         StringAssert.Contains(e.Message, "broken.png");
         Directory.CreateDirectory(folder["empty"]);
-        Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["empty"]));
-        Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["nowhere"]));
+        Assert.ThrowsExactly<GanException>(() => ImageFolder.Read(folder["empty"]));
+        Assert.ThrowsExactly<GanException>(() => ImageFolder.Read(folder["nowhere"]));
     }
 
     [TestMethod]

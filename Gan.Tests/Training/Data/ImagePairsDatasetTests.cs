@@ -20,7 +20,7 @@ public sealed class ImagePairsDatasetTests
         foreach (var (name, level) in new[] { ("a.png", 110), ("b.bmp", 120), ("x/a.bmp", 130) })
             Write(folder, "to/" + name, Flat(name, level));
         Write(folder, "to/.hidden.png", Flat("h.png", 1));
-        var read = ImagePairsDataset.ReadFolders(folder["from"], folder["to"], Grey);
+        var read = ImageFolder.ReadPairs(folder["from"], folder["to"], Grey);
         Assert.IsTrue(read.Data.SourceImages!.ArePaired);
         CollectionAssert.AreEqual(new[] { "a.png", "b.bmp", "x/a.bmp" }, read.Data.RowNames!.Values.ToArray());
         CollectionAssert.AreEqual(new float[] { 110, 120, 130 }, read.Data.Samples.ToArray());
@@ -40,7 +40,7 @@ public sealed class ImagePairsDatasetTests
             Write(folder, "from/" + name, Flat(name, 1));
         foreach (var name in new[] { "a.png", "b.png", "c.png", "d.png" })
             Write(folder, "to/" + name, Flat(name, 1));
-        var e = Assert.ThrowsExactly<GanException>(() => ImagePairsDataset.ReadFolders(folder["from"], folder["to"], Grey));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPairs(folder["from"], folder["to"], Grey));
         StringAssert.Contains(e.Message, $"1 have no counterpart in '{folder["to"]}' (only here)");
         StringAssert.Contains(e.Message, $"2 have no counterpart in '{folder["from"]}' (c, d)");
     }
@@ -52,7 +52,7 @@ public sealed class ImagePairsDatasetTests
         foreach (var name in new[] { "from/a.png", "from/b.png", "to/b.png" })
             Write(folder, name, Flat(name, 7));
         Write(folder, "to/a.png", Flat("a.png", 7)[..^20]);
-        var read = ImagePairsDataset.ReadFolders(folder["from"], folder["to"], Grey);
+        var read = ImageFolder.ReadPairs(folder["from"], folder["to"], Grey);
         CollectionAssert.AreEqual(new[] { "b.png" }, read.Data.RowNames!.Values.ToArray());
         Assert.HasCount(1, read.Skipped);
         StringAssert.Contains(read.Skipped[0], folder["to/a.png"]);
@@ -64,7 +64,7 @@ public sealed class ImagePairsDatasetTests
         using var folder = new TestFolder();
         foreach (var name in new[] { "from/a.png", "from/a.bmp", "to/a.png" })
             Write(folder, name, Flat(name, 1));
-        var e = Assert.ThrowsExactly<GanException>(() => ImagePairsDataset.ReadFolders(folder["from"], folder["to"], Grey));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPairs(folder["from"], folder["to"], Grey));
         StringAssert.Contains(e.Message, "holds 'a.bmp' and 'a.png', of one name but for the ending");
     }
 
@@ -76,7 +76,7 @@ public sealed class ImagePairsDatasetTests
         using var folder = new TestFolder();
         Write(folder, "a.png", PictureFile.Png(4, 2, 1, 10, 20, 30, 40, 50, 60, 70, 80));
         Write(folder, "odd.png", PictureFile.Png(3, 1, 1, 1, 2, 3));
-        var read = ImagePairsDataset.ReadSideBySide(folder.Path, sourceIsRight, new ImagePairOptions { Targets = Sized(1, 2) });
+        var read = ImageFolder.ReadSideBySide(folder.Path, sourceIsRight, new ImagePairOptions { Targets = Sized(1, 2) });
         float[] left = [10, 20, 50, 60],
             right = [30, 40, 70, 80];
         CollectionAssert.AreEqual(sourceIsRight ? left : right, read.Data.Samples.ToArray());
@@ -97,16 +97,16 @@ public sealed class ImagePairsDatasetTests
             folder["pairs.csv"],
             "drawing;picture;n\nin/2.png;out/7.png;1\nin/1.png;out/8.png;2\nin/1.png;gone.png;3\n"
         );
-        var read = ImagePairsDataset.ReadTable(folder["pairs.csv"], "drawing", "picture", Grey);
+        var read = ImageFolder.ReadPairTable(folder["pairs.csv"], "drawing", "picture", Grey);
         CollectionAssert.AreEqual(new float[] { 7, 8 }, read.Data.Samples.ToArray());
         CollectionAssert.AreEqual(new float[] { 2, 1 }, read.Data.SourceImages!.Images.Samples.ToArray());
         Assert.HasCount(1, read.Skipped);
         StringAssert.Contains(read.Skipped[0], "gone.png");
 
-        var e = Assert.ThrowsExactly<GanException>(() => ImagePairsDataset.ReadTable(folder["pairs.csv"]));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPairTable(folder["pairs.csv"]));
         StringAssert.Contains(e.Message, "has no column 'source'. Columns: drawing, picture, n.");
         File.WriteAllText(folder["hole.csv"], "source,target\nin/1.png,\nin/2.png,out/7.png\n");
-        e = Assert.ThrowsExactly<GanException>(() => ImagePairsDataset.ReadTable(folder["hole.csv"]));
+        e = Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPairTable(folder["hole.csv"]));
         StringAssert.Contains(e.Message, "has nothing in row 1 of the column 'target'");
     }
 
@@ -116,7 +116,7 @@ public sealed class ImagePairsDatasetTests
         using var folder = new TestFolder();
         foreach (var name in new[] { "summer/a.png", "summer/b.png", "winter/z.png" })
             Write(folder, name, Flat(name, 9));
-        var read = ImagePairsDataset.ReadUnpaired(folder["summer"], folder["winter"], Grey);
+        var read = ImageFolder.ReadUnpaired(folder["summer"], folder["winter"], Grey);
         Assert.AreEqual(1, read.Data.Count);
         Assert.IsFalse(read.Data.SourceImages!.ArePaired);
         Assert.AreEqual(2, read.Data.SourceImages.Images.Count);
@@ -131,7 +131,7 @@ public sealed class ImagePairsDatasetTests
         Write(folder, "from/a.png", PictureFile.Png(8, 8, 1, map));
         Write(folder, "to/a.png", PictureFile.Png(8, 8, 1, map));
         var options = new ImagePairOptions { Targets = Sized(1, 3) with { IsLabelMap = true } };
-        var read = ImagePairsDataset.ReadFolders(folder["from"], folder["to"], options);
+        var read = ImageFolder.ReadPairs(folder["from"], folder["to"], options);
         CollectionAssert.AreEqual(new float[] { 0, 200, 200, 0, 200, 200, 0, 200, 200 }, read.Data.Samples.ToArray());
         Assert.IsTrue(read.Data.SourceImages!.Images.Samples.ToArray().Any(v => v is > 0 and < 200), "Sources are mixed.");
     }

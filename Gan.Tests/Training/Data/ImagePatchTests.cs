@@ -14,7 +14,7 @@ public sealed class ImagePatchTests
         File.WriteAllBytes(folder["b.png"], Numbered(width: 5, height: 8));
         File.WriteAllBytes(folder["small.png"], Numbered(width: 3, height: 50));
         File.WriteAllText(folder["broken.png"], "no picture");
-        var read = ImagePatchDataset.Read(folder.Path, new ImagePatchOptions { Size = 4, Channels = 1 });
+        var read = ImageFolder.ReadPatches(folder.Path, new ImagePatchOptions { Size = 4, Channels = 1 });
         var data = read.Data;
         CollectionAssert.AreEqual(new[] { 1, 4, 4 }, data.Shape.ToArray());
         Assert.AreEqual(4, data.Count);
@@ -43,7 +43,7 @@ public sealed class ImagePatchTests
         var pixels = Enumerable.Range(0, 6 * 4).SelectMany(i => new[] { (byte)i, (byte)(100 + i), (byte)(200 + i) });
         File.WriteAllBytes(folder["a.png"], PictureFile.Png(6, 4, 3, [.. pixels]));
         var options = new ImagePatchOptions { Size = 3 };
-        var kept = ImagePatchDataset.Read(folder.Path, options).Data;
+        var kept = ImageFolder.ReadPatches(folder.Path, options).Data;
         var image = new PatchedImage(new ImageFile(folder.Path, "a.png"), 6, 4);
         var decoded = new ImagePatches([image], options, default, keptBytes: 0);
         Assert.AreEqual(2, decoded.Count);
@@ -68,11 +68,11 @@ public sealed class ImagePatchTests
     {
         using var folder = new TestFolder();
         File.WriteAllBytes(folder["a.png"], Numbered(8, 4));
-        var data = ImagePatchDataset.Read(folder.Path, new ImagePatchOptions { Size = 4, Channels = 1 }).Data;
+        var data = ImageFolder.ReadPatches(folder.Path, new ImagePatchOptions { Size = 4, Channels = 1 }).Data;
         Assert.AreEqual(Hash(data, [0, 1]), Hash(data.Select([0, 1]), [0, 1]));
         Assert.AreNotEqual(Hash(data, [0, 1]), Hash(data, [1, 0]));
         File.WriteAllBytes(folder["a.png"], Numbered(8, 4, first: 1));
-        var other = ImagePatchDataset.Read(folder.Path, new ImagePatchOptions { Size = 4, Channels = 1 }).Data;
+        var other = ImageFolder.ReadPatches(folder.Path, new ImagePatchOptions { Size = 4, Channels = 1 }).Data;
         Assert.AreNotEqual(Hash(data.Select([0]), [0]), Hash(data, [0, 1]));
         Assert.AreEqual(Hash(other, [0]), Hash(other.Select([0]), [0]));
     }
@@ -83,23 +83,23 @@ public sealed class ImagePatchTests
         using var folder = new TestFolder();
         Assert.Contains(
             "does not exist",
-            Assert.ThrowsExactly<GanException>(() => ImagePatchDataset.Read(folder["none"])).Message
+            Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPatches(folder["none"])).Message
         );
         Assert.Contains(
             "holds no picture",
-            Assert.ThrowsExactly<GanException>(() => ImagePatchDataset.Read(folder.Path)).Message
+            Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPatches(folder.Path)).Message
         );
         File.WriteAllBytes(folder["a.png"], Numbered(8, 4));
         Assert.Contains(
             "All 1 pictures of",
-            Assert.ThrowsExactly<GanException>(() => ImagePatchDataset.Read(folder.Path)).Message
+            Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPatches(folder.Path)).Message
         );
         var options = new ImagePatchOptions { Size = 4, Strict = true };
-        var data = ImagePatchDataset.Read(folder.Path, options with { Size = 2 }).Data;
+        var data = ImageFolder.ReadPatches(folder.Path, options with { Size = 2 }).Data;
         File.WriteAllText(folder["b.png"], "no picture");
         Assert.Contains(
             "A picture cannot be read",
-            Assert.ThrowsExactly<GanException>(() => ImagePatchDataset.Read(folder.Path, options)).Message
+            Assert.ThrowsExactly<GanException>(() => ImageFolder.ReadPatches(folder.Path, options)).Message
         );
         File.WriteAllBytes(folder["a.png"], Numbered(7, 4));
         Assert.Contains("it is 7 x 4 pixels, and was 8 x 4", Assert.ThrowsExactly<GanException>(() => data.Sample(0)).Message);

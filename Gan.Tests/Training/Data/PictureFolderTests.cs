@@ -46,7 +46,7 @@ public sealed class PictureFolderTests
             }
         )
             Write(folder, name, Grey(9));
-        var read = ImageFolderDataset.Read(folder.Path, Small(1));
+        var read = ImageFolder.Read(folder.Path, Small(1));
         CollectionAssert.AreEqual(new[] { "cat", "dog" }, read.Data.ClassNames!.ToArray());
         CollectionAssert.AreEqual(new[] { 0, 0, 1 }, read.Data.Labels!.ToArray());
         Assert.HasCount(0, read.Skipped);
@@ -69,7 +69,7 @@ public sealed class PictureFolderTests
             File.CreateSymbolicLink(folder["itself"], "itself");
         }
 
-        var read = ImageFolderDataset.Read(folder.Path, Small(1));
+        var read = ImageFolder.Read(folder.Path, Small(1));
         CollectionAssert.AreEqual(new[] { "loose.png", "cat/a.png" }, read.Data.RowNames!.Values.ToArray());
         Assert.AreEqual("file", read.Data.RowNames.Column);
         CollectionAssert.AreEqual(new[] { -1, 0 }, read.Data.Labels!.ToArray());
@@ -83,10 +83,10 @@ public sealed class PictureFolderTests
                 .ToArray(),
             read.Notes.ToArray()
         );
-        var e = Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["empty"]));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.Read(folder["empty"]));
         StringAssert.Contains(e.Message, "1 picture lies in deeper folders");
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder["loose.png"])).Message,
+            Assert.ThrowsExactly<GanException>(() => ImageFolder.Read(folder["loose.png"])).Message,
             "is a file; give the folder that it lies in"
         );
         Assert.IsTrue(ImageFolderDataset.IsImageFolder(folder.Path));
@@ -124,7 +124,7 @@ public sealed class PictureFolderTests
         ];
         foreach (var (name, bytes, _) in files)
             Write(folder, name, bytes);
-        var read = ImageFolderDataset.Read(folder.Path, Small(3, 2, 2));
+        var read = ImageFolder.Read(folder.Path, Small(3, 2, 2));
         CollectionAssert.AreEqual(
             files.Where(f => f.Reason is null).Select(f => f.Name).ToArray(),
             read.Data.RowNames!.Values.ToArray()
@@ -137,7 +137,7 @@ public sealed class PictureFolderTests
         AssertSample([10, 200, 200, 10, 20, 100, 100, 20, 30, 50, 50, 30], read.Data, 5, 0);
         AssertSample([51, 195, 51, 195, 207, 103, 207, 103, 152, 4, 152, 4], read.Data, 7, 1);
 
-        var e = Assert.ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder.Path, Small(3) with { Strict = true }));
+        var e = Assert.ThrowsExactly<GanException>(() => ImageFolder.Read(folder.Path, Small(3) with { Strict = true }));
         StringAssert.StartsWith(e.Message, $"A picture cannot be read: {folder["n1.jpg"]}: it ends early.");
     }
 
@@ -161,7 +161,7 @@ public sealed class PictureFolderTests
         for (var length = 0; length < whole.Length; length += 1 + whole.Length / 97)
             Write(folder, $"{length:D5}.{kind}", whole[..length]);
         Write(folder, $"last.{kind}", whole[..^1]);
-        var read = ImageFolderDataset.Read(folder.Path, Small(3));
+        var read = ImageFolder.Read(folder.Path, Small(3));
         CollectionAssert.AreEqual(new[] { $"whole.{kind}" }, read.Data.RowNames!.Values.ToArray());
     }
 
@@ -174,7 +174,7 @@ public sealed class PictureFolderTests
         Write(folder, "c.png", PictureFile.Png(20_000, 20_000, 1, 0, [0], [], []));
         Write(folder, "d.png", PictureFile.Png(30_000, 1, 1, [.. Enumerable.Range(0, 30_000).Select(i => (byte)(i % 2 * 200))]));
         using var held = new FileStream(folder["a.png"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        var read = ImageFolderDataset.Read(folder.Path, Small(1));
+        var read = ImageFolder.Read(folder.Path, Small(1));
         CollectionAssert.AreEqual(new[] { "b.png", "d.png" }, read.Data.RowNames!.Values.ToArray());
         Assert.AreEqual(100, read.Data.Sample(1)[0], 1e-3);
         StringAssert.StartsWith(read.Skipped[0], $"{folder["a.png"]}: it cannot be opened: ");
@@ -192,7 +192,7 @@ public sealed class PictureFolderTests
         Write(folder, "b.png", PictureFile.Png(2, 1, 8, 3, [1, 0], [10, 20, 30, 200, 100, 50], []));
         Write(folder, "c.png", PictureFile.Png(2, 1, 8, 4, [100, 51, 100, 255], [], []));
         Write(folder, "d.png", PictureFile.Png(2, 1, 8, 3, [1, 0], [10, 20, 30, 200, 100, 50], [0]));
-        var read = ImageFolderDataset.Read(folder.Path, Small(4, 1, 2));
+        var read = ImageFolder.Read(folder.Path, Small(4, 1, 2));
         AssertSample([64, 192, 64, 192, 64, 192, 255, 255], read.Data, 0, 0);
         AssertSample([200, 10, 100, 20, 50, 30, 255, 255], read.Data, 1, 0);
         AssertSample([100, 100, 100, 100, 100, 100, 51, 255], read.Data, 2, 0);
@@ -212,7 +212,7 @@ public sealed class PictureFolderTests
         using var folder = new TestFolder();
         // Half transparent red, wholly transparent green, opaque blue, a quarter opaque white.
         Write(folder, "a.png", PictureFile.Png(4, 1, 4, 255, 0, 0, 128, 0, 255, 0, 0, 0, 0, 255, 255, 255, 255, 255, 64));
-        var read = ImageFolderDataset.Read(folder.Path, Small(3, 1, 4) with { Background = name });
+        var read = ImageFolder.Read(folder.Path, Small(3, 1, 4) with { Background = name });
         float On(int color, int ground, int alpha) => (color * alpha + ground * (255 - alpha)) / 255f;
         AssertSample(
             [
@@ -236,7 +236,7 @@ public sealed class PictureFolderTests
         CollectionAssert.AreEqual(new[] { $"1 picture has transparent pixels, which lie on {name}" }, read.Notes.ToArray());
         StringAssert.Contains(
             Assert
-                .ThrowsExactly<GanException>(() => ImageFolderDataset.Read(folder.Path, Small(3) with { Background = "#12345" }))
+                .ThrowsExactly<GanException>(() => ImageFolder.Read(folder.Path, Small(3) with { Background = "#12345" }))
                 .Message,
             "The background '#12345' is no colour that is known; it must be white, black or #rrggbb"
         );
@@ -250,14 +250,14 @@ public sealed class PictureFolderTests
         Write(folder, "a.png", PictureFile.Png(2, 2, 4, 255, 0, 0, 255, 0, 255, 0, 0, 255, 0, 0, 255, 0, 255, 0, 0));
         Write(folder, "b.png", PictureFile.Png(2, 1, 4, 255, 0, 0, 85, 0, 0, 255, 170));
         Write(folder, "c.png", PictureFile.Png(2, 1, 4, 10, 20, 30, 0, 30, 40, 50, 0));
-        var same = ImageFolderDataset.Read(folder.Path, Small(4, 2, 2)).Data;
+        var same = ImageFolder.Read(folder.Path, Small(4, 2, 2)).Data;
         AssertSample([255, 0, 255, 0, 0, 255, 0, 255, 0, 0, 0, 0, 255, 0, 255, 0], same, 0, 0);
-        var one = ImageFolderDataset.Read(folder.Path, Small(4)).Data;
+        var one = ImageFolder.Read(folder.Path, Small(4)).Data;
         AssertSample([255, 0, 0, 127.5f], one, 0, 1e-4f);
         AssertSample([85, 0, 170, 127.5f], one, 1, 1e-4f);
         AssertSample([20, 30, 40, 0], one, 2, 1e-4f);
         // On a background a resized picture is the resized picture on that background.
-        AssertSample([255, 127.5f, 127.5f], ImageFolderDataset.Read(folder.Path, Small(3)).Data, 0, 1e-4f);
+        AssertSample([255, 127.5f, 127.5f], ImageFolder.Read(folder.Path, Small(3)).Data, 0, 1e-4f);
 
         SampleGrid.Save(folder["out.png"], same.Sample(0), [4, 2, 2], same.Range, columns: 1, scale: 1);
         using var written = ImageDecoder.Decode(folder["out.png"], out _, out _)!;
@@ -282,7 +282,7 @@ public sealed class PictureFolderTests
                 from x in Enumerable.Range(0, columns)
                 select value(channel, y, x),
             ];
-        var whole = ImageFolderDataset.Read(folder.Path, Small(channels, height, width)).Data;
+        var whole = ImageFolder.Read(folder.Path, Small(channels, height, width)).Data;
         var expected = Planes((channel, y, x) => pixels[(y * width + x) * channels + channel], width, height);
         // The first time it comes from what was kept, the second from the file.
         var forgotten = new ImageSamples([new ImageFile(folder.Path, "a.png")], Small(channels, height, width), keptBytes: 0);
@@ -293,7 +293,7 @@ public sealed class PictureFolderTests
         CollectionAssert.AreEqual(expected, decoded);
         if (channels == 4 || width % 2 > 0)
             return;
-        var half = ImageFolderDataset.Read(folder.Path, Small(channels, height / 2, width / 2)).Data;
+        var half = ImageFolder.Read(folder.Path, Small(channels, height / 2, width / 2)).Data;
         var means = Planes(
             (channel, y, x) =>
                 Enumerable
@@ -341,7 +341,7 @@ public sealed class PictureFolderTests
         Write(folder, "a.png", Grey(50));
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.ThrowsExactly<OperationCanceledException>(() => ImageFolderDataset.Read(folder.Path, Small(1), source.Token));
+        Assert.ThrowsExactly<OperationCanceledException>(() => ImageFolder.Read(folder.Path, Small(1), source.Token));
     }
 
     private static void AssertSample(float[] expected, Dataset data, int row, float tolerance)

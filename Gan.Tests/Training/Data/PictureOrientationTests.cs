@@ -23,7 +23,7 @@ public sealed class PictureOrientationTests
         byte[] levels = [20, 60, 100, 140, 180, 220];
         File.WriteAllBytes(folder["a.jpg"], PictureFile.Oriented(PictureFile.Blocks(3, levels), (byte)orientation));
         var rows = seen.Split(' ');
-        var read = ImageFolderDataset.Read(folder.Path, Grey(rows.Length, rows[0].Length));
+        var read = ImageFolder.Read(folder.Path, Grey(rows.Length, rows[0].Length));
         AssertSample([.. rows.SelectMany(r => r).Select(c => (float)levels[c - 'a'])], read.Data, 0, 1);
     }
 
@@ -44,7 +44,7 @@ public sealed class PictureOrientationTests
         File.WriteAllBytes(folder["c.webp"], PictureFile.OrientedWebP(webp, little));
         File.WriteAllBytes(folder["d.webp"], PictureFile.OrientedWebP(webp, [.. "Exif\0\0"u8, .. big]));
         var rows = seen.Split(' ');
-        var read = ImageFolderDataset.Read(folder.Path, Grey(rows.Length, rows[0].Length));
+        var read = ImageFolder.Read(folder.Path, Grey(rows.Length, rows[0].Length));
         Assert.IsEmpty(read.Skipped);
         for (var row = 0; row < 4; row++)
             AssertSample([.. rows.SelectMany(r => r).Select(c => (float)levels[c - 'a'])], read.Data, row, 1);
@@ -70,7 +70,7 @@ public sealed class PictureOrientationTests
         ];
         for (var i = 0; i < damaged.Length; i++)
             File.WriteAllBytes(folder[$"{i}.png"], PictureFile.OrientedPng(png, damaged[i]));
-        var read = ImageFolderDataset.Read(folder.Path, Grey(1, 2));
+        var read = ImageFolder.Read(folder.Path, Grey(1, 2));
         Assert.AreEqual(damaged.Length, read.Data.Count);
         for (var row = 0; row < damaged.Length; row++)
             AssertSample([20, 60], read.Data, row, 1);

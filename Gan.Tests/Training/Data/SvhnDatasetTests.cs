@@ -19,7 +19,7 @@ public sealed class SvhnDatasetTests
         using var folder = new TestFolder();
         File.WriteAllBytes(folder["train_32x32.mat"], Whole(packed, asDouble));
         Assert.IsTrue(SvhnDataset.IsSvhnFolder(folder["."]));
-        var data = SvhnDataset.ReadFolder(folder["."]);
+        var data = Dataset.FromSvhnFolder(folder["."]);
         Assert.AreEqual("svhn", data.Name);
         CollectionAssert.AreEqual(new[] { 3, 32, 32 }, data.Shape.ToArray());
         CollectionAssert.AreEqual(new[] { 1, 0, 9 }, data.Labels!.ToArray());
@@ -40,7 +40,7 @@ public sealed class SvhnDatasetTests
         for (var length = 0; length < whole.Length; length += length < 400 || length > whole.Length - 200 ? 1 : 97)
         {
             File.WriteAllBytes(folder["cut.mat"], whole[..length]);
-            var e = Assert.ThrowsExactly<GanException>(() => SvhnDataset.Read(folder["cut.mat"]), $"{length}");
+            var e = Assert.ThrowsExactly<GanException>(() => Dataset.FromSvhn(folder["cut.mat"]), $"{length}");
             StringAssert.Contains(e.Message, "cut.mat");
         }
     }
@@ -62,7 +62,7 @@ public sealed class SvhnDatasetTests
                 File.WriteAllBytes(folder["changed.mat"], changed);
                 try
                 {
-                    Assert.AreEqual(3, SvhnDataset.Read(folder["changed.mat"]).Count);
+                    Assert.AreEqual(3, Dataset.FromSvhn(folder["changed.mat"]).Count);
                 }
                 catch (GanException)
                 {
@@ -82,7 +82,7 @@ public sealed class SvhnDatasetTests
         // The last four bytes of each packed element are its checksum.
         whole[^1] ^= 1;
         File.WriteAllBytes(folder["changed.mat"], whole);
-        Assert.ThrowsExactly<GanException>(() => SvhnDataset.Read(folder["changed.mat"]));
+        Assert.ThrowsExactly<GanException>(() => Dataset.FromSvhn(folder["changed.mat"]));
     }
 
     [TestMethod]
@@ -100,11 +100,11 @@ public sealed class SvhnDatasetTests
         ];
         File.WriteAllBytes(folder["claims.mat"], [.. Header(), .. Pack([.. Tag(14, length + 64), .. body])]);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.ThrowsExactly<GanException>(() => SvhnDataset.Read(folder["claims.mat"]));
+        Assert.ThrowsExactly<GanException>(() => Dataset.FromSvhn(folder["claims.mat"]));
         Assert.IsTrue(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
         File.WriteAllBytes(folder["huge.mat"], [.. Header(), .. Pack(Tag(14, int.MaxValue))]);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => SvhnDataset.Read(folder["huge.mat"])).Message,
+            Assert.ThrowsExactly<GanException>(() => Dataset.FromSvhn(folder["huge.mat"])).Message,
             "2147483647 bytes"
         );
     }
@@ -137,7 +137,7 @@ public sealed class SvhnDatasetTests
         {
             File.WriteAllBytes(folder["other.mat"], content);
             StringAssert.Contains(
-                Assert.ThrowsExactly<GanException>(() => SvhnDataset.Read(folder["other.mat"])).Message,
+                Assert.ThrowsExactly<GanException>(() => Dataset.FromSvhn(folder["other.mat"])).Message,
                 expected
             );
         }

@@ -14,7 +14,7 @@ public sealed class AnomalyDetectorTests
 {
     private const int Columns = 4;
     private static readonly Dataset Table = Rows(200, seed: 1);
-    private static readonly Dataset Pictures = DigitsDataset.Load().Where(label => label == 0).WithoutLabels();
+    private static readonly Dataset Pictures = Dataset.Digits().Where(label => label == 0).WithoutLabels();
 
     private static readonly Recipe[] Detectors =
     [

@@ -26,7 +26,7 @@ public sealed class EditingExportTests
             }
         );
         var generator = PictureGenerator.Of(trainer);
-        using var encoder = EncoderTraining.Train(
+        using var encoder = PictureEncoder.Train(
             generator,
             trainer.Data,
             new EncoderTrainingOptions { Steps = 2, FeatureMaps = 4 }

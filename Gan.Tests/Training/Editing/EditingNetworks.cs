@@ -32,7 +32,7 @@ internal static class EditingNetworks
     {
         var trainer = new GanTrainer(
             recipe ?? new DcganRecipe { LatentSize = 16, FeatureMaps = 16 },
-            DigitsDataset.Load(),
+            Dataset.Digits(),
             new TrainingSettings { Device = TestDevice.Name, ReportEvery = int.MaxValue }
         );
         trainer.TrainUntil(steps);

@@ -26,7 +26,7 @@ public sealed class EncoderTrainingTests
         var data = Samples(generator, 256);
         List<(int Step, double Psnr)> told = [];
 
-        using var encoder = EncoderTraining.Train(generator, data, Short, (step, psnr) => told.Add((step, psnr)));
+        using var encoder = PictureEncoder.Train(generator, data, Short, (step, psnr) => told.Add((step, psnr)));
 
         Console.WriteLine($"{string.Join(", ", told)}; latent error {encoder.LatentError:F3}");
         CollectionAssert.AreEqual(new[] { 50, 100, 150, 200 }, told.Select(t => t.Step).ToArray());
@@ -45,7 +45,7 @@ public sealed class EncoderTrainingTests
         var data = Samples(generator, 64);
         float[] Codes(int seed)
         {
-            using var encoder = EncoderTraining.Train(generator, data, Short with { Steps = 3, Seed = seed });
+            using var encoder = PictureEncoder.Train(generator, data, Short with { Steps = 3, Seed = seed });
             using var scope = NewDisposeScope();
             using var noGrad = no_grad();
             return encoder.Network.call(generator.FromValues(data.ToArray(0, 4))).data<float>().ToArray();
@@ -61,11 +61,11 @@ public sealed class EncoderTrainingTests
     {
         using var trainer = EditingNetworks.Digits(1, new CganRecipe { LatentSize = 8 });
         var generator = PictureGenerator.Of(trainer, 0);
-        using var encoder = EncoderTraining.Train(generator, trainer.Data, Short with { Steps = 2 });
+        using var encoder = PictureEncoder.Train(generator, trainer.Data, Short with { Steps = 2 });
         Assert.IsTrue(double.IsFinite(encoder.Psnr) && double.IsFinite(encoder.LatentError));
         StringAssert.Contains(
             Assert
-                .ThrowsExactly<GanException>(() => EncoderTraining.Train(generator, trainer.Data.WithoutLabels(), Short))
+                .ThrowsExactly<GanException>(() => PictureEncoder.Train(generator, trainer.Data.WithoutLabels(), Short))
                 .Message,
             "0 classes"
         );
@@ -89,7 +89,7 @@ public sealed class EncoderTrainingTests
         var generator = EditingNetworks.Of(network, 1, 8, 8);
         var other = new Dataset("larger", [1, 9, 9], new float[810], null, EditingNetworks.Range);
         StringAssert.Contains(
-            Assert.ThrowsExactly<GanException>(() => EncoderTraining.Train(generator, other, Short)).Message,
+            Assert.ThrowsExactly<GanException>(() => PictureEncoder.Train(generator, other, Short)).Message,
             "[1, 9, 9]"
         );
     }

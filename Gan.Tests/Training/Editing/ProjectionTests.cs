@@ -37,7 +37,7 @@ public sealed class ProjectionTests
     {
         using var trainer = EditingNetworks.Digits(400);
         var generator = PictureGenerator.Of(trainer);
-        using var encoder = EncoderTraining.Train(
+        using var encoder = PictureEncoder.Train(
             generator,
             trainer.Data,
             new EncoderTrainingOptions { Steps = 200, FeatureMaps = 16 }

@@ -130,7 +130,7 @@ public sealed class BundleEvaluationTests
     {
         using var network = new RawValues();
         Refused("no generator", () => _ = new BundleEvaluation(TinyBundle.Make([2], generator: false), Draw(30, 0.5), network));
-        Refused("samples of [1, 8, 8]", () => _ = new BundleEvaluation(Bundle, DigitsDataset.Load(), network));
+        Refused("samples of [1, 8, 8]", () => _ = new BundleEvaluation(Bundle, Dataset.Digits(), network));
         Refused("number of real rows is 5", () => _ = new BundleEvaluation(Bundle, Draw(5, 0.5), network));
         Refused(
             "EvaluationSettings.Samples is 3; it must be a whole number of at least 20.",

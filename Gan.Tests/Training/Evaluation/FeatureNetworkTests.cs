@@ -124,7 +124,7 @@ public sealed class FeatureNetworkTests
     public void A_classifier_of_digits_is_trained_written_and_used()
     {
         using var folder = new TestFolder();
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         var settings = new ClassifierSettings { Epochs = 3 };
         var report = ClassifierTrainer.Train(digits, "small", folder[OnnxFeatureNetwork.FileName], settings);
         Assert.IsTrue(report.Accuracy > 0.85, $"{report}");

@@ -10,7 +10,7 @@ namespace Gan.Tests.Training.Export;
 [TestClass]
 public sealed class BundleExportTests
 {
-    private static readonly Dataset Digits = DigitsDataset.Load();
+    private static readonly Dataset Digits = Dataset.Digits();
     private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name };
 
     private static IEnumerable<object[]> Recipes => RecipeCatalog.All.OfType<LatentRecipe>().Select(r => new object[] { r.Name });

@@ -52,7 +52,7 @@ public sealed class MappingExportTests
     public void An_encoder_joins_a_trained_bundle_and_gives_what_its_generator_takes()
     {
         using var scope = NewDisposeScope();
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         using var trainer = new GanTrainer(new MlpGanRecipe(), digits, new TrainingSettings { Device = TestDevice.Name });
         trainer.TrainUntil(2);
         var (plain, _) = BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.Zero));

@@ -17,7 +17,7 @@ public sealed class RecipeExportTests
     public void A_recipes_networks_compute_in_ONNX_what_they_compute_here(string name)
     {
         var recipe = RecipeCatalog.Find(name);
-        using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), new TrainingSettings { Device = TestDevice.Name });
+        using var trainer = new GanTrainer(recipe, Dataset.Digits(), new TrainingSettings { Device = TestDevice.Name });
         foreach (var network in trainer.Game.Export().SelectMany(part => part.Networks))
         {
             using var scope = NewDisposeScope();

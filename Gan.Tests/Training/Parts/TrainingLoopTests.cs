@@ -77,11 +77,7 @@ public sealed class TrainingLoopTests
             .. new[] { 0, 3 }.Select(lookAhead =>
             {
                 var recipe = new UnrolledGanRecipe { LookAhead = lookAhead, LearningRateSchedule = Schedule.Constant(0) };
-                using var trainer = new GanTrainer(
-                    recipe,
-                    DigitsDataset.Load(),
-                    new TrainingSettings { Device = TestDevice.Name }
-                );
+                using var trainer = new GanTrainer(recipe, Dataset.Digits(), new TrainingSettings { Device = TestDevice.Name });
                 StepReport? report = null;
                 trainer.TrainUntil(1, r => report = r);
                 return report!.Losses[LatentGame.GeneratorName];

@@ -9,7 +9,7 @@ namespace Gan.Tests.Training.Recipes;
 /// <summary>Small data that suit a recipe.</summary>
 internal static class RecipeData
 {
-    private static readonly Dataset Digits = DigitsDataset.Load().Select([.. Enumerable.Range(0, 256)]);
+    private static readonly Dataset Digits = Dataset.Digits().Select([.. Enumerable.Range(0, 256)]);
 
     public static Dataset For(Recipe recipe)
     {

@@ -12,7 +12,7 @@ namespace Gan.Tests.Training.Recipes;
 public sealed class RecipeTests
 {
     private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
-    private static readonly Dataset Pictures = DigitsDataset.Load().Select([.. Enumerable.Range(0, 256)]);
+    private static readonly Dataset Pictures = Dataset.Digits().Select([.. Enumerable.Range(0, 256)]);
     private static readonly Dataset Vectors = GaussianMixture.Ring.Sample(256, 1);
 
     private static IEnumerable<object[]> Names => RecipeCatalog.All.OfType<LatentRecipe>().Select(r => new object[] { r.Name });

@@ -36,7 +36,7 @@ public sealed class ShortGateTests
     [TestMethod]
     public void Ten_labels_a_digit_and_unlabelled_digits_classify_better_than_nine_in_ten()
     {
-        var (training, test) = DigitsDataset.Load().Split(0.3, 1);
+        var (training, test) = Dataset.Digits().Split(0.3, 1);
         var seen = new int[10];
         var labels = training.Labels!.Select(label => seen[label]++ < 10 ? label : -1).ToArray();
         var data = new Dataset("few labels", training.Shape, training.Samples.ToArray(), labels, training.Range);
@@ -82,7 +82,7 @@ public sealed class ShortGateTests
             GeneratorLearningRate = 1e-3,
             DiscriminatorLearningRate = 1e-3,
         };
-        using var trainer = new GanTrainer(recipe, DigitsDataset.Load(), Quiet with { ReportEvery = 10 });
+        using var trainer = new GanTrainer(recipe, Dataset.Digits(), Quiet with { ReportEvery = 10 });
         var measure = new List<double>();
         trainer.TrainUntil(300, l => measure.Add(l.Metrics["began/convergence"]));
         Assert.IsTrue(measure.TakeLast(5).Average() < 0.75 * measure.Take(5).Average(), $"{measure[0]} to {measure[^1]}");
@@ -157,7 +157,7 @@ public sealed class ShortGateTests
     public void Categories_of_InfoGAN_begin_to_mean_digits()
     {
         const int steps = 250;
-        var data = DigitsDataset.Load();
+        var data = Dataset.Digits();
         double Train(InfoGanRecipe recipe)
         {
             using var trainer = new GanTrainer(recipe, data, Quiet);

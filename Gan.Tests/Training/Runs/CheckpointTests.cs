@@ -12,7 +12,7 @@ namespace Gan.Tests.Training.Runs;
 [TestClass]
 public sealed class CheckpointTests
 {
-    private static readonly Dataset Digits = DigitsDataset.Load();
+    private static readonly Dataset Digits = Dataset.Digits();
     private static readonly TrainingSettings Cpu = new() { Device = TestDevice.Name, ReportEvery = 1 };
 
     [TestMethod]

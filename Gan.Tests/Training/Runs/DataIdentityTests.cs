@@ -24,7 +24,7 @@ public sealed class DataIdentityTests
         DataIdentity Of(string name, string text)
         {
             File.WriteAllText(folder[name], text);
-            return DataIdentity.Of(ScaledColumns.Encode(CsvDataset.Read(folder[name])));
+            return DataIdentity.Of(ScaledColumns.Encode(Dataset.FromCsv(folder[name])));
         }
 
         var metres = Of("a.csv", "x,y\n1,2\n2,5\n3,3\n");
@@ -222,7 +222,7 @@ public sealed class DataIdentityTests
     }
 
     private static Dataset Open(string folder, ImageFolderOptions? options = null) =>
-        ImageFolderDataset.Read(folder, options ?? new ImageFolderOptions()).Data;
+        ImageFolder.Read(folder, options ?? new ImageFolderOptions()).Data;
 
     private static DataIdentity Pictures(string folder) => DataIdentity.Of(Open(folder));
 

@@ -16,13 +16,13 @@ public sealed class OtherDataTests
     public void Data_of_the_same_shape_and_name_with_another_value_are_refused_before_any_step()
     {
         using var folder = new TestFolder();
-        using (var trainer = NewTrainer(DigitsDataset.Load()))
+        using (var trainer = NewTrainer(Dataset.Digits()))
             new TrainingRun(trainer, folder["run"]).Continue(10);
         var before = Contents(folder["run"]);
 
-        var values = DigitsDataset.Load().Samples.ToArray();
+        var values = Dataset.Digits().Samples.ToArray();
         values[^1] += 1;
-        var digits = DigitsDataset.Load();
+        var digits = Dataset.Digits();
         var data = new Dataset(digits.Name, digits.Shape, values, [.. digits.Labels!], digits.Range);
         using var other = NewTrainer(data);
         var run = new TrainingRun(other, folder["run"]);
@@ -46,9 +46,9 @@ public sealed class OtherDataTests
     public void Looking_at_the_data_can_be_cancelled()
     {
         using var folder = new TestFolder();
-        using (var trainer = NewTrainer(DigitsDataset.Load()))
+        using (var trainer = NewTrainer(Dataset.Digits()))
             new TrainingRun(trainer, folder["run"]).Continue(5);
-        using var again = NewTrainer(DigitsDataset.Load());
+        using var again = NewTrainer(Dataset.Digits());
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
         Assert.ThrowsExactly<OperationCanceledException>(() =>

@@ -168,5 +168,5 @@ public sealed class OvertakenStepsTests
         AssertToldOnce(run.Folder);
     }
 
-    private static GanTrainer NewTrainer() => new(new MlpGanRecipe { BatchSize = 16 }, DigitsDataset.Load(), Settings);
+    private static GanTrainer NewTrainer() => new(new MlpGanRecipe { BatchSize = 16 }, Dataset.Digits(), Settings);
 }

@@ -133,7 +133,7 @@ public sealed class OptionCheckTests
     public void Every_entry_point_refuses_before_it_works()
     {
         using var folder = new TestFolder();
-        var (digits, ml) = (DigitsDataset.Load(), new MLContext());
+        var (digits, ml) = (Dataset.Digits(), new MLContext());
         var cpu = new TrainingSettings { Device = TestDevice.Name };
         using var trainer = new GanTrainer(new MlpGanRecipe(), digits, cpu);
         const string One = "it must be a whole number of at least 1.";

@@ -66,7 +66,7 @@ internal static class TableUtility
 }
 
 /// <summary>The harmonic mean of precision and recall of one class.</summary>
-public static class F1Score
+internal static class F1Score
 {
     /// <summary>Computes it: 2 TP / (2 TP + FP + FN); 0 where no row is, or is called, of the class.</summary>
     /// <param name="predicted">For each row whether it is called of the class.</param>

@@ -278,7 +278,7 @@ internal sealed class StackGanGame : Game
         if (Data.Captions is null)
             throw new GanException(
                 $"The recipe '{_recipe.Name}' makes pictures of words, and the pictures of '{Data.Name}' have no captions. Read "
-                    + $"them with {nameof(CaptionedImagesDataset)}, or give them with {nameof(Dataset)}."
+                    + $"them with {nameof(ImageFolder)}.{nameof(ImageFolder.ReadCaptioned)}, or give them with {nameof(Dataset)}."
                     + $"{nameof(Dataset.WithCaptions)}."
             );
         if (

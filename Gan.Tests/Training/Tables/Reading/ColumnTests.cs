@@ -164,7 +164,7 @@ public sealed class ColumnTests
     {
         using var folder = new TestFolder();
         File.WriteAllText(folder["a.csv"], "5.1,setosa\n4.9,virginica\n4.7,setosa\n");
-        var data = CsvDataset.Read(folder["a.csv"], new CsvDatasetOptions { HasLabel = true });
+        var data = Dataset.FromCsv(folder["a.csv"], new CsvDatasetOptions { HasLabel = true });
         CollectionAssert.AreEqual(new[] { "setosa", "virginica" }, data.ClassNames!.ToArray());
         CollectionAssert.AreEqual(new[] { 0, 1, 0 }, data.Labels!.ToArray());
     }
@@ -179,7 +179,7 @@ public sealed class ColumnTests
             AllowsMissing = true,
             Table = new TableOptions { KeyColumn = "id", IgnoredColumns = ["note"] },
         };
-        var data = CsvDataset.Read(folder["a.csv"], options);
+        var data = Dataset.FromCsv(folder["a.csv"], options);
         CollectionAssert.AreEqual(new[] { 1.5f, float.NaN, 2.5f, float.MaxValue }, data.Samples.ToArray());
         CollectionAssert.AreEqual(new[] { "A1", "A2" }, data.RowNames!.Values.ToArray());
         Assert.AreEqual(
@@ -187,7 +187,7 @@ public sealed class ColumnTests
             string.Join(", ", data.Description!.Columns[1].MissingWords.Select(w => $"'{w.Key}' {w.Value}"))
         );
         var e = Assert.ThrowsExactly<GanException>(() =>
-            CsvDataset.Read(folder["a.csv"], options with { Table = new TableOptions { IgnoredColumns = ["note"] } })
+            Dataset.FromCsv(folder["a.csv"], options with { Table = new TableOptions { IgnoredColumns = ["note"] } })
         );
         StringAssert.Contains(e.Message, "'A1' in line 2, column 'id', which is no finite number");
     }

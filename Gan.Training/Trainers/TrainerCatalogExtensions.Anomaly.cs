@@ -4,10 +4,8 @@ using Microsoft.ML;
 
 namespace Gan.Training.Trainers;
 
-/// <summary>Adds GAN detectors to <c>mlContext.AnomalyDetection.Trainers</c>.</summary>
-/// <remarks>All fit on rows that are normal but for a few, need no scaling before, take missing values, and add <c>Score</c>,
-/// <c>PredictedLabel</c> and <c>Probability</c>; see <see cref="GanAnomalyTrainer"/>.</remarks>
-public static class AnomalyTrainerCatalogExtensions
+/// <content>Detectors, in <c>mlContext.AnomalyDetection.Trainers</c>.</content>
+public static partial class TrainerCatalogExtensions
 {
     private const string Features = "Features";
 

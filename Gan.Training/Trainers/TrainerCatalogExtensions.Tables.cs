@@ -4,8 +4,8 @@ using Microsoft.ML;
 
 namespace Gan.Training.Trainers;
 
-/// <summary>Adds the training of generators of tables to <c>mlContext.Data</c>, which also takes what comes of it.</summary>
-public static class TableTrainerCatalogExtensions
+/// <content>Generators of tables, in <c>mlContext.Data</c>, which also takes what comes of them.</content>
+public static partial class TrainerCatalogExtensions
 {
     /// <summary>Trains a generator of rows like those of a table; see <see cref="TableGanTrainer"/>. Training runs on the GPU
     /// that <see cref="MLContext.GpuDeviceId"/> names, else on the CPU, from the context's seed.</summary>
