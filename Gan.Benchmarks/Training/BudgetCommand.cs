@@ -32,7 +32,12 @@ internal static class BudgetCommand
                 "Recipes with commas between them; NAME:SETTING=VALUE:SETTING=VALUE for one with settings that stay as given.",
             DefaultValueFactory = _ => "dcgan,r3gan",
         };
-        var minutes = NumberOption.Create("--minutes", "How long each trains, on one thread.", 2.0, 0.01);
+        var minutes = NumberOption.Create(
+            "--minutes",
+            "How long each trains: processor time of its one thread, whatever else runs.",
+            2.0,
+            0.01
+        );
         var seeds = NumberOption.Create("--seeds", "Seeds of each.", 3, 1);
         var rows = NumberOption.Create("--rows", "Generated and real samples that are compared.", 2_000, 100);
         var jobs = NumberOption.Create("--jobs", "Runs at once, each on one thread.", Environment.ProcessorCount, 1);

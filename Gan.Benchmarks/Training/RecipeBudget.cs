@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Gan.Onnx;
@@ -42,19 +41,20 @@ internal sealed record RecipeBudget(BudgetProtocol Protocol, string Recipe, int 
     )
     {
         var settings = QuietSettings.Of(seed);
-        var budget = TrainingBudget.Fit(recipe.Recipe, data, TimeSpan.FromMinutes(protocol.Minutes), settings, recipe.Given);
+        var time = TimeSpan.FromMinutes(protocol.Minutes);
+        var budget = TrainingBudget.FitBy(ThreadTime.Now, recipe.Recipe, data, time, settings, recipe.Given);
         using var trainer = new GanTrainer(budget.Recipe, data, settings);
         var curve = new List<BudgetPoint>();
-        var clock = new Stopwatch();
+        var trained = TimeSpan.Zero;
         for (var quarter = 1; quarter <= Quarters; quarter++)
         {
-            clock.Start();
+            var start = ThreadTime.Now();
             trainer.TrainUntil(budget.Steps * quarter / Quarters);
-            clock.Stop();
+            trained += ThreadTime.Now() - start;
             var generated = Generated(trainer, protocol.Rows, seed);
             var features = network.Run(generated, data.Shape, data.Range).Features;
             var distance = FrechetDistance.Between(real, GaussianStatistics.Of(features));
-            curve.Add(new BudgetPoint(trainer.Step, clock.Elapsed.TotalMinutes, distance));
+            curve.Add(new BudgetPoint(trainer.Step, trained.TotalMinutes, distance));
             if (samples is not null && quarter == Quarters)
                 SampleGrid.Save(samples, generated.AsSpan(0, Shown * data.SampleSize), data.Shape, data.Range, scale: 2);
         }
@@ -92,7 +92,7 @@ internal sealed record RecipeBudget(BudgetProtocol Protocol, string Recipe, int 
 
 /// <summary>What two runs have in common whose distances may be compared.</summary>
 /// <param name="Set">The name of the data.</param>
-/// <param name="Minutes">How long each trains, on one thread.</param>
+/// <param name="Minutes">How long each trains: processor time of its one thread.</param>
 /// <param name="Network">The name of the feature network.</param>
 /// <param name="Rows">How many generated and real samples are compared.</param>
 internal sealed record BudgetProtocol(string Set, double Minutes, string Network, int Rows)
@@ -101,7 +101,7 @@ internal sealed record BudgetProtocol(string Set, double Minutes, string Network
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Set}, {Minutes} minutes on one thread");
 }
 
-/// <summary>The Fréchet distance after some steps, which took some minutes.</summary>
+/// <summary>The Fréchet distance after some steps, which took some minutes of processor time.</summary>
 internal sealed record BudgetPoint(long Step, double Minutes, double Distance);
 
 /// <summary>A recipe, and which of its settings were given: those are not changed.</summary>

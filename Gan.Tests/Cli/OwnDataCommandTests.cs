@@ -101,6 +101,7 @@ public sealed class OwnDataCommandTests
     [TestMethod]
     [DataRow("one-class-gan")]
     [DataRow("bigan")]
+    [DataRow("began")]
     public void Detectors_score_rows_of_any_kind_by_their_names(string recipe)
     {
         using var folder = new TestFolder();

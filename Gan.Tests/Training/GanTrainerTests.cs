@@ -175,6 +175,24 @@ public sealed class GanTrainerTests
     }
 
     [TestMethod]
+    public void What_is_told_live_decides_nothing()
+    {
+        using var trainer = new GanTrainer(
+            new MlpGanRecipe { DiscriminatorLearningRate = 1e38, GeneratorLearningRate = 1e38 },
+            Digits,
+            Cpu with
+            {
+                ReportEvery = 20,
+            }
+        );
+        trainer.LiveInterval = TimeSpan.Zero;
+        var (live, recorded) = (new List<StepReport>(), new List<StepReport>());
+        Assert.ThrowsExactly<GanException>(() => trainer.TrainUntil(50, recorded.Add, live.Add, default));
+        Assert.IsFalse(live.All(r => r.IsFinite), "people are told at once");
+        CollectionAssert.AreEqual(new[] { 20L }, recorded.Select(r => r.Step).ToArray(), "the record when it is due");
+    }
+
+    [TestMethod]
     public void Steps_leave_no_tensor_behind()
     {
         using var trainer = new GanTrainer(new DcganRecipe { FeatureMaps = 4 }, Digits, Cpu);

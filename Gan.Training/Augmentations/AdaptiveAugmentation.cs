@@ -5,11 +5,12 @@ namespace Gan.Training.Augmentations;
 
 /// <summary>Adaptive discriminator augmentation: T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
 /// NeurIPS 2020. Every operation is applied to a picture with probability p, which rises while the discriminator overfits and
-/// falls else.</summary>
+/// falls else. A mirroring or a turn that is applied is one of all that there are, the identity among them: below p = 1 the
+/// picture as it is stays the likeliest.</summary>
 /// <remarks>
 /// The operations are the paper's pixel blitting (mirroring, quarter turns of square pictures, shifts by up to an eighth) and
 /// three of its colour changes (brightness, contrast, saturation). Overfitting is read from r = E[sign(D(x))] over real samples;
-/// every four discriminator updates p moves by 4 x batch / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures
+/// every four discriminator updates p moves by 4 x rows / (1000 x <see cref="KiloSamples"/>) towards the target. For pictures
 /// only; vectors pass unchanged.
 /// </remarks>
 internal sealed class AdaptiveAugmentation : Augmentation
@@ -59,12 +60,13 @@ internal sealed class AdaptiveAugmentation : Augmentation
             return samples;
         var x = samples;
         var (height, width) = (x.shape[2], x.shape[3]);
-        x = Maybe(x, y => y.flip(3));
+        x = ImageOperations.Choose(Applied().logical_and(Half()), x.flip(3), x);
         if (height == width)
         {
-            // A quarter turn, or two, or three.
-            x = Maybe(x, y => y.transpose(2, 3).flip(2));
-            x = Maybe(x, y => y.flip(2).flip(3));
+            // Of the four turns, each is as likely.
+            var turned = Applied();
+            x = ImageOperations.Choose(turned.logical_and(Half()), x.transpose(2, 3).flip(2), x);
+            x = ImageOperations.Choose(turned.logical_and(Half()), x.flip(2).flip(3), x);
         }
 
         var (down, right) = ((long)(height * LargestShift + 0.5), (long)(width * LargestShift + 0.5));
@@ -73,8 +75,9 @@ internal sealed class AdaptiveAugmentation : Augmentation
         x = Maybe(x, y => ImageOperations.Contrast(y, (0.5 * Normal() * Math.Log(2)).exp()));
         return Maybe(x, y => ImageOperations.Saturation(y, (Normal() * Math.Log(2)).exp()));
 
-        Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) =>
-            ImageOperations.Choose(random.Uniform([y.shape[0]], y.device).lt(_p), change(y), y);
+        Tensor Maybe(Tensor y, Func<Tensor, Tensor> change) => ImageOperations.Choose(Applied(), change(y), y);
+        Tensor Applied() => random.Uniform([samples.shape[0]], samples.device).lt(_p);
+        Tensor Half() => random.Uniform([samples.shape[0]], samples.device).lt(0.5);
         Tensor Normal() => random.Normal([samples.shape[0], 1, 1, 1], samples.device, samples.dtype);
         Tensor Places(long from, long to) => random.Integers(from, to, samples.shape[0], samples.device);
     }
@@ -92,7 +95,7 @@ internal sealed class AdaptiveAugmentation : Augmentation
             return;
         _r.copy_(_sum / Interval);
         _sum.zero_();
-        var change = Interval * _game.Recipe.BatchSize / (KiloSamples * 1000);
+        var change = Interval * _game.Rows / (KiloSamples * 1000);
         _p.add_((_r - Target).sign(), change).clamp_(0, 1);
     }
 }

@@ -43,10 +43,11 @@ internal sealed record ScaledColumns(Dataset Original, ColumnScaling Scaling)
         var (middle, half) = ((float)ValueScaling.Middle(range), (float)ValueScaling.Half(range));
         switch (part)
         {
-            case DiscriminatorPart { Network: AnomalyScorer scorer }:
+            case DiscriminatorPart { Network: var network }:
+                var scorer = network as AnomalyScorer ?? new DiscriminatorScorer(network);
                 var model = new DetectorModel([scorer], [(0, 1)], Scaling, Original.Shape);
                 return new DiscriminatorPart(model, (rows, random) => DetectorExport.Rows(Original, rows, random), Unscaled);
-            case GeneratorPart { Network: { Body: { } body } network } generator:
+            case GeneratorPart { Network: { Body: { } body } made } generator:
                 // From the column's scale to the range's, which the bundle maps to the rows' own values.
                 var outwards = new ColumnMap(
                     [.. Scaling.Factor.Select(f => f == 0 ? 0 : 1 / (f * half))],
@@ -54,7 +55,7 @@ internal sealed record ScaledColumns(Dataset Original, ColumnScaling Scaling)
                     float.PositiveInfinity
                 );
                 return new GeneratorPart(
-                    new GeneratorNetwork(network.LatentSize, nn.Sequential(body, outwards)),
+                    new GeneratorNetwork(made.LatentSize, nn.Sequential(body, outwards)),
                     generator.Distribution
                 );
             case EncoderPart encoder:

@@ -166,6 +166,9 @@ public abstract class TranslationGame : Game
             );
     }
 
+    /// <summary>Whether there is a classifier that images are compared by.</summary>
+    private protected bool UsesPerceptualLoss => _perceptual is not null;
+
     /// <summary>The weighted difference of two batches of images in [-1, 1] as a classifier sees them, a scalar; null where there
     /// is none.</summary>
     private protected Tensor? Perceptual(Tensor images, Tensor truths) =>

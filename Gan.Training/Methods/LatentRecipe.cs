@@ -14,6 +14,8 @@ namespace Gan.Training.Methods;
 public abstract record LatentRecipe : Recipe
 {
     private const int FewestFeatureMaps = 8;
+    private const double UsualBeta1 = 0.5;
+    private const double UsualBeta2 = 0.999;
 
     /// <summary>Width of the latent vector.</summary>
     /// <value>At least 1; default 100.</value>
@@ -44,12 +46,12 @@ public abstract record LatentRecipe : Recipe
     /// <summary>Adam's decay rate of the mean gradient.</summary>
     /// <value>At least 0 and below 1; default 0.5.</value>
     [Category("optimization"), Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Beta1 { get; init; } = 0.5;
+    public double Beta1 { get; init; } = UsualBeta1;
 
     /// <summary>Adam's decay rate of the mean squared gradient.</summary>
     /// <value>At least 0 and below 1; default 0.999.</value>
     [Category("optimization"), Range(0.0, 1.0, MaximumIsExclusive = true)]
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; init; } = UsualBeta2;
 
     /// <summary>The decay of the generator's exponential moving average: what is sampled and exported is the average, batch
     /// norm's statistics included. 0 keeps none.</summary>
@@ -136,6 +138,15 @@ public abstract record LatentRecipe : Recipe
     /// <summary>A setting for a given time, where it is at its default; else as it is.</summary>
     private protected static T Planned<T>(T setting, T usual, T planned)
         where T : struct => setting.Equals(usual) ? planned : setting;
+
+    /// <summary>Which of Adam's settings were given, for recipes that may train with another optimizer.</summary>
+    private protected IEnumerable<string> AdamSettings()
+    {
+        if (Beta1 != UsualBeta1)
+            yield return nameof(Beta1);
+        if (Beta2 != UsualBeta2)
+            yield return nameof(Beta2);
+    }
 
     /// <summary>Widths of networks for a given time, the widest first: halves down to <see cref="FewestFeatureMaps"/>, but where
     /// more than by default were asked for.</summary>

@@ -77,6 +77,8 @@ public sealed record MlpGanRecipe : LatentRecipe, IValidatableObject
     {
         if (Loss == GanLoss.Minimax && RealTarget < 1)
             yield return new ValidationResult("it must be 1 with the loss Minimax.", [nameof(RealTarget)]);
+        foreach (var name in Optimizer == GanOptimizer.Adam ? [] : AdamSettings())
+            yield return new ValidationResult("it is Adam's: leave it out with the optimizer MomentumSgd.", [name]);
     }
 
     /// <inheritdoc/>

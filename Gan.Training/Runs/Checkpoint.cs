@@ -121,10 +121,11 @@ internal static class Checkpoint
 
     private static void Restore(CheckpointParts parts, Dictionary<string, byte[]> bytes)
     {
-        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
+        // An optimizer keeps tensors that loading makes, such as a momentum: no scope may have them.
         foreach (var (name, optimizer) in parts.Optimizers)
             OptimizerBytes.Load(optimizer, bytes[name]);
+        using var scope = NewDisposeScope();
         foreach (var (name, random) in parts.Randoms)
             LoadRandom(random, bytes[name]);
         foreach (var (name, value) in parts.Tensors)

@@ -18,7 +18,6 @@ namespace Gan.Training;
 /// Not thread-safe.</remarks>
 public sealed class GanTrainer : IDisposable
 {
-    private static readonly TimeSpan LiveInterval = TimeSpan.FromSeconds(2);
     private readonly TrainingLoop _loop;
     private readonly StepGarbage _garbage = new();
     private DataIdentity? _identity;
@@ -60,6 +59,9 @@ public sealed class GanTrainer : IDisposable
     /// <summary>Steps done so far.</summary>
     public long Step => _loop.Step;
 
+    /// <summary>How long people wait for news of a run.</summary>
+    internal TimeSpan LiveInterval { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Trains until <see cref="Step"/> reaches a number.</summary>
     /// <param name="totalSteps">The number of steps to reach.</param>
     /// <param name="report">Told every <see cref="TrainingSettings.ReportEvery"/> steps, and at the last; called on this
@@ -71,8 +73,9 @@ public sealed class GanTrainer : IDisposable
     public void TrainUntil(long totalSteps, Action<StepReport>? report = null, CancellationToken cancellation = default) =>
         TrainUntil(totalSteps, report, null, cancellation);
 
-    /// <summary>The same, and tells <paramref name="live"/> between two reports that are more than two seconds apart: for people
-    /// who wait, not for the record, since when it is told depends on the machine.</summary>
+    /// <summary>The same, and tells <paramref name="live"/> between two reports that are further apart than
+    /// <see cref="LiveInterval"/>: for people who wait, not for the record, since when it is told depends on the
+    /// machine.</summary>
     internal void TrainUntil(
         long totalSteps,
         Action<StepReport>? report,
@@ -97,7 +100,8 @@ public sealed class GanTrainer : IDisposable
                 continue;
             (isLive ? live : report)?.Invoke(found);
             clock.Restart();
-            if (!found.IsFinite)
+            // What is live depends on the machine's speed, and what becomes of a run must not.
+            if (isDue && !found.IsFinite)
                 throw new GanException(
                     $"Training diverged at step {Step}: {Describe(found)}. Lower the learning rates, or go back to an "
                         + $"earlier checkpoint."

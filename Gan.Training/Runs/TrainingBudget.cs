@@ -44,11 +44,22 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
         TrainingSettings? settings = null,
         IReadOnlyCollection<string>? kept = null,
         CancellationToken cancellation = default
+    ) => FitBy(WallTime(), recipe, data, time, settings, kept, cancellation);
+
+    /// <summary>As <see cref="Fit"/>, by another clock than that on the wall.</summary>
+    internal static TrainingBudget FitBy(
+        Func<TimeSpan> clock,
+        Recipe recipe,
+        Dataset data,
+        TimeSpan time,
+        TrainingSettings? settings = null,
+        IReadOnlyCollection<string>? kept = null,
+        CancellationToken cancellation = default
     )
     {
         ArgumentNullException.ThrowIfNull(recipe);
         return time > TimeSpan.Zero
-            ? Plan(recipe, data.Shape, time, r => TimeStep(r, data, settings, cancellation), kept ?? [])
+            ? Plan(recipe, data.Shape, time, r => TimeStep(r, data, clock, settings, cancellation), kept ?? [])
             : throw new GanException($"The time to train is {Minutes(time)} minutes; it must be above 0.");
     }
 
@@ -88,11 +99,17 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
             given.Aggregate(planned, (r, setting) => RecipeSettings.With(r, setting.Key, setting.Value));
     }
 
-    private static double TimeStep(Recipe recipe, Dataset data, TrainingSettings? settings, CancellationToken cancellation)
+    private static double TimeStep(
+        Recipe recipe,
+        Dataset data,
+        Func<TimeSpan> clock,
+        TrainingSettings? settings,
+        CancellationToken cancellation
+    )
     {
         using var trainer = new GanTrainer(recipe, data, settings);
         return trainer.Game.Stages is [_]
-            ? TimeStep(trainer, cancellation)
+            ? TimeStep(trainer, clock, cancellation)
             : throw new GanException(
                 $"The recipe '{recipe.Name}' trains in stages ({string.Join(", ", trainer.Game.Stages.Select(s => s.Name))}), "
                     + "and a time cannot say how long each is. Give the number of steps."
@@ -101,18 +118,27 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
 
     /// <summary>Trains a few steps and says how many seconds one takes. The first ones, which also compile and allocate, do not
     /// count.</summary>
-    internal static double TimeStep(GanTrainer trainer, CancellationToken cancellation)
+    internal static double TimeStep(GanTrainer trainer, CancellationToken cancellation) =>
+        TimeStep(trainer, WallTime(), cancellation);
+
+    private static double TimeStep(GanTrainer trainer, Func<TimeSpan> clock, CancellationToken cancellation)
     {
         trainer.TrainUntil(trainer.Step + WarmUpSteps, cancellation: cancellation);
-        var clock = Stopwatch.StartNew();
+        var start = clock();
         var steps = 0;
-        while (steps < TimedSteps && (steps == 0 || clock.Elapsed < Patience))
+        while (steps < TimedSteps && (steps == 0 || clock() - start < Patience))
         {
             trainer.TrainUntil(trainer.Step + 1, cancellation: cancellation);
             steps++;
         }
 
-        return clock.Elapsed.TotalSeconds / steps;
+        return (clock() - start).TotalSeconds / steps;
+    }
+
+    private static Func<TimeSpan> WallTime()
+    {
+        var clock = Stopwatch.StartNew();
+        return () => clock.Elapsed;
     }
 
     /// <summary>Two significant digits are as exact as the timing; fewer steps, never more.</summary>

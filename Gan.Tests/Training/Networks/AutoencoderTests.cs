@@ -9,6 +9,30 @@ namespace Gan.Tests.Training.Networks;
 public sealed class AutoencoderTests
 {
     [TestMethod]
+    public void Began_has_its_hidden_layers_in_the_encoder_first_to_last_and_turned_round_elsewhere()
+    {
+        using var random = new Generator(1, CPU);
+        var recipe = new BeganRecipe
+        {
+            Hidden = [20, 10],
+            CodeSize = 3,
+            LatentSize = 4,
+        };
+        var context = new NetworkContext([5], 0, random, new NoiseSource(random));
+        using var discriminator = (AutoencoderDiscriminator)recipe.CreateDiscriminator(context);
+        using var generator = recipe.CreateGenerator(context);
+        CollectionAssert.AreEqual(new long[] { 5, 20, 10, 3 }, Widths(discriminator.Encoder));
+        CollectionAssert.AreEqual(new long[] { 3, 10, 20, 5 }, Widths(discriminator.Decoder));
+        CollectionAssert.AreEqual(new long[] { 4, 10, 20, 5 }, Widths(generator));
+
+        static long[] Widths(nn.Module network)
+        {
+            long[][] weights = [.. network.parameters().Select(p => p.shape).Where(s => s.Length == 2)];
+            return [weights[0][1], .. weights.Select(s => s[0])];
+        }
+    }
+
+    [TestMethod]
     public void The_score_is_minus_the_mean_absolute_error_of_the_reconstruction()
     {
         using var scope = NewDisposeScope();

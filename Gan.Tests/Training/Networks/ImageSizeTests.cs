@@ -39,6 +39,23 @@ public sealed class ImageSizeTests
         }
     }
 
+    /// <summary>Groups of 16 divide no width but multiples of 8, and widths halve above 32 pixels.</summary>
+    [TestMethod]
+    [DataRow(8, 20)]
+    [DataRow(64, 8)]
+    [DataRow(256, 2)]
+    public void R3gan_has_any_number_of_feature_maps(int size, int featureMaps)
+    {
+        using var scope = NewDisposeScope();
+        var sizes = new R3ganOptions { Width = featureMaps, BlocksPerStage = 1 };
+        using var generator = R3ganNetworks.CreateGenerator([1, size, size], new GeneratorOptions(), sizes);
+        using var discriminator = R3ganNetworks.CreateDiscriminator([1, size, size], new DiscriminatorOptions(), sizes);
+        using var noGrad = no_grad();
+        var samples = generator.call(new GeneratorInput(randn(2, generator.LatentSize)));
+        CollectionAssert.AreEqual(new long[] { 2, 1, size, size }, samples.shape);
+        CollectionAssert.AreEqual(new long[] { 2, 1 }, discriminator.call(samples).Score.shape);
+    }
+
     [TestMethod]
     [DataRow(28, 28, 7, 2)]
     [DataRow(48, 96, 6, 3)]

@@ -104,6 +104,43 @@ public sealed class AugmentationTests
         CollectionAssert.AreEqual(x.data<float>().ToArray(), adaptive.Apply(x, 0, Seeded()).data<float>().ToArray());
     }
 
+    /// <summary>Else a discriminator could not tell samples that are turned from such as are not.</summary>
+    [TestMethod]
+    [DataRow(0.5)]
+    [DataRow(1.0)]
+    public void Of_the_ways_to_mirror_and_turn_the_one_that_changes_nothing_is_the_likeliest(double p)
+    {
+        const int rows = 4000;
+        using var scope = NewDisposeScope();
+        using var game = TinyGame.LinearCritic(1, 1);
+        using var adaptive = new AdaptiveAugmentation();
+        adaptive.Prepare(game.Game);
+        adaptive.State["p"].fill_(p);
+        // A quarter of bright pixels lies in one corner, and a bright edge beside it: each of eight ways puts them elsewhere.
+        var picture = zeros(1, 1, 16, 16);
+        picture[0, 0].slice(0, 0, 8, 1).slice(1, 0, 8, 1).fill_(1);
+        picture[0, 0].slice(0, 0, 4, 1).fill_(2);
+        using var noGrad = no_grad();
+        var seen = adaptive.Apply(picture.expand(rows, 1, 16, 16).contiguous(), 0, Seeded());
+        // By correlation, which brightness, contrast and small shifts leave the largest.
+        Tensor[] ways = [.. from flips in new[] { false, true } from turns in new[] { 0, 1, 2, 3 } select Way(flips, turns)];
+        var scores = stack([.. ways.Select(way => (Centred(seen) * Centred(way)).flatten(1).sum(1))], 1);
+        var shares = scores.argmax(1).bincount(null, minlength: 8).to(ScalarType.Float32).div(rows).data<float>().ToArray();
+        // With p a turn and a mirroring are drawn, each of all there are: (1 - p + p / 4) (1 - p / 2) is the share of neither.
+        Assert.AreEqual((1 - 0.75 * p) * (1 - p / 2), shares[0], 0.03);
+        for (var way = 1; way < 8; way++)
+            Assert.AreEqual(
+                way < 4 ? p / 4 * (1 - p / 2)
+                    : way > 4 ? p / 4 * p / 2
+                    : (1 - 0.75 * p) * p / 2,
+                shares[way],
+                0.03
+            );
+
+        Tensor Way(bool flips, int turns) => (flips ? picture.flip(3) : picture).rot90(turns, (2, 3));
+        Tensor Centred(Tensor x) => x - x.mean([2, 3], keepdim: true);
+    }
+
     [TestMethod]
     public void The_probability_follows_the_discriminators_overfitting_every_four_updates()
     {

@@ -17,12 +17,16 @@ public sealed class CheckpointTests
 
     [TestMethod]
     [DataRow("gan")]
+    [DataRow("gan", "optimizer=MomentumSgd")]
     [DataRow("dcgan")]
     [DataRow("r3gan")]
-    public void A_resumed_run_goes_on_bit_for_bit(string name)
+    [DataRow("wgan")]
+    public void A_resumed_run_goes_on_bit_for_bit(string name, params string[] settings)
     {
         using var folder = new TestFolder();
-        var recipe = RecipeCatalog.Find(name);
+        var recipe = settings
+            .Select(s => s.Split('='))
+            .Aggregate(RecipeCatalog.Find(name), (r, s) => RecipeSettings.With(r, s[0], s[1]));
         // 27 batches of 64 are an epoch of the digits, so the resumed run crosses into the next one.
         const int n = 20,
             m = 15;
@@ -38,6 +42,9 @@ public sealed class CheckpointTests
         using var second = new GanTrainer(recipe, Digits, Cpu);
         second.LoadCheckpoint(folder["checkpoint.zip"]);
         Assert.AreEqual(n, second.Step);
+        // What was read can be written and read again.
+        second.SaveCheckpoint(folder["checkpoint.zip"]);
+        second.LoadCheckpoint(folder["checkpoint.zip"]);
         second.TrainUntil(n + m);
         CollectionAssert.AreEqual(Values(whole.Generator), Values(second.Generator));
         CollectionAssert.AreEqual(Values(whole.Discriminator), Values(second.Discriminator));

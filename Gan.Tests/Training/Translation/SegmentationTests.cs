@@ -37,6 +37,31 @@ public sealed class SegmentationTests
         CollectionAssert.AreEqual(new float[] { 0, 200 }, levels);
     }
 
+    /// <summary>Its mean would be over nothing.</summary>
+    [TestMethod]
+    public void A_batch_without_a_pixel_of_any_class_adds_nothing()
+    {
+        var maps = new Dataset("maps", [1, 16, 16], [.. Pixels()], null, ByteSamples.Range);
+        using var trainer = new GanTrainer(
+            Small with
+            {
+                BatchSize = 1,
+                HeldOut = 0,
+                Ignored = "100",
+            },
+            maps.WithSourceImages(new SourceImages(maps, ArePaired: true)),
+            new TrainingSettings { Device = TestDevice.Name, ReportEvery = 1 }
+        );
+        var losses = new List<double>();
+        trainer.TrainUntil(8, report => losses.Add(report.Losses["generator"]));
+        Assert.Contains(0.0, losses, "a map of nothing but what is ignored");
+        Assert.IsTrue(losses.Any(loss => loss > 0), "a map of classes");
+
+        // Seven maps of nothing, and one of two classes.
+        static IEnumerable<float> Pixels() =>
+            [.. Enumerable.Repeat(100f, 7 * 256), .. Enumerable.Range(0, 256).Select(i => i % 2 * 200f)];
+    }
+
     [TestMethod]
     public void A_class_is_the_place_of_its_colour_and_back()
     {

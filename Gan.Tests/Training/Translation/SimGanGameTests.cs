@@ -1,4 +1,5 @@
 using Gan.Onnx;
+using Gan.Tests.Engineering;
 using Gan.Tests.Training.Networks;
 using Gan.Tests.Training.Recipes;
 using Gan.Training;
@@ -43,6 +44,16 @@ public sealed class SimGanGameTests
 
         using var none = Trainer(recipe with { SelfRegularizationWeight = 0, DiscriminatorOnlySteps = 0 });
         Assert.AreEqual("turns", none.Game.Stages.Single().Name, "Without a loss there is nothing to learn alone.");
+
+        using var perceptual = Trainer(
+            recipe with
+            {
+                SelfRegularizationWeight = 0,
+                PerceptualNetwork = Path.Combine(SourceTree.Root, "models", "digits-classifier"),
+                PerceptualLayers = "Relu:3",
+            }
+        );
+        Assert.AreEqual("refiner", perceptual.Game.Stages[0].Name, "A classifier's features regularize, too.");
     }
 
     [TestMethod]

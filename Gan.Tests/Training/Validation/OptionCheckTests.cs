@@ -61,6 +61,14 @@ public sealed class OptionCheckTests
                 "MlpGanRecipe.RealTarget is 0.9; it must be 1 with the loss Minimax."
             ),
             (
+                new MlpGanRecipe { Optimizer = GanOptimizer.MomentumSgd, Beta2 = 0.9 },
+                "MlpGanRecipe.Beta2 is 0.9; it is Adam's: leave it out with the optimizer MomentumSgd."
+            ),
+            (
+                new WganRecipe { Beta1 = 0.9 },
+                "WganRecipe.Beta1 is 0.9; it is Adam's, and WGAN trains with RMSProp: leave it out."
+            ),
+            (
                 new InfoGanRecipe { CategoricalCodes = [], ContinuousCodes = 0 },
                 "InfoGanRecipe.ContinuousCodes is 0; it must be at least 1 where there is no categorical code."
             ),

@@ -71,7 +71,7 @@ public sealed record BeganRecipe : LatentRecipe
     public override GeneratorNetwork CreateGenerator(NetworkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var network = BeganNetworks.CreateGenerator(context.Shape, LatentSize, FeatureMaps, [.. Hidden.Reverse()]);
+        var network = BeganNetworks.CreateGenerator(context.Shape, LatentSize, FeatureMaps, Hidden);
         WeightInitialization.FanIn(network, context.WeightRandom);
         return network;
     }
@@ -80,7 +80,7 @@ public sealed record BeganRecipe : LatentRecipe
     public override DiscriminatorNetwork CreateDiscriminator(NetworkContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var network = BeganNetworks.CreateDiscriminator(context.Shape, CodeSize, FeatureMaps, [.. Hidden.Reverse()]);
+        var network = BeganNetworks.CreateDiscriminator(context.Shape, CodeSize, FeatureMaps, Hidden);
         WeightInitialization.FanIn(network, context.WeightRandom);
         return network;
     }

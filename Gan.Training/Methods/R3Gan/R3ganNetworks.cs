@@ -1,3 +1,4 @@
+using System.Numerics;
 using Gan.Onnx;
 using Gan.Training.Networks;
 using Gan.Training.Networks.Layers;
@@ -88,18 +89,14 @@ internal static class R3ganNetworks
     private static IEnumerable<Module<Tensor, Tensor>> Blocks(int width, R3ganOptions sizes)
     {
         var inner = width * sizes.Expansion;
-        if (inner < 1 || sizes.GroupWidth < 1 || inner % sizes.GroupWidth != 0)
-            throw new GanException(
-                $"An R3GAN with {inner} feature maps inside a block cannot have groups of {sizes.GroupWidth}: the group width "
-                    + $"must divide them. "
-                    + "Choose a width that is a multiple of it at every resolution."
-            );
+        // Narrower groups where the width leaves no other: any number of feature maps trains.
+        var group = (int)BigInteger.GreatestCommonDivisor(inner, sizes.GroupWidth);
         for (var i = 0; i < sizes.BlocksPerStage; i++)
             yield return new ResidualBlock(
                 Sequential(
                     Conv2d(width, inner, 1),
                     LeakyReLU(0.2, inplace: true),
-                    Conv2d(inner, inner, 3, padding: 1, groups: inner / sizes.GroupWidth),
+                    Conv2d(inner, inner, 3, padding: 1, groups: inner / group),
                     LeakyReLU(0.2, inplace: true),
                     Conv2d(inner, width, 1, bias: false)
                 )

@@ -13,7 +13,7 @@ internal sealed record R3ganOptions
     /// <summary>How much wider a block is inside; at least 1. Default 2, as in the paper.</summary>
     public int Expansion { get; init; } = 2;
 
-    /// <summary>Feature maps in a group of the grouped convolutions; divides the width inside every block. Default 16, as in the
-    /// paper.</summary>
+    /// <summary>Feature maps in a group of the grouped convolutions; their greatest common divisor with the width inside a block,
+    /// where that is no multiple. Default 16, as in the paper.</summary>
     public int GroupWidth { get; init; } = 16;
 }

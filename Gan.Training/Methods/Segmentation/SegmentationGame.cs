@@ -84,9 +84,12 @@ internal sealed class SegmentationGame : TranslationGame
         var classes = _palette.ToClasses(context.Batch.Samples);
         if (context.IsReported)
             ReportAccuracy(context);
+        // The sum over the pixels of a class divided by their number, or by 1 where there are none, so that such a batch adds 0
+        // and not NaN.
         var loss = new PlayerLoss(
             "cross-entropy",
-            nn.functional.cross_entropy(logits, classes, ignore_index: LabelPalette.NoClass)
+            nn.functional.cross_entropy(logits, classes, ignore_index: LabelPalette.NoClass, reduction: nn.Reduction.Sum)
+                / classes.ne(LabelPalette.NoClass).sum().clamp(min: 1)
         );
         return _discriminator is null
             ? loss

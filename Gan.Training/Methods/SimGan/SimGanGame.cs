@@ -65,7 +65,7 @@ internal sealed class SimGanGame : TranslationGame
 
     private IEnumerable<Stage> CreateStages()
     {
-        if (_recipe is { RefinerOnlySteps: > 0, SelfRegularizationWeight: > 0 })
+        if (_recipe.RefinerOnlySteps > 0 && (_recipe.SelfRegularizationWeight > 0 || UsesPerceptualLoss))
             yield return new Stage("refiner", _recipe.RefinerOnlySteps, [new Update(_refiner, Regularization)]);
         if (_recipe.DiscriminatorOnlySteps > 0)
             yield return new Stage(

@@ -62,7 +62,8 @@ public sealed record SimGanRecipe : TranslationRecipe
     /// <summary>The weight of the self-regularization (lambda in the paper's equation 4): the absolute difference between an
     /// image and its refinement, on values in [-1, 1], averaged over channels, pixels and the batch, as the adversarial loss is
     /// over patches and the batch. Published weights belong to sums over pixels and say nothing here. Higher keeps labels safer,
-    /// lower changes more; 0 does without, and without <see cref="RefinerOnlySteps"/>.</summary>
+    /// lower changes more; 0 does without, and without <see cref="RefinerOnlySteps"/> where there is no
+    /// <see cref="PerceptualNetwork"/> either.</summary>
     /// <value>At least 0; default 1.</value>
     [Category("loss"), Range(0, double.MaxValue)]
     public double SelfRegularizationWeight { get; init; } = 1;

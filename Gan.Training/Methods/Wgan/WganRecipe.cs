@@ -10,7 +10,7 @@ namespace Gan.Training.Methods;
 /// Networks", ICML 2017.</summary>
 /// <remarks>As in the paper's algorithm 1: RMSProp with learning rate 0.00005, five critic updates per generator update, weights
 /// clipped to [-0.01, 0.01], batches of 64.</remarks>
-public sealed record WganRecipe : StandardRecipe
+public sealed record WganRecipe : StandardRecipe, IValidatableObject
 {
     /// <summary>The paper's settings.</summary>
     public WganRecipe() => (GeneratorLearningRate, DiscriminatorLearningRate, DiscriminatorSteps) = (5e-5, 5e-5, 5);
@@ -29,6 +29,10 @@ public sealed record WganRecipe : StandardRecipe
     /// <value>Above 0; default 0.01.</value>
     [Category("regularization"), Range(0, double.MaxValue, MinimumIsExclusive = true)]
     public double Clip { get; init; } = 0.01;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        AdamSettings().Select(name => new ValidationResult("it is Adam's, and WGAN trains with RMSProp: leave it out.", [name]));
 
     /// <inheritdoc/>
     public override AdversarialLoss CreateLoss() => new WassersteinLoss();
