@@ -37,6 +37,16 @@ public sealed class CookbookTests
     }
 
     [TestMethod]
+    public void A_detector_finds_frauds_of_a_kind_that_no_classifier_was_shown()
+    {
+        using var folder = new TestFolder();
+        var (detector, classifier) = Frauds.Find(folder.Path, 300);
+        Assert.IsGreaterThan(0.95, detector);
+        Assert.IsInRange(0.5, detector, classifier);
+        Assert.IsTrue(File.Exists(folder["frauds.zip"]));
+    }
+
+    [TestMethod]
     public void A_table_of_credits_is_balanced()
     {
         using var folder = new TestFolder();

@@ -11,6 +11,9 @@ switch (args)
     case ["sensors", ..]:
         Sensors.Watch(".", Number(1, 1000));
         break;
+    case ["frauds", ..]:
+        Frauds.Find(".", Number(1, 1000));
+        break;
     case ["credit", ..]:
         Credit.Balance("models/credit-g", "balanced.csv", Number(1, 1000));
         break;
@@ -36,7 +39,7 @@ switch (args)
         break;
     default:
         Console.Error.WriteLine(
-            "Usage: Cookbook sensors [STEPS] | credit [STEPS] | customers [STEPS] | thumbnails BUNDLE FROM TO | "
+            "Usage: Cookbook sensors [STEPS] | frauds [STEPS] | credit [STEPS] | customers [STEPS] | thumbnails BUNDLE FROM TO | "
                 + "masks PICTURES MASKS | fill BUNDLE PICTURES MASKS FILLED | rows [COUNT] | score MODEL ROWS SCORES"
         );
         return 2;

@@ -8,9 +8,5 @@ internal sealed class Digit
     [VectorType(1, 8, 8)]
     public float[] Picture { get; set; } = [];
 
-    public float Score { get; set; }
-
-    public bool PredictedLabel { get; set; }
-
     public float[] Features { get; set; } = [];
 }
