@@ -5,7 +5,8 @@ using Microsoft.ML.Data;
 namespace Gan.MLNet.Batching;
 
 /// <summary>A column that says of which class each row is, whatever its type. Classes go by their names here: a text by itself, a
-/// key by its key value or else its number from 0, a number by its shortest text, true and false as 1 and 0.</summary>
+/// key by its value or, where keys have none, its number from 0, a number by its shortest text, true and false as 1 and
+/// 0.</summary>
 internal abstract class ClassColumn
 {
     private ClassColumn(DataViewSchema.Column column) => Column = column;
@@ -54,7 +55,7 @@ internal abstract class ClassColumn
             ),
             BooleanDataViewType => new Typed<bool>(
                 column,
-                v => v ? "1" : "0",
+                Text,
                 n =>
                     n switch
                     {
@@ -79,16 +80,12 @@ internal abstract class ClassColumn
 
     private static Typed<T> Number<T>(DataViewSchema.Column column, T missing)
         where T : System.Numerics.INumber<T> =>
-        new(
-            column,
-            v => T.IsNaN(v) ? null : v.ToString(null, CultureInfo.InvariantCulture),
-            n => T.Parse(n, CultureInfo.InvariantCulture),
-            missing
-        );
+        new(column, v => T.IsNaN(v) ? null : Text(v), n => T.Parse(n, CultureInfo.InvariantCulture), missing);
 
     private static Typed<uint> Key(DataViewSchema.Column column, KeyDataViewType key)
     {
-        string[] names = KeyValues(column) ?? [.. Enumerable.Range(0, (int)Math.Min(key.Count, 1 << 20)).Select(Text)];
+        string[]? values = KeyValues(column);
+        string[] names = values ?? [.. Enumerable.Range(0, (int)Math.Min(key.Count, 1 << 20)).Select(Text)];
         Dictionary<string, uint> keys = [];
         for (int i = 0; i < names.Length; i++)
             keys.TryAdd(names[i], (uint)i + 1);
@@ -97,7 +94,9 @@ internal abstract class ClassColumn
             v =>
                 v == 0 ? null
                 : v <= names.Length ? names[v - 1]
-                : Text((int)v - 1),
+                // ML.NET takes a key beyond its last value for a missing one; a number could be another class's name.
+                : values is null ? Text((int)v - 1)
+                : null,
             n => keys[n],
             0
         )
@@ -106,26 +105,54 @@ internal abstract class ClassColumn
         };
     }
 
-    private static string[]? KeyValues(DataViewSchema.Column column) =>
-        (column.Annotations.Schema.GetColumnOrNull("KeyValues")?.Type as VectorDataViewType)?.ItemType switch
+    /// <summary>The names of a key's values; null where it has none, and its numbers are all that there is.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The values are of a type that names no classes. Numbers in their place would
+    /// not do: they say in which order the values came, and would be taken for other classes' names.</exception>
+    private static string[]? KeyValues(DataViewSchema.Column column)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull("KeyValues") is not { Type: var type })
+            return null;
+        return (type as VectorDataViewType)?.ItemType switch
         {
-            TextDataViewType => KeyValues<ReadOnlyMemory<char>>(column),
-            { RawType: var type } when type == typeof(float) => KeyValues<float>(column),
-            { RawType: var type } when type == typeof(double) => KeyValues<double>(column),
-            { RawType: var type } when type == typeof(int) => KeyValues<int>(column),
-            { RawType: var type } when type == typeof(uint) => KeyValues<uint>(column),
-            { RawType: var type } when type == typeof(long) => KeyValues<long>(column),
-            _ => null,
+            TextDataViewType => KeyValues<ReadOnlyMemory<char>>(column, v => v.ToString()),
+            BooleanDataViewType => KeyValues<bool>(column, Text),
+            NumberDataViewType { RawType: var number } => number switch
+            {
+                _ when number == typeof(float) => KeyNumbers<float>(column),
+                _ when number == typeof(double) => KeyNumbers<double>(column),
+                _ when number == typeof(sbyte) => KeyNumbers<sbyte>(column),
+                _ when number == typeof(byte) => KeyNumbers<byte>(column),
+                _ when number == typeof(short) => KeyNumbers<short>(column),
+                _ when number == typeof(ushort) => KeyNumbers<ushort>(column),
+                _ when number == typeof(int) => KeyNumbers<int>(column),
+                _ when number == typeof(uint) => KeyNumbers<uint>(column),
+                _ when number == typeof(long) => KeyNumbers<long>(column),
+                _ => KeyNumbers<ulong>(column),
+            },
+            var other => throw InputColumns.Mismatch(
+                "schema",
+                column.Name,
+                "a key of text, Boolean or numbers (convert its values to text before MapValueToKey)",
+                $"a key of {other ?? type}"
+            ),
         };
+    }
 
-    private static string[] KeyValues<T>(DataViewSchema.Column column)
+    private static string[] KeyNumbers<T>(DataViewSchema.Column column)
+        where T : System.Numerics.INumber<T> => KeyValues<T>(column, Text);
+
+    private static string[] KeyValues<T>(DataViewSchema.Column column, Func<T, string> nameOf)
     {
         VBuffer<T> values = default;
         column.GetKeyValues(ref values);
-        return [.. values.DenseValues().Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) ?? "")];
+        return [.. values.DenseValues().Select(nameOf)];
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    // A class has one name, whether a column holds its values or keys of them.
+    private static string Text(bool value) => value ? "1" : "0";
+
+    private static string Text<T>(T number)
+        where T : System.Numerics.INumber<T> => number.ToString(null, CultureInfo.InvariantCulture);
 
     private sealed class Typed<T>(DataViewSchema.Column column, Func<T, string?> nameOf, Func<string, T> valueOf, T missing)
         : ClassColumn(column)

@@ -48,6 +48,39 @@ public sealed class AugmentationTests
 
     private IDataView Data => _ml.Data.LoadFromEnumerable(Rows);
 
+    /// <summary>A class of every type that <c>MapValueToKey</c> takes.</summary>
+    private sealed class AnyClass(int number)
+    {
+        public sbyte SByte => (sbyte)number;
+
+        public byte Byte => (byte)number;
+
+        public short Int16 => (short)number;
+
+        public ushort UInt16 => (ushort)number;
+
+        public int Int32 => number;
+
+        public uint UInt32 => (uint)number;
+
+        public long Int64 => number;
+
+        public ulong UInt64 => (ulong)number;
+
+        public float Single => number + 0.5f;
+
+        public double Double => number + 0.1;
+
+        public bool Boolean => number > 0;
+
+        public string Text => $"no. {number}";
+
+        public DateTime Day => new(2024, 1, number + 1);
+
+        [VectorType(2)]
+        public float[] Features => [number, number];
+    }
+
     [TestMethod]
     public void Appended_rows_follow_the_real_ones()
     {
@@ -109,6 +142,46 @@ public sealed class AugmentationTests
         StringAssert.Contains(
             Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithGan(Data, Conditional, "IsOdd")).Message,
             "makes no samples of a class '1'"
+        );
+    }
+
+    [TestMethod]
+    [DataRow("SByte", "1", "0")]
+    [DataRow("Byte", "1", "0")]
+    [DataRow("Int16", "1", "0")]
+    [DataRow("UInt16", "1", "0")]
+    [DataRow("Int32", "1", "0")]
+    [DataRow("UInt32", "1", "0")]
+    [DataRow("Int64", "1", "0")]
+    [DataRow("UInt64", "1", "0")]
+    [DataRow("Single", "1.5", "0.5")]
+    [DataRow("Double", "1.1", "0.1")]
+    [DataRow("Boolean", "1", "0")]
+    [DataRow("Text", "no. 1", "no. 0")]
+    public void A_class_has_the_same_name_in_a_key_as_in_the_column_that_the_key_is_of(string column, string first, string second)
+    {
+        // The first row is of class 1, so that the keys' own order is not that of the classes.
+        IDataView data = _ml.Data.LoadFromEnumerable(new[] { 1, 0, 1, 0, 1, 1 }.Select(number => new AnyClass(number)));
+        IDataView keyed = _ml.Transforms.Conversion.MapValueToKey("Key", column).Fit(data).Transform(data);
+        foreach (string label in (string[])[column, "Key"])
+        {
+            using AugmentedDataView larger = _ml.Data.BalanceWithSmote(keyed, label, label: first);
+            Assert.AreEqual(0, larger.SyntheticCount, label);
+            using AugmentedDataView smaller = _ml.Data.BalanceWithSmote(keyed, label, label: second);
+            Assert.AreEqual(2, smaller.SyntheticCount, label);
+            Assert.IsTrue(ViewReader.Vectors(smaller, "Features")[6..].All(x => x[0] == 0), label);
+        }
+    }
+
+    [TestMethod]
+    public void A_key_whose_values_name_no_classes_is_refused()
+    {
+        IDataView data = _ml.Data.LoadFromEnumerable(new[] { 1, 0, 1 }.Select(number => new AnyClass(number)));
+        IDataView keyed = _ml.Transforms.Conversion.MapValueToKey("Key", "Day").Fit(data).Transform(data);
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.BalanceWithSmote(keyed, "Key")).Message,
+            "Schema mismatch for input column 'Key': expected a key of text, Boolean or numbers (convert its values to text "
+                + "before MapValueToKey), got a key of DateTime."
         );
     }
 

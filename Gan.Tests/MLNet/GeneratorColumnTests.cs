@@ -87,6 +87,43 @@ public sealed class GeneratorColumnTests
         (loaded as IDisposable)?.Dispose();
     }
 
+    private sealed class NumberedWish
+    {
+        public ulong Seed => 4;
+
+        public byte Kind { get; set; }
+
+        public bool IsOdd => Kind == 1;
+    }
+
+    [TestMethod]
+    [DataRow("Kind")]
+    [DataRow("IsOdd")]
+    public void A_key_of_a_column_asks_for_the_same_classes_as_the_column(string column)
+    {
+        BundleManifest manifest = Conditional.Manifest;
+        GanBundle bundle = GanBundle.Create(
+            manifest with
+            {
+                Data = manifest.Data with { Labels = ["0", "1"] },
+            },
+            manifest.Files.ToDictionary(f => f.Name, f => Conditional.GetModel(f.Name).ToArray())
+        );
+        // The second class comes first, so that it is the first key.
+        IDataView input = _ml.Data.LoadFromEnumerable(new byte[] { 1, 0, 1 }.Select(kind => new NumberedWish { Kind = kind }));
+        input = _ml.Transforms.Conversion.MapValueToKey("Key", column).Fit(input).Transform(input);
+        List<float[]> Samples(string labels)
+        {
+            var options = new GeneratorOptions { SeedColumnName = "Seed", LabelColumnName = labels };
+            using GeneratorTransformer generator = _ml.Transforms.ApplyGanGenerator(bundle, options).Fit(input);
+            return ViewReader.Vectors(generator.Transform(input), "Generated");
+        }
+
+        List<float[]> expected = Samples(column);
+        Assert.IsGreaterThan(expected[1][0] + 5, expected[0][0]);
+        ViewReader.AssertRowsEqual(expected, Samples("Key"));
+    }
+
     [TestMethod]
     public void Without_columns_classes_go_in_turn_and_codes_are_drawn()
     {

@@ -309,6 +309,21 @@ public sealed class DataSourceTests
         Assert.AreEqual(names, string.Join(' ', data.ClassNames!));
     }
 
+    [TestMethod]
+    [DataRow("Size")]
+    [DataRow("IsLarge")]
+    public void Labels_of_keys_are_called_what_the_keys_are_of(string column)
+    {
+        var ml = new MLContext();
+        var view = ml.Data.LoadFromEnumerable(
+            new byte[] { 1, 0, 1 }.Select(size => new Row { Features = [1, 2, 3], Size = size })
+        );
+        view = ml.Transforms.Conversion.MapValueToKey("Key", column).Fit(view).Transform(view);
+        var data = Dataset.FromDataView(view, "Features", "Key");
+        Assert.AreEqual("0 1 0", string.Join(' ', data.Labels!));
+        Assert.AreEqual("1 0", string.Join(' ', data.ClassNames!));
+    }
+
     private static void WriteIdx(string path, bool packed, int[] dimensions, byte[] values)
     {
         var header = new byte[4 + 4 * dimensions.Length];
@@ -336,5 +351,9 @@ public sealed class DataSourceTests
         public string Kind { get; set; } = "";
 
         public int Number { get; set; }
+
+        public byte Size { get; set; }
+
+        public bool IsLarge => Size > 0;
     }
 }
