@@ -19,6 +19,11 @@ public sealed record GanTranslatorOptions
     /// for others. Default "Target".</summary>
     public string TargetColumnName { get; init; } = "Target";
 
+    /// <summary>The image column that tells the trained transformer what to fill in, white for that and black for what stays; for
+    /// recipes whose translator takes a mask (<see cref="TranslationRecipe.TakesMask"/>), which need it, and for no others.
+    /// Training draws masks of its own, so that the rows to train on may lack the column. Default none.</summary>
+    public string? MaskColumnName { get; init; }
+
     /// <summary>Height and width that images are brought to for training, in pixels.</summary>
     /// <value>At least 16; default 64.</value>
     [Range(TranslationRecipe.SmallestSide, 4096)]

@@ -33,6 +33,7 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
                 $"The recipe '{options.Recipe.Name}' makes what it learns from of the targets alone. Set "
                     + $"{nameof(GanTranslatorOptions)}.{nameof(options.SourceColumnName)} to null."
             );
+        CheckMask(options);
         (_training, _options) = (training, options);
     }
 
@@ -69,6 +70,7 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
             {
                 OutputColumnName = _options.OutputColumnName,
                 InputColumnName = InputColumnName,
+                MaskColumnName = _options.MaskColumnName,
                 Images = _options.Images,
             },
             _training.Settings
@@ -79,7 +81,8 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or holds no images.</exception>
     public SchemaShape GetOutputSchema(SchemaShape inputSchema)
     {
-        foreach (var name in new[] { _options.SourceColumnName, _options.TargetColumnName }.OfType<string>())
+        string?[] names = [_options.SourceColumnName, _options.TargetColumnName, _options.MaskColumnName];
+        foreach (var name in names.OfType<string>())
         {
             if (InputColumns.Find(inputSchema, name).ItemType is var type && type is not ImageDataViewType)
                 throw InputColumns.Mismatch(nameof(inputSchema), name, "an image", type.ToString()!);
@@ -89,6 +92,23 @@ public sealed class GanTranslatorTrainer : IEstimator<TranslatorTransformer>
             inputSchema,
             MLNetInternals.ShapeColumn(_options.OutputColumnName, SchemaShape.Column.VectorKind.Scalar, new ImageDataViewType())
         );
+    }
+
+    // What the trained translator would refuse is refused before it is trained.
+    private static void CheckMask(GanTranslatorOptions options)
+    {
+        if (options.MaskColumnName is { } mask)
+            ArgumentException.ThrowIfNullOrEmpty(mask, nameof(options.MaskColumnName));
+        var member = $"{nameof(GanTranslatorOptions)}.{nameof(options.MaskColumnName)}";
+        if (options.Recipe.TakesMask && options.MaskColumnName is null)
+            throw new GanException(
+                $"The recipe '{options.Recipe.Name}' trains a translator that also takes a mask, which says what to fill in. "
+                    + $"Name the column of the masks with {member}."
+            );
+        if (!options.Recipe.TakesMask && options.MaskColumnName is not null)
+            throw new GanException(
+                $"The recipe '{options.Recipe.Name}' trains a translator that takes no mask. Set {member} to null."
+            );
     }
 
     private ImageFolderOptions Folder(int channels) =>

@@ -34,6 +34,29 @@ public sealed class TranslatorTrainerTests
         public MLImage Target { get; set; } = null!;
     }
 
+    private sealed class Damaged
+    {
+        [ImageType(ShapePairs.Side, ShapePairs.Side)]
+        public MLImage Target { get; set; } = null!;
+
+        [ImageType(ShapePairs.Side, ShapePairs.Side)]
+        public MLImage Mask { get; set; } = null!;
+    }
+
+    private static readonly GanTranslatorOptions Inpainting = new()
+    {
+        SourceColumnName = null,
+        MaskColumnName = "Mask",
+        Size = ShapePairs.Side,
+        Steps = 2,
+        Recipe = new InpaintingRecipe
+        {
+            FeatureMaps = 8,
+            DiscriminatorFeatureMaps = 8,
+            BatchSize = 4,
+        },
+    };
+
     private sealed class Result
     {
         public MLImage Translated { get; set; } = null!;
@@ -69,6 +92,60 @@ public sealed class TranslatorTrainerTests
             pair.Source.Dispose();
             pair.Target.Dispose();
         }
+    }
+
+    [TestMethod]
+    public void Whole_images_train_a_translator_that_fills_in_what_a_column_of_masks_says()
+    {
+        const int Area = ShapePairs.Side * ShapePairs.Side;
+        var whole = Pairs(ShapePairs.Mixed(8));
+        // White above, black below.
+        var mask = new float[3 * Area];
+        for (var i = 0; i < mask.Length; i++)
+            mask[i] = i % Area < Area / 2 ? 255 : 0;
+        var damaged = whole.Select(pair => new Damaged { Target = pair.Target, Mask = Image(mask) }).ToArray();
+
+        // The rows to train on need no masks.
+        using var model = _ml.Transforms.TrainGanTranslator(Inpainting).Fit(_ml.Data.LoadFromEnumerable(whole));
+        Assert.AreEqual(("Target", "Mask"), (model.InputColumnName, model.MaskColumnName));
+        var filled = _ml.Data.CreateEnumerable<Result>(model.Transform(_ml.Data.LoadFromEnumerable(damaged)), false).ToArray();
+        foreach (var (row, result) in damaged.Zip(filled))
+        {
+            using var image = result.Translated;
+            Assert.IsTrue(image.Pixels[(2 * Area)..].SequenceEqual(row.Target.Pixels[(2 * Area)..]), "what stays");
+            Assert.IsFalse(image.Pixels[..(2 * Area)].SequenceEqual(row.Target.Pixels[..(2 * Area)]), "what is filled in");
+            row.Mask.Dispose();
+        }
+
+        foreach (var pair in whole)
+        {
+            pair.Source.Dispose();
+            pair.Target.Dispose();
+        }
+    }
+
+    [TestMethod]
+    public void A_mask_is_asked_for_before_training_where_the_translator_takes_one_and_refused_elsewhere()
+    {
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            _ml.Transforms.TrainGanTranslator(Inpainting with { MaskColumnName = null })
+        );
+        StringAssert.Contains(
+            e.Message,
+            "The recipe 'inpainting' trains a translator that also takes a mask, which says what to fill in. Name the column of "
+                + "the masks with GanTranslatorOptions.MaskColumnName."
+        );
+        e = Assert.ThrowsExactly<GanException>(() =>
+            _ml.Transforms.TrainGanTranslator(Inpainting with { SourceColumnName = "Source", Recipe = Small })
+        );
+        StringAssert.Contains(e.Message, "The recipe 'pix2pix' trains a translator that takes no mask. Set ");
+
+        var trainer = _ml.Transforms.TrainGanTranslator(Inpainting);
+        var shape = ShapeAssert.Of(_ml.Data.LoadFromEnumerable(Array.Empty<Pair>()).Schema);
+        StringAssert.Contains(
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => trainer.GetOutputSchema(shape)).Message,
+            "Could not find input column 'Mask'"
+        );
     }
 
     [TestMethod]

@@ -26,6 +26,9 @@ public sealed record InpaintingRecipe : TranslationRecipe
     public override string Paper =>
         "Yu, Lin, Yang, Shen, Lu, Huang: Free-Form Image Inpainting with Gated Convolution (ICCV 2019, arXiv:1806.03589)";
 
+    /// <inheritdoc/>
+    public override bool TakesMask => true;
+
     /// <summary>Feature maps of the generator at full size; they double at the next two smaller ones. 48 in the paper.</summary>
     /// <value>From 1 to 1024; default 32.</value>
     [Category("networks"), Range(1, 1024)]

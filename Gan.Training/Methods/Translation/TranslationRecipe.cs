@@ -58,6 +58,10 @@ public abstract record TranslationRecipe : Recipe
     [Category("evaluation"), Range(0.0, 0.5)]
     public double HeldOut { get; init; } = 0.05;
 
+    /// <summary>Whether the translator takes, beside an image, a mask of what to fill in
+    /// (<see cref="Gan.Onnx.Bundles.BundleTranslator.TakesMask"/>). False unless overridden.</summary>
+    public virtual bool TakesMask => false;
+
     /// <summary>The generator as a player learns with these settings.</summary>
     internal PlayerOptions GeneratorOptions => DiscriminatorOptions with { Averaging = GeneratorAveraging };
 
