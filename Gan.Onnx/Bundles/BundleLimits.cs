@@ -9,7 +9,8 @@ public static class BundleLimits
     /// <summary>The length of one model file in bytes: 512 MiB.</summary>
     public const int ModelBytes = 512 << 20;
 
-    /// <summary>The length of what a model file holds beside the values of its constant tensors, in bytes: 2 MiB.</summary>
+    /// <summary>The length of what a model file holds beside the values of its constant tensors, in bytes: 2 MiB. Whole numbers
+    /// that are not stored as raw data count as well, since they take more memory than bytes.</summary>
     public const int GraphBytes = 2 << 20;
 
     /// <summary>The length of all model files together in bytes: 1 GiB.</summary>

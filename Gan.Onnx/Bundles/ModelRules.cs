@@ -53,7 +53,8 @@ internal sealed class ModelRules
         if (length > BundleLimits.GraphBytes)
         {
             throw Broken(
-                $"takes {length} bytes beside the values of its initializers, but at most {BundleLimits.GraphBytes} are read"
+                $"takes {length} bytes beside the raw, float and double values of its initializers, but at most "
+                    + $"{BundleLimits.GraphBytes} are read"
             );
         }
 

@@ -2,14 +2,16 @@ namespace Gan.Onnx.Bundles;
 
 /// <summary>
 /// Measures an ONNX file before it is parsed. A parser makes objects of hundreds of bytes out of fields of two, so that a small
-/// file could take all memory there is; the values of constant tensors are the only part that may be long.
+/// file could take all memory there is; the values of constant tensors, as far as they take no more bytes there than here, are
+/// the only part that may be long.
 /// </summary>
 internal static class ModelWire
 {
     private const int ModelGraph = 7,
         GraphInitializer = 5;
 
-    /// <summary>How many bytes the file has beside the values of its constant tensors; null when it is no such file.</summary>
+    /// <summary>How many bytes the file has beside the raw, float and double values of its constant tensors; null when it is no
+    /// such file.</summary>
     public static long? GraphBytes(ReadOnlySpan<byte> bytes)
     {
         long values = 0;
@@ -41,8 +43,9 @@ internal static class ModelWire
         return model.Broken ? null : bytes.Length - values;
     }
 
-    // float, int32, int64, raw, double and uint64 data.
-    private static bool HoldsValues(int tensorField) => tensorField is 4 or 5 or 7 or 9 or 10 or 11;
+    // Float, raw and double data take as many bytes in memory as in the file. Lists of whole numbers (fields 5, 7 and 11) do not:
+    // a byte of the file may be a number of eight there.
+    private static bool HoldsValues(int tensorField) => tensorField is 4 or 9 or 10;
 
     /// <summary>The fields of one protobuf message, one after the other.</summary>
     private ref struct Fields(ReadOnlySpan<byte> message)

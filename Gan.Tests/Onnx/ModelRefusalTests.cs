@@ -136,7 +136,30 @@ public sealed class ModelRefusalTests
         folder.ReplaceModel("generator.onnx", [.. model, .. Wrap(7, nodes)]);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
-        BundleFolder.AssertRefused(folder.Folder, "generator.onnx", "beside the values of its initializers, but at most 2097152");
+        BundleFolder.AssertRefused(
+            folder.Folder,
+            "generator.onnx",
+            "beside the raw, float and double values of its initializers, but at most 2097152"
+        );
+
+        Assert.IsLessThan(16L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    [DataRow(5, DisplayName = "int32")]
+    [DataRow(7, DisplayName = "int64")]
+    [DataRow(11, DisplayName = "uint64")]
+    public void A_list_of_tiny_numbers_is_refused_before_it_takes_memory(int field)
+    {
+        using var folder = new BundleFolder();
+        var model = File.ReadAllBytes(folder.PathOf("generator.onnx"));
+
+        // In field 7 (graph) an initializer (5) of numbers of one byte each, which take up to eight in memory.
+        byte[] numbers = [.. Enumerable.Repeat((byte)1, 3_000_000)];
+        folder.ReplaceModel("generator.onnx", [.. model, .. Wrap(7, Wrap(5, Wrap(field, numbers)))]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        BundleFolder.AssertRefused(folder.Folder, "generator.onnx", "values of its initializers, but at most 2097152");
 
         Assert.IsLessThan(16L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
     }
