@@ -1,22 +1,24 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Gan.Onnx.Bundles;
 
 /// <summary>Formats of dates: those of .NET, as far as a year, a month, a day and a time can be read back from them.</summary>
-internal static partial class DateFormat
+internal static class DateFormat
 {
-    private const int Longest = 64;
+    // A single letter is to .NET a format of another kind.
+    private const int Shortest = 2,
+        Longest = 64,
+        LongestQuote = 16;
 
     private static readonly DateTime Example = new(2024, 11, 23);
 
     /// <summary>Whether a text is such a format.</summary>
     public static bool IsValid(string? format) =>
-        format is { Length: > 0 and <= Longest }
-        && Parts().Match(format) is { Success: true } parts
-        && parts.Groups["part"].Captures.Select(c => char.ToLowerInvariant(Kind(c.Value))).Distinct().Count()
-            == parts.Groups["part"].Captures.Count
-        && parts.Groups["part"].Captures.Any(c => c.Value[0] == 'h') == parts.Groups["part"].Captures.Any(c => c.Value[0] == 't')
+        format is { Length: >= Shortest and <= Longest }
+        && Parts(format) is { } parts
+        && parts.Select(letter => char.ToLowerInvariant(Kind(letter))).Distinct().Count() == parts.Length
+        && parts.Contains('h') == parts.Contains('t')
         && TryParse(Example.ToString(format, CultureInfo.InvariantCulture), format, out var date)
         && date == Example;
 
@@ -31,11 +33,66 @@ internal static partial class DateFormat
         DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
     // Minutes and months differ by their case alone, and so do the two kinds of hours, of which there is one.
-    private static char Kind(string part) => part[0] == 'm' ? 'n' : part[0];
+    private static char Kind(char letter) => letter == 'm' ? 'n' : letter;
 
-    [GeneratedRegex(
-        "^(?:(?<part>yyyy|yy|M{1,4}|dd?|HH?|hh?|mm?|ss?|f{1,7}|tt)|[-/.,: ]|'[^'\\\\\\p{C}]{1,16}')+$",
-        RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex Parts();
+    /// <summary>The letters that a format's parts are made of, one for each; null where anything else stands in it.</summary>
+    /// <remarks>Formats come from bundles, of which some are made to keep a reader busy: each character is looked at
+    /// once.</remarks>
+    private static string? Parts(string format)
+    {
+        var parts = new StringBuilder();
+        for (int start = 0, end; start < format.Length; start = end)
+        {
+            var letter = format[start];
+            end = start + 1;
+            if (letter == '\'')
+            {
+                end = format.IndexOf('\'', end) + 1;
+                if (end == 0 || !IsQuotable(format.AsSpan()[(start + 1)..(end - 1)]))
+                    return null;
+            }
+            else if (!"-/.,: ".Contains(letter))
+            {
+                while (end < format.Length && format[end] == letter)
+                    end++;
+                if (!IsPart(letter, end - start))
+                    return null;
+                parts.Append(letter);
+            }
+        }
+
+        return parts.ToString();
+    }
+
+    private static bool IsPart(char letter, int length) =>
+        letter switch
+        {
+            'y' => length is 2 or 4,
+            'M' => length <= 4,
+            'd' or 'H' or 'h' or 'm' or 's' => length <= 2,
+            'f' => length <= 7,
+            't' => length == 2,
+            _ => false,
+        };
+
+    private static bool IsQuotable(ReadOnlySpan<char> text)
+    {
+        if (text.Length is 0 or > LongestQuote)
+            return false;
+        foreach (var letter in text)
+        {
+            if (
+                letter == '\\'
+                || char.GetUnicodeCategory(letter)
+                    is UnicodeCategory.Control
+                        or UnicodeCategory.Format
+                        or UnicodeCategory.Surrogate
+                        or UnicodeCategory.PrivateUse
+                        or UnicodeCategory.OtherNotAssigned
+            )
+                return false;
+        }
+
+        return true;
+    }
 }

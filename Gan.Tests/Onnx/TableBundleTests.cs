@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
@@ -191,6 +192,16 @@ public sealed class TableBundleTests
             ["'table.columns[2].date.format' is '%d/MM/yyyy'", Dated("%d/MM/yyyy")],
             ["'table.columns[2].date.format' is 'yyyy-MM-dd dd'", Dated("yyyy-MM-dd dd")],
             ["'table.columns[2].date.format'", Dated(new string('-', 60) + "yyyy-MM-dd")],
+            ["'table.columns[2].date.format'", Dated("-")],
+            ["'table.columns[2].date.format'", Dated("H")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd\n")],
+            ["'table.columns[2].date.format'", Dated("yyyyy-MM-dd")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd tt")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd''")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd'of")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd'12345678901234567'")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd'\u200B'")],
+            ["'table.columns[2].date.format'", Dated("yyyy-MM-dd'\\'")],
             ["'table.columns[2].date.unit'", Column(2, c => Dated(c, Days("yyyy-MM-dd") with { Unit = (DateUnit)9 }))],
             ["'table.columns[2].decimals'", Column(2, c => Dated(c, Days("yyyy-MM-dd")) with { Decimals = 1 })],
             ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "????" }],
@@ -245,6 +256,16 @@ public sealed class TableBundleTests
         var read = GanBundle.Load(folder["b"]).Manifest.Table!.Columns[2];
         Assert.AreEqual(Days("dd.MM.yyyy"), read.Date);
         Assert.AreEqual("02.03.2024", read.Date!.Text(4));
+    }
+
+    [TestMethod]
+    [DataRow("ffffffffffffffffffffffffffffff!")]
+    [DataRow("hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh!")]
+    public void A_format_that_is_made_to_keep_a_reader_busy_does_not(string format)
+    {
+        var watch = Stopwatch.StartNew();
+        Assert.IsFalse(DateFormat.IsValid(format));
+        Assert.IsLessThan(5, watch.Elapsed.TotalSeconds);
     }
 
     private static BundleDate Days(string format) =>
