@@ -190,8 +190,9 @@ internal sealed class ManifestObject
     {
         CheckIsList(list, path);
         var numbers = new int[list.GetArrayLength()];
-        for (var i = 0; i < numbers.Length; i++)
-            numbers[i] = Int32Of(list[i], $"{path}[{i}]");
+        // By its place an item is looked for from the start, where lists are among the items.
+        foreach (var (i, item) in list.EnumerateArray().Index())
+            numbers[i] = Int32Of(item, $"{path}[{i}]");
         return numbers;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
@@ -252,6 +253,21 @@ public sealed class ManifestRefusalTests
         var text = Path.Combine(folder.Root, "bundle.txt");
         File.WriteAllText(text, "This is a text and not a bundle at all.");
         BundleFolder.AssertRefused(text, "bundle.txt", "no zip");
+    }
+
+    [TestMethod]
+    public void A_long_list_with_a_list_in_it_is_refused_as_fast_as_it_is_read()
+    {
+        using var folder = new BundleFolder();
+        folder.EditManifest(manifest =>
+            manifest["data"]!["shape"] = new JsonArray([
+                .. Enumerable.Repeat(1, 200_000).Select(n => (JsonNode)n),
+                new JsonArray(),
+            ])
+        );
+        var watch = Stopwatch.StartNew();
+        BundleFolder.AssertRefused(folder.Folder, "'data.shape[200000]': [] is not a whole number");
+        Assert.IsLessThan(5, watch.Elapsed.TotalSeconds);
     }
 
     [TestMethod]
