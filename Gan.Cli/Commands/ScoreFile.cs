@@ -1,3 +1,5 @@
+using Gan.MLNet.Batching;
+using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Tables.Reading;
@@ -39,7 +41,7 @@ internal sealed class ScoreFile
                             row.Add(rows.Count);
                             if (nameColumn is not null)
                                 name.Add(called);
-                            value.Add(float.IsNaN(scored) ? null : scored);
+                            value.Add(scored);
                             abnormal.Add(isAbnormal);
                             rows.EndRow();
                         }
@@ -76,19 +78,30 @@ internal sealed class ScoreFile
     /// <param name="scored">The view.</param>
     /// <param name="names">What its rows are called; null where they have no names.</param>
     /// <param name="cancellation">Stops between two rows.</param>
+    /// <exception cref="GanException">A score is not a number, so that the row is neither normal nor abnormal.</exception>
     public void Add(IDataView scored, RowNames? names, CancellationToken cancellation = default)
     {
         var row = 0;
-        foreach (var (score, isAbnormal) in Scores(scored))
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            _write(names?.Values[row++], score, isAbnormal);
-            _rows++;
-            _abnormal += isAbnormal ? 1 : 0;
+            foreach (var (score, isAbnormal) in Scores(scored))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                _write(names?.Values[row++], score, isAbnormal);
+                _rows++;
+                _abnormal += isAbnormal ? 1 : 0;
+            }
+        }
+        // A scorer counts rows from the first of the view, which may be some thousands into the file.
+        catch (GanException e) when (e.Message.EndsWith(SampleRowScorer.NoNumber, StringComparison.Ordinal))
+        {
+            var name = names is null ? "" : $" ('{names.Values[row]}')";
+            throw new GanException($"Row {_rows}{name}, counted from 0: {SampleRowScorer.NoNumber}", e);
         }
     }
 
     /// <summary>Reads the columns Score and PredictedLabel of a view side by side, so that its network runs once.</summary>
+    /// <exception cref="GanException">A score is not a number.</exception>
     public static IEnumerable<(float Score, bool IsAbnormal)> Scores(IDataView scored)
     {
         var columns = new[] { scored.Schema["Score"], scored.Schema["PredictedLabel"] };
@@ -99,6 +112,9 @@ internal sealed class ScoreFile
         {
             score(ref value);
             label(ref isAbnormal);
+            // ML.NET's own scorers give NaN and call the row normal.
+            if (float.IsNaN(value))
+                throw new GanException($"Row {cursor.Position} (counted from 0): {SampleRowScorer.NoNumber}");
             yield return (value, isAbnormal);
         }
     }

@@ -1,3 +1,5 @@
+using Gan.Onnx;
+
 namespace Gan.MLNet.Batching;
 
 /// <summary>
@@ -27,9 +29,20 @@ internal abstract class RowScorer
 /// <summary>Computes the added columns from samples, and from nothing else.</summary>
 internal abstract class SampleRowScorer(SampleReader reader) : RowScorer
 {
+    /// <summary>What is said of a row, behind its place, for which the network gave NaN.</summary>
+    public const string NoNumber =
+        "the network gives no number for this row, so that nothing can be said of it. Look for values far outside of those that "
+        + "it was trained on; where there are none, have the bundle made again by its author.";
+
     public override bool Read(int slot) => reader.Read(slot);
 
     public override void CheckRow(int slot) => reader.Check(slot);
+
+    /// <summary>What the network gave for a row, which is no verdict unless it is a number: NaN is above no threshold, and its
+    /// row would count as normal.</summary>
+    /// <exception cref="GanException">It is NaN.</exception>
+    protected float Number(float value, int slot) =>
+        float.IsNaN(value) ? throw new GanException($"{reader.Place(slot)} {NoNumber}") : value;
 
     /// <summary>The samples in the first <paramref name="count"/> slots.</summary>
     protected ReadOnlySpan<float> Samples(int count) => reader.Samples(count);

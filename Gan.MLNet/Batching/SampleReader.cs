@@ -13,6 +13,7 @@ internal abstract class SampleReader
     private readonly string _column;
     private readonly float[] _samples;
     private readonly string?[] _problems;
+    private readonly long[] _positions;
     private readonly int _size;
 
     private protected SampleReader(DataViewRow row, DataViewSchema.Column column, int size, int capacity)
@@ -22,6 +23,7 @@ internal abstract class SampleReader
         _size = size;
         _samples = new float[checked(size * capacity)];
         _problems = new string?[capacity];
+        _positions = new long[capacity];
     }
 
     /// <summary>Makes the reader of a column of vectors or, where <paramref name="pixels"/> says how, of images.</summary>
@@ -48,6 +50,7 @@ internal abstract class SampleReader
     public bool Read(int slot)
     {
         Span<float> target = _samples.AsSpan(slot * _size, _size);
+        _positions[slot] = _row.Position;
         if (Current(out ReadOnlySpan<float> values) is { } problem)
             return Refuse(slot, target, problem);
         // Only who maps single rows asks; in a window the slot's earlier row is another one.
@@ -85,13 +88,16 @@ internal abstract class SampleReader
             throw new GanException(problem);
     }
 
+    /// <summary>Where the row in a slot stands, for messages.</summary>
+    public string Place(int slot) => $"Column '{_column}', row {_positions[slot]} (counted from 0):";
+
     /// <summary>Reads the current row's values.</summary>
     /// <returns>Why there are none; null where there are as many as a sample has.</returns>
     private protected abstract string? Current(out ReadOnlySpan<float> values);
 
     private bool Refuse(int slot, Span<float> target, string problem)
     {
-        _problems[slot] = $"Column '{_column}', row {_row.Position} (counted from 0): {problem}";
+        _problems[slot] = $"{Place(slot)} {problem}";
         target.Clear();
         return true;
     }

@@ -23,10 +23,20 @@ internal sealed class ClassifierRowScorer(DiscriminatorSession session, SampleRe
         }
     }
 
-    public override Delegate MakeGetter(int output, Func<int> slot) =>
-        output == 0
-            ? VectorOutput.Getter(_probabilities, session.ClassCount, slot)
-            : (ValueGetter<uint>)((ref uint value) => value = (uint)TensorPrimitives.IndexOfMax<float>(Of(slot())) + 1);
+    public override Delegate MakeGetter(int output, Func<int> slot)
+    {
+        return output == 0
+            ? VectorOutput.Getter(_probabilities, session.ClassCount, Answered)
+            : (ValueGetter<uint>)((ref uint value) => value = (uint)TensorPrimitives.IndexOfMax<float>(Of(Answered())) + 1);
+
+        // One logit that is not a number leaves none of the probabilities one.
+        int Answered()
+        {
+            int row = slot();
+            _ = Number(Of(row)[0], row);
+            return row;
+        }
+    }
 
     private Span<float> Of(int slot) => _probabilities.AsSpan(slot * session.ClassCount, session.ClassCount);
 }

@@ -35,5 +35,14 @@ internal sealed class ExplainerRowScorer(DiscriminatorSession session, SampleRea
     }
 
     public override Delegate MakeGetter(int output, Func<int> slot) =>
-        VectorOutput.Getter(_contributions, session.SampleSize, slot);
+        VectorOutput.Getter(
+            _contributions,
+            session.SampleSize,
+            () =>
+            {
+                int row = slot();
+                _ = Number(_scores[row], row);
+                return row;
+            }
+        );
 }

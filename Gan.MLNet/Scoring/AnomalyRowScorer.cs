@@ -21,8 +21,10 @@ internal sealed class AnomalyRowScorer(
     public override Delegate MakeGetter(int output, Func<int> slot) =>
         output switch
         {
-            0 => (ValueGetter<float>)((ref float value) => value = _scores[slot()]),
-            1 => (ValueGetter<bool>)((ref bool value) => value = _scores[slot()] > threshold),
-            _ => (ValueGetter<float>)((ref float value) => value = calibration!.Probability(_scores[slot()])),
+            0 => (ValueGetter<float>)((ref float value) => value = ScoreOf(slot())),
+            1 => (ValueGetter<bool>)((ref bool value) => value = ScoreOf(slot()) > threshold),
+            _ => (ValueGetter<float>)((ref float value) => value = calibration!.Probability(ScoreOf(slot()))),
         };
+
+    private float ScoreOf(int slot) => Number(_scores[slot], slot);
 }

@@ -33,6 +33,7 @@ public static class ModelThresholdExtensions
     /// <exception cref="ArgumentOutOfRangeException">The contamination is out of its range, or the scored column is missing or of
     /// another type.</exception>
     /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="Onnx.GanException">A row has a bad value, or a score that is not a number.</exception>
     public static AnomalyScorerTransformer ChangeModelThreshold(
         this AnomalyDetectionCatalog catalog,
         AnomalyScorerTransformer model,

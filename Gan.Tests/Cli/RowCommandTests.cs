@@ -4,6 +4,7 @@ using Gan.MLNet;
 using Gan.Onnx.Bundles;
 using Gan.Onnx.Inference;
 using Gan.Tests.Engineering;
+using Gan.Tests.MLNet;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
 using Gan.Training.Data;
@@ -217,6 +218,33 @@ public sealed class RowCommandTests
             new[] { folder["bundle"], folder["rows.csv"] },
             Directory.GetFileSystemEntries(folder.Path)
         );
+    }
+
+    [TestMethod]
+    [DataRow("rows.csv", "--key", "name", "Row 25000 ('sensor 25000'), counted from 0: the network gives no number for this row")]
+    [DataRow("rows.csv", "--ignore", "name", "Row 25000, counted from 0: the network gives no number for this row")]
+    public void A_row_without_a_score_far_into_a_file_is_named_and_no_scores_are_left(
+        string file,
+        string option,
+        string column,
+        string message
+    )
+    {
+        using var folder = new TestFolder();
+        AnomalyScorerTests.Roots(2).Save(folder["bundle"]);
+        File.WriteAllLines(
+            folder[file],
+            Enumerable.Range(0, 30_000).Select(i => $"sensor {i},{(i == 25_000 ? -4 : 4)},1").Prepend("name,a,b")
+        );
+        foreach (var scores in new[] { "scores.csv", "scores.parquet" })
+        {
+            GanInProcess.Refuses(
+                ["score", "--bundle", folder["bundle"], "--data", folder[file], option, column, "--out", folder[scores]],
+                message
+            );
+        }
+
+        Assert.HasCount(2, Directory.GetFileSystemEntries(folder.Path));
     }
 
     private static string Run(params string[] arguments)

@@ -2,6 +2,7 @@ using Gan.MLNet;
 using Gan.MLNet.Scoring;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Onnx.Graphs;
 using Gan.Onnx.Inference;
 using Gan.Tests.Onnx;
 using Gan.Training.Methods;
@@ -172,6 +173,105 @@ public sealed class AnomalyScorerTests
         Assert.ThrowsExactly<ArgumentException>(() =>
             _ml.AnomalyDetection.ChangeModelThreshold(scorer, TestRow.View(_ml, 0, Size), 0.1)
         );
+    }
+
+    /// <summary>The score is the square root of the first value, which negative ones have none of.</summary>
+    internal static GanBundle Roots(int size)
+    {
+        var graph = new OnnxGraphBuilder("roots");
+        string x = graph.AddInput("x", OnnxElementType.Float, -1, size);
+        float[] first = [1, .. new float[size - 1]];
+        string value = graph.AddNode("MatMul", [x, graph.AddInitializer("first", first, size, 1)]);
+        graph.AddNode("Sqrt", [value], "score");
+        graph.AddNode("Sqrt", [x], "features");
+        graph.AddNode("Concat", ["score", value], "classes", OnnxAttribute.Of("axis", 1L));
+        graph.AddOutput("score", OnnxElementType.Float, -1, 1);
+        graph.AddOutput("features", OnnxElementType.Float, -1, size);
+        graph.AddOutput("classes", OnnxElementType.Float, -1, 2);
+        BundleManifest manifest = TinyBundle.Manifest([size], null, size);
+        return GanBundle.Create(
+            manifest with
+            {
+                Features = manifest.Features! with { ClassCount = 2 },
+                Data = manifest.Data with { AcceptsMissing = true },
+                Score = manifest.Score! with
+                {
+                    Calibration = new ScoreCalibration { Mean = 5, StandardDeviation = 4 },
+                },
+            },
+            new Dictionary<string, byte[]> { [GanBundle.DiscriminatorFile] = graph.ToModel() }
+        );
+    }
+
+    [TestMethod]
+    [DataRow("Score")]
+    [DataRow("PredictedLabel")]
+    [DataRow("Probability")]
+    [DataRow("Contributions")]
+    [DataRow("Classes")]
+    [DataRow("Class")]
+    public void A_row_for_which_the_network_gives_no_number_is_named_and_not_called_normal(string column)
+    {
+        GanBundle bundle = Roots(1);
+        IDataView input = _ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 300).Select(i => new Single { Features = [i == 270 ? -4 : 4] })
+        );
+        var pipeline = _ml
+            .Transforms.ApplyGanAnomalyScorer(bundle)
+            .Append(_ml.Transforms.ExplainGanAnomaly(bundle))
+            .Append(
+                _ml.Transforms.ApplyGanClassifier(
+                    bundle,
+                    new ClassifierOptions { ScoreColumnName = "Classes", PredictedLabelColumnName = "Class" }
+                )
+            );
+        using var model = pipeline.Fit(input);
+        IDataView output = model.Transform(input);
+        DataViewSchema.Column wanted = output.Schema[column];
+        using DataViewRowCursor cursor = output.GetRowCursor([wanted]);
+        Action read = wanted.Type.RawType switch
+        {
+            Type t when t == typeof(float) => Reader<float>(cursor, wanted),
+            Type t when t == typeof(bool) => Reader<bool>(cursor, wanted),
+            Type t when t == typeof(uint) => Reader<uint>(cursor, wanted),
+            _ => Reader<VBuffer<float>>(cursor, wanted),
+        };
+        while (cursor.MoveNext())
+        {
+            if (cursor.Position == 270)
+                StringAssert.StartsWith(
+                    Assert.ThrowsExactly<GanException>(read).Message,
+                    "Column 'Features', row 270 (counted from 0): the network gives no number for this row"
+                );
+            else
+                read();
+        }
+    }
+
+    [TestMethod]
+    public void No_threshold_is_taken_from_a_score_that_is_no_number()
+    {
+        IDataView input = _ml.Data.LoadFromEnumerable(
+            Enumerable.Range(0, 10).Select(i => new Single { Features = [i == 7 ? -4 : i] })
+        );
+        using AnomalyScorerTransformer scorer = _ml.Transforms.ApplyGanAnomalyScorer(Roots(1)).Fit(input);
+        StringAssert.StartsWith(
+            Assert.ThrowsExactly<GanException>(() => _ml.AnomalyDetection.ChangeModelThreshold(scorer, input, 0.1)).Message,
+            "Column 'Features', row 7 (counted from 0): the network gives no number for this row"
+        );
+    }
+
+    private static Action Reader<T>(DataViewRow row, DataViewSchema.Column column)
+    {
+        ValueGetter<T> getter = row.GetGetter<T>(column);
+        T value = default!;
+        return () => getter(ref value);
+    }
+
+    private sealed class Single
+    {
+        [VectorType(1)]
+        public float[] Features { get; set; } = [];
     }
 
     [TestMethod]

@@ -76,15 +76,16 @@ public static class AnomalyMetrics
     }
 
     /// <summary>The threshold above which a share of the scores lies.</summary>
-    /// <param name="scores">Scores of rows that were trained on, or held out from them; at least one.</param>
+    /// <param name="scores">Scores of rows that were trained on, or held out from them; at least one, and not NaN.</param>
     /// <param name="contamination">The share, in (0, 0.5].</param>
-    /// <exception cref="ArgumentException">There are no scores.</exception>
+    /// <exception cref="ArgumentException">There are no scores, or one is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The share is out of its range.</exception>
     public static double Threshold(IReadOnlyList<float> scores, double contamination)
     {
         ArgumentNullException.ThrowIfNull(scores);
         if (scores.Count == 0)
             throw new ArgumentException("There are no scores.", nameof(scores));
+        CheckNumbers(scores);
         ScoreThreshold.RequireContamination(contamination);
         return ScoreThreshold.Of(scores, contamination);
     }
@@ -97,9 +98,14 @@ public static class AnomalyMetrics
             throw new ArgumentException($"There are {scores.Count} scores and {labels.Count} labels.", nameof(labels));
         if (labels.Distinct().Count() < 2)
             throw new ArgumentException("There must be both normal and abnormal rows.", nameof(labels));
+        CheckNumbers(scores);
+        return [.. Enumerable.Range(0, scores.Count).OrderBy(i => scores[i])];
+    }
+
+    private static void CheckNumbers(IReadOnlyList<float> scores)
+    {
         if (scores.Any(float.IsNaN))
             throw new ArgumentException("A score is NaN.", nameof(scores));
-        return [.. Enumerable.Range(0, scores.Count).OrderBy(i => scores[i])];
     }
 
     /// <summary>The rows in order, those of the same score together.</summary>

@@ -52,6 +52,7 @@ public sealed class AnomalyMetricsTests
         foreach (var share in new[] { 0, 0.51, double.NaN })
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => AnomalyMetrics.Threshold(scores, share));
         Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.Threshold([], 0.1));
+        Assert.ThrowsExactly<ArgumentException>(() => AnomalyMetrics.Threshold([1, float.NaN], 0.1));
     }
 
     [TestMethod]
