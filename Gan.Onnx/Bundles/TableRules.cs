@@ -16,6 +16,14 @@ internal static class TableRules
         if (manifest.Table is not { } table)
             return;
         require(manifest.Latent is not null, "table", "there", "null where there is no generator");
+        // What is asked of a row are its conditions; nobody would feed another input.
+        require(
+            manifest.Latent!.LabelCount == 0,
+            "latent.labelCount",
+            $"{manifest.Latent.LabelCount}",
+            "0, for a generator of tables takes no labels"
+        );
+        require(manifest.Latent.Text is null, "latent.text", "there", "null, for a generator of tables takes no texts");
         require(table.RowCount >= 1, "table.rowCount", $"{table.RowCount}", "at least 1");
         require(
             manifest.Data.Kind is DataKind.Vector && manifest.Data.Shape[0] == table.Columns.Count,

@@ -233,6 +233,41 @@ public sealed class TableBundleTests
     }
 
     [TestMethod]
+    [DataRow(true, "'latent.labelCount' is 2, but must be 0, for a generator of tables takes no labels")]
+    [DataRow(false, "'latent.text' is there, but must be null, for a generator of tables takes no texts")]
+    public void A_generator_that_takes_more_than_conditions_is_refused(bool labels, string message)
+    {
+        var manifest = TinyTableBundle.Manifest();
+        var text = new BundleText
+        {
+            Width = 8,
+            Words = 1,
+            ShortestPiece = 0,
+            LongestPiece = 0,
+            Examples = ["x"],
+        };
+        manifest = manifest with
+        {
+            Data = manifest.Data with { Labels = ["even", "odd"] },
+            Latent = manifest.Latent! with { LabelCount = labels ? 2 : 0, Text = labels ? null : text },
+        };
+        StringAssert.Contains(
+            Assert
+                .ThrowsExactly<GanException>(() =>
+                    GanBundle.Create(
+                        manifest,
+                        new Dictionary<string, byte[]>
+                        {
+                            [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray(),
+                        }
+                    )
+                )
+                .Message,
+            message
+        );
+    }
+
+    [TestMethod]
     public void Fingerprints_do_not_tell_kinds_of_zero_and_of_missing_apart()
     {
         Assert.AreEqual(RowFingerprint.Of([0f, float.NaN]), RowFingerprint.Of([-0f, BitConverter.Int32BitsToSingle(0x7FC12345)]));
