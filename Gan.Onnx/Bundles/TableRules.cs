@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Gan.Onnx.Bundles;
 
@@ -175,14 +176,35 @@ internal static class TableRules
                 "'0' or '1'"
             );
             require(
-                column.Type.IsAlwaysCategorical()
-                    || double.TryParse(categories[i], System.Globalization.CultureInfo.InvariantCulture, out var _),
+                column.Type.IsAlwaysCategorical() || IsNumber(column.Type, categories[i]),
                 $"{member}.categories[{i}]",
                 BundleOrigin.Quote(categories[i]),
-                "a number, for so is the column"
+                $"a number, and one that a column of type {column.Type} holds"
             );
         }
     }
+
+    /// <summary>Whether a text is a number that a column of a type of numbers holds, as whoever fills the column reads
+    /// it.</summary>
+    private static bool IsNumber(TableColumnType type, string text) =>
+        type switch
+        {
+            TableColumnType.Single => IsNumber<float>(text),
+            TableColumnType.Double => IsNumber<double>(text),
+            TableColumnType.SByte => IsNumber<sbyte>(text),
+            TableColumnType.Byte => IsNumber<byte>(text),
+            TableColumnType.Int16 => IsNumber<short>(text),
+            TableColumnType.UInt16 => IsNumber<ushort>(text),
+            TableColumnType.Int32 => IsNumber<int>(text),
+            TableColumnType.UInt32 => IsNumber<uint>(text),
+            TableColumnType.Int64 => IsNumber<long>(text),
+            TableColumnType.UInt64 => IsNumber<ulong>(text),
+            _ => false,
+        };
+
+    // NaN is a missing value, which is no category.
+    private static bool IsNumber<T>(string text)
+        where T : INumber<T> => T.TryParse(text, CultureInfo.InvariantCulture, out var number) && !T.IsNaN(number);
 
     private static void CheckConstraints(BundleTable table, Requirement require)
     {

@@ -177,6 +177,11 @@ public sealed class TableBundleTests
             ["'table.columns[0].categories' is null", Column(0, c => c with { Categories = null })],
             ["'table.columns[0].categories[1]'", Column(0, c => c with { Categories = ["blue", "blue"] })],
             ["'table.columns[1].categories[1]' is '2'", Column(1, c => c with { Categories = ["0", "2"] })],
+            .. NotHeld(TableColumnType.Int32, "1.5", "1e3", "NaN", "2147483648", "one"),
+            .. NotHeld(TableColumnType.Byte, "-1", "256"),
+            .. NotHeld(TableColumnType.UInt64, "-1", "0x10"),
+            .. NotHeld(TableColumnType.Single, "NaN", "1.5.0"),
+            .. NotHeld(TableColumnType.Double, "NaN", "1,5e"),
             ["'table.columns[0].counts'", Column(0, c => c with { Counts = [5, 3] })],
             ["'table.columns[0].counts'", Column(0, c => c with { Counts = null })],
             ["'table.columns[2].maximum' is 10", Column(2, c => c with { Minimum = 11 })],
@@ -207,6 +212,53 @@ public sealed class TableBundleTests
             ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "????" }],
             ["'table.fingerprints'", (BundleTable t) => t with { Fingerprints = "AAAA" }],
         ];
+
+    /// <summary>A column of a type of numbers with a category that is none of them.</summary>
+    private static IEnumerable<object[]> NotHeld(TableColumnType type, params string[] categories) =>
+        categories.Select(category =>
+            new object[]
+            {
+                $"'table.columns[2].categories[0]' is '{category}', but must be a number, and one that a column of type "
+                    + $"{type} holds",
+                Column(2, c => Categories(c, type, category)),
+            }
+        );
+
+    private static BundleTableColumn Categories(BundleTableColumn column, TableColumnType type, string category) =>
+        column with
+        {
+            Type = type,
+            Minimum = null,
+            Maximum = null,
+            Decimals = null,
+            Categories = [category],
+            Counts = [TinyTableBundle.TrainingRows],
+        };
+
+    [TestMethod]
+    [DataRow(TableColumnType.SByte, "-128")]
+    [DataRow(TableColumnType.Byte, "255")]
+    [DataRow(TableColumnType.Int16, "-32768")]
+    [DataRow(TableColumnType.UInt16, "65535")]
+    [DataRow(TableColumnType.Int32, "-2147483648")]
+    [DataRow(TableColumnType.UInt32, "4294967295")]
+    [DataRow(TableColumnType.Int64, "-9223372036854775808")]
+    [DataRow(TableColumnType.UInt64, "18446744073709551615")]
+    [DataRow(TableColumnType.Single, "-1.5E+10")]
+    [DataRow(TableColumnType.Double, "0.1")]
+    public void A_number_that_its_column_holds_may_be_a_category(TableColumnType type, string category)
+    {
+        var manifest = TinyTableBundle.Manifest();
+        var change = Column(2, c => Categories(c, type, category));
+        var bundle = GanBundle.Create(
+            manifest with
+            {
+                Table = change(manifest.Table!),
+            },
+            new Dictionary<string, byte[]> { [GanBundle.GeneratorFile] = Bundle.GetModel(GanBundle.GeneratorFile).ToArray() }
+        );
+        Assert.AreEqual(category, bundle.Manifest.Table!.Columns[2].Categories!.Single());
+    }
 
     [TestMethod]
     [DynamicData(nameof(Broken))]
