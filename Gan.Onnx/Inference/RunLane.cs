@@ -128,17 +128,19 @@ internal sealed class RunLane : IDisposable
     private void Grow(int rows)
     {
         Unbind();
-        _capacity = (int)Math.Min(_batchSize, Math.Max(rows, 2L * _capacity));
+        var capacity = (int)Math.Min(_batchSize, Math.Max(rows, 2L * _capacity));
         for (var i = 0; i < _inputs.Length; i++)
         {
-            var length = _capacity * _inputPorts[i].Size;
+            var length = checked(capacity * _inputPorts[i].Size);
             _inputs[i] = _inputPorts[i].IsInteger
                 ? GC.AllocateArray<long>(length, pinned: true)
                 : GC.AllocateArray<float>(length, pinned: true);
         }
 
         for (var i = 0; i < _outputs.Length; i++)
-            _outputs[i] = GC.AllocateArray<float>(_capacity * _outputPorts[i].Size, pinned: true);
+            _outputs[i] = GC.AllocateArray<float>(checked(capacity * _outputPorts[i].Size), pinned: true);
+        // Last: where memory was short, the next batch tries again instead of running on buffers that are not there.
+        _capacity = capacity;
     }
 
     private Binding Bind(int rows, int outputs)

@@ -57,6 +57,19 @@ public sealed class SessionLifetimeTests
     }
 
     [TestMethod]
+    public void A_lane_that_could_not_grow_still_serves_smaller_batches()
+    {
+        // 128 rows of the second input are more values than an array holds.
+        ModelPort[] inputs = [new("small", [2]), new("large", [1 << 24])];
+        using var options = new RunOptions();
+        using var lane = new RunLane("generator.onnx", null!, options, inputs, [new("x", [3])], batchSize: 128, onDevice: false);
+        Assert.ThrowsExactly<OverflowException>(() => lane.Input(0, 128).Clear());
+        lane.Input(1, 1)[^1] = 1;
+        Assert.AreEqual(2, lane.Input(0, 1).Length);
+        Assert.AreEqual(3, lane.Output(0, 1).Length);
+    }
+
+    [TestMethod]
     public void A_lane_that_cannot_be_made_does_not_keep_the_model_from_being_released()
     {
         RunOptions? options = null;
