@@ -108,17 +108,6 @@ internal static class ScoreCommand
     {
         if (!File.Exists(path))
             throw new GanException($"The model file '{path}' does not exist. Check the path.");
-        try
-        {
-            return ml.LoadGanModel(path, out _).Transform;
-        }
-        // What ML.NET throws at a file that is no model of its own depends on the file.
-        catch (Exception e) when (e is FormatException or InvalidOperationException or InvalidDataException or ArgumentException)
-        {
-            throw new GanException(
-                $"The file '{path}' is no ML.NET model that can be loaded: {e.Message.ReplaceLineEndings(" ")}",
-                e
-            );
-        }
+        return ml.LoadGanModel(path, out _).Transform;
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Gan.MLNet.Images;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
@@ -51,6 +50,7 @@ public static class GanModelExtensions
     public static ITransformer LoadGanModel(this MLContext mlContext, string filePath, out DataViewSchema? inputSchema)
     {
         mlContext.RegisterGanTransformers();
+        ArgumentException.ThrowIfNullOrEmpty(filePath);
         try
         {
             return mlContext.Model.Load(filePath, out inputSchema);
@@ -59,16 +59,9 @@ public static class GanModelExtensions
         {
             throw new GanException($"'{filePath}': {cause.Message}", e);
         }
-        // What ML.NET throws at bytes that are no model, or a damaged one.
+        // What ML.NET throws at bytes that are no model depends on which of them are wrong; in an assembly's name it may be an
+        // exception about arguments or cultures.
         catch (Exception e)
-            when (e
-                    is IOException
-                        or InvalidDataException
-                        or FormatException
-                        or InvalidOperationException
-                        or TargetInvocationException
-                        or UnauthorizedAccessException
-            )
         {
             string reason = e.GetBaseException().Message.ReplaceLineEndings(" ").TrimEnd('.');
             throw new GanException(

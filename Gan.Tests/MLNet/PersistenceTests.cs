@@ -1,3 +1,4 @@
+using System.Text;
 using Gan.MLNet;
 using Gan.MLNet.Persistence;
 using Gan.Onnx;
@@ -202,6 +203,31 @@ public sealed class PersistenceTests
         File.WriteAllBytes(ModelPath, File.ReadAllBytes(ModelPath)[..2000]);
         e = Assert.ThrowsExactly<GanException>(() => _ml.LoadGanModel(ModelPath, out _));
         StringAssert.StartsWith(e.Message, $"'{ModelPath}' cannot be loaded as an ML.NET model: ");
+    }
+
+    [TestMethod]
+    public void A_model_whose_assembly_has_a_damaged_name_is_refused()
+    {
+        SaveScorer();
+        Rewrite(
+            "TransformerChain/Model.key",
+            bytes =>
+            {
+                bytes[bytes.AsSpan().IndexOf(Encoding.Unicode.GetBytes("Gan.MLNet"))] = 0;
+                return bytes;
+            }
+        );
+        var e = Assert.ThrowsExactly<GanException>(() => _ml.LoadGanModel(ModelPath, out _));
+        StringAssert.StartsWith(e.Message, $"'{ModelPath}' cannot be loaded as an ML.NET model: ");
+        StringAssert.EndsWith(e.Message, ". Check the path, or fetch the file again.");
+        Assert.IsInstanceOfType<ArgumentException>(e.InnerException);
+    }
+
+    [TestMethod]
+    public void A_path_that_is_none_is_the_callers_mistake()
+    {
+        Assert.ThrowsExactly<ArgumentNullException>(() => _ml.LoadGanModel(null!, out _));
+        Assert.ThrowsExactly<ArgumentException>(() => _ml.LoadGanModel("", out _));
     }
 
     [TestMethod]
