@@ -5,7 +5,8 @@ namespace Gan.Training;
 /// <summary>Writes a file whole or not at all.</summary>
 internal static class AtomicFile
 {
-    /// <summary>Writes to a temporary name beside the file, then renames. Missing folders are made.</summary>
+    /// <summary>Writes to a temporary name beside the file, then renames. Missing folders are made. Where a link stands, what it
+    /// leads to is written.</summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="write">Writes the content to a stream that can seek.</param>
     /// <exception cref="GanException">The file cannot be written; what stood there before is untouched.</exception>
@@ -13,15 +14,17 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var temporary = $"{path}.{Environment.ProcessId}.tmp";
+        RequireReplaceable(path);
+        var target = FileLinks.Resolve(path);
+        var temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
-            CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            CreateFolder(Path.GetDirectoryName(target)!);
             try
             {
                 using (var stream = File.Create(temporary))
                     write(stream);
-                File.Move(temporary, path, overwrite: true);
+                File.Move(temporary, target, overwrite: true);
             }
             finally
             {
@@ -41,13 +44,15 @@ internal static class AtomicFile
     public static void RequireWritable(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        RequireReplaceable(path);
+        var target = FileLinks.Resolve(path);
+        CreateFolder(Path.GetDirectoryName(target)!);
         try
         {
-            if (Directory.Exists(path))
+            if (Directory.Exists(target))
                 throw new IOException("it is a folder.");
             using var trial = new FileStream(
-                $"{path}.{Environment.ProcessId}.tmp",
+                $"{target}.{Environment.ProcessId}.tmp",
                 FileMode.Create,
                 FileAccess.Write,
                 FileShare.None,
@@ -59,6 +64,18 @@ internal static class AtomicFile
         {
             throw new GanException($"The file '{path}' could not be written: {e.Message}", e);
         }
+    }
+
+    /// <summary>Refuses what a file made beside it would take the place of for good, such as a pipe that somebody waits at.</summary>
+    /// <param name="path">The file to come.</param>
+    /// <exception cref="GanException">A pipe, a device or a socket stands there.</exception>
+    public static void RequireReplaceable(string path)
+    {
+        if (SpecialFile.Kind(path) is { } kind)
+            throw new GanException(
+                $"The file '{path}' could not be written: it is {kind}, and a file that is made whole would take its place. Name "
+                    + "a file, and pass that on."
+            );
     }
 
     /// <summary>Makes a folder, and those above it, where it is missing.</summary>

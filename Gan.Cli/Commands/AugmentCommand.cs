@@ -67,6 +67,11 @@ internal static class AugmentCommand
                 CommandRunner.Work(
                     () =>
                     {
+                        var path = result.GetRequiredValue(output);
+                        NamedFiles.RequireApart(
+                            [.. data.Files(result), .. BundleOption.Files(result.GetValue(bundle))],
+                            (output.Name, path)
+                        );
                         var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         var plan = new AugmentationPlan(
@@ -78,7 +83,6 @@ internal static class AugmentCommand
                             result.GetValue(seed)
                         );
                         plan.Check();
-                        var path = result.GetRequiredValue(output);
                         var (rows, added) = loaded.Manifest.Table is not null
                             ? TableAugmentation.Write(
                                 loaded,

@@ -13,4 +13,19 @@ internal static class BundleOption
 
     /// <summary>Loads what it names.</summary>
     public static GanBundle Load(string path) => GanBundle.Load(ComparedRun.BundlePath(path));
+
+    /// <summary>The files that are read of what it names: a zip, or those of a folder.</summary>
+    /// <param name="path">Its value; null for none.</param>
+    /// <param name="option">What names it.</param>
+    public static IEnumerable<(string Option, string? Path)> Files(string? path, string option = "--bundle")
+    {
+        if (path is null)
+            return [];
+        var bundle = ComparedRun.BundlePath(path);
+        return Directory.Exists(bundle)
+            ? GanBundle
+                .ModelFiles.Concat([GanBundle.ManifestFile, GanBundle.ModelCardFile])
+                .Select(name => (option, (string?)Path.Combine(bundle, name)))
+            : [(option, bundle)];
+    }
 }

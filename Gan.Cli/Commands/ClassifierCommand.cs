@@ -61,6 +61,7 @@ internal static class ClassifierCommand
                         };
                         OptionProblems.Require(settings);
                         var path = Path.Combine(result.GetRequiredValue(output), OnnxFeatureNetwork.FileName);
+                        NamedFiles.RequireApart(data.Files(result), (output.Name, path));
                         var report = ClassifierTrainer.Train(
                             data.Read(result, new CommandOutput(json: false), cancellation: cancellation),
                             result.GetRequiredValue(name),

@@ -37,6 +37,13 @@ internal static class CompareCommand
                 CommandRunner.Work(
                     () =>
                     {
+                        NamedFiles.RequireApart(
+                            [
+                                .. BundleOption.Files(result.GetRequiredValue(first), "FIRST"),
+                                .. BundleOption.Files(result.GetRequiredValue(second), "SECOND"),
+                            ],
+                            (output.Name, result.GetValue(output))
+                        );
                         var comparison = new RunComparison(
                             ComparedRun.Load(result.GetRequiredValue(first)),
                             ComparedRun.Load(result.GetRequiredValue(second))

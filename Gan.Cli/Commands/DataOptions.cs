@@ -104,6 +104,10 @@ internal sealed class DataOptions
     /// <summary>What was given as the data.</summary>
     public string Name(ParseResult result) => result.GetRequiredValue(_data);
 
+    /// <summary>The files that the options name, each with its option.</summary>
+    public IEnumerable<(string Option, string? Path)> Files(ParseResult result) =>
+        [(_data.Name, Name(result)), (_labelFile.Name, result.GetValue(_labelFile))];
+
     /// <summary>How a file of rows is read.</summary>
     public TableOptions TableOptions(ParseResult result) => _table.Read(result);
 

@@ -108,6 +108,18 @@ internal static class EvaluateCommand
                         };
                         OptionProblems.Require(settings);
                         var path = ComparedRun.BundlePath(result.GetRequiredValue(bundle));
+                        var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
+                        NamedFiles.RequireApart(
+                            [
+                                .. data.Files(result),
+                                .. BundleOption.Files(path),
+                                (heldOut.Name, result.GetValue(heldOut)),
+                                (features.Name, NetworkFile(result.GetValue(features))),
+                                (source.Name, result.GetValue(source)),
+                                (masks.Name, result.GetValue(masks)),
+                            ],
+                            (output.Name, written)
+                        );
                         var loaded = GanBundle.Load(path);
                         using var network = result.GetValue(features) is { } file ? OnnxFeatureNetwork.Load(file) : null;
                         var (sources, filled) = (result.GetValue(source), result.GetValue(masks));
@@ -116,7 +128,6 @@ internal static class EvaluateCommand
                                 $"The bundle ({loaded.Manifest.Method}) translates no pictures: leave "
                                     + $"{(sources is null ? masks.Name : source.Name)} out."
                             );
-                        var written = result.GetValue(output) ?? ComparedRun.EvaluationPath(path);
                         AtomicFile.RequireWritable(written);
                         var report =
                             loaded.HasTranslator ? Translator()
@@ -204,6 +215,9 @@ internal static class EvaluateCommand
         Number(figure.Value) + (figure.Interval is { } interval ? $" ({Number(interval.Low)} to {Number(interval.High)})" : "");
 
     private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static string? NetworkFile(string? features) =>
+        Directory.Exists(features) ? Path.Combine(features, OnnxFeatureNetwork.FileName) : features;
 
     private static void Print(EvaluationReport report)
     {

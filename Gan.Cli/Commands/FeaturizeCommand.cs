@@ -35,10 +35,14 @@ internal static class FeaturizeCommand
                 CommandRunner.Work(
                     () =>
                     {
+                        var path = result.GetRequiredValue(output);
+                        NamedFiles.RequireApart(
+                            [.. data.Files(result), .. BundleOption.Files(result.GetValue(bundle))],
+                            (output.Name, path)
+                        );
                         var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         var rows = data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation);
-                        var path = result.GetRequiredValue(output);
                         var features = Features(ml, loaded, rows);
                         Write(path, rows, features, loaded.Manifest.Features!.Count);
                         words.Result(

@@ -68,6 +68,11 @@ internal static class InterpolateCommand
                         );
                         if (grid is null && film is null)
                             throw new GanException("Give --out for a grid, --animation for an animation, or both.");
+                        NamedFiles.RequireApart(
+                            BundleOption.Files(result.GetValue(bundle)),
+                            (output.Name, grid),
+                            (animation.Name, film)
+                        );
                         var (ways, count) = (result.GetRequiredValue(rows), result.GetRequiredValue(frames));
                         if (ways is < 1 or > 100)
                             throw new GanException($"The option --rows is {ways}; it must be 1 to 100.");

@@ -54,6 +54,7 @@ internal static class SampleCommand
                         if (number < 1)
                             throw new GanException($"The option --count is {number}; it must be at least 1.");
                         var path = result.GetRequiredValue(output);
+                        NamedFiles.RequireApart(BundleOption.Files(result.GetValue(bundle)), (output.Name, path));
                         var bound = TruncationOption.Value(result.GetValue(truncation));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         TextOption.Check(result.GetValue(text), loaded);

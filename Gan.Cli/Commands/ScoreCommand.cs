@@ -40,6 +40,15 @@ internal static class ScoreCommand
                 CommandRunner.Work(
                     () =>
                     {
+                        var path = result.GetRequiredValue(output);
+                        NamedFiles.RequireApart(
+                            [
+                                .. data.Files(result),
+                                .. BundleOption.Files(result.GetValue(bundle)),
+                                (model.Name, result.GetValue(model)),
+                            ],
+                            (output.Name, path)
+                        );
                         var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                         var (scorer, expected) = (result.GetValue(bundle), result.GetValue(model)) switch
                         {
@@ -52,7 +61,6 @@ internal static class ScoreCommand
                             && DetectorRecipes.Note(BundleOption.Load(scored).Manifest) is { } note
                         )
                             Console.Error.WriteLine($"note: {note}");
-                        var path = result.GetRequiredValue(output);
                         var counts = (Rows: 0, Abnormal: 0);
                         try
                         {

@@ -146,6 +146,16 @@ internal static class EditJob
         foreach (var file in new[] { choices.Output, choices.Projection }.OfType<string>())
             if (!Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))
                 throw new GanException($"The file '{file}' is to be written as a picture; its name must end in .png.");
+        NamedFiles.RequireApart(
+            [
+                ("--image", choices.Image),
+                ("--strokes", choices.Strokes),
+                ("--edges", choices.Edges),
+                ("--keep", choices.Keep),
+            ],
+            ("--out", choices.Output),
+            ("--projection", choices.Projection)
+        );
         if (choices.Projection is not null && choices.Image is null)
             throw new GanException("The option --projection is for --image: without a photo nothing is projected.");
         if (choices.Keep is not null && !choices.HasDoodle)

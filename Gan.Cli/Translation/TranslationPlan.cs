@@ -1,5 +1,7 @@
+using Gan.Cli.Commands;
 using Gan.MLNet.Images;
 using Gan.Onnx;
+using Gan.Training;
 using Gan.Training.Data;
 
 namespace Gan.Cli.Translation;
@@ -114,6 +116,7 @@ internal sealed record TranslationPlan
             throw new GanException(
                 $"'{same.First().Name}' and '{same.ElementAt(1).Name}' would both become '{same.Key}': rename one of them."
             );
+        RequireUnread(items);
         return new TranslationPlan(items, isFolder: true);
     }
 
@@ -128,10 +131,20 @@ internal sealed record TranslationPlan
             masks,
             classes is null ? null : ResultOf(input, classes, "--classes")
         );
-        string[] files = [input, .. masks is null ? [] : new[] { masks }, .. item.Results];
-        if (files.Select(Full).Distinct(Names).Count() < files.Length)
-            throw new GanException($"'{input}', its mask and its results must be different files.");
+        NamedFiles.RequireApart([("IN", input), ("--mask", masks)], ("OUT", item.Output), ("--classes", item.Classes));
         return new TranslationPlan([item], isFolder: false);
+    }
+
+    /// <summary>Masks may lie among the results, and names may be links.</summary>
+    private static void RequireUnread(TranslationItem[] items)
+    {
+        var there = items.SelectMany(i => i.Results).Where(File.Exists).ToArray();
+        if (there.Length == 0)
+            return;
+        var read = items.SelectMany(i => i.Mask is null ? [i.Source] : new[] { i.Source, i.Mask }).Select(FileLinks.Resolve);
+        var inputs = read.ToHashSet(Names);
+        if (Array.Find(there, file => inputs.Contains(FileLinks.Resolve(file))) is { } lost)
+            throw new GanException($"'{lost}' is a picture or a mask that is read, and would be lost. Name another folder.");
     }
 
     private static string ResultOf(string input, string output, string what)
@@ -172,7 +185,7 @@ internal sealed record TranslationPlan
             throw new GanException($"{what}, '{output}', lies in '{input}', where its pictures would be translated again.");
     }
 
-    private static string Full(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+    private static string Full(string path) => FileLinks.Resolve(path);
 }
 
 /// <summary>A picture to translate.</summary>

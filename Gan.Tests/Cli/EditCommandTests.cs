@@ -206,6 +206,27 @@ public sealed class EditCommandTests
         StringAssert.Contains(errors, "The option --directions is 0");
     }
 
+    [TestMethod]
+    public void Pictures_that_are_read_are_not_written_over()
+    {
+        var before = File.ReadAllBytes(At("photo.png"));
+        File.CreateSymbolicLink(At("link.png"), "photo.png");
+        string[] edit = ["edit", "--run", Run, "--device", "cpu", "--image", At("photo.png")];
+        const string Different = "They must be different files.";
+        GanInProcess.Refuses([.. edit, "--out", At("photo.png")], $"which is read as --image. {Different}");
+        GanInProcess.Refuses([.. edit, "--out", At("link.png")], $"which is read as --image. {Different}");
+        GanInProcess.Refuses(
+            [.. edit, "--strokes", At("strokes.png"), "--out", At("x.png"), "--projection", At("strokes.png")],
+            $"--projection would replace '{At("strokes.png")}', which is read as --strokes. {Different}"
+        );
+        GanInProcess.Refuses(
+            [.. edit, "--out", At("x.png"), "--projection", At("x.png")],
+            $"--out and --projection are both '{At("x.png")}'. {Different}"
+        );
+        CollectionAssert.AreEqual(before, File.ReadAllBytes(At("photo.png")));
+        Assert.IsFalse(File.Exists(At("x.png")));
+    }
+
     private static JsonNode Edit(params string[] options)
     {
         var (code, output, errors) = GanInProcess.Run([

@@ -79,6 +79,62 @@ public sealed class RowCommandTests
     }
 
     [TestMethod]
+    public void What_is_read_is_not_written_over()
+    {
+        using var folder = new TestFolder();
+        var digits = Path.Combine(SourceTree.Root, "models", "digits-dcgan");
+        string[] inputs = ["data.csv", "labels.idx", "held.csv", "model.zip", "bundle.zip", "network.onnx"];
+        foreach (var input in inputs)
+            File.WriteAllText(folder[input], input);
+        Directory.CreateSymbolicLink(folder["same"], folder.Path);
+        File.CreateSymbolicLink(folder["link.csv"], "data.csv");
+        folder.MakePipe("pipe");
+        string data = folder["data.csv"],
+            zip = folder["bundle.zip"];
+        GanBundle.Load(digits).Save(folder["bundle"]);
+        var generator = folder[$"bundle/{GanBundle.GeneratorFile}"];
+        var whole = File.ReadAllBytes(generator);
+        (string[] Arguments, string Output, string Option)[] cases =
+        [
+            (["score", "--bundle", digits, "--data", data], data, "--data"),
+            (["score", "--bundle", digits, "--data", data], folder["link.csv"], "--data"),
+            (["score", "--bundle", digits, "--data", folder["link.csv"]], folder["same/data.csv"], "--data"),
+            (["score", "--model", folder["model.zip"], "--data", data], folder["model.zip"], "--model"),
+            (["score", "--bundle", zip, "--data", data], zip, "--bundle"),
+            (["featurize", "--bundle", digits, "--data", data], data, "--data"),
+            (["featurize", "--bundle", folder["bundle"]], generator, "--bundle"),
+            (["augment", "--bundle", digits, "--data", data, "--count", "1"], data, "--data"),
+            (
+                ["augment", "--bundle", digits, "--data", data, "--data-labels", folder["labels.idx"], "--count", "1"],
+                folder["labels.idx"],
+                "--data-labels"
+            ),
+            (["evaluate", "--bundle", digits, "--held-out", folder["held.csv"]], folder["held.csv"], "--held-out"),
+            (["evaluate", "--bundle", digits, "--features", folder["network.onnx"]], folder["network.onnx"], "--features"),
+            (["sample", "--bundle", zip], zip, "--bundle"),
+            (["compare", digits, zip], zip, "SECOND"),
+        ];
+        foreach (var (arguments, output, option) in cases)
+            GanInProcess.Refuses(
+                [.. arguments, "--out", output],
+                $"--out would replace '{output}', which is read as {option}. They must be different files."
+            );
+        foreach (var input in inputs)
+            Assert.AreEqual(input, File.ReadAllText(folder[input]));
+        CollectionAssert.AreEqual(whole, File.ReadAllBytes(generator));
+        GanInProcess.Refuses(
+            ["interpolate", "--bundle", digits, "--out", folder["a.png"], "--animation", folder["same/a.png"]],
+            "--out and --animation are both"
+        );
+        // Known before the data, which are not there, are looked for.
+        foreach (var command in new[] { "score", "featurize" })
+            GanInProcess.Refuses(
+                [command, "--bundle", digits, "--data", folder["none.csv"], "--out", folder["pipe"]],
+                "could not be written: it is a pipe"
+            );
+    }
+
+    [TestMethod]
     public void What_is_asked_for_holds_in_every_block()
     {
         using var folder = new TestFolder();

@@ -129,6 +129,7 @@ public sealed class TranslateCommandTests : IDisposable
         File.WriteAllBytes(_folder["masks/a.png"], PictureFile.Png(50, 40, 1, mask));
         File.WriteAllBytes(_folder["masks/sub/b.bmp"], PictureFile.Png(50, 40, 1, mask));
         string[] masks = ["--mask", _folder["masks"]];
+        Refuses(bundle, _folder["in"], _folder["masks"], "is a picture or a mask that is read", [.. masks, "--force"]);
 
         var (code, _, errors) = Translate(bundle, _folder["in"], _folder["out"], masks);
         Assert.AreEqual(0, code, errors);

@@ -87,4 +87,60 @@ public sealed class ReportingTests
         Assert.AreEqual("old", File.ReadAllText(folder["a.txt"]));
         Assert.AreEqual(1, Directory.GetFiles(folder.Path).Length);
     }
+
+    [TestMethod]
+    public void A_link_stays_and_what_it_leads_to_is_written()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["far"]);
+        File.WriteAllText(folder["far/a.txt"], "old");
+        File.CreateSymbolicLink(folder["far/link"], "a.txt");
+        File.CreateSymbolicLink(folder["there"], Path.Combine("far", "link"));
+        Directory.CreateSymbolicLink(folder["folder"], folder["far"]);
+        File.CreateSymbolicLink(folder["nowhere"], folder["folder/new.txt"]);
+        AtomicFile.WriteText(folder["there"], "new");
+        AtomicFile.WriteText(folder["nowhere"], "newest");
+        AtomicFile.RequireWritable(folder["there"]);
+        Assert.AreEqual("new", File.ReadAllText(folder["far/a.txt"]));
+        Assert.AreEqual("newest", File.ReadAllText(folder["far/new.txt"]));
+        foreach (var link in new[] { "far/link", "there", "nowhere" })
+            Assert.IsNotNull(new FileInfo(folder[link]).LinkTarget, link);
+        Assert.HasCount(3, Directory.GetFiles(folder["far"]));
+        Assert.IsTrue(FileLinks.AreSame(folder["there"], folder["folder/a.txt"]));
+        Assert.IsFalse(FileLinks.AreSame(folder["there"], folder["nowhere"]));
+    }
+
+    [TestMethod]
+    public void Links_in_a_circle_are_refused()
+    {
+        using var folder = new TestFolder();
+        File.CreateSymbolicLink(folder["a"], "b");
+        File.CreateSymbolicLink(folder["b"], "a");
+        var e = Assert.ThrowsExactly<GanException>(() => AtomicFile.WriteText(folder["a"], "text"));
+        StringAssert.Contains(e.Message, "leads in a circle");
+        Assert.AreEqual("b", new FileInfo(folder["a"]).LinkTarget);
+    }
+
+    [TestMethod]
+    public void A_file_does_not_take_the_place_of_a_pipe_or_a_device()
+    {
+        using var folder = new TestFolder();
+        folder.MakePipe("pipe");
+        File.CreateSymbolicLink(folder["link"], "pipe");
+        Assert.AreEqual("a device", SpecialFile.Kind("/dev/null"));
+        foreach (var path in new[] { folder["pipe"], folder["link"] })
+        {
+            foreach (var write in new Action<string>[] { AtomicFile.RequireReplaceable, AtomicFile.RequireWritable })
+                StringAssert.Contains(
+                    Assert.ThrowsExactly<GanException>(() => write(path)).Message,
+                    $"The file '{path}' could not be written: it is a pipe"
+                );
+        }
+
+        Assert.ThrowsExactly<GanException>(() => AtomicFile.WriteText(folder["link"], "text"));
+        Assert.AreEqual("a pipe", SpecialFile.Kind(folder["pipe"]));
+        File.WriteAllText(folder["empty"], "");
+        foreach (var path in new[] { folder["empty"], folder.Path, folder["none"] })
+            Assert.IsNull(SpecialFile.Kind(path), path);
+    }
 }

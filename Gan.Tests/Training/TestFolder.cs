@@ -7,5 +7,13 @@ internal sealed class TestFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Makes a pipe with a name, as <c>mkfifo</c> does.</summary>
+    public void MakePipe(string name)
+    {
+        using var process = System.Diagnostics.Process.Start("mkfifo", [this[name]]);
+        process.WaitForExit();
+        Assert.AreEqual(0, process.ExitCode);
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
