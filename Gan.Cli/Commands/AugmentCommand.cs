@@ -90,9 +90,17 @@ internal static class AugmentCommand
                                 data.TableOptions(result),
                                 path,
                                 plan,
-                                words.Words
+                                words.Words,
+                                cancellation
                             )
-                            : Write(ml, loaded, data.Read(result, words, loaded.Manifest.Data), path, plan);
+                            : Write(
+                                ml,
+                                loaded,
+                                data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation),
+                                path,
+                                plan,
+                                cancellation
+                            );
                         words.Result(
                             new JsonObject
                             {
@@ -120,8 +128,9 @@ internal static class AugmentCommand
         GanBundle bundle,
         Dataset rows,
         string path,
-        AugmentationPlan plan
-    ) => (rows.Count, Write(path, Augment(ml, bundle, rows, plan), rows.Labels is not null));
+        AugmentationPlan plan,
+        CancellationToken cancellation
+    ) => (rows.Count, Write(path, Augment(ml, bundle, rows, plan), rows.Labels is not null, cancellation));
 
     private static IDataView Augment(MLContext ml, GanBundle bundle, Dataset rows, AugmentationPlan plan)
     {
@@ -187,14 +196,14 @@ internal static class AugmentCommand
             );
 
     /// <summary>Writes the rows in one pass, so that each is generated once.</summary>
-    private static int Write(string path, IDataView view, bool labelled)
+    private static int Write(string path, IDataView view, bool labelled, CancellationToken cancellation)
     {
         var features = view.Schema[DatasetDataView.FeaturesColumn];
         var synthetic = view.Schema[Synthetic];
         DataViewSchema.Column? label = labelled ? view.Schema[DatasetDataView.LabelColumn] : null;
         using var cursor = view.GetRowCursor(label is { } l ? [features, synthetic, l] : [features, synthetic]);
         var added = 0;
-        CsvFile.Write(path, [], Rows());
+        CsvFile.Write(path, [], Rows(), cancellation);
         return added;
 
         IEnumerable<IEnumerable<string>> Rows()

@@ -56,6 +56,12 @@ internal static class CommandRunner
             _ => "No file was left half-written.",
         };
 
+    /// <summary>Reads something, and does not keep Ctrl-C waiting for that: what reads writes nothing, and ends with the
+    /// process.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static T Await<T>(Func<T> read, CancellationToken cancellation) =>
+        Task.Run(read, CancellationToken.None).WaitAsync(cancellation).GetAwaiter().GetResult();
+
     /// <summary>Runs work on another thread, so that Ctrl-C is seen while it goes on.</summary>
     public static Task<int> Work(Action work, CancellationToken cancellation) =>
         Task.Run(

@@ -11,18 +11,31 @@ internal static class CsvFile
     /// <param name="path">The file; it appears whole or not at all.</param>
     /// <param name="header">The columns' names; none for a file without a header.</param>
     /// <param name="rows">The rows.</param>
-    public static void Write(string path, IReadOnlyList<string> header, IEnumerable<IEnumerable<string>> rows) =>
-        WriteLines(path, (header.Count > 0 ? rows.Prepend(header) : rows).Select(row => SeparatedText.Row(row, ',')));
+    /// <param name="cancellation">Stops between two rows; then no file appears.</param>
+    public static void Write(
+        string path,
+        IReadOnlyList<string> header,
+        IEnumerable<IEnumerable<string>> rows,
+        CancellationToken cancellation = default
+    ) =>
+        WriteLines(
+            path,
+            (header.Count > 0 ? rows.Prepend(header) : rows).Select(row => SeparatedText.Row(row, ',')),
+            cancellation
+        );
 
     /// <summary>Writes a file of rows that are text already.</summary>
-    public static void WriteLines(string path, IEnumerable<string> rows) =>
+    public static void WriteLines(string path, IEnumerable<string> rows, CancellationToken cancellation = default) =>
         AtomicFile.Write(
             path,
             stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true);
                 foreach (var row in rows)
+                {
+                    cancellation.ThrowIfCancellationRequested();
                     writer.WriteLine(row);
+                }
             }
         );
 

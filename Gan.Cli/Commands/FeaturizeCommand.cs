@@ -44,7 +44,7 @@ internal static class FeaturizeCommand
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         var rows = data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation);
                         var features = Features(ml, loaded, rows);
-                        Write(path, rows, features, loaded.Manifest.Features!.Count);
+                        Write(path, rows, features, loaded.Manifest.Features!.Count, cancellation);
                         words.Result(
                             new JsonObject
                             {
@@ -82,7 +82,13 @@ internal static class FeaturizeCommand
         }
     }
 
-    private static void Write(string path, Dataset rows, IEnumerable<float[]> features, int count)
+    private static void Write(
+        string path,
+        Dataset rows,
+        IEnumerable<float[]> features,
+        int count,
+        CancellationToken cancellation
+    )
     {
         string[] label = rows.Labels is null ? [] : ["label"];
         CsvFile.Write(
@@ -103,7 +109,8 @@ internal static class FeaturizeCommand
                             .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
                             .OfType<string>()
                     )
-            )
+            ),
+            cancellation
         );
     }
 }

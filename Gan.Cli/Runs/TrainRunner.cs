@@ -65,17 +65,13 @@ internal static class TrainRunner
         );
     }
 
-    /// <summary>Reads the data. Ctrl-C is not kept waiting for that: what reads them writes nothing, and ends with the
-    /// process.</summary>
+    /// <summary>Reads the data.</summary>
     /// <exception cref="StoppedException">It was cancelled.</exception>
     private static Dataset ReadData(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
         try
         {
-            return Task.Run(() => job.ReadData(output, cancellation), CancellationToken.None)
-                .WaitAsync(cancellation)
-                .GetAwaiter()
-                .GetResult();
+            return CommandRunner.Await(() => job.ReadData(output, cancellation), cancellation);
         }
         catch (OperationCanceledException)
         {

@@ -19,6 +19,7 @@ internal static class TableAugmentation
     /// <param name="path">The file to write: separated values in UTF-8.</param>
     /// <param name="plan">How many rows of which categories.</param>
     /// <param name="words">Where words on what was read go.</param>
+    /// <param name="cancellation">Stops between two rows; then no file appears.</param>
     /// <returns>How many rows there were, and how many were added.</returns>
     /// <exception cref="GanException">A column or category is not there, or a file cannot be read or written.</exception>
     public static (int Rows, int Added) Write(
@@ -27,18 +28,23 @@ internal static class TableAugmentation
         TableOptions options,
         string path,
         AugmentationPlan plan,
-        TextWriter words
+        TextWriter words,
+        CancellationToken cancellation
     )
     {
         using var writer = new TableWriter(bundle);
-        var (table, names, lines, separator, commas) = Read(
-            input,
-            options,
-            (said, names) =>
-            {
-                _ = Places(writer.Columns, names, bundle);
-                return WithCategories(said, writer.Columns, plan);
-            }
+        var (table, names, lines, separator, commas) = CommandRunner.Await(
+            () =>
+                Read(
+                    input,
+                    options,
+                    (said, names) =>
+                    {
+                        _ = Places(writer.Columns, names, bundle);
+                        return WithCategories(said, writer.Columns, plan);
+                    }
+                ),
+            cancellation
         );
         CommandOutput.Write(words, table.Description!);
         var places = Places(writer.Columns, names, bundle);
@@ -57,11 +63,10 @@ internal static class TableAugmentation
             });
         CsvFile.WriteLines(
             path,
-            [
-                $"{lines[0]}{separator}{Marker}",
-                .. lines.Skip(1).Select(row => $"{row}{separator}0"),
-                .. generated.Select(row => SeparatedText.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"), separator)),
-            ]
+            lines
+                .Select((row, i) => $"{row}{separator}{(i == 0 ? Marker : "0")}")
+                .Concat(generated.Select(row => SeparatedText.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"), separator))),
+            cancellation
         );
         return (table.RowCount, added.Sum(p => p.Count));
     }

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using Gan.Cli.Commands;
 using Gan.Cli.Runs;
+using Gan.Cli.Tables;
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
+using Gan.Tests.Engineering;
 using Gan.Tests.Training;
 using Gan.Training;
 using Gan.Training.Data;
@@ -74,6 +77,51 @@ public sealed class StoppedTests
         Assert.AreEqual(0, code, errors);
         Assert.IsTrue(Path.Exists(run.Bundle));
         Assert.IsTrue(Path.Exists(run.Report));
+    }
+
+    [TestMethod]
+    [DataRow("augment", "--label", "1", "--count", "100000000")]
+    [DataRow("featurize", "--shape", "1,8,8", "--range", "0,16", "--data", "rows.csv")]
+    public void While_rows_are_written_a_command_stops_and_leaves_no_file(string command, params string[] arguments)
+    {
+        using TestFolder folder = new(),
+            made = new();
+        if (arguments[^1] == "rows.csv")
+        {
+            File.WriteAllLines(folder["rows.csv"], Enumerable.Repeat(string.Join(',', Enumerable.Repeat(5, 64)), 100_000));
+            arguments[^1] = folder["rows.csv"];
+        }
+
+        var bundle = Path.Combine(SourceTree.Root, "models", "digits-dcgan");
+        using var process = GanProcess.Start([command, "--bundle", bundle, .. arguments, "--out", made["out.csv"]]);
+        var deadline = DateTime.UtcNow.AddMinutes(2);
+        while (Directory.GetFiles(made.Path).Length == 0 && DateTime.UtcNow < deadline)
+            Thread.Sleep(20);
+        process.Interrupt();
+        Assert.IsTrue(process.WaitFor(TimeSpan.FromSeconds(30)), "it went on");
+        var (code, _, errors) = process.Wait();
+        Assert.AreEqual((130, "Stopped. No file was left half-written."), (code, errors.Trim()));
+        Assert.IsEmpty(Directory.GetFiles(made.Path));
+    }
+
+    [TestMethod]
+    public void While_rows_of_a_table_are_made_nothing_is_kept_of_them()
+    {
+        using var folder = new TestFolder();
+        using var cancellation = new CancellationTokenSource();
+        var path = Path.Combine(SourceTree.Root, "models", "credit-g");
+        var (code, _, errors) = GanInProcess.Run("sample", "--bundle", path, "--count", "20", "--out", folder["table.csv"]);
+        Assert.AreEqual(0, code, errors);
+        var plan = new AugmentationPlan(100_000_000, null, false, null, null, 1);
+        // The table is read when this is said; the rows come after that.
+        using var words = new CancellingWriter("20 rows", cancellation);
+        var bundle = GanBundle.Load(path);
+        var work = Task.Run(() =>
+            TableAugmentation.Write(bundle, folder["table.csv"], new(), folder["out.csv"], plan, words, cancellation.Token)
+        );
+        var e = Assert.ThrowsExactly<AggregateException>(() => work.Wait(TimeSpan.FromMinutes(1)));
+        Assert.IsInstanceOfType<OperationCanceledException>(e.InnerException);
+        Assert.HasCount(1, Directory.GetFiles(folder.Path));
     }
 
     [TestMethod]
