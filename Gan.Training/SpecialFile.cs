@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Gan.Onnx;
 
 namespace Gan.Training;
 
@@ -39,6 +40,19 @@ internal static partial class SpecialFile
             Socket => "a socket",
             _ => null,
         };
+    }
+
+    /// <summary>Refuses to read what cannot be read from its beginning again.</summary>
+    /// <param name="what">What messages call it, such as <c>The data file</c>.</param>
+    /// <param name="path">Its name.</param>
+    /// <exception cref="GanException">It is a pipe, a device or a socket.</exception>
+    public static void RefuseToRead(string what, string path)
+    {
+        if (Kind(path) is { } kind)
+            throw new GanException(
+                $"{what} '{path}' is {kind}, which cannot be read more than once. Save what comes out of it to a file first, "
+                    + "and give that."
+            );
     }
 
     // .NET tells files from folders and links, and no more; the library under it knows.

@@ -4,6 +4,7 @@ using Gan.MLNet;
 using Gan.MLNet.Scoring;
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Training;
 using Microsoft.ML;
 
 namespace Gan.Cli.Commands;
@@ -116,6 +117,7 @@ internal static class ScoreCommand
     {
         if (!File.Exists(path))
             throw new GanException($"The model file '{path}' does not exist. Check the path.");
+        SpecialFile.RefuseToRead("The model file", path);
         return ml.LoadGanModel(path, out _).Transform;
     }
 }

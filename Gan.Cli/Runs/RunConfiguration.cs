@@ -131,6 +131,7 @@ internal sealed record RunConfiguration(
     {
         if (!File.Exists(path))
             throw new GanException($"The configuration '{path}' does not exist. Check the path.");
+        SpecialFile.RefuseToRead("The configuration", path);
         if (new FileInfo(path).Length > MaximumBytes)
             throw new GanException($"The configuration '{path}' is longer than {MaximumBytes} bytes; it is no configuration.");
         try

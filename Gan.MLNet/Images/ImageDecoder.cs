@@ -57,8 +57,15 @@ internal static class ImageDecoder
 
     private static byte[]? ReadFile(string path, out int length, out string? fault)
     {
-        using SafeFileHandle file = File.OpenHandle(path);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         (length, fault) = (0, null);
+        if (!stream.CanSeek)
+        {
+            fault = "it is a pipe or a device; save what comes out of it to a file first";
+            return null;
+        }
+
+        SafeFileHandle file = stream.SafeFileHandle;
         long whole = RandomAccess.GetLength(file);
         if (whole is 0 or > 1 << 30)
         {

@@ -146,6 +146,8 @@ public sealed class GanBundle
                 }
 
                 using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+                if (!stream.CanSeek)
+                    throw origin.Refuse("it is a pipe or a device; save what comes out of it to a file first, and name that");
                 return ReadZip(stream, origin);
             }
         );

@@ -236,6 +236,66 @@ public sealed class OwnDataCommandTests
         Assert.IsFalse(Path.Exists(folder["x"]));
     }
 
+    [TestMethod]
+    [Timeout(300_000)]
+    public void What_comes_through_a_pipe_must_be_saved_first()
+    {
+        using var folder = new TestFolder();
+        folder.MakePipe("pipe");
+        var pipe = folder["pipe"];
+        var (digits, credits) = (Model("digits-dcgan"), Model("credit-g"));
+        File.WriteAllBytes(folder["pictures.idx"], [0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 5]);
+        foreach (
+            var command in new string[][]
+            {
+                ["score", "--bundle", digits, "--data", pipe],
+                ["featurize", "--bundle", digits, "--data", pipe, "--labels"],
+                ["augment", "--bundle", digits, "--count", "1", "--data", pipe],
+                ["augment", "--bundle", credits, "--count", "1", "--data", pipe],
+                ["evaluate", "--bundle", credits, "--data", pipe],
+                ["evaluate", "--bundle", digits, "--held-out", pipe],
+                ["train", "--recipe", "gan", "--data", pipe],
+                ["train", "--recipe", "ctgan", "--data", pipe],
+                ["train", "--recipe", "gan", "--data", folder["pictures.idx"], "--data-labels", pipe],
+                ["train-classifier", "--name", "n", "--data", pipe],
+            }
+        )
+            GanInProcess.Refuses(
+                [.. command, "--out", folder["out"]],
+                $"The data file '{pipe}' is a pipe, which cannot be read more than once. Save what comes out of it to a file first"
+            );
+        GanInProcess.Refuses(["data", "info", "--data", pipe], $"The data file '{pipe}' is a pipe");
+        GanInProcess.Refuses(["train", "--config", pipe, "--out", folder["out"]], $"The configuration '{pipe}' is a pipe");
+        GanInProcess.Refuses(["score", "--model", pipe, "--out", folder["out"]], $"The model file '{pipe}' is a pipe");
+
+        // What is opened first waits for whoever writes.
+        using var cancellation = new CancellationTokenSource();
+        var bytes = File.ReadAllBytes(Path.Combine(digits, GanBundle.ManifestFile));
+        var writer = Task.Run(() =>
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                try
+                {
+                    using var end = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+                    end.Write(bytes);
+                }
+                catch (IOException)
+                {
+                    // Nobody reads any more.
+                }
+            }
+        });
+        GanInProcess.Refuses(["score", "--bundle", pipe, "--out", folder["out"]], "it is a pipe or a device; save what");
+        Assert.IsNull(Gan.MLNet.Images.ImageDecoder.Decode(pipe, out _, out var fault));
+        StringAssert.StartsWith(fault, "it is a pipe or a device");
+        cancellation.Cancel();
+        using (new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+            Assert.IsTrue(writer.Wait(TimeSpan.FromMinutes(1)));
+
+        static string Model(string name) => Path.Combine(SourceTree.Root, "models", name);
+    }
+
     private sealed class Sample
     {
         [VectorType(3)]

@@ -8,7 +8,7 @@ namespace Gan.Training.Data;
 internal static class PackedFile
 {
     /// <summary>Opens a file.</summary>
-    /// <exception cref="GanException">It does not exist or cannot be opened.</exception>
+    /// <exception cref="GanException">It does not exist, is no file, or cannot be opened.</exception>
     public static FileStream Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -16,6 +16,8 @@ internal static class PackedFile
             throw new GanException($"'{path}' is a folder, and a file of rows is needed. Give the file in it.");
         if (!File.Exists(path))
             throw new GanException($"The data file '{path}' does not exist. Check the path.");
+        // Before it is opened, which would wait for whoever writes to a pipe.
+        SpecialFile.RefuseToRead("The data file", path);
         try
         {
             return File.OpenRead(path);
