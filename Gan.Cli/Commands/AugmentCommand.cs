@@ -134,6 +134,9 @@ internal static class AugmentCommand
 
     private static IDataView Augment(MLContext ml, GanBundle bundle, Dataset rows, AugmentationPlan plan)
     {
+        // Refuses too many, in the words of the options.
+        if (!plan.Balance)
+            _ = plan.Added(rows.Count);
         var view = rows.ToDataView(ml);
         var labelColumn = rows.Labels is null ? null : DatasetDataView.LabelColumn;
         if (plan.Label is not null && labelColumn is null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gan.Onnx;
 
 namespace Gan.Cli.Commands;
@@ -17,7 +18,25 @@ internal sealed record AugmentationPlan(int? Count, double? Factor, bool Balance
     public void Check()
     {
         var given = (Count is null ? 0 : 1) + (Factor is null ? 0 : 1) + (Balance ? 1 : 0);
-        if (given != 1 || Count is < 0 || Factor is < 1)
-            throw new GanException("Give one of --count (0 or more), --factor (1 or more) and --balance.");
+        // No comparison holds of what is no number.
+        if (given != 1 || Count is < 0 || Factor is not (null or >= 1 and < double.PositiveInfinity))
+            throw new GanException("Give one of --count (0 or more), --factor (a number, 1 or more) and --balance.");
+    }
+
+    /// <summary>How many rows <see cref="Count"/> or <see cref="Factor"/> adds.</summary>
+    /// <param name="rows">How many there are.</param>
+    /// <exception cref="GanException">There would be more than a table can have.</exception>
+    public int Added(int rows)
+    {
+        var added = Count ?? Math.Round(rows * (Factor!.Value - 1));
+        if (rows + added <= int.MaxValue)
+            return (int)added;
+        throw new GanException(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(Count is null ? "--factor" : "--count")} is {Count ?? Factor}, which would make {rows + added:0} rows of "
+                    + $"{rows}; the most is {int.MaxValue}. Give a smaller number."
+            )
+        );
     }
 }

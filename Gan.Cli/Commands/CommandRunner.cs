@@ -5,6 +5,10 @@ namespace Gan.Cli.Commands;
 /// <summary>Turns what goes wrong into a sentence and an exit code.</summary>
 internal static class CommandRunner
 {
+    private const string TorchAllocator = "DefaultCPUAllocator: ";
+
+    private static readonly string[] LacksMemory = ["allocate memory", "not enough memory", "out of memory"];
+
     /// <summary>Runs the command line.</summary>
     /// <param name="command">What to run.</param>
     /// <param name="name">The command's name.</param>
@@ -30,10 +34,10 @@ internal static class CommandRunner
             await Console.Error.WriteLineAsync($"Stopped. {WhatIsLeft(name)}");
             return ExitCodes.Cancelled;
         }
-        catch (OutOfMemoryException e)
+        catch (Exception e) when (LackOfMemory(e) is { } what)
         {
             await Console.Error.WriteLineAsync(
-                $"There is not enough memory: {e.Message} Take smaller batches or networks, fewer or smaller samples, "
+                $"There is not enough memory: {what} Take smaller batches or networks, fewer or smaller samples, "
                     + "or a larger machine; 'gan train --dry-run' measures what a run takes."
             );
             return ExitCodes.Failed;
@@ -45,6 +49,20 @@ internal static class CommandRunner
             );
             return ExitCodes.Defect;
         }
+    }
+
+    /// <summary>How much memory was asked for that is not there, in the words of who asked; null where something else went
+    /// wrong. What libtorch and ONNX Runtime throw can be told from other failures by its words alone.</summary>
+    private static string? LackOfMemory(Exception? e)
+    {
+        if (e is null or OutOfMemoryException)
+            return e?.Message;
+        var line = e.Message.Split('\n')[0].Trim();
+        if (!LacksMemory.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
+            return LackOfMemory(e.InnerException);
+        // What stands before is of use to libtorch's makers alone.
+        return line[(line.IndexOf(TorchAllocator, StringComparison.Ordinal) is var at and >= 0 ? at + TorchAllocator.Length : 0)..]
+            .TrimEnd('.') + ".";
     }
 
     /// <summary>What a command that Ctrl-C stopped has left.</summary>

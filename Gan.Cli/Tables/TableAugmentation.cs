@@ -144,6 +144,6 @@ internal static class TableAugmentation
             yield break;
         }
 
-        yield return (conditions, plan.Count ?? checked((int)Math.Round(table.RowCount * (plan.Factor!.Value - 1))));
+        yield return (conditions, plan.Added(table.RowCount));
     }
 }

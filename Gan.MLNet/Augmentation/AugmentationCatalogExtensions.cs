@@ -137,12 +137,13 @@ public static class AugmentationCatalogExtensions
         ArgumentNullException.ThrowIfNull(bundle);
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         long rows = data.GetRowCount() ?? DataRows.Count(data);
-        int count = checked((int)Math.Round(rows * (factor - 1)));
+        double count = Math.Round(rows * (factor - 1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, int.MaxValue, nameof(factor));
         return Append(
             catalog,
             data,
             bundle,
-            Shares(bundle, count, label),
+            Shares(bundle, (int)count, label),
             featureColumnName,
             labelColumnName,
             syntheticColumnName,

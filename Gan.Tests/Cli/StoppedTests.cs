@@ -135,6 +135,27 @@ public sealed class StoppedTests
         Assert.AreEqual(1, code);
         StringAssert.Contains(errors, "There is not enough memory: 64 MiB more were asked for. Take smaller batches");
         Assert.IsFalse(errors.Contains("   at ", StringComparison.Ordinal), errors);
+        (code, errors) = await Run(() =>
+            throw new InvalidOperationException(
+                "It failed.",
+                new InvalidOperationException("[GPU] CUDA out of memory. Tried to allocate 2 GiB\nframe #0: x")
+            )
+        );
+        Assert.AreEqual(1, code);
+        StringAssert.Contains(errors, "There is not enough memory: [GPU] CUDA out of memory. Tried to allocate 2 GiB. Take");
+        Assert.IsFalse(errors.Contains("frame", StringComparison.Ordinal), errors);
+    }
+
+    [TestMethod]
+    [DataRow("train", "--recipe", "gan", "--set", "hidden=900000,900000", "--device", "cpu")]
+    [DataRow("train-classifier", "--name", "n", "--feature-count", "1000000000")]
+    public void Networks_that_no_machine_holds_are_no_defect(params string[] command)
+    {
+        using var folder = new TestFolder();
+        GanInProcess.Refuses(
+            [.. command, "--out", folder["out"]],
+            "There is not enough memory: can't allocate memory: you tried to allocate"
+        );
     }
 
     [TestMethod]

@@ -14,6 +14,7 @@ namespace Gan.Tests.Cli;
 public sealed class UseCommandTests
 {
     private static readonly string Digits = Path.Combine(SourceTree.Root, "models", "digits-dcgan");
+    private static readonly string Credits = Path.Combine(SourceTree.Root, "models", "credit-g");
 
     [TestMethod]
     public void Inspect_shows_manifest_ports_operators_and_parameters()
@@ -350,6 +351,9 @@ public sealed class UseCommandTests
     public void Bad_input_gets_a_sentence()
     {
         using var folder = new TestFolder();
+        using var rows = new TestFolder();
+        var table = rows["table.csv"];
+        Assert.AreEqual(0, GanInProcess.Run("sample", "--bundle", Credits, "--count", "9", "--out", table).ExitCode);
         File.WriteAllText(folder["no.onnx"], "no model");
         (string[] Arguments, string Expected)[] cases =
         [
@@ -361,6 +365,17 @@ public sealed class UseCommandTests
             (["featurize", "--bundle", Digits, "--out", "/dev/null/x.csv"], "could not be made"),
             (["augment", "--bundle", Digits, "--count", "1", "--out", folder["x.csv"]], "knows no classes"),
             (["augment", "--bundle", Digits, "--label", "1", "--out", folder["x.csv"]], "Give one of --count"),
+            (["augment", "--bundle", Digits, "--factor", "NaN", "--out", folder["x.csv"]], "--factor (a number, 1 or more)"),
+            (["augment", "--bundle", Digits, "--factor", "Infinity", "--out", folder["x.csv"]], "--factor (a number, 1 or more)"),
+            (
+                ["augment", "--bundle", Digits, "--label", "1", "--factor", "1e9", "--out", folder["x.csv"]],
+                "--factor is 1000000000, which would make 1797000000000 rows of 1797; the most is 2147483647."
+            ),
+            (
+                ["augment", "--bundle", Digits, "--label", "1", "--count", "2147483647", "--out", folder["x.csv"]],
+                "--count is 2147483647, which would make"
+            ),
+            (["augment", "--bundle", Credits, "--data", table, "--factor", "1e9", "--out", folder["x.csv"]], "--factor is 1000"),
             (
                 ["augment", "--bundle", Digits, "--data", "/nowhere.csv", "--count", "1", "--out", folder["x.csv"]],
                 "'/nowhere.csv'"

@@ -293,7 +293,8 @@ public sealed class AugmentationTests
             Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.BalanceWithSmote(Data, "Missing")).Message,
             "Could not find input column 'Missing'"
         );
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.MultiplyWithGan(Data, Conditional, 0.5));
+        foreach (double factor in new[] { 0.5, 1e10, double.NaN, double.PositiveInfinity })
+            Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => _ml.Data.MultiplyWithGan(Data, Conditional, factor));
         Assert.ThrowsExactly<GanException>(() => _ml.Data.BalanceWithSmote(Data, label: "prime"));
     }
 }
