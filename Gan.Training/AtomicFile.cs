@@ -17,12 +17,13 @@ internal static class AtomicFile
         RequireReplaceable(path);
         var target = FileLinks.Resolve(path);
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
+        OutputFile? stream = null;
         try
         {
             CreateFolder(Path.GetDirectoryName(target)!);
             try
             {
-                using (var stream = File.Create(temporary))
+                using (stream = new OutputFile(temporary))
                     write(stream);
                 File.Move(temporary, target, overwrite: true);
             }
@@ -30,6 +31,11 @@ internal static class AtomicFile
             {
                 File.Delete(temporary);
             }
+        }
+        // Whatever came of it.
+        catch (Exception e) when (stream?.Failure is { } failure)
+        {
+            throw new GanException($"The file '{path}' could not be written: {WriteFailure.Reason(failure)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

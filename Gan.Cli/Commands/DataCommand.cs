@@ -135,9 +135,9 @@ internal static class DataCommand
                         {
                             AtomicFolder.Write(folder, Path.GetDirectoryName(folder)!, files);
                         }
-                        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                        catch (Exception e) when (WriteFailure.Is(e))
                         {
-                            throw new GanException($"The folder '{folder}' cannot be made: {e.Message}", e);
+                            throw new GanException($"The folder '{folder}' cannot be made: {WriteFailure.Reason(e)}", e);
                         }
 
                         new CommandOutput(result.GetValue(json)).Result(

@@ -200,10 +200,10 @@ public sealed class GanBundle
         {
             FolderWriter.Write(folder, AllFiles());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
             throw new GanException(
-                $"The bundle could not be saved as '{folder}': {e.Message} Check the path, permissions and free space.",
+                $"The bundle could not be saved as '{folder}': {WriteFailure.Reason(e)} Check the path, permissions and free space.",
                 e
             );
         }

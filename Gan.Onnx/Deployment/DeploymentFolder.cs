@@ -46,10 +46,10 @@ internal static class DeploymentFolder
                 AtomicFolder.Write(folder, parent, files);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
             throw new GanException(
-                $"'{folder}' could not be written: {e.Message} Check the path, permissions and free space.",
+                $"'{folder}' could not be written: {WriteFailure.Reason(e)} Check the path, permissions and free space.",
                 e
             );
         }

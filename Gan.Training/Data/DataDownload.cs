@@ -119,10 +119,10 @@ internal static class DataDownload
                 );
             File.Move(temporary, path, overwrite: true);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is HttpRequestException || WriteFailure.Is(e))
         {
             throw new GanException(
-                $"The file {file.Address} could not be fetched: {e.Message} Without a network, {Otherwise(file, path)}",
+                $"The file {file.Address} could not be fetched: {WriteFailure.Reason(e)} Without a network, {Otherwise(file, path)}",
                 e
             );
         }

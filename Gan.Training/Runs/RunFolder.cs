@@ -153,9 +153,9 @@ public sealed class RunFolder
             stream.Write(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines.Select(l => Text(l) + "\n"))));
             return stream.Length;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
-            throw new GanException($"The file '{file}' could not be written: {e.Message}", e);
+            throw new GanException($"The file '{file}' could not be written: {WriteFailure.Reason(e)}", e);
         }
     }
 
@@ -166,9 +166,9 @@ public sealed class RunFolder
             using var stream = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             stream.Write(System.Text.Encoding.UTF8.GetBytes(Text(line) + "\n"));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
-            throw new GanException($"The file '{file}' could not be written: {e.Message}", e);
+            throw new GanException($"The file '{file}' could not be written: {WriteFailure.Reason(e)}", e);
         }
     }
 
@@ -274,10 +274,10 @@ public sealed class RunFolder
             // A full disk still makes empty files.
             trial.Write(new byte[4096]);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (WriteFailure.Is(e))
         {
             throw new GanException(
-                $"The folder '{Root}' could not be written to: {e.Message} Choose another folder, or mend its permissions or "
+                $"The folder '{Root}' could not be written to: {WriteFailure.Reason(e)} Choose another folder, or mend its permissions or "
                     + "the disk's space.",
                 e
             );

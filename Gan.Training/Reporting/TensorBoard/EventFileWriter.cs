@@ -88,7 +88,15 @@ internal sealed class EventFileWriter : IDisposable
         );
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        try
+        {
+            _stream.Dispose();
+        }
+        // Every event was written when its method returned; one that was not has been told of.
+        catch (Exception e) when (WriteFailure.Is(e)) { }
+    }
 
     /// <summary>A name after all others, also where the clock was set back since.</summary>
     internal static string NewName(string folder, DateTimeOffset now)
@@ -112,7 +120,14 @@ internal sealed class EventFileWriter : IDisposable
     private void Append(Event what)
     {
         what.WallTime = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
-        RecordWriter.Write(_stream, what.ToByteArray());
-        _stream.Flush();
+        try
+        {
+            RecordWriter.Write(_stream, what.ToByteArray());
+            _stream.Flush();
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            throw new GanException($"The event file '{FilePath}' could not be written: {WriteFailure.Reason(e)}", e);
+        }
     }
 }
