@@ -25,6 +25,8 @@ internal static class AtomicFile
             {
                 using (stream = new OutputFile(temporary))
                     write(stream);
+                if (stream.Failure is { } hidden)
+                    throw hidden;
                 File.Move(temporary, target, overwrite: true);
             }
             finally

@@ -14,7 +14,12 @@ internal sealed class OutputFile(string path) : FileStream(path, FileMode.Create
 
     public override void WriteByte(byte value) => Watch(() => base.WriteByte(value));
 
-    public override void Flush(bool flushToDisk) => Watch(() => base.Flush(flushToDisk));
+    /// <summary>What could not be written is not tried again: Parquet's library would print that it fails once more.</summary>
+    public override void Flush(bool flushToDisk)
+    {
+        if (Failure is null)
+            Watch(() => base.Flush(flushToDisk));
+    }
 
     public override void SetLength(long value) => Watch(() => base.SetLength(value));
 

@@ -175,7 +175,7 @@ internal sealed class ParquetSource : ITableSource
         // What the library throws at a damaged file depends on where the damage is.
         catch (Exception e) when (e is not (GanException or OutOfMemoryException))
         {
-            throw new GanException($"The data file '{_path}' cannot be read as Parquet: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new GanException($"The data file '{_path}' cannot be read as Parquet: {ParquetFault.Reason(e)}", e);
         }
     }
 

@@ -55,7 +55,7 @@ internal sealed class ParquetRows : IDisposable
         }
         catch (ParquetException e)
         {
-            throw new GanException($"The file '{name}' could not be written: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new GanException($"The file '{name}' could not be written: {ParquetFault.Reason(e)}", e);
         }
     }
 

@@ -120,8 +120,7 @@ public sealed class ParquetRefusalTests
                 )
             )
             .Message;
-        StringAssert.Contains(message, "'rows.parquet' could not be written");
-        StringAssert.Contains(message, "No space left");
+        Assert.AreEqual("The file 'rows.parquet' could not be written: No space left on device", message);
     }
 
     private sealed class FullStream(int room) : MemoryStream
