@@ -21,22 +21,22 @@ internal static class CommandRunner
         }
         catch (Exception e) when (e is GanException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await Say(e.Message);
             return ExitCodes.Failed;
         }
         catch (StoppedException e)
         {
-            await Console.Error.WriteLineAsync($"Stopped. {e.Message}");
+            await Say($"Stopped. {e.Message}");
             return ExitCodes.Cancelled;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync($"Stopped. {WhatIsLeft(name)}");
+            await Say($"Stopped. {WhatIsLeft(name)}");
             return ExitCodes.Cancelled;
         }
         catch (Exception e) when (LackOfMemory(e) is { } what)
         {
-            await Console.Error.WriteLineAsync(
+            await Say(
                 $"There is not enough memory: {what} Take smaller batches or networks, fewer or smaller samples, "
                     + "or a larger machine; 'gan train --dry-run' measures what a run takes."
             );
@@ -44,10 +44,23 @@ internal static class CommandRunner
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync(
+            await Say(
                 $"This is a defect of gan; please report it with the command line and these lines.\n{e}"
             );
             return ExitCodes.Defect;
+        }
+    }
+
+    /// <summary>Says what went wrong where that can be said: standard error may be what is full or closed.</summary>
+    private static async Task Say(string what)
+    {
+        try
+        {
+            await Console.Error.WriteLineAsync(what);
+        }
+        catch (IOException)
+        {
+            // The exit code tells.
         }
     }
 

@@ -139,6 +139,14 @@ public sealed class FullDiskTests
         Assert.IsEmpty(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [TestMethod]
+    public void Where_nothing_can_be_said_the_exit_code_tells()
+    {
+        using var folder = new TestFolder();
+        string[] gan = [Path.Combine(AppContext.BaseDirectory, "gan.dll"), "score", "--bundle", folder["none"], "--out", "x.csv"];
+        Assert.AreEqual((1, ""), Shell("exec dotnet \"$@\" 2>/dev/full", gan));
+    }
+
     private static (int Code, string Errors) Shell(string script, string[] arguments)
     {
         var start = new ProcessStartInfo("bash", ["-c", script, "bash", .. arguments])
