@@ -55,7 +55,8 @@ internal sealed record RunConfiguration(
     /// <exception cref="GanException">The file is missing or damaged, or has a key that no option has.</exception>
     public static RunConfiguration Read(string path, IEnumerable<Option> known)
     {
-        var names = known.Select(o => o.Name[2..]).ToHashSet(StringComparer.Ordinal);
+        var byName = known.ToDictionary(o => o.Name[2..], StringComparer.Ordinal);
+        var names = byName.Keys;
         var (options, settings) = (new List<KeyValuePair<string, string>>(), new List<KeyValuePair<string, string>>());
         foreach (var (key, value) in Root(path))
         {
@@ -66,7 +67,15 @@ internal sealed record RunConfiguration(
                         + $"mean '{NearestName.Find(name, names)}'?"
                 );
             if (name != SetKey)
-                options.Add(new(name, Scalar(path, name, value)));
+            {
+                var text = Scalar(path, name, value);
+                // To the command line it would be an option on its own, and what follows it nobody's.
+                if (byName[name].ValueType == typeof(bool) && !bool.TryParse(text, out _))
+                    throw new GanException(
+                        $"The configuration '{path}' has '{name}: {text}' in line {value.Start.Line}; it must be true or false."
+                    );
+                options.Add(new(name, text));
+            }
             else if (value is YamlMappingNode map)
                 settings.AddRange(
                     map.Children.Select(c => KeyValuePair.Create(Scalar(path, SetKey, c.Key), Scalar(path, SetKey, c.Value)))
