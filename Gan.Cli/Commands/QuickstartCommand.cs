@@ -57,6 +57,8 @@ internal static class QuickstartCommand
                             throw new GanException($"The option --steps is {settings.Steps}; it must be at least 1.");
                         if (settings.LeftOut is < 0 or > 9)
                             throw new GanException($"The option --left-out is {settings.LeftOut}; it must be a digit.");
+                        DeviceName.Check(settings.Device);
+                        DeviceName.RequireThere(settings.Device);
                         new QuickstartRun(settings).Execute(cancellation);
                     },
                     cancellation

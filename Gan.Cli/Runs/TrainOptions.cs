@@ -181,6 +181,7 @@ internal sealed class TrainOptions
         var (steps, minutes) = (result.GetRequiredValue(_steps), result.GetValue(_minutes));
         if (minutes is not null && result.GetResult(_steps) is { Implicit: false })
             throw new GanException($"{_steps.Name} and {_minutes.Name} both say how long to train; give one of them.");
+        DeviceName.Check(result.GetRequiredValue(_device));
         var recipe = ReadRecipe(result);
         Sources.Check(result, recipe);
         Captions.Check(result, recipe);

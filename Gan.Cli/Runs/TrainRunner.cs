@@ -84,6 +84,7 @@ internal static class TrainRunner
     /// <returns>The trainer, and the job with the steps that are trained.</returns>
     public static (GanTrainer Trainer, TrainJob Job) Prepare(TrainJob job, CommandOutput output, CancellationToken cancellation)
     {
+        DeviceName.RequireThere(job.Settings.Device);
         var data = ReadData(job, output, cancellation);
         var recipe = job.Recipe.FittedTo(data.Count);
         if (recipe.BatchSize < job.Recipe.BatchSize)

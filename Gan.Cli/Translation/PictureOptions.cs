@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Gan.Cli.Commands;
 using Gan.MLNet.Images;
 using Gan.Onnx;
 
@@ -49,6 +50,7 @@ internal sealed class PictureOptions
             result.GetValue(_force),
             result.GetValue(_missing)
         );
+        DeviceName.Check(choices.Device);
         if (choices is { Force: true, Missing: true })
             throw new GanException("Give --force or --missing, not both.");
         return ImageColor.TryParse(choices.Background, out _)

@@ -201,6 +201,7 @@ public sealed class EditCommandTests
         );
         Assert.AreEqual(1, code);
         StringAssert.Contains(errors, "There is no run");
+        GanInProcess.Refuses(["edit", "prepare", Run, "--device", "gpu"], "--device is 'gpu'; it must be auto, cpu, cuda or");
         (code, _, errors) = GanInProcess.Run("edit", "prepare", Run, "--directions", "0", "--device", "cpu");
         Assert.AreEqual(1, code);
         StringAssert.Contains(errors, "The option --directions is 0");

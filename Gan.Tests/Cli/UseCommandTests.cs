@@ -388,6 +388,10 @@ public sealed class UseCommandTests
             (["watch", folder["none"]], "There is no run"),
             (["train", "--config", folder["none.yaml"]], "none.yaml"),
             (["train", "--data", folder.Path, "--resize", "squeeze", "--out", folder["x"]], "must be crop, fit or stretch"),
+            // Known before the data, which are not there, are looked for.
+            (["train", "--data", folder["none"], "--device", "foo", "--out", folder["x"]], "--device is 'foo'; it must be auto"),
+            (["train", "--data", folder["none"], "--device", "cuda:99", "--out", folder["x"]], "--device cuda:99: The device"),
+            (["quickstart", "--device", "cuda:", "--out", folder["x"]], "--device is 'cuda:'; it must be auto, cpu, cuda or"),
             (["train", "--precision", "float8", "--out", folder["x"]], "float32 or bfloat16"),
         ];
         foreach (var (arguments, expected) in cases)

@@ -16,6 +16,8 @@ internal static class TrainingDevice
     public static Device Choose(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (!IsName(name))
+            throw new GanException($"There is no kind of device '{name}'. Say auto, cpu, cuda or cuda:N.");
         TorchLibrary.Load();
         var cudaDevices = cuda.is_available() ? cuda.device_count() : 0;
         switch (name)
@@ -26,17 +28,18 @@ internal static class TrainingDevice
                 return cudaDevices > 0 ? CUDA : CPU;
         }
 
-        var index = 0;
-        if (
-            name != "cuda"
-            && !(
-                name.StartsWith("cuda:", StringComparison.Ordinal)
-                && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out index)
-            )
-        )
-            throw new GanException($"There is no kind of device '{name}'. Say auto, cpu, cuda or cuda:N.");
+        var index = name == "cuda" ? 0 : Index(name)!.Value;
         if (index >= cudaDevices)
             throw new GanException($"The device '{name}' is not there: {cudaDevices} CUDA devices were found. Say cpu or auto.");
         return new Device(DeviceType.CUDA, index);
     }
+
+    /// <summary>Whether a text is of the form of a device's name; whether that device is there is not looked at.</summary>
+    public static bool IsName(string name) => name is "cpu" or "auto" or "cuda" || Index(name) is not null;
+
+    private static int? Index(string name) =>
+        name.StartsWith("cuda:", StringComparison.Ordinal)
+        && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? index
+            : null;
 }
