@@ -80,12 +80,7 @@ internal static class CommandRunner
 
     /// <summary>What a command that Ctrl-C stopped has left.</summary>
     private static string WhatIsLeft(string name) =>
-        name switch
-        {
-            "train" or "resume" => "What was trained so far is in the last checkpoint.",
-            "evaluate" => "Nothing was written.",
-            _ => "No file was left half-written.",
-        };
+        name == "evaluate" ? "Nothing was written." : "No file was left half-written.";
 
     /// <summary>Reads something, and does not keep Ctrl-C waiting for that: what reads writes nothing, and ends with the
     /// process.</summary>

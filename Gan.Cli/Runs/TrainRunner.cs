@@ -16,7 +16,24 @@ namespace Gan.Cli.Runs;
 internal static class TrainRunner
 {
     /// <summary>Does a job from its beginning or its latest checkpoint to its end.</summary>
+    /// <exception cref="StoppedException">It was cancelled.</exception>
     public static void Execute(TrainJob job, ResumeMode mode, CommandOutput output, CancellationToken cancellation)
+    {
+        try
+        {
+            TrainAndExport(job, mode, output, cancellation);
+        }
+        catch (OperationCanceledException e) when (e is not StoppedException)
+        {
+            throw new StoppedException(
+                TrainingRun.Exists(job.Folder)
+                    ? $"What was trained so far is in the last checkpoint. Go on with: gan resume {job.Folder}"
+                    : "Nothing was trained that could be gone on from: there is no checkpoint yet."
+            );
+        }
+    }
+
+    private static void TrainAndExport(TrainJob job, ResumeMode mode, CommandOutput output, CancellationToken cancellation)
     {
         RefuseOther(job.Folder, mode);
         new RunFolder(job.Folder).RequireWritable();

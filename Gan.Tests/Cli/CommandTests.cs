@@ -198,7 +198,7 @@ public sealed class CommandTests
     }
 
     [TestMethod]
-    [DataRow("train", "What was trained so far is in the last checkpoint.")]
+    [DataRow("train", "No file was left half-written.")]
     [DataRow("evaluate", "Nothing was written.")]
     [DataRow("score", "No file was left half-written.")]
     public void A_stopped_command_says_what_it_has_left(string name, string expected)

@@ -43,6 +43,38 @@ public sealed class StoppedTests
     }
 
     [TestMethod]
+    public void Before_the_first_checkpoint_none_is_spoken_of()
+    {
+        using var folder = new TestFolder();
+        using var cancellation = new CancellationTokenSource();
+        var output = Console.Out;
+        OperationCanceledException e;
+        // This is said after the data are read and before the folder is made.
+        using (var line = new CancellingWriter("batches of 1797 instead of 2000", cancellation))
+        {
+            Console.SetOut(line);
+            try
+            {
+                e = Assert.Throws<OperationCanceledException>(() =>
+                    TrainRunner.Execute(
+                        Job(folder["run"], "--set", "batch-size=2000"),
+                        ResumeMode.MustBeNew,
+                        new CommandOutput(json: false),
+                        cancellation.Token
+                    )
+                );
+            }
+            finally
+            {
+                Console.SetOut(output);
+            }
+        }
+
+        Assert.IsFalse(TrainingRun.Exists(folder["run"]));
+        StringAssert.Contains(e.Message, "there is no checkpoint yet");
+    }
+
+    [TestMethod]
     public void After_the_last_step_nothing_is_exported_and_a_resume_does_it()
     {
         using var folder = new TestFolder();
@@ -175,12 +207,12 @@ public sealed class StoppedTests
         Assert.ThrowsExactly<GanException>(() => new RunFolder(folder["file"]).RequireWritable());
     }
 
-    private static TrainJob Job(string folder)
+    private static TrainJob Job(string folder, params string[] arguments)
     {
         var options = new TrainOptions();
         var command = new Command("train");
         options.AddTo(command);
-        return options.Read(command.Parse(["--recipe", "gan", "--steps", "5", "--device", "cpu"]), folder);
+        return options.Read(command.Parse(["--recipe", "gan", "--steps", "5", "--device", "cpu", .. arguments]), folder);
     }
 
     private static async Task<(int Code, string Errors)> Run(Func<Task<int>> command)
