@@ -241,6 +241,27 @@ public sealed class ConfigurationTests
         StringAssert.Contains(errors, "holds no run to go on with");
     }
 
+    [TestMethod]
+    public void A_run_whose_last_checkpoint_is_damaged_goes_on_from_the_one_before_when_that_is_deleted()
+    {
+        using var folder = new TestFolder();
+        string[] train = ["train", "--recipe", "gan", "--device", "cpu", "--set", "batch-size=16", "--checkpoint-every", "5"];
+        Assert.AreEqual(0, GanInProcess.Run([.. train, "--steps", "20", "--out", folder["whole"]]).ExitCode);
+        Assert.AreEqual(0, GanInProcess.Run([.. train, "--steps", "10", "--out", folder["part"]]).ExitCode);
+        var last = new RunFolder(folder["part"]).Checkpoint(10);
+        File.WriteAllBytes(last, File.ReadAllBytes(last)[..^100]);
+        GanInProcess.Refuses(["resume", folder["part"], "--steps", "20"], $"The checkpoint '{last}' is damaged");
+        GanInProcess.Refuses(["resume", folder["part"], "--steps", "20"], "Delete that file: a run then goes on from the");
+        File.Delete(last);
+        var (code, output, errors) = GanInProcess.Run("resume", folder["part"], "--steps", "20", "--json");
+        Assert.AreEqual(0, code, errors);
+        Assert.AreEqual(20, (int)JsonNode.Parse(output)!["steps"]!);
+        AssertSameGenerator(folder["whole"], folder["part"]);
+        // Nothing is told twice.
+        var steps = new RunFolder(folder["part"]).ReadMetrics().Select(r => r.Step).ToArray();
+        CollectionAssert.AreEqual(steps.Distinct().Order().ToArray(), steps);
+    }
+
     internal static void AssertSameGenerator(string one, string other) =>
         CollectionAssert.AreEqual(
             File.ReadAllBytes(Path.Combine(one, "bundle", "generator.onnx")),

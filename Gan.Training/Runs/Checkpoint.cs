@@ -66,7 +66,11 @@ internal static class Checkpoint
         // The parts are read by TorchSharp, and what that throws at bytes it did not write depends on the bytes.
         catch (Exception e) when (e is not (GanException or OutOfMemoryException))
         {
-            throw new GanException($"The checkpoint '{path}' is damaged: {e.Message} Use an earlier one.", e);
+            throw new GanException(
+                $"The checkpoint '{path}' is damaged: {e.Message} Delete that file: a run then goes on from the checkpoint before "
+                    + "it, and from its beginning where there is none.",
+                e
+            );
         }
     }
 
