@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Runs;
 using Gan.Cli.Tables;
@@ -137,30 +136,26 @@ internal static class AugmentCommand
         // Refuses too many, in the words of the options.
         if (!plan.Balance)
             _ = plan.Added(rows.Count);
-        var view = rows.ToDataView(ml);
+        var view = DatasetDataView.WithClassNames(rows, ml);
         var labelColumn = rows.Labels is null ? null : DatasetDataView.LabelColumn;
         if (plan.Label is not null && labelColumn is null)
             throw new GanException("The option --label needs data with labels: give --labels where the last column is one.");
         try
         {
+            var label = plan.Label ?? Missing(bundle, labelColumn);
             if (plan.Balance)
-            {
-                if (labelColumn is null)
-                    throw new GanException(
-                        "The option --balance needs data with labels: give --labels where the last column is one."
-                    );
                 return ml.Data.BalanceWithGan(
                     view,
                     bundle,
-                    labelColumn,
+                    labelColumn
+                        ?? throw new GanException(
+                            "The option --balance needs data with labels: give --labels where the last column is one."
+                        ),
                     DatasetDataView.FeaturesColumn,
                     plan.Label,
                     Synthetic,
                     plan.Seed
                 );
-            }
-
-            var label = plan.Label ?? Missing(bundle, labelColumn);
             return plan.Count is { } count
                 ? ml.Data.AppendGanRows(
                     view,
@@ -189,7 +184,8 @@ internal static class AugmentCommand
         }
     }
 
-    /// <summary>A whole number has no value for "no class", so rows of a bundle without classes need one by name.</summary>
+    /// <summary>Rows without a class are of no use among rows that have one, so rows of a bundle without classes need one by
+    /// name.</summary>
     private static string? Missing(GanBundle bundle, string? labelColumn) =>
         labelColumn is null || bundle.Manifest.Latent is { LabelCount: > 0 }
             ? null
@@ -213,8 +209,8 @@ internal static class AugmentCommand
         {
             var readValues = cursor.GetGetter<VBuffer<float>>(features);
             var readSynthetic = cursor.GetGetter<bool>(synthetic);
-            var readLabel = label is { } column ? cursor.GetGetter<int>(column) : null;
-            var (values, isSynthetic, number) = (default(VBuffer<float>), false, 0);
+            var readLabel = label is { } column ? cursor.GetGetter<ReadOnlyMemory<char>>(column) : null;
+            var (values, isSynthetic, name) = (default(VBuffer<float>), false, default(ReadOnlyMemory<char>));
             while (cursor.MoveNext())
             {
                 readValues(ref values);
@@ -222,8 +218,8 @@ internal static class AugmentCommand
                 var row = values.DenseValues().Select(CsvFile.Text);
                 if (readLabel is not null)
                 {
-                    readLabel(ref number);
-                    row = row.Append(number.ToString(CultureInfo.InvariantCulture));
+                    readLabel(ref name);
+                    row = row.Append(name.ToString());
                 }
 
                 added += isSynthetic ? 1 : 0;

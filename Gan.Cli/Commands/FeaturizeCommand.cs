@@ -104,10 +104,7 @@ internal static class FeaturizeCommand
                     RowCells.Of(
                         row,
                         rows.RowNames?.Values[row],
-                        values
-                            .Select(CsvFile.Text)
-                            .Prepend(rows.Labels is { } labels ? labels[row].ToString(CultureInfo.InvariantCulture) : null)
-                            .OfType<string>()
+                        [.. rows.Labels is null ? [] : new[] { rows.ClassNameOf(row) ?? "" }, .. values.Select(CsvFile.Text)]
                     )
             ),
             cancellation

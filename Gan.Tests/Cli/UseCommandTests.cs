@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Tests.Engineering;
+using Gan.Tests.Onnx;
 using Gan.Tests.Training;
 using Gan.Tests.Training.Data;
 using Microsoft.ML;
@@ -205,6 +206,62 @@ public sealed class UseCommandTests
     }
 
     [TestMethod]
+    [DataRow("-1", "1")]
+    [DataRow("x", "y")]
+    [DataRow("0.0", "1.0")]
+    [DataRow("True", "False")]
+    [DataRow("2024-01-31", "2024-02-28")]
+    [DataRow("10000000000", "5")]
+    public void Classes_are_written_by_their_names_whatever_those_are(string many, string few)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllLines(
+            folder["table.csv"],
+            Enumerable.Range(0, 40).Select(i => FormattableString.Invariant($"{i / 40.0},{i % 7 / 7.0},{(i < 30 ? many : few)}"))
+        );
+        string[] data = ["--data", folder["table.csv"], "--shape", "2", "--range", "0,1", "--labels", "--header", "no"];
+        string[] quick = ["--steps", "2", "--set", "batch-size=8", "--device", "cpu"];
+        Run(["train", "--recipe", "cgan", .. quick, .. data, "--out", folder["run"]]);
+        string[] augment = ["augment", "--bundle", folder["run"], .. data];
+        string[] real = [.. Enumerable.Repeat(many, 30), .. Enumerable.Repeat(few, 10)];
+
+        Run([.. augment, "--balance", "--out", folder["balanced.csv"]]);
+        CollectionAssert.AreEqual(real.Concat(Enumerable.Repeat(few, 20)).ToArray(), Labels("balanced.csv"));
+        Run([.. augment, "--count", "4", "--out", folder["more.csv"]]);
+        CollectionAssert.AreEqual(real, Labels("more.csv")[..40]);
+        CollectionAssert.AreEquivalent(new[] { many, many, few, few }, Labels("more.csv")[40..]);
+        Run([.. augment, "--count", "3", "--label", many, "--out", folder["some.csv"]]);
+        CollectionAssert.AreEqual(Enumerable.Repeat(many, 3).ToArray(), Labels("some.csv")[40..]);
+
+        TinyBundle.Make([2]).Save(folder["judge"]);
+        Run(["featurize", "--bundle", folder["judge"], .. data, "--out", folder["features.csv"]]);
+        CollectionAssert.AreEqual(real, File.ReadLines(folder["features.csv"]).Skip(1).Select(l => l.Split(',')[1]).ToArray());
+
+        string[] Labels(string file) => [.. File.ReadLines(folder[file]).Select(l => l.Split(',')[2])];
+    }
+
+    [TestMethod]
+    public void Classes_of_pictures_are_written_by_their_folders()
+    {
+        using var folder = new TestFolder();
+        foreach (var (name, count) in new[] { ("cat", 6), ("dog", 4) })
+        {
+            Directory.CreateDirectory(folder[$"pictures/{name}"]);
+            for (var i = 0; i < count; i++)
+                File.WriteAllBytes(folder[$"pictures/{name}/{i}.png"], PictureFile.Flat(8, 8, 10, 20, 30));
+        }
+
+        string[] data = ["--data", folder["pictures"], "--size", "8", "--channels", "1"];
+        string[] quick = ["--steps", "2", "--set", "batch-size=4", "--device", "cpu"];
+        Run(["train", "--recipe", "cgan", .. quick, .. data, "--out", folder["run"]]);
+        Run(["augment", "--bundle", folder["run"], .. data, "--balance", "--label", "dog", "--out", folder["out.csv"]]);
+        CollectionAssert.AreEqual(
+            Enumerable.Repeat("cat,0", 6).Concat(Enumerable.Repeat("dog,0", 4)).Concat(["dog,1", "dog,1"]).ToArray(),
+            File.ReadLines(folder["out.csv"]).Select(l => string.Join(',', l.Split(',')[^2..])).ToArray()
+        );
+    }
+
+    [TestMethod]
     public void A_table_is_trained_on_with_one_option_its_header_passed_over()
     {
         using var folder = new TestFolder();
@@ -398,6 +455,13 @@ public sealed class UseCommandTests
             GanInProcess.Refuses(arguments, expected);
 
         Assert.AreEqual(1, Directory.GetFileSystemEntries(folder.Path).Length, "something was left");
+    }
+
+    private static string Run(string[] arguments)
+    {
+        var (code, output, errors) = GanInProcess.Run(arguments);
+        Assert.AreEqual(0, code, $"{string.Join(' ', arguments)}: {errors}");
+        return output;
     }
 
     private sealed class Plain

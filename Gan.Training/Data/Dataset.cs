@@ -150,6 +150,9 @@ public sealed partial class Dataset
     /// text. Null where there are no labels.</summary>
     public IReadOnlyList<string>? ClassNames => _labels is null ? null : [.. Classes.Select(LabelName)];
 
+    /// <summary>What the class of a row is called; null where the row has none.</summary>
+    internal string? ClassNameOf(int row) => _labels is { } labels && labels[row] >= 0 ? LabelName(labels[row]) : null;
+
     /// <summary>What the names of classes are, for messages.</summary>
     internal string ClassWords { get; init; } = "labels";
 

@@ -26,6 +26,22 @@ internal static class DatasetDataView
         );
     }
 
+    /// <summary>The same with what the classes are called (text, empty where a row has none) in place of the labels' numbers:
+    /// a number is only the data set's own, a name is what a bundle knows a class by.</summary>
+    public static IDataView WithClassNames(Dataset data, MLContext ml)
+    {
+        ArgumentNullException.ThrowIfNull(ml);
+        if (data.Labels is null)
+            return Of(data, ml);
+        var type = new VectorDataViewType(NumberDataViewType.Single, data.Shape.ToArray());
+        return ml.Data.LoadFromEnumerable(
+            Enumerable
+                .Range(0, data.Count)
+                .Select(i => new NamedRow { Features = data.ToArray(i, 1), Label = data.ClassNameOf(i) ?? "" }),
+            Schema<NamedRow>(type)
+        );
+    }
+
     private static SchemaDefinition Schema<T>(VectorDataViewType type)
     {
         var schema = SchemaDefinition.Create(typeof(T));
@@ -41,5 +57,10 @@ internal static class DatasetDataView
     private sealed class LabelledRow : Row
     {
         public int Label { get; set; }
+    }
+
+    private sealed class NamedRow : Row
+    {
+        public string Label { get; set; } = "";
     }
 }
