@@ -275,7 +275,8 @@ public sealed record TableOptions
     public char? DecimalSeparator { get; init; }
 
     /// <summary>How dates are written, as .NET has it, such as <c>dd/MM/yyyy</c>, where that is not recognised or the day could
-    /// be the month: columns of such dates are dates before other formats are tried. Null, the default, recognises numbers of
+    /// be the month: a column that nine tenths of are such dates is read so, and a cell of it that is none is refused; only
+    /// other columns are tried with other formats. Null, the default, recognises numbers of
     /// years, months and days with points, hyphens or slashes between, English names of months, and times.</summary>
     public string? DateFormat { get; init; }
 

@@ -142,6 +142,9 @@ internal sealed class ColumnReader(
     /// where it holds no dates.</summary>
     public IReadOnlyList<string> DateFormats => Dates?.Formats ?? [];
 
+    /// <summary>Whether it holds dates, but for a few texts, as the options say that dates are written.</summary>
+    public bool HasDatesAsSaid => Dates?.IsAsSaid == true;
+
     private DateSearch? Dates =>
         _kind == Kind.Texts && !isNominal && options.HasDates ? _dates ??= new DateSearch(_texts, _places, options) : null;
 
@@ -245,7 +248,10 @@ internal sealed class ColumnReader(
 
     private void RefuseNoDate()
     {
-        if (Dates?.Nearly is not { } nearly || nearly.Rows < MostlyNumbers * nearly.Present || nearly.Different <= FewNumbers)
+        if (Dates is not { Nearly: { } nearly } dates || nearly.Rows < MostlyNumbers * nearly.Present)
+            return;
+        // A few different texts may be categories that look like dates, unless it was said that they are dates.
+        if (nearly.Different <= FewNumbers && !dates.IsAsSaid)
             return;
         throw new GanException(
             string.Create(

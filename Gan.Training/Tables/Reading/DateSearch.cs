@@ -22,46 +22,56 @@ internal sealed partial class DateSearch
     /// <param name="options">What is said of dates and of words for missing values.</param>
     public DateSearch(IReadOnlyList<string> texts, IReadOnlyList<int> places, TableOptions options)
     {
-        string[] formats =
-        [
-            .. options.DateFormat is { } said ? [said] : Array.Empty<string>(),
-            .. texts.Take(MostLookedAt).FirstOrDefault(IsDate) is { } first ? Candidates(first) : [],
-        ];
-        if (formats.Length == 0)
+        string[] guessed = texts.Take(MostLookedAt).FirstOrDefault(IsDate) is { } first ? [.. Candidates(first)] : [];
+        // What is said of dates holds for those with a time, and without leading zeros, as well.
+        string[] asked = options.DateFormat is { } said
+            ? [said, .. guessed.Where(format => format != said && format[0] != 'y' && IsOrderedAs(format, said))]
+            : [];
+        if (asked.Length + guessed.Length == 0)
             return;
         var rows = new int[texts.Count];
         foreach (var place in places.Where(p => p >= 0))
             rows[place]++;
         int[] present = [.. Enumerable.Range(0, rows.Length).Where(i => !NumberText.IsMissing(texts[i], asText: false, options))];
         var all = present.Sum(i => rows[i]);
-        var found = new List<string>();
-        foreach (var format in formats)
-        {
-            var (others, other, different) = (0, -1, 0);
-            foreach (var i in present)
-            {
-                if (IsWritten(texts[i], format))
-                {
-                    different++;
-                    continue;
-                }
-
-                others += rows[i];
-                other = other < 0 ? i : other;
-                if (others > MostOthers * all)
-                    break;
-            }
-
-            if (others == 0)
-                found.Add(format);
-            else if (others <= MostOthers * all && (Nearly is null || all - others > Nearly.Rows))
-                Nearly = new NearlyDates(format, all - others, all, different, other);
-        }
-
+        var found = Find(asked);
+        // Nearly all of a column is enough for what was said: a guess that suits the others too would turn day and month round.
+        IsAsSaid = found.Count > 0 || Nearly is not null;
+        if (!IsAsSaid)
+            found = Find([.. guessed.Except(asked)]);
         // With and without leading zeros are one way to read them.
         Formats = found.Contains(options.DateFormat ?? "")
             ? [options.DateFormat!]
             : [.. found.GroupBy(IsDayFirst).Select(g => g.First())];
+
+        List<string> Find(string[] formats)
+        {
+            var suiting = new List<string>();
+            foreach (var format in formats)
+            {
+                var (others, other, different) = (0, -1, 0);
+                foreach (var i in present)
+                {
+                    if (IsWritten(texts[i], format))
+                    {
+                        different++;
+                        continue;
+                    }
+
+                    others += rows[i];
+                    other = other < 0 ? i : other;
+                    if (others > MostOthers * all)
+                        break;
+                }
+
+                if (others == 0)
+                    suiting.Add(format);
+                else if (others <= MostOthers * all && (Nearly is null || all - others > Nearly.Rows))
+                    Nearly = new NearlyDates(format, all - others, all, different, other);
+            }
+
+            return suiting;
+        }
     }
 
     /// <summary>The formats of all texts, the likelier first: two where the day could be the month, and none where not all texts
@@ -69,7 +79,10 @@ internal sealed partial class DateSearch
     public IReadOnlyList<string> Formats { get; } = [];
 
     /// <summary>What nearly all texts are; null where they are not.</summary>
-    public NearlyDates? Nearly { get; }
+    public NearlyDates? Nearly { get; private set; }
+
+    /// <summary>Whether all texts, or nearly all, are dates as the options say that they are written.</summary>
+    public bool IsAsSaid { get; }
 
     /// <summary>Dates with something else among them.</summary>
     /// <param name="Format">How they are written.</param>
@@ -87,8 +100,7 @@ internal sealed partial class DateSearch
     /// <param name="known">Those that dates elsewhere have.</param>
     public static string? Likely(IReadOnlyList<string> formats, IReadOnlyList<string> known) =>
         known
-            .Where(k => k[0] != 'y')
-            .Select(k => formats.FirstOrDefault(f => IsDayFirst(f) == IsDayFirst(k) && Mark(f) == Mark(k)))
+            .Select(k => formats.FirstOrDefault(f => IsOrderedAs(f, k)))
             .FirstOrDefault(f => f is not null);
 
     /// <summary>A format that the options say.</summary>
@@ -121,6 +133,10 @@ internal sealed partial class DateSearch
         DateFormat.TryParse(text, format, out var date) && date.ToString(format, CultureInfo.InvariantCulture) == text;
 
     private static bool IsDayFirst(string format) => format.IndexOf('d') < format.IndexOf('M');
+
+    /// <summary>Whether a format has the day where another one, which does not begin with the year, has it.</summary>
+    private static bool IsOrderedAs(string format, string other) =>
+        other[0] != 'y' && IsDayFirst(format) == IsDayFirst(other) && Mark(format) == Mark(other);
 
     private static char Mark(string format) => format.First(c => !char.IsAsciiLetter(c));
 

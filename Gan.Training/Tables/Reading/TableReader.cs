@@ -171,6 +171,9 @@ internal static class TableReader
                         .Zip(made)
                         .Where(c => c.First.DateFormats.Count > 1)
                         .Select(c => DateNote(c.Second.Name, c.Second.Date!.Format, c.First.DateFormats)),
+                    .. options is { DateFormat: { } format, HasDates: true } && !Array.Exists(learned, c => c.HasDatesAsSaid)
+                        ? [$"{options.Names.DateFormat} is '{format}', and no column holds dates that are written so"]
+                        : Array.Empty<string>(),
                     .. learned.Where(c => c.IsEmpty).Select(c => $"column '{c.Name}' has no value in any row and is left out"),
                 ],
             };

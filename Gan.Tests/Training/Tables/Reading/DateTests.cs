@@ -121,6 +121,46 @@ public sealed class DateTests
     }
 
     [TestMethod]
+    [DataRow("05/25/2024", "")]
+    [DataRow("05/25/2024 12:00", " 12:00")]
+    [DataRow("5/25/2024", "")]
+    public void A_format_that_is_said_is_not_given_up_for_a_cell_that_it_does_not_suit(string wrong, string time)
+    {
+        // No day is above 12, so that the month could be meant to come first.
+        string[] days = [.. Enumerable.Range(0, 200).Select(i => $"{i % 12 + 1:00}/{i / 12 % 12 + 1:00}/2024{time}")];
+        foreach (var count in new[] { 200, 10 })
+        {
+            string[] texts = [.. days[..(count - 1)], wrong];
+            var e = Assert.ThrowsExactly<GanException>(() => Read(new TableOptions { DateFormat = "dd/MM/yyyy" }, texts));
+            StringAssert.Contains(
+                e.Message,
+                $"Column 'when' has '{wrong}' in line {count + 1}, which is no date like the others (dd/MM/yyyy"
+            );
+        }
+    }
+
+    [TestMethod]
+    public void A_format_that_is_said_holds_without_leading_zeros_too()
+    {
+        string[] texts = [.. Enumerable.Range(0, 30).Select(i => $"{i % 12 + 1}/{i / 12 % 12 + 10}/2024")];
+        var said = new TableOptions { DateFormat = "dd/MM/yyyy" };
+        Assert.AreEqual("d/M/yyyy", Read(said, texts).Column("when").Date!.Format);
+        var e = Assert.ThrowsExactly<GanException>(() => Read(said, [.. texts, "5/25/2024"]));
+        StringAssert.Contains(e.Message, "'5/25/2024' in line 32, which is no date like the others (d/M/yyyy)");
+    }
+
+    [TestMethod]
+    public void That_no_column_has_the_format_that_is_said_is_said()
+    {
+        var table = Read(new TableOptions { DateFormat = "dd/MM/yyyy" }, "05/25/2024", "04/30/2024", "03/02/2024");
+        Assert.AreEqual("MM/dd/yyyy", table.Column("when").Date!.Format);
+        Assert.AreEqual(
+            "DateFormat is 'dd/MM/yyyy', and no column holds dates that are written so",
+            table.Description!.Notes.Single()
+        );
+    }
+
+    [TestMethod]
     public void Dates_are_categories_where_that_is_said()
     {
         Assert.IsTrue(Read(new TableOptions { HasDates = false }, "2024-03-01", "2024-03-02").Column("when").IsCategorical);
