@@ -167,6 +167,23 @@ internal sealed class DataOptions
         return rows;
     }
 
+    /// <summary>As <see cref="Read"/>, with the rows as they stand in their file; null for data that are no file of
+    /// rows.</summary>
+    public (Dataset Data, CsvText? Text) ReadText(
+        ParseResult result,
+        CommandOutput output,
+        BundleData expected,
+        CancellationToken cancellation
+    )
+    {
+        if (ReadOther(result, Name(result), output, expected, cancellation) is { } other)
+            return (other, null);
+        var options = RowOptions(result, expected, takesMissing: false);
+        var (rows, text) = CommandRunner.Await(() => CsvDataset.ReadText(Name(result), options), cancellation);
+        Describe(rows.Description!, options, rows.Shape, output);
+        return (rows, text);
+    }
+
     /// <summary>As <see cref="Read"/>, for what looks at every sample once: rows of a file are read some at a time, unless they
     /// have labels, whose numbers depend on all of them. Other data are one block.</summary>
     /// <param name="result">What was given.</param>

@@ -10,8 +10,6 @@ namespace Gan.Cli.Tables;
 /// same way, and a last column that marks these.</summary>
 internal static class TableAugmentation
 {
-    private const string Marker = "synthetic";
-
     /// <summary>Writes the file.</summary>
     /// <param name="bundle">A bundle of a table.</param>
     /// <param name="input">A file of a table that has the bundle's columns, in any order.</param>
@@ -64,7 +62,7 @@ internal static class TableAugmentation
         CsvFile.WriteLines(
             path,
             lines
-                .Select((row, i) => $"{row}{separator}{(i == 0 ? Marker : "0")}")
+                .Select((row, i) => $"{row}{separator}{(i == 0 ? MarkerColumn.Name : "0")}")
                 .Concat(generated.Select(row => SeparatedText.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"), separator))),
             cancellation
         );

@@ -241,6 +241,38 @@ public sealed class UseCommandTests
     }
 
     [TestMethod]
+    public void Augment_writes_the_rows_of_a_file_as_they_stand_there()
+    {
+        using var folder = new TestFolder();
+        // Whole numbers of which 32 bits keep only the even ones, trailing zeros, and columns that are not learned.
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 20).Select(i => $"K{i:00};{16777217 + i};0,{i:00}0;\"a; b\";{(i < 14 ? "ja" : "nein")}"),
+        ];
+        File.WriteAllLines(folder["zeilen.csv"], ["Kunde;Zahl;Maß;Notiz;Kauf", .. rows]);
+        string[] data = ["--data", folder["zeilen.csv"], "--key", "Kunde", "--ignore", "Notiz", "--labels"];
+        string[] quick = ["--steps", "2", "--set", "batch-size=4", "--device", "cpu"];
+        Run(["train", "--recipe", "cgan", .. quick, .. data, "--out", folder["run"]]);
+
+        var output = Run(["augment", "--bundle", folder["run"], .. data, "--balance", "--out", folder["mehr.csv"]]);
+
+        StringAssert.Contains(output, "8 rows added to 20");
+        StringAssert.Contains(output, "empty in generated rows: Kunde, Notiz");
+        var lines = File.ReadAllLines(folder["mehr.csv"]);
+        Assert.AreEqual("Kunde;Zahl;Maß;Notiz;Kauf;synthetic", lines[0]);
+        CollectionAssert.AreEqual(rows.Select(r => r + ";0").ToArray(), lines[1..21]);
+        var german = CultureInfo.GetCultureInfo("de-DE");
+        foreach (var line in lines[21..])
+        {
+            var cells = line.Split(';');
+            Assert.AreEqual(";;nein;1", $"{cells[0]};{cells[3]};{cells[4]};{cells[5]}", line);
+            Assert.IsTrue(cells[1..3].All(c => float.TryParse(c, NumberStyles.Float, german, out _)), line);
+        }
+
+        Assert.HasCount(29, lines);
+    }
+
+    [TestMethod]
     public void Classes_of_pictures_are_written_by_their_folders()
     {
         using var folder = new TestFolder();

@@ -15,6 +15,29 @@ internal static class CsvDataset
         return TableReader.Reading(path, options.Table, (source, _) => Read(source, path, options));
     }
 
+    /// <summary>The same with the rows as they stand in the file.</summary>
+    public static (Dataset Data, CsvText Text) ReadText(string path, CsvDatasetOptions options) =>
+        TableReader.Reading(
+            path,
+            options.Table,
+            (source, _) =>
+            {
+                var lines = new List<string>();
+                var data = Read(source, path, options, lines: lines);
+                var format = (source as CsvSource)?.TextFormat;
+                var text = new CsvText(
+                    source.Names,
+                    // Where the file names no columns the first line is made up.
+                    source.HasNames ? lines[0] : null,
+                    [.. lines.Skip(1)],
+                    format?.Separator ?? ',',
+                    format?.HasDecimalCommas ?? false,
+                    CsvLayout.Of(source, path, options)
+                );
+                return (data, text);
+            }
+        );
+
     /// <summary>Reads a stream of separated values that can seek.</summary>
     /// <param name="stream">The text, plain or gzip; left open.</param>
     /// <param name="name">What to call it in messages.</param>
@@ -26,7 +49,13 @@ internal static class CsvDataset
         return Read(source, name, options, isFile: false);
     }
 
-    private static Dataset Read(ITableSource source, string name, CsvDatasetOptions options, bool isFile = true)
+    private static Dataset Read(
+        ITableSource source,
+        string name,
+        CsvDatasetOptions options,
+        bool isFile = true,
+        List<string>? lines = null
+    )
     {
         var (table, layout) = (options.Table, CsvLayout.Of(source, name, options));
         var samples = new SampleBuffer(name, layout.Size, source.ExpectedRows, options);
@@ -34,7 +63,7 @@ internal static class CsvDataset
         samples.AddTo(readers, source, layout);
         var label = TextColumn(layout.Label);
         var key = TextColumn(layout.Key);
-        source.Read(readers, null);
+        source.Read(readers, lines);
         var values = samples.ToArray();
         if (values.Length == 0)
             throw new GanException($"The data file '{name}' holds no rows.");
