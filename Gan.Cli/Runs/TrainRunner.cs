@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Onnx;
+using Gan.Onnx.Bundles;
 using Gan.Training;
 using Gan.Training.Data;
 using Gan.Training.Evaluation.Features;
@@ -60,10 +61,10 @@ internal static class TrainRunner
             trainer.LoadCheckpoint(run.BestCheckpointFile);
         var (bundle, differences) = BundleExporter.Export(trainer, (run.StartedUtc, run.TrainedFor), job.Contamination);
         StopBeforeExport(job.Folder, cancellation);
-        bundle.Save(run.Folder.Bundle);
+        Save(bundle, run.Folder.Bundle, output);
         var further = BundleExporter.ExportFurther(trainer, (run.StartedUtc, run.TrainedFor));
         foreach (var (name, other) in further)
-            other.Save(run.Folder.FurtherBundle(name));
+            Save(other, run.Folder.FurtherBundle(name), output);
         if (run.Reports.Count > 0)
             AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));
         SampleMovie.Save(run.Folder, cancellation);
@@ -80,6 +81,35 @@ internal static class TrainRunner
                     words.WriteLine($"bundle: {run.Folder.FurtherBundle(name)}");
             }
         );
+    }
+
+    /// <summary>Saves a bundle, unless the folder has the run's bundle of these steps already: an encoder and directions or figures
+    /// may have been added to it since, which would be lost.</summary>
+    private static void Save(GanBundle bundle, string folder, CommandOutput output)
+    {
+        if (Saved(folder) is { } there && HoldsAllOf(bundle.Manifest, there.Manifest))
+            output.Words.WriteLine($"{folder} has these steps already and is left as it is");
+        else
+            bundle.Save(folder);
+    }
+
+    private static bool HoldsAllOf(BundleManifest exported, BundleManifest there) =>
+        (there.Training.Recipe, there.Training.Seed, there.Training.Steps, there.Training.StartedUtc)
+            == (exported.Training.Recipe, exported.Training.Seed, exported.Training.Steps, exported.Training.StartedUtc)
+        && there.Score?.Contamination == exported.Score?.Contamination
+        && exported.Files.All(file => there.Files.Any(f => f.Name == file.Name));
+
+    /// <summary>The bundle in a folder; null where there is none, or a damaged one.</summary>
+    private static GanBundle? Saved(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? GanBundle.Load(folder) : null;
+        }
+        catch (GanException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Reads the data.</summary>

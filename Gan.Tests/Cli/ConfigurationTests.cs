@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Gan.Cli.Runs;
+using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
 using Gan.Training;
 using Gan.Training.Methods;
@@ -260,6 +261,46 @@ public sealed class ConfigurationTests
         // Nothing is told twice.
         var steps = new RunFolder(folder["part"]).ReadMetrics().Select(r => r.Step).ToArray();
         CollectionAssert.AreEqual(steps.Distinct().Order().ToArray(), steps);
+    }
+
+    [TestMethod]
+    public void A_bundle_of_the_steps_that_there_are_keeps_what_was_added_to_it()
+    {
+        using var folder = new TestFolder();
+        var (run, files) = (folder["run"], new RunFolder(folder["run"]));
+        string[] quick = ["--device", "cpu", "--set", "batch-size=16"];
+        Assert.AreEqual(0, GanInProcess.Run(["train", "--recipe", "gan", "--steps", "3", .. quick, "--out", run]).ExitCode);
+        Add();
+
+        var (code, output, errors) = GanInProcess.Run("resume", run);
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "bundle has these steps already and is left as it is");
+        Assert.AreEqual("added", GanBundle.Load(files.Bundle).Manifest.Metrics.Single().Name);
+
+        // What is trained, said otherwise or damaged since is exported anew.
+        Assert.AreEqual(0, GanInProcess.Run("resume", run, "--steps", "4").ExitCode);
+        Assert.IsEmpty(GanBundle.Load(files.Bundle).Manifest.Metrics);
+        Add();
+        string[] again = ["train", "--recipe", "gan", "--steps", "4", .. quick, "--out", run, "--resume"];
+        Assert.AreEqual(0, GanInProcess.Run([.. again, "--contamination", "0.2"]).ExitCode);
+        var bundle = GanBundle.Load(files.Bundle).Manifest;
+        Assert.AreEqual((0, 0.2), (bundle.Metrics.Count, bundle.Score!.Contamination));
+        File.WriteAllText(Path.Combine(files.Bundle, "generator.onnx"), "damaged");
+        Assert.AreEqual(0, GanInProcess.Run("resume", run).ExitCode);
+        Assert.IsTrue(GanBundle.Load(files.Bundle).HasGenerator);
+
+        void Add()
+        {
+            var exported = GanBundle.Load(files.Bundle);
+            var figure = new BundleMetric
+            {
+                Name = "added",
+                Value = 1,
+                Protocol = "by hand",
+            };
+            var models = exported.Manifest.Files.ToDictionary(f => f.Name, f => exported.GetModel(f.Name).ToArray());
+            GanBundle.Create(exported.Manifest with { Metrics = [figure] }, models).Save(files.Bundle);
+        }
     }
 
     internal static void AssertSameGenerator(string one, string other) =>
