@@ -15,7 +15,7 @@ public sealed class FullDiskTests
     {
         using var folder = new TestFolder();
         Directory.CreateDirectory(folder["disk"]);
-        if (!Run("mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder["disk"]))
+        if (!Run("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", folder["disk"]))
             Assert.Inconclusive("A small file system cannot be mounted here; that needs root.");
         try
         {
@@ -145,6 +145,32 @@ public sealed class FullDiskTests
         using var folder = new TestFolder();
         string[] gan = [Path.Combine(AppContext.BaseDirectory, "gan.dll"), "score", "--bundle", folder["none"], "--out", "x.csv"];
         Assert.AreEqual((1, ""), Shell("exec dotnet \"$@\" 2>/dev/full", gan));
+    }
+
+    [TestMethod]
+    public void A_disk_with_room_for_checkpoints_of_the_first_step_only_is_refused_before_it()
+    {
+        using var folder = new TestFolder();
+        string[] train = ["train", "--recipe", "gan", "--device", "cpu", "--steps"];
+        Assert.AreEqual(0, GanInProcess.Run([.. train, "1", "--keep-checkpoints", "5", "--out", folder["whole"]]).ExitCode);
+        var whole = new Gan.Training.RunFolder(folder["whole"]);
+        var (before, after) = (new FileInfo(whole.Checkpoint(0)).Length, new FileInfo(whole.Checkpoint(1)).Length);
+        Assert.IsGreaterThan(2 * before, after, "Adam's moments are not zeros any more");
+        Directory.CreateDirectory(folder["disk"]);
+        // The first checkpoint, and one and a half of those that follow, which are two and more of the first.
+        var size = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"size={(before + after * 3 / 2) / 1024}k");
+        if (!Run("mount", "-t", "tmpfs", "-o", size, "tmpfs", folder["disk"]))
+            Assert.Inconclusive("A small file system cannot be mounted here; that needs root.");
+        try
+        {
+            var run = Path.Combine(folder["disk"], "run");
+            GanInProcess.Refuses([.. train, "10", "--out", run], "Make room, or train in another folder.");
+            Assert.AreEqual(0, new Gan.Training.RunFolder(run).CheckpointSteps().Single());
+        }
+        finally
+        {
+            Assert.IsTrue(Run("umount", folder["disk"]));
+        }
     }
 
     private static (int Code, string Errors) Shell(string script, string[] arguments)

@@ -284,13 +284,14 @@ public sealed class RunFolder
         }
     }
 
-    /// <summary>Refuses to begin where the next checkpoint, as large as a step's, and a copy of it as the best would not fit on
-    /// the disk.</summary>
+    /// <summary>Refuses to begin where the next checkpoint and a copy of it as the best would not fit on the disk.</summary>
+    /// <param name="step">The step whose checkpoint says how large one is.</param>
+    /// <param name="growth">By how many bytes the next one is larger.</param>
     /// <exception cref="GanException">The disk says that it has less space.</exception>
-    internal void RequireSpaceForCheckpoints(long step)
+    internal void RequireSpaceForCheckpoints(long step, long growth)
     {
         const double Mebibyte = 1 << 20;
-        var needed = 2 * new FileInfo(Checkpoint(step)).Length;
+        var needed = 2 * (new FileInfo(Checkpoint(step)).Length + growth);
         if (FreeSpace() is { } free && free < needed)
             throw new GanException(
                 string.Create(

@@ -202,8 +202,15 @@ public sealed class TrainingRun
             KeepBest();
         else if (_folder.CheckpointSteps().Count == 0)
             _trainer.SaveCheckpoint(_folder.Checkpoint(_trainer.Step));
-        _folder.RequireSpaceForCheckpoints(_folder.CheckpointSteps()[^1]);
+        _folder.RequireSpaceForCheckpoints(_folder.CheckpointSteps()[^1], MomentsToCome());
     }
+
+    /// <summary>How many bytes checkpoints grow by with the first step: Adam keeps two moments of each parameter, which are zeros
+    /// until then and take next to no room.</summary>
+    private long MomentsToCome() =>
+        _trainer
+            .Game.Players.Where(player => player.Updates == 0 && player.Optimizer is TorchSharp.Modules.Adam)
+            .Sum(player => 2 * player.Parameters.Values.NumberOfElements * player.Parameters.Values.ElementSize);
 
     private void Play(long totalSteps, Action<RunProgress>? progress, EventFileWriter events, CancellationToken cancellation)
     {
