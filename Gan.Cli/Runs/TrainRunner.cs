@@ -37,12 +37,19 @@ internal static class TrainRunner
     private static void TrainAndExport(TrainJob job, ResumeMode mode, CommandOutput output, CancellationToken cancellation)
     {
         RefuseOther(job.Folder, mode);
-        new RunFolder(job.Folder).RequireWritable();
+        var files = new RunFolder(job.Folder);
+        // What cannot be replaced after training is not trained for.
+        FolderWriter.RequireReplaceable(files.Bundle);
+        if (mode == ResumeMode.MustBeNew)
+            files.RequireNoOthers();
+        files.RequireWritable();
         if (mode == ResumeMode.MustHaveCheckpoint && job.Minutes is not null)
             throw new GanException($"--minutes plans a run before its first step. Go on as planned: gan resume {job.Folder}");
         using var network = job.BestBy is { } file ? OnnxFeatureNetwork.Load(file) : null;
         (var trainer, job) = Prepare(job, output, cancellation);
         using var disposing = trainer;
+        foreach (var name in trainer.Game.FurtherBundles)
+            FolderWriter.RequireReplaceable(files.FurtherBundle(name));
         var run = new TrainingRun(trainer, job.Folder, job.Run with { BestBy = network });
         using var reservation = run.Reserve();
         // Another run may have begun there while the data were read.
@@ -66,7 +73,7 @@ internal static class TrainRunner
         foreach (var (name, other) in further)
             Save(other, run.Folder.FurtherBundle(name), output);
         if (run.Reports.Count > 0)
-            AtomicFile.WriteText(Path.Combine(job.Folder, "losses.svg"), LineChart.Losses(trainer.Recipe.Method, run.Reports));
+            AtomicFile.WriteText(run.Folder.Losses, LineChart.Losses(trainer.Recipe.Method, run.Reports));
         SampleMovie.Save(run.Folder, cancellation);
         RunReport.Save(run.Folder, trainer, Figures(trained, differences), ConfigurationOf(job));
         foreach (var difference in differences)

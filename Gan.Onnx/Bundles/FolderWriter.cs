@@ -12,14 +12,16 @@ internal static class FolderWriter
         var parent =
             Path.GetDirectoryName(folder)
             ?? throw new GanException($"A bundle cannot be saved as '{folder}', the root of a file system; name a folder in it.");
-        CheckReplaceable(folder);
+        RequireReplaceable(folder);
         var card = Path.Combine(folder, GanBundle.ModelCardFile);
         if (File.Exists(card))
             files = new Dictionary<string, byte[]>(files) { [GanBundle.ModelCardFile] = File.ReadAllBytes(card) };
         AtomicFolder.Write(folder, parent, files);
     }
 
-    private static void CheckReplaceable(string folder)
+    /// <summary>Refuses a folder that a bundle would not replace.</summary>
+    /// <exception cref="GanException">It holds something else than a bundle, or is a file.</exception>
+    public static void RequireReplaceable(string folder)
     {
         if (File.Exists(folder))
             throw new GanException($"'{folder}' is a file, so a bundle cannot be saved as a folder there; choose another name.");

@@ -303,6 +303,44 @@ public sealed class ConfigurationTests
         }
     }
 
+    [TestMethod]
+    [DataRow("report.html")]
+    [DataRow("data.json")]
+    [DataRow("metrics.jsonl")]
+    [DataRow("losses.svg")]
+    [DataRow("notes.tmp")]
+    [DataRow("checkpoints")]
+    [DataRow("samples/step-000000001.png")]
+    public void Files_of_others_are_not_replaced_by_a_run(string name)
+    {
+        using var folder = new TestFolder();
+        var file = Path.Combine(folder["out"], name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "mine");
+        GanInProcess.Refuses(
+            ["train", "--data", folder["none.csv"], "--out", folder["out"]],
+            $"holds no run, and files that a run would replace: {name.Replace('/', Path.DirectorySeparatorChar)}. Train in another"
+        );
+        Assert.AreEqual("mine", File.ReadAllText(file));
+        Assert.HasCount(1, Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories));
+    }
+
+    [TestMethod]
+    public void A_bundle_folder_that_cannot_be_replaced_is_known_before_training()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["out/bundle"]);
+        File.WriteAllText(folder["out/bundle/mine.txt"], "mine");
+        string[] train = ["train", "--recipe", "gan", "--steps", "2", "--device", "cpu", "--out", folder["out"]];
+        GanInProcess.Refuses(train, "holds files that are not a bundle's");
+        Assert.HasCount(1, Directory.GetFileSystemEntries(folder["out"]), "something was trained");
+
+        Directory.Delete(folder["out/bundle"], recursive: true);
+        File.WriteAllText(folder["out/mine.txt"], "mine");
+        var (code, _, errors) = GanInProcess.Run(train);
+        Assert.AreEqual(0, code, errors);
+    }
+
     internal static void AssertSameGenerator(string one, string other) =>
         CollectionAssert.AreEqual(
             File.ReadAllBytes(Path.Combine(one, "bundle", "generator.onnx")),

@@ -58,6 +58,9 @@ public abstract class Game : IDisposable
     /// <summary>What is exported when training ends: networks with what the bundle says of them. At least one part.</summary>
     public abstract IReadOnlyList<BundlePart> Export();
 
+    /// <summary>The names that bundles of <see cref="ExportFurther"/> may have; none unless overridden.</summary>
+    internal virtual IReadOnlyList<string> FurtherBundles => [];
+
     /// <summary>Bundles that are exported beside that of <see cref="Export"/>; none unless overridden.</summary>
     internal virtual IReadOnlyList<FurtherBundle> ExportFurther() => [];
 

@@ -72,6 +72,9 @@ public sealed class RunFolder
     /// <summary>The samples through training as MP4, where it could be made.</summary>
     public string Movie => Path.Combine(Root, "training.mp4");
 
+    /// <summary>The losses through training as a picture.</summary>
+    internal string Losses => Path.Combine(Root, "losses.svg");
+
     private string LockFile => Path.Combine(Root, ".lock");
 
     private string Checkpoints => Path.Combine(Root, "checkpoints");
@@ -282,6 +285,29 @@ public sealed class RunFolder
                 e
             );
         }
+    }
+
+    /// <summary>Refuses a folder that no run was in and where a run would replace or delete files: they are somebody
+    /// else's.</summary>
+    /// <exception cref="GanException">It is one.</exception>
+    internal void RequireNoOthers()
+    {
+        // Whatever a run writes, it has locked its folder before.
+        if (File.Exists(LockFile) || !Directory.Exists(Root))
+            return;
+        string[] taken =
+        [
+            .. new[] { Metrics, Findings, Status, Configuration, Data, Report, Animation, Movie, Losses, Best }.Where(Path.Exists),
+            .. new[] { TensorBoard, Checkpoints, SampleFolder }.Where(File.Exists),
+            .. SampleSteps().Select(Samples),
+            .. Directory.EnumerateFiles(Root, "*.tmp"),
+        ];
+        if (taken.Length > 0)
+            throw new GanException(
+                $"The folder '{Root}' holds no run, and files that a run would replace: "
+                    + $"{string.Join(", ", taken.Order(StringComparer.Ordinal).Select(t => Path.GetRelativePath(Root, t)))}. "
+                    + "Train in another folder, or move them away."
+            );
     }
 
     /// <summary>Refuses to begin where the next checkpoint and a copy of it as the best would not fit on the disk.</summary>

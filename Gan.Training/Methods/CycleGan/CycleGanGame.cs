@@ -78,6 +78,8 @@ internal sealed class CycleGanGame : TranslationGame
 
     protected override BundleTranslator Describe() => AnySize(base.Describe(), Translator);
 
+    internal override IReadOnlyList<string> FurtherBundles => [Backward];
+
     /// <summary>The other direction, of whose bundle the data are the source images.</summary>
     internal override IReadOnlyList<FurtherBundle> ExportFurther()
     {

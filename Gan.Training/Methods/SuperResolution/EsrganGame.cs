@@ -51,6 +51,8 @@ internal sealed class EsrganGame : SuperResolutionGame
 
     public PatchDiscriminator Discriminator => DiscriminatorPlayer.Network<PatchDiscriminator>(DiscriminatorName);
 
+    internal override IReadOnlyList<string> FurtherBundles => _first is null ? [] : [FirstStage];
+
     /// <summary>What the first stage ended with, to interpolate the weights of both (ESRGAN's section 3.4).</summary>
     internal override IReadOnlyList<FurtherBundle> ExportFurther() =>
         _first is { IsThere: true } ? [new(FirstStage, Data, [new TranslatorPart(_first.Network, Describe())])] : [];
