@@ -66,6 +66,7 @@ internal static class AugmentCommand
                         );
                         var words = new CommandOutput(result.GetValue(json));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        BundleOption.RequireGenerator(loaded);
                         var plan = new AugmentationPlan(
                             result.GetValue(count),
                             result.GetValue(factor),

@@ -162,6 +162,7 @@ internal sealed class DataOptions
         if (ReadOther(result, data, output, expected, cancellation) is { } other)
             return other;
         var options = RowOptions(result, expected, takesMissing);
+        RequireSize(options.Shape, data, expected);
         var rows = Dataset.FromCsv(data, options);
         Describe(rows.Description!, options, rows.Shape, output);
         return rows;
@@ -179,6 +180,7 @@ internal sealed class DataOptions
         if (ReadOther(result, Name(result), output, expected, cancellation) is { } other)
             return (other, null);
         var options = RowOptions(result, expected, takesMissing: false);
+        RequireSize(options.Shape, Name(result), expected);
         var (rows, text) = CommandRunner.Await(() => CsvDataset.ReadText(Name(result), options), cancellation);
         Describe(rows.Description!, options, rows.Shape, output);
         return (rows, text);
@@ -211,6 +213,7 @@ internal sealed class DataOptions
         }
 
         var options = RowOptions(result, expected, takesMissing: false);
+        RequireSize(options.Shape, data, expected);
         CsvBlocks.Open(
             data,
             options,
@@ -230,7 +233,40 @@ internal sealed class DataOptions
         );
     }
 
+    /// <summary>What is said where ML.NET finds that data and model do not go together.</summary>
+    public static GanException Unsuited(ArgumentOutOfRangeException e) =>
+        // .NET puts the name of a parameter behind, which is of no use on a command line.
+        new($"The data do not suit the model. {e.Message.Split(" (Parameter '")[0]}", e);
+
+    /// <summary>Refuses samples that are not as large as a bundle's. Rows of a file are read in its shape, unless another was
+    /// said.</summary>
+    private static void RequireSize(IReadOnlyList<int>? shape, string data, BundleData? expected)
+    {
+        if (shape is null || expected is null || Size(shape) == Size(expected.Shape))
+            return;
+        throw new GanException(
+            $"The samples of '{data}' have {Size(shape)} values each (shape {string.Join(',', shape)}), and those of the bundle "
+                + $"{Size(expected.Shape)} (shape {string.Join(',', expected.Shape)}). Give with --data samples like those that "
+                + "the bundle was trained on."
+        );
+
+        static long Size(IReadOnlyList<int> sides) => sides.Aggregate(1L, (product, side) => product * side);
+    }
+
     private Dataset? ReadOther(
+        ParseResult result,
+        string data,
+        CommandOutput output,
+        BundleData? expected,
+        CancellationToken cancellation
+    )
+    {
+        var other = FindOther(result, data, output, expected, cancellation);
+        RequireSize(other?.Shape, data, expected);
+        return other;
+    }
+
+    private Dataset? FindOther(
         ParseResult result,
         string data,
         CommandOutput output,

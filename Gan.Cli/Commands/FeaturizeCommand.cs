@@ -42,6 +42,10 @@ internal static class FeaturizeCommand
                         );
                         var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
+                        BundleOption.RequireDiscriminator(
+                            loaded,
+                            "Give with --bundle that of a recipe whose discriminator takes samples alone, such as gan."
+                        );
                         var rows = data.Read(result, words, loaded.Manifest.Data, cancellation: cancellation);
                         var features = Features(ml, loaded, rows);
                         Write(path, rows, features, loaded.Manifest.Features!.Count, cancellation);
@@ -78,7 +82,7 @@ internal static class FeaturizeCommand
         }
         catch (ArgumentOutOfRangeException e)
         {
-            throw new GanException($"The data do not suit the model. {e.Message}", e);
+            throw DataOptions.Unsuited(e);
         }
     }
 

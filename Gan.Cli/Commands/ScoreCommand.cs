@@ -57,11 +57,6 @@ internal static class ScoreCommand
                             (null, { } file) => (FromModel(ml, file), null),
                             _ => throw new GanException("Give either --bundle or --model."),
                         };
-                        if (
-                            result.GetValue(bundle) is { } scored
-                            && DetectorRecipes.Note(BundleOption.Load(scored).Manifest) is { } note
-                        )
-                            Console.Error.WriteLine($"note: {note}");
                         var counts = (Rows: 0, Abnormal: 0);
                         try
                         {
@@ -81,7 +76,7 @@ internal static class ScoreCommand
                         }
                         catch (ArgumentOutOfRangeException e)
                         {
-                            throw new GanException($"The data do not suit the model. {e.Message}", e);
+                            throw DataOptions.Unsuited(e);
                         }
 
                         words.Result(
@@ -108,6 +103,9 @@ internal static class ScoreCommand
     private static (Func<IDataView, IDataView> Scorer, BundleData Expected) FromBundle(MLContext ml, string path)
     {
         var bundle = BundleOption.Load(path);
+        BundleOption.RequireDiscriminator(bundle, $"For scores train a detector: {string.Join(", ", DetectorRecipes.Names)}.");
+        if (DetectorRecipes.Note(bundle.Manifest) is { } note)
+            Console.Error.WriteLine($"note: {note}");
         var estimator = ml.Transforms.ApplyGanAnomalyScorer(bundle);
         AnomalyScorerTransformer? scorer = null;
         return (view => (scorer ??= estimator.Fit(view)).Transform(view), bundle.Manifest.Data);

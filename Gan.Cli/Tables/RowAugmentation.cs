@@ -86,7 +86,7 @@ internal static class RowAugmentation
         }
         catch (ArgumentOutOfRangeException e)
         {
-            throw new GanException($"The data do not suit the model. {e.Message}", e);
+            throw DataOptions.Unsuited(e);
         }
     }
 

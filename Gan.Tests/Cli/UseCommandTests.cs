@@ -233,6 +233,11 @@ public sealed class UseCommandTests
         Run([.. augment, "--count", "3", "--label", many, "--out", folder["some.csv"]]);
         CollectionAssert.AreEqual(Enumerable.Repeat(many, 3).ToArray(), Labels("some.csv")[40..]);
 
+        foreach (var command in new[] { "score", "featurize" })
+            GanInProcess.Refuses(
+                [command, "--bundle", folder["run"], "--data", folder["none.csv"], "--out", folder["x.csv"]],
+                "judges a sample together with its class, and this command gives it samples alone."
+            );
         TinyBundle.Make([2]).Save(folder["judge"]);
         Run(["featurize", "--bundle", folder["judge"], .. data, "--out", folder["features.csv"]]);
         CollectionAssert.AreEqual(real, File.ReadLines(folder["features.csv"]).Skip(1).Select(l => l.Split(',')[1]).ToArray());
@@ -434,6 +439,42 @@ public sealed class UseCommandTests
             StringAssert.Contains(output, expected);
         var json = JsonNode.Parse(GanInProcess.Run("doctor", "--json").Output)!;
         Assert.IsFalse((bool)json["broken"]!);
+    }
+
+    [TestMethod]
+    public void A_bundle_that_does_not_suit_is_refused_before_data_are_read()
+    {
+        using var folder = new TestFolder();
+        var whole = TinyBundle.Make([4]);
+        TinyBundle.Make([4], discriminator: false).Save(folder["generator"]);
+        TinyBundle.Make([4], generator: false).Save(folder["discriminator"]);
+        whole.Save(folder["whole"]);
+        string[] data = ["--data", folder["none.csv"], "--out", folder["x.csv"]];
+        foreach (var command in new[] { "score", "featurize" })
+        {
+            GanInProcess.Refuses(
+                [command, "--bundle", folder["generator"], .. data],
+                "The bundle (linear) has no discriminator, which this command asks about samples."
+            );
+            GanInProcess.Refuses(
+                [command, "--bundle", Path.Combine(SourceTree.Root, "models", "credit-g"), .. data],
+                "has no discriminator"
+            );
+            GanInProcess.Refuses(
+                [command, "--bundle", folder["whole"], "--data", "digits", "--out", folder["x.csv"]],
+                "The samples of 'digits' have 64 values each (shape 1,8,8), and those of the bundle 4 (shape 4)."
+            );
+            GanInProcess.Refuses(
+                [command, "--bundle", folder["whole"], .. data, "--shape", "3"],
+                "have 3 values each (shape 3), and those of the bundle 4 (shape 4)"
+            );
+        }
+
+        GanInProcess.Refuses(["augment", "--bundle", folder["discriminator"], .. data, "--count", "1"], "has no generator");
+        GanInProcess.Refuses(
+            ["augment", "--bundle", folder["whole"], "--data", "digits", "--count", "1", "--out", folder["x.csv"]],
+            "The samples of 'digits' have 64 values each"
+        );
     }
 
     [TestMethod]
