@@ -65,6 +65,8 @@ internal static class AugmentCommand
                             (output.Name, path)
                         );
                         var words = new CommandOutput(result.GetValue(json));
+                        var path = result.GetRequiredValue(output);
+                        OutputFormat.RequireText(path);
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         BundleOption.RequireGenerator(loaded);
                         var plan = new AugmentationPlan(

@@ -41,6 +41,8 @@ internal static class FeaturizeCommand
                             (output.Name, path)
                         );
                         var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
+                        var path = result.GetRequiredValue(output);
+                        OutputFormat.RequireText(path);
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         BundleOption.RequireDiscriminator(
                             loaded,
@@ -97,12 +99,10 @@ internal static class FeaturizeCommand
         string[] label = rows.Labels is null ? [] : ["label"];
         CsvFile.Write(
             path,
-            [
-                .. RowCells.Header(
-                    rows.RowNames?.Column,
-                    [.. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))]
-                ),
-            ],
+            RowCells.Header(
+                rows.RowNames?.Column,
+                [.. label, .. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"f{i}"))]
+            ),
             features.Select(
                 (values, row) =>
                     RowCells.Of(

@@ -68,7 +68,7 @@ internal static class SampleCommand
                                 path,
                                 number,
                                 result.GetRequiredValue(seed),
-                                Conditions(result.GetValue(where) ?? []),
+                                Conditions(result.GetValue(where) ?? [], loaded.Manifest.Table),
                                 cancellation
                             );
                             Say(result.GetValue(json), number, path);
@@ -147,13 +147,20 @@ internal static class SampleCommand
             );
     }
 
-    private static Dictionary<string, string> Conditions(string[] where)
+    private static Dictionary<string, string> Conditions(string[] where, BundleTable table)
     {
         var conditions = new Dictionary<string, string>();
         foreach (var condition in where)
         {
-            if (condition.Split('=', 2) is not [{ Length: > 0 } column, var category])
+            // A column may have the sign in its name.
+            var name = table
+                .Columns.Select(c => c.Name)
+                .Where(n => condition.StartsWith(n + '=', StringComparison.Ordinal))
+                .MaxBy(n => n.Length);
+            var at = name?.Length ?? condition.IndexOf('=', StringComparison.Ordinal);
+            if (at < 1)
                 throw new GanException($"The option --where is '{condition}'; it must be COLUMN=CATEGORY.");
+            var (column, category) = (condition[..at], condition[(at + 1)..]);
             if (!conditions.TryAdd(column, category))
                 throw new GanException($"The option --where asks for the column '{column}' twice; a row has one category of it.");
         }

@@ -26,6 +26,7 @@ internal sealed class ScoreFile
     public static (int Rows, int Abnormal) Write(string path, string? nameColumn, Action<ScoreFile> score)
     {
         ScoreFile? file = null;
+        var header = RowCells.Header(nameColumn, "score", "abnormal");
         if (OutputFormat.IsParquet(path))
         {
             var (row, name) = (new ParquetColumn<long?>("row"), new ParquetColumn<string?>(nameColumn ?? "name"));
@@ -58,7 +59,7 @@ internal sealed class ScoreFile
                 {
                     using var writer = new StreamWriter(stream, leaveOpen: true);
                     var row = 0;
-                    writer.WriteLine(SeparatedText.Row(RowCells.Header(nameColumn, "score", "abnormal"), ','));
+                    writer.WriteLine(SeparatedText.Row(header, ','));
                     file = new ScoreFile(
                         (called, scored, isAbnormal) =>
                         {

@@ -35,6 +35,8 @@ internal static class RowAugmentation
         CancellationToken cancellation
     )
     {
+        if (text is not null)
+            MarkerColumn.RequireFree(text.Names);
         using var view = Augment(new MLContext().Data, bundle, data, plan);
         if (text is null)
             CsvFile.Write(path, [], Rows(view).Select(row => Cells(row).Append(row.IsSynthetic ? "1" : "0")), cancellation);

@@ -38,6 +38,7 @@ internal static class TableAugmentation
                     options,
                     (said, names) =>
                     {
+                        MarkerColumn.RequireFree(names);
                         _ = Places(writer.Columns, names, bundle);
                         return WithCategories(said, writer.Columns, plan);
                     }

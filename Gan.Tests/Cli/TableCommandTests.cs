@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Engineering;
+using Gan.Tests.Onnx;
 using Gan.Tests.Training;
 using Gan.Training.Tables;
 
@@ -224,9 +225,24 @@ public sealed class TableCommandTests
     }
 
     [TestMethod]
+    public void A_column_may_have_the_sign_of_conditions_in_its_name()
+    {
+        var tiny = TinyTableBundle.Make();
+        var table = tiny.Manifest.Table!;
+        var columns = table.Columns.Zip(["a", "a=b", "amount"], (column, name) => column with { Name = name }).ToArray();
+        var models = tiny.Manifest.Files.ToDictionary(f => f.Name, f => tiny.GetModel(f.Name).ToArray());
+        GanBundle.Create(tiny.Manifest with { Table = table with { Columns = columns } }, models).Save(_folder["signs"]);
+        string[] sample = ["sample", "--bundle", _folder["signs"], "--count", "9", "--out", _folder["signs.csv"]];
+        var (code, _, errors) = GanInProcess.Run([.. sample, "--where", "a=b=1", "--where", "a=red"]);
+        Assert.AreEqual(0, code, errors);
+        Assert.IsTrue(File.ReadLines(_folder["signs.csv"]).Skip(1).All(l => l.StartsWith("red,1,", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void Bad_input_gets_a_sentence()
     {
         File.WriteAllText(_folder["other.csv"], "a,b\n1,2\n");
+        File.WriteAllText(_folder["marked.csv"], "age,colour,income,churned,synthetic\n20,red,1,0,0\n30,red,2,1,1\n");
         (string[] Arguments, string Expected)[] cases =
         [
             (["sample", "--bundle", Bundle, "--where", "colour=green", "--out", _folder["x.csv"]], "green"),
@@ -240,6 +256,14 @@ public sealed class TableCommandTests
             (
                 ["augment", "--bundle", Bundle, "--data", _folder["other.csv"], "--count", "1", "--out", _folder["x.csv"]],
                 "no column 'age'"
+            ),
+            (
+                ["augment", "--bundle", Bundle, "--data", _folder["marked.csv"], "--count", "1", "--out", _folder["x.csv"]],
+                "The data have a column 'synthetic'"
+            ),
+            (
+                ["augment", "--bundle", Bundle, "--data", _folder["table.csv"], "--count", "1", "--out", _folder["x.parquet"]],
+                "this command writes separated values"
             ),
             (
                 ["augment", "--bundle", Bundle, "--data", _folder["none.csv"], "--count", "1", "--out", _folder["x.csv"]],

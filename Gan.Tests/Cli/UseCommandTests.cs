@@ -478,6 +478,36 @@ public sealed class UseCommandTests
     }
 
     [TestMethod]
+    public void An_output_has_no_two_columns_of_a_name_and_the_form_that_its_name_says()
+    {
+        using var folder = new TestFolder();
+        TinyBundle.Make([2]).Save(folder["bundle"]);
+        string[] names = ["row", "score", "abnormal", "f0", "synthetic", "id"];
+        File.WriteAllLines(
+            folder["rows.csv"],
+            [$"a,b,{string.Join(',', names)}", "1,2,3,4,5,6,7,8", "2,3,4,5,6,7,8,9", "2,3,4,5,6,7,8,9"]
+        );
+        string[] given = ["--bundle", folder["bundle"], "--data", folder["rows.csv"], "--out"];
+        foreach (var (command, name) in new[] { ("score", "abnormal"), ("score", "row"), ("featurize", "f0") })
+        {
+            foreach (var file in command == "score" ? new[] { "x.csv", "x.parquet" } : ["x.csv"])
+                GanInProcess.Refuses(
+                    [command, .. given, folder[file], "--key", name, "--ignore", string.Join(',', names.Except([name]))],
+                    $"The option --key is '{name}', and the output has a column of that name already"
+                );
+        }
+
+        string[] ignore = ["--ignore", string.Join(',', names)];
+        GanInProcess.Refuses(["augment", .. given, folder["x.csv"], "--count", "1", .. ignore], "a column 'synthetic'");
+        foreach (var command in new string[][] { ["featurize"], ["augment", "--count", "1"] })
+            GanInProcess.Refuses(
+                [.. command, .. given, folder["x.parquet"], .. ignore],
+                "this command writes separated values: give a name that ends in .csv"
+            );
+        Assert.HasCount(2, Directory.GetFileSystemEntries(folder.Path), "something was left");
+    }
+
+    [TestMethod]
     public void Bad_input_gets_a_sentence()
     {
         using var folder = new TestFolder();
