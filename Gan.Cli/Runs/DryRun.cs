@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.Cli.Commands;
 using Gan.Training;
+using Gan.Training.Games;
 using static TorchSharp.torch;
 
 namespace Gan.Cli.Runs;
@@ -19,10 +20,11 @@ internal static class DryRun
         (var trainer, job) = TrainRunner.Prepare(job, output, cancellation);
         using var disposing = trainer;
         var data = trainer.Data;
+        var players = trainer.Game.Players;
         (string Name, nn.Module Network, bool Averaged)[] networks =
         [
-            .. trainer.Game.Players.SelectMany(player =>
-                player.Networks.Select(n => (n.Key, n.Value, player.Averages is not null))
+            .. players.SelectMany(player =>
+                player.Networks.Select(n => (NameOf(player, n.Key, players), n.Value, player.Averages is not null))
             ),
         ];
         var secondsPerStep = TrainingBudget.TimeStep(trainer, cancellation);
@@ -83,12 +85,33 @@ internal static class DryRun
                         + $"{checkpoint / Mebibyte:F1} MiB"
                 );
                 words.WriteLine(
-                    $"time        {secondsPerStep * 1000:G3} ms a step here and now, {time:d\\.hh\\:mm\\:ss} for "
+                    $"time        {secondsPerStep * 1000:G3} ms a step here and now, {Text(time)} for "
                         + $"{job.Steps:N0} steps"
                 );
                 words.WriteLine("Nothing was written.");
             }
         );
+    }
+
+    /// <summary>What a network is called: with its player, as in checkpoints, where the player has several or another player
+    /// has one of that name.</summary>
+    private static string NameOf(Player player, string network, IReadOnlyList<Player> players) =>
+        player.Networks.Count == 1 && players.Count(p => p.Networks.ContainsKey(network)) == 1
+            ? network
+            : $"{player.Name}/{network}";
+
+    /// <summary>A time in its two largest units, since no more of it is known.</summary>
+    internal static string Text(TimeSpan time)
+    {
+        string Two(long large, string unit, int small, string smaller) =>
+            string.Create(CultureInfo.InvariantCulture, $"{large} {unit} {small} {smaller}");
+        return time switch
+            {
+                { TotalDays: >= 1 } => Two(time.Days, time.Days == 1 ? "day" : "days", time.Hours, "h"),
+                { TotalHours: >= 1 } => Two(time.Hours, "h", time.Minutes, "min"),
+                { TotalMinutes: >= 1 } => Two(time.Minutes, "min", time.Seconds, "s"),
+                _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:G2} s"),
+            };
     }
 
     private static JsonObject Describe(nn.Module network) =>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Gan.Cli.Runs;
 using Gan.Onnx.Bundles;
 using Gan.Tests.Training;
+using Gan.Tests.Training.Data;
 using Gan.Training;
 using Gan.Training.Methods;
 
@@ -219,6 +220,33 @@ public sealed class ConfigurationTests
         // 100 latents to 128 and 256 hidden units and 64 pixels, and back, as the recipe's defaults are.
         Assert.AreEqual(100 * 128 + 128 + 128 * 256 + 256 + 256 * 64 + 64, (int)networks["generator"]!["parameters"]!);
     }
+
+    [TestMethod]
+    public void Every_network_of_a_dry_run_has_a_name_of_its_own()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder["pictures"]);
+        for (var i = 0; i < 4; i++)
+        {
+            File.WriteAllBytes(folder[$"pictures/{i}.png"], PictureFile.Flat(16, 16, 10, 20, 30));
+            File.WriteAllText(folder[$"pictures/{i}.txt"], "a picture");
+        }
+
+        var networks = DryRun("--recipe", "stackgan", "--data", folder["pictures"], "--size", "16", "--steps", "10")["networks"]!;
+        var players = networks.AsObject().Select(n => n.Key).ToArray();
+        Assert.IsGreaterThan(2, players.Length);
+        Assert.IsTrue(players.Any(name => name.Contains('/')), string.Join(", ", players));
+    }
+
+    [TestMethod]
+    [DataRow("0.4 s", 0.4)]
+    [DataRow("59 s", 59.2)]
+    [DataRow("1 min 5 s", 65)]
+    [DataRow("3 h 20 min", 12_059)]
+    [DataRow("1 day 0 h", 86_400)]
+    [DataRow("2 days 3 h", 184_845)]
+    public void A_long_time_is_said_in_its_units(string expected, double seconds) =>
+        Assert.AreEqual(expected, Gan.Cli.Runs.DryRun.Text(TimeSpan.FromSeconds(seconds)));
 
     [TestMethod]
     public void A_run_is_gone_on_with_as_it_was_begun_and_a_killed_one_without_checkpoint_begins_again()
