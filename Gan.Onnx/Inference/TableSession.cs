@@ -203,7 +203,7 @@ public sealed class TableSession : IDisposable
         if (column.Categories is not { } categories)
             throw new GanException(
                 $"Column '{column.Name}' holds {(column.Date is null ? "numbers" : "dates")}: only categories can be asked for. "
-                    + "Train with it as a categorical column."
+                    + "Train with it as one of categories (--categories in the command, CategoricalColumns in code)."
             );
         if (category.Length == 0)
         {

@@ -247,6 +247,10 @@ public sealed class TableCommandTests
         [
             (["sample", "--bundle", Bundle, "--where", "colour=green", "--out", _folder["x.csv"]], "green"),
             (["sample", "--bundle", Bundle, "--where", "shape=round", "--out", _folder["x.csv"]], "no column 'shape'"),
+            (
+                ["sample", "--bundle", Bundle, "--where", "age=20", "--out", _folder["x.csv"]],
+                "Train with it as one of categories (--categories in the command, CategoricalColumns in code)."
+            ),
             (["sample", "--bundle", Bundle, "--where", "colour", "--out", _folder["x.csv"]], "COLUMN=CATEGORY"),
             (["sample", "--bundle", Bundle, "--out", _folder["x.png"]], "must end in .csv or .parquet"),
             (
