@@ -64,9 +64,8 @@ internal static class AugmentCommand
                             [.. data.Files(result), .. BundleOption.Files(result.GetValue(bundle))],
                             (output.Name, path)
                         );
-                        var words = new CommandOutput(result.GetValue(json));
-                        var path = result.GetRequiredValue(output);
                         OutputFormat.RequireText(path);
+                        var words = new CommandOutput(result.GetValue(json));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         BundleOption.RequireGenerator(loaded);
                         var plan = new AugmentationPlan(

@@ -44,9 +44,7 @@ internal static class CommandRunner
         }
         catch (Exception e)
         {
-            await Say(
-                $"This is a defect of gan; please report it with the command line and these lines.\n{e}"
-            );
+            await Say($"This is a defect of gan; please report it with the command line and these lines.\n{e}");
             return ExitCodes.Defect;
         }
     }
@@ -74,8 +72,10 @@ internal static class CommandRunner
         if (!LacksMemory.Any(words => line.Contains(words, StringComparison.OrdinalIgnoreCase)))
             return LackOfMemory(e.InnerException);
         // What stands before is of use to libtorch's makers alone.
-        return line[(line.IndexOf(TorchAllocator, StringComparison.Ordinal) is var at and >= 0 ? at + TorchAllocator.Length : 0)..]
-            .TrimEnd('.') + ".";
+        return line[
+                (line.IndexOf(TorchAllocator, StringComparison.Ordinal) is var at and >= 0 ? at + TorchAllocator.Length : 0)..
+            ]
+                .TrimEnd('.') + ".";
     }
 
     /// <summary>What a command that Ctrl-C stopped has left.</summary>

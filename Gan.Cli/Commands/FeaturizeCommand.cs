@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Gan.MLNet;
-using Gan.Onnx;
 using Gan.Training.Data;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -40,9 +39,8 @@ internal static class FeaturizeCommand
                             [.. data.Files(result), .. BundleOption.Files(result.GetValue(bundle))],
                             (output.Name, path)
                         );
-                        var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
-                        var path = result.GetRequiredValue(output);
                         OutputFormat.RequireText(path);
+                        var (ml, words) = (new MLContext(), new CommandOutput(result.GetValue(json)));
                         var loaded = BundleOption.Load(result.GetRequiredValue(bundle));
                         BundleOption.RequireDiscriminator(
                             loaded,
@@ -88,13 +86,7 @@ internal static class FeaturizeCommand
         }
     }
 
-    private static void Write(
-        string path,
-        Dataset rows,
-        IEnumerable<float[]> features,
-        int count,
-        CancellationToken cancellation
-    )
+    private static void Write(string path, Dataset rows, IEnumerable<float[]> features, int count, CancellationToken cancellation)
     {
         string[] label = rows.Labels is null ? [] : ["label"];
         CsvFile.Write(

@@ -38,8 +38,8 @@ internal static class SampleRows
         if (!OutputFormat.IsParquet(path))
         {
             using var writer = new TableWriter(bundle);
-            var drawn = Until(writer.Draw(seed, 0, count, [.. conditions]), cancellation);
-            CsvFile.Write(path, [.. writer.Columns.Select(c => c.Name)], drawn);
+            var drawn = writer.Draw(seed, 0, count, [.. conditions]);
+            CsvFile.Write(path, [.. writer.Columns.Select(c => c.Name)], drawn, cancellation);
             return;
         }
 
@@ -73,7 +73,7 @@ internal static class SampleRows
         var samples = Until(Draw(session, count, seed, truncation, text), cancellation);
         if (!OutputFormat.IsParquet(path))
         {
-            CsvFile.Write(path, [], samples.Select(sample => sample.ToArray().Select(CsvFile.Text)));
+            CsvFile.Write(path, [], samples.Select(sample => sample.ToArray().Select(CsvFile.Text)), cancellation);
             return;
         }
 

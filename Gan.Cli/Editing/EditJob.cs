@@ -147,12 +147,7 @@ internal static class EditJob
             if (!Path.GetExtension(file).Equals(".png", StringComparison.OrdinalIgnoreCase))
                 throw new GanException($"The file '{file}' is to be written as a picture; its name must end in .png.");
         NamedFiles.RequireApart(
-            [
-                ("--image", choices.Image),
-                ("--strokes", choices.Strokes),
-                ("--edges", choices.Edges),
-                ("--keep", choices.Keep),
-            ],
+            [("--image", choices.Image), ("--strokes", choices.Strokes), ("--edges", choices.Edges), ("--keep", choices.Keep)],
             ("--out", choices.Output),
             ("--projection", choices.Projection)
         );

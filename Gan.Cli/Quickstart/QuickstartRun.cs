@@ -161,7 +161,8 @@ internal sealed class QuickstartRun(QuickstartSettings settings)
             CsvFile.Write(
                 rows,
                 [],
-                _data.HeldOut.Samples.ToArray().Chunk(_data.HeldOut.SampleSize).Select(row => row.Select(CsvFile.Text))
+                _data.HeldOut.Samples.ToArray().Chunk(_data.HeldOut.SampleSize).Select(row => row.Select(CsvFile.Text)),
+                cancellation
             );
             ScoreFile.Write(here, null, file => file.Add(chain.Transform(view), null));
             ChildProcess.RunGan(

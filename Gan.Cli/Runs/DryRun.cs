@@ -85,8 +85,7 @@ internal static class DryRun
                         + $"{checkpoint / Mebibyte:F1} MiB"
                 );
                 words.WriteLine(
-                    $"time        {secondsPerStep * 1000:G3} ms a step here and now, {Text(time)} for "
-                        + $"{job.Steps:N0} steps"
+                    $"time        {secondsPerStep * 1000:G3} ms a step here and now, {Text(time)} for " + $"{job.Steps:N0} steps"
                 );
                 words.WriteLine("Nothing was written.");
             }
@@ -106,12 +105,12 @@ internal static class DryRun
         string Two(long large, string unit, int small, string smaller) =>
             string.Create(CultureInfo.InvariantCulture, $"{large} {unit} {small} {smaller}");
         return time switch
-            {
-                { TotalDays: >= 1 } => Two(time.Days, time.Days == 1 ? "day" : "days", time.Hours, "h"),
-                { TotalHours: >= 1 } => Two(time.Hours, "h", time.Minutes, "min"),
-                { TotalMinutes: >= 1 } => Two(time.Minutes, "min", time.Seconds, "s"),
-                _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:G2} s"),
-            };
+        {
+            { TotalDays: >= 1 } => Two(time.Days, time.Days == 1 ? "day" : "days", time.Hours, "h"),
+            { TotalHours: >= 1 } => Two(time.Hours, "h", time.Minutes, "min"),
+            { TotalMinutes: >= 1 } => Two(time.Minutes, "min", time.Seconds, "s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:G2} s"),
+        };
     }
 
     private static JsonObject Describe(nn.Module network) =>

@@ -64,7 +64,9 @@ internal static class TableAugmentation
             path,
             lines
                 .Select((row, i) => $"{row}{separator}{(i == 0 ? MarkerColumn.Name : "0")}")
-                .Concat(generated.Select(row => SeparatedText.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"), separator))),
+                .Concat(
+                    generated.Select(row => SeparatedText.Row(places.Select(p => p < 0 ? "" : row[p]).Append("1"), separator))
+                ),
             cancellation
         );
         return (table.RowCount, added.Sum(p => p.Count));

@@ -189,11 +189,11 @@ internal sealed class ManifestObject
     private int[] Int32sOf(JsonElement list, string path)
     {
         CheckIsList(list, path);
-        var numbers = new int[list.GetArrayLength()];
+        var numbers = new List<int>(list.GetArrayLength());
         // By its place an item is looked for from the start, where lists are among the items.
-        foreach (var (i, item) in list.EnumerateArray().Index())
-            numbers[i] = Int32Of(item, $"{path}[{i}]");
-        return numbers;
+        foreach (var item in list.EnumerateArray())
+            numbers.Add(Int32Of(item, $"{path}[{numbers.Count}]"));
+        return [.. numbers];
     }
 
     private void CheckIsList(JsonElement value, string path)

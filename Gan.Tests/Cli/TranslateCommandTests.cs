@@ -259,7 +259,14 @@ public sealed class TranslateCommandTests : IDisposable
         Refuses(bundle, _folder["in"], _folder["out"], "this one does not", "--classes", _folder["numbers"]);
         Refuses(bundle, _folder["in"], _folder["out"], "--background is 'sky'", "--background", "sky");
         Refuses(bundle, _folder["in"], _folder["out"], "not both", "--force", "--missing");
-        Refuses(bundle, _folder["in"], _folder["out"], "--device is 'tpu'; it must be auto, cpu, cuda or cuda:N.", "--device", "tpu");
+        Refuses(
+            bundle,
+            _folder["in"],
+            _folder["out"],
+            "--device is 'tpu'; it must be auto, cpu, cuda or cuda:N.",
+            "--device",
+            "tpu"
+        );
         Refuses(Save(FreeTranslator.Make(mask: true), "mask"), _folder["in"], _folder["out"], "give --mask");
         Refuses(Save(TinyBundle.Make(), "none"), _folder["in"], _folder["out"], "has no translator");
         File.WriteAllText(_folder["broken.png"], "no picture");

@@ -89,7 +89,7 @@ public sealed class GeneratorColumnTests
 
     private sealed class NumberedWish
     {
-        public ulong Seed => 4;
+        public ulong Seed { get; set; } = 4;
 
         public byte Kind { get; set; }
 

@@ -28,7 +28,9 @@ internal static class CsvDataset
                 var text = new CsvText(
                     source.Names,
                     // Where the file names no columns the first line is made up.
-                    source.HasNames ? lines[0] : null,
+                    source.HasNames
+                        ? lines[0]
+                        : null,
                     [.. lines.Skip(1)],
                     format?.Separator ?? ',',
                     format?.HasDecimalCommas ?? false,

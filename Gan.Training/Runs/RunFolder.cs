@@ -297,7 +297,9 @@ public sealed class RunFolder
             return;
         string[] taken =
         [
-            .. new[] { Metrics, Findings, Status, Configuration, Data, Report, Animation, Movie, Losses, Best }.Where(Path.Exists),
+            .. new[] { Metrics, Findings, Status, Configuration, Data, Report, Animation, Movie, Losses, Best }.Where(
+                Path.Exists
+            ),
             .. new[] { TensorBoard, Checkpoints, SampleFolder }.Where(File.Exists),
             .. SampleSteps().Select(Samples),
             .. Directory.EnumerateFiles(Root, "*.tmp"),

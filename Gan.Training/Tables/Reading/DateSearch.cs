@@ -99,9 +99,7 @@ internal sealed partial class DateSearch
     /// <param name="formats">The formats.</param>
     /// <param name="known">Those that dates elsewhere have.</param>
     public static string? Likely(IReadOnlyList<string> formats, IReadOnlyList<string> known) =>
-        known
-            .Select(k => formats.FirstOrDefault(f => IsOrderedAs(f, k)))
-            .FirstOrDefault(f => f is not null);
+        known.Select(k => formats.FirstOrDefault(f => IsOrderedAs(f, k))).FirstOrDefault(f => f is not null);
 
     /// <summary>A format that the options say.</summary>
     /// <exception cref="GanException">It is none.</exception>
