@@ -25,8 +25,8 @@ internal static class AtomicFile
             {
                 using (stream = new OutputFile(temporary))
                     write(stream);
-                if (stream.Failure is { } hidden)
-                    throw hidden;
+                if (stream.Failure is not null)
+                    throw new IOException("Not all was written.", stream.Failure);
                 File.Move(temporary, target, overwrite: true);
             }
             finally
@@ -74,7 +74,8 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Refuses what a file made beside it would take the place of for good, such as a pipe that somebody waits at.</summary>
+    /// <summary>Refuses what a file made beside it would take the place of for good, such as a pipe that somebody waits
+    /// at.</summary>
     /// <param name="path">The file to come.</param>
     /// <exception cref="GanException">A pipe, a device or a socket stands there.</exception>
     public static void RequireReplaceable(string path)

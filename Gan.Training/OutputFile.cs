@@ -6,7 +6,7 @@ namespace Gan.Training;
 /// for reasons of their own.</summary>
 internal sealed class OutputFile(string path) : FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.None)
 {
-    /// <summary>What was thrown first; null where all was written.</summary>
+    /// <summary>What was thrown first, also when it was closed; null where all was written.</summary>
     public Exception? Failure { get; private set; }
 
     // Spans come here too, as they do in every type that derives from a file's stream.
@@ -14,7 +14,7 @@ internal sealed class OutputFile(string path) : FileStream(path, FileMode.Create
 
     public override void WriteByte(byte value) => Watch(() => base.WriteByte(value));
 
-    /// <summary>What could not be written is not tried again: Parquet's library would print that it fails once more.</summary>
+    /// <summary>What could not be written is not tried again: Parquet's library would print that it failed once more.</summary>
     public override void Flush(bool flushToDisk)
     {
         if (Failure is null)
@@ -23,7 +23,18 @@ internal sealed class OutputFile(string path) : FileStream(path, FileMode.Create
 
     public override void SetLength(long value) => Watch(() => base.SetLength(value));
 
-    protected override void Dispose(bool disposing) => Watch(() => base.Dispose(disposing));
+    /// <summary>Does not throw, since Parquet's library, which may be who closes it, would print that too.</summary>
+    protected override void Dispose(bool disposing)
+    {
+        try
+        {
+            base.Dispose(disposing);
+        }
+        catch (Exception e) when (WriteFailure.Is(e))
+        {
+            Failure ??= e;
+        }
+    }
 
     private void Watch(Action write)
     {

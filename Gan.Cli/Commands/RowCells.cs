@@ -18,8 +18,8 @@ internal static class RowCells
             return made;
         if (made.Contains(names))
             throw new GanException(
-                $"The option --key is '{names}', and the output has a column of that name already: rename it in the file, or name "
-                    + "the rows by another column."
+                $"The option --key is '{names}', and the output has a column of that name already: rename it in the file, or "
+                    + "name the rows by another column."
             );
         return [made[0], names, .. made[1..]];
     }

@@ -90,8 +90,8 @@ internal static class TrainRunner
         );
     }
 
-    /// <summary>Saves a bundle, unless the folder has the run's bundle of these steps already: an encoder and directions or figures
-    /// may have been added to it since, which would be lost.</summary>
+    /// <summary>Saves a bundle, unless the folder has the run's bundle of these steps already: an encoder and directions or
+    /// figures may have been added to it since, which would be lost.</summary>
     private static void Save(GanBundle bundle, string folder, CommandOutput output)
     {
         if (Saved(folder) is { } there && HoldsAllOf(bundle.Manifest, there.Manifest))

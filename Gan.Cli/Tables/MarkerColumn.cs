@@ -13,8 +13,8 @@ internal static class MarkerColumn
     {
         if (names.Contains(Name))
             throw new GanException(
-                $"The data have a column '{Name}', and that is what the column is called that marks generated rows in the output. "
-                    + "Rename it in the file, or take it out."
+                $"The data have a column '{Name}', and that is what the column is called that marks generated rows in the "
+                    + "output. Rename it in the file, or take it out."
             );
     }
 }

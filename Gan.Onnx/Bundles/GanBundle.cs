@@ -203,7 +203,8 @@ public sealed class GanBundle
         catch (Exception e) when (WriteFailure.Is(e))
         {
             throw new GanException(
-                $"The bundle could not be saved as '{folder}': {WriteFailure.Reason(e)} Check the path, permissions and free space.",
+                $"The bundle could not be saved as '{folder}': {WriteFailure.Reason(e)} Check the path, permissions and free "
+                    + "space.",
                 e
             );
         }

@@ -301,7 +301,7 @@ public sealed class CommandTests
                 "'1,0' is not two rising numbers"
             ),
             (["train", "--recipe", "dcgn", "--out", folder["x"]], "no recipe 'dcgn'"),
-            (["train", "--device", "gpu", "--out", folder["x"]], "no kind of device 'gpu'"),
+            (["train", "--device", "gpu", "--out", folder["x"]], "--device is 'gpu'; it must be"),
             (["train", "--steps", "0", "--out", folder["x"]], "--steps is 0"),
             (["train", "--steps", "9", "--recipe", "gan", "--resume", "--out", folder["x"]], "no checkpoint"),
             (["train", "--steps", "9", "--recipe", "gan", "--out", _folder["run"]], "already holds a run"),

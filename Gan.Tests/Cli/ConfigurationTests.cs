@@ -347,7 +347,7 @@ public sealed class ConfigurationTests
         File.WriteAllText(file, "mine");
         GanInProcess.Refuses(
             ["train", "--data", folder["none.csv"], "--out", folder["out"]],
-            $"holds no run, and files that a run would replace: {name.Replace('/', Path.DirectorySeparatorChar)}. Train in another"
+            $"holds no run, and files that a run would replace: {name.Replace('/', Path.DirectorySeparatorChar)}. Train in"
         );
         Assert.AreEqual("mine", File.ReadAllText(file));
         Assert.HasCount(1, Directory.GetFiles(folder["out"], "*", SearchOption.AllDirectories));

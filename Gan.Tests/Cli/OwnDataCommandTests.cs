@@ -262,7 +262,7 @@ public sealed class OwnDataCommandTests
         )
             GanInProcess.Refuses(
                 [.. command, "--out", folder["out"]],
-                $"The data file '{pipe}' is a pipe, which cannot be read more than once. Save what comes out of it to a file first"
+                $"The data file '{pipe}' is a pipe, which cannot be read more than once. Save what comes out of it to a file"
             );
         GanInProcess.Refuses(["data", "info", "--data", pipe], $"The data file '{pipe}' is a pipe");
         GanInProcess.Refuses(["train", "--config", pipe, "--out", folder["out"]], $"The configuration '{pipe}' is a pipe");

@@ -122,7 +122,8 @@ internal static class DataDownload
         catch (Exception e) when (e is HttpRequestException || WriteFailure.Is(e))
         {
             throw new GanException(
-                $"The file {file.Address} could not be fetched: {WriteFailure.Reason(e)} Without a network, {Otherwise(file, path)}",
+                $"The file {file.Address} could not be fetched: {WriteFailure.Reason(e)} Without a network, "
+                    + Otherwise(file, path),
                 e
             );
         }

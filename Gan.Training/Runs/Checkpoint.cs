@@ -67,8 +67,8 @@ internal static class Checkpoint
         catch (Exception e) when (e is not (GanException or OutOfMemoryException))
         {
             throw new GanException(
-                $"The checkpoint '{path}' is damaged: {e.Message} Delete that file: a run then goes on from the checkpoint before "
-                    + "it, and from its beginning where there is none.",
+                $"The checkpoint '{path}' is damaged: {e.Message} Delete that file: a run then goes on from the checkpoint "
+                    + "before it, and from its beginning where there is none.",
                 e
             );
         }

@@ -280,8 +280,8 @@ public sealed class RunFolder
         catch (Exception e) when (WriteFailure.Is(e))
         {
             throw new GanException(
-                $"The folder '{Root}' could not be written to: {WriteFailure.Reason(e)} Choose another folder, or mend its permissions or "
-                    + "the disk's space.",
+                $"The folder '{Root}' could not be written to: {WriteFailure.Reason(e)} Choose another folder, or mend its "
+                    + "permissions or the disk's space.",
                 e
             );
         }
