@@ -148,7 +148,7 @@ internal sealed partial class DateSearch
             Part("named") is { Length: > 0 } ? [$"dd{mark}MMM{mark}yyyy", $"d{mark}MMM{mark}yyyy", $"d{mark}MMMM{mark}yyyy"]
             : Part("name") is { Length: > 0 }
                 ? [$"MMM dd{Part("comma")} yyyy", $"MMM d{Part("comma")} yyyy", $"MMMM d{Part("comma")} yyyy"]
-            : char.IsAsciiDigit(text[3]) && char.IsAsciiDigit(text[2]) ? [$"yyyy{mark}MM{mark}dd", $"yyyy{mark}M{mark}d"]
+            : text.Take(4).All(char.IsAsciiDigit) ? [$"yyyy{mark}MM{mark}dd", $"yyyy{mark}M{mark}d"]
             : DayOrMonth(mark);
         var seconds = shape.Groups["second"].Success ? ":ss" : "";
         if (Part("fraction") is { Length: > 1 } fraction)

@@ -19,6 +19,7 @@ public sealed class DateTests
     [DataRow("d.M.yyyy", DateUnit.Day, "10.10.2024", "1.3.2024")]
     [DataRow("M/d/yyyy", DateUnit.Day, "3/1/2024", "12/31/2023")]
     [DataRow("dd/MM/yyyy", DateUnit.Day, "03/01/2024", "31/12/2023")]
+    [DataRow("d/M/yyyy", DateUnit.Day, "1/10/2024", "31/12/2023")]
     [DataRow("MM-dd-yyyy", DateUnit.Day, "03-01-2024", "12-31-2023")]
     [DataRow("dd-MMM-yyyy", DateUnit.Day, "01-Mar-2024", "31-Dec-2023")]
     [DataRow("d MMMM yyyy", DateUnit.Day, "1 March 2024", "31 May 2023")]
