@@ -14,6 +14,7 @@ namespace Gan.Cli.Tables;
 internal static class RowAugmentation
 {
     private const string Synthetic = "Synthetic";
+    private const int Shown = 20;
 
     /// <summary>Writes the file.</summary>
     /// <param name="bundle">A bundle with a generator.</param>
@@ -57,6 +58,7 @@ internal static class RowAugmentation
                 $"The option {(plan.Balance ? "--balance" : "--label")} needs data with labels: give --labels where the last "
                     + "column is one."
             );
+        RequireSharedClasses(bundle, data);
         var label = plan.Label ?? Missing(bundle, labelColumn);
         const string features = DatasetDataView.FeaturesColumn;
         try
@@ -90,6 +92,20 @@ internal static class RowAugmentation
         {
             throw DataOptions.Unsuited(e);
         }
+    }
+
+    /// <summary>Classes that are called otherwise in the bundle would be others than those of the data.</summary>
+    private static void RequireSharedClasses(GanBundle bundle, Dataset data)
+    {
+        if (data.ClassNames is not { Count: > 0 } names || bundle.Manifest.Latent is not { LabelCount: > 0 })
+            return;
+        var made = bundle.Manifest.Data.Labels!;
+        if (!made.Intersect(names).Any())
+            throw new GanException(
+                $"The bundle ({bundle.Manifest.Method}) makes samples of {string.Join(", ", made.Take(Shown))}, which are no "
+                    + $"classes of the data: {string.Join(", ", names.Take(Shown))}. Give the data it was trained on, or others "
+                    + "with classes of the same names (--data, --labels)."
+            );
     }
 
     /// <summary>Rows without a class are of no use among rows that have one, so rows of a bundle without classes need one by

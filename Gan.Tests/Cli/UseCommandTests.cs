@@ -233,6 +233,22 @@ public sealed class UseCommandTests
         Run([.. augment, "--count", "3", "--label", many, "--out", folder["some.csv"]]);
         CollectionAssert.AreEqual(Enumerable.Repeat(many, 3).ToArray(), Labels("some.csv")[40..]);
 
+        File.WriteAllText(folder["others.csv"], "0.1,0.2,no\n0.3,0.4,yes\n");
+        GanInProcess.Refuses(
+            [
+                "augment",
+                "--bundle",
+                folder["run"],
+                "--count",
+                "2",
+                "--out",
+                folder["x.csv"],
+                "--labels",
+                "--data",
+                folder["others.csv"],
+            ],
+            "which are no classes of the data: no, yes."
+        );
         foreach (var command in new[] { "score", "featurize" })
             GanInProcess.Refuses(
                 [command, "--bundle", folder["run"], "--data", folder["none.csv"], "--out", folder["x.csv"]],
