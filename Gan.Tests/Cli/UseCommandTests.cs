@@ -282,12 +282,12 @@ public sealed class UseCommandTests
         var lines = File.ReadAllLines(folder["mehr.csv"]);
         Assert.AreEqual("Kunde;Zahl;Maß;Notiz;Kauf;synthetic", lines[0]);
         CollectionAssert.AreEqual(rows.Select(r => r + ";0").ToArray(), lines[1..21]);
-        var german = CultureInfo.GetCultureInfo("de-DE");
+        var commas = new NumberFormatInfo { NumberDecimalSeparator = ",", NumberGroupSeparator = "." };
         foreach (var line in lines[21..])
         {
             var cells = line.Split(';');
             Assert.AreEqual(";;nein;1", $"{cells[0]};{cells[3]};{cells[4]};{cells[5]}", line);
-            Assert.IsTrue(cells[1..3].All(c => float.TryParse(c, NumberStyles.Float, german, out _)), line);
+            Assert.IsTrue(cells[1..3].All(c => float.TryParse(c, NumberStyles.Float, commas, out _)), line);
         }
 
         Assert.HasCount(29, lines);
