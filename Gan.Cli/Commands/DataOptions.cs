@@ -246,8 +246,8 @@ internal sealed class DataOptions
             return;
         throw new GanException(
             $"The samples of '{data}' have {Size(shape)} values each (shape {string.Join(',', shape)}), and those of the bundle "
-                + $"{Size(expected.Shape)} (shape {string.Join(',', expected.Shape)}). Give with --data samples like those that "
-                + "the bundle was trained on."
+                + $"{Size(expected.Shape)} (shape {string.Join(',', expected.Shape)}). Give the data it was trained on, or "
+                + "others of their form (--data)."
         );
 
         static long Size(IReadOnlyList<int> sides) => sides.Aggregate(1L, (product, side) => product * side);

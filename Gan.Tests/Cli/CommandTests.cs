@@ -343,7 +343,7 @@ public sealed class CommandTests
                     "--out",
                     folder["x.csv"],
                 ],
-                "Features"
+                "have 3 values each (shape 3), and those of the bundle 64 (shape 1,8,8)"
             ),
             (["score", "--model", folder["nan.csv"], "--out", folder["x.csv"]], "nan.csv"),
             (["score", "--out", folder["x.csv"]], "Give either --bundle or --model"),

@@ -228,11 +228,13 @@ public sealed class ConfigurationTests
         Directory.CreateDirectory(folder["pictures"]);
         for (var i = 0; i < 4; i++)
         {
-            File.WriteAllBytes(folder[$"pictures/{i}.png"], PictureFile.Flat(16, 16, 10, 20, 30));
-            File.WriteAllText(folder[$"pictures/{i}.txt"], "a picture");
+            File.WriteAllBytes(folder[$"pictures/{i}.png"], PictureFile.Flat(32, 32, 10, 20, 30));
+            File.WriteAllText(folder[$"pictures/{i}.txt"], $"picture {i}");
         }
 
-        var networks = DryRun("--recipe", "stackgan", "--data", folder["pictures"], "--size", "16", "--steps", "10")["networks"]!;
+        string[] small = ["feature-maps=4", "discriminator-feature-maps=4", "first-stage-steps=2", "blocks=1"];
+        string[] stackgan = ["--recipe", "stackgan", "--data", folder["pictures"], "--size", "32", "--steps", "10"];
+        var networks = DryRun([.. stackgan, .. small.SelectMany(setting => new[] { "--set", setting })])["networks"]!;
         var players = networks.AsObject().Select(n => n.Key).ToArray();
         Assert.IsGreaterThan(2, players.Length);
         Assert.IsTrue(players.Any(name => name.Contains('/')), string.Join(", ", players));
