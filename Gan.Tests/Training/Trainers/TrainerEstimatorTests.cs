@@ -200,7 +200,13 @@ public sealed class TrainerEstimatorTests
         var lines = new List<string>();
         ml.Log += (_, e) => lines.Add(e.Message);
         var data = TestRow.View(ml, 64, Size);
-        var options = new GanGeneratorOptions { Recipe = Generator, Minutes = 0.02 };
+        // A plan has two digits other than 0, so that it cannot be these steps by chance.
+        var options = new GanGeneratorOptions
+        {
+            Recipe = Generator,
+            Minutes = 0.02,
+            Steps = 12_345,
+        };
         using (var fitted = ml.Transforms.TrainGanGenerator(options).Fit(data))
         {
             var steps = fitted.Bundle.Manifest.Training.Steps;
