@@ -204,7 +204,7 @@ public sealed class TrainerEstimatorTests
         var options = new GanGeneratorOptions
         {
             Recipe = Generator,
-            Minutes = 0.02,
+            Minutes = 0.06,
             Steps = 12_345,
         };
         using (var fitted = ml.Transforms.TrainGanGenerator(options).Fit(data))
