@@ -50,7 +50,7 @@ internal static class CommandRunner
     }
 
     /// <summary>Says what went wrong where that can be said: standard error may be what is full or closed.</summary>
-    private static async Task Say(string what)
+    public static async Task Say(string what)
     {
         try
         {

@@ -14,6 +14,12 @@ internal static class CommandTree
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
         var parsed = Create().Parse(arguments);
+        if (CommandLineProblems.Of(parsed) is { Count: > 0 } problems)
+        {
+            await CommandRunner.Say(string.Join('\n', [.. problems, CommandLineProblems.WhereToLook(parsed)]));
+            return ExitCodes.Usage;
+        }
+
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,

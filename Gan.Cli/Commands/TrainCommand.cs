@@ -39,9 +39,11 @@ internal static class TrainCommand
                     {
                         var words = new CommandOutput(result.GetValue(json));
                         var folder = result.GetRequiredValue(output);
-                        if (result.GetValue(config) is { } file)
-                            result = RunConfiguration.Read(file, options.Configurable).Under(command, result, file);
-                        var job = options.Read(result, folder);
+                        var job = result.GetValue(config) is { } file
+                            ? RunConfiguration
+                                .Read(file, options.Configurable)
+                                .Under(command, result, file, merged => options.Read(merged, folder))
+                            : options.Read(result, folder);
                         if (result.GetValue(dryRun))
                             DryRun.Show(job, words, cancellation);
                         else
@@ -83,7 +85,8 @@ internal static class TrainCommand
             );
         }
 
-        var given = command.Parse(changes);
-        return options.Read(RunConfiguration.Read(file, options.Configurable).Under(command, given, file), folder);
+        return RunConfiguration
+            .Read(file, options.Configurable)
+            .Under(command, command.Parse(changes), file, merged => options.Read(merged, folder));
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Gan.Cli.Commands;
 using Gan.Onnx;
 using Gan.Training;
 using Gan.Training.Methods;
@@ -24,6 +25,9 @@ internal sealed record RunConfiguration(
     private const string SetKey = "set";
     private const string StepsKey = "steps";
     private const string MinutesKey = "minutes";
+
+    // Of the file, by what messages begin with: "--steps", or "--set beta1=0.5".
+    private readonly Dictionary<string, long> _lines = new(StringComparer.Ordinal);
 
     /// <summary>What a command line asks for, defaults included.</summary>
     public static RunConfiguration Of(TrainOptions options, ParseResult result)
@@ -58,6 +62,7 @@ internal sealed record RunConfiguration(
         var byName = known.ToDictionary(o => o.Name[2..], StringComparer.Ordinal);
         var names = byName.Keys;
         var (options, settings) = (new List<KeyValuePair<string, string>>(), new List<KeyValuePair<string, string>>());
+        var configuration = new RunConfiguration(options, settings);
         foreach (var (key, value) in Root(path))
         {
             var name = Scalar(path, "a key", key);
@@ -75,11 +80,16 @@ internal sealed record RunConfiguration(
                         $"The configuration '{path}' has '{name}: {text}' in line {value.Start.Line}; it must be true or false."
                     );
                 options.Add(new(name, text));
+                configuration._lines["--" + name] = value.Start.Line;
             }
             else if (value is YamlMappingNode map)
-                settings.AddRange(
-                    map.Children.Select(c => KeyValuePair.Create(Scalar(path, SetKey, c.Key), Scalar(path, SetKey, c.Value)))
-                );
+            {
+                foreach (var (setting, given) in map.Children)
+                {
+                    settings.Add(new(Scalar(path, SetKey, setting), Scalar(path, SetKey, given)));
+                    configuration._lines[Token(settings[^1])] = given.Start.Line;
+                }
+            }
             else
                 throw new GanException(
                     $"The configuration '{path}' has '{SetKey}' in line {value.Start.Line}, which must hold settings of the "
@@ -87,21 +97,24 @@ internal sealed record RunConfiguration(
                 );
         }
 
-        return new RunConfiguration(options, settings);
+        return configuration;
     }
 
-    /// <summary>A command line with this under it: options given there win.</summary>
+    /// <summary>Reads a command line with this under it: options given there win.</summary>
     /// <param name="command">The command whose options these are.</param>
     /// <param name="given">What was given on the command line.</param>
     /// <param name="path">What to call this in messages.</param>
-    public ParseResult Under(Command command, ParseResult given, string path)
+    /// <param name="read">Reads it, and says of an option that is not as it must be what is wrong, beginning with its
+    /// name.</param>
+    /// <exception cref="GanException">An option is not as it must be; of one that stands in the file it says where.</exception>
+    public T Under<T>(Command command, ParseResult given, string path, Func<ParseResult, T> read)
     {
         var results = given.CommandResult.Children.OfType<OptionResult>().Where(r => !r.Implicit).ToArray();
         var tokens = new List<string>();
         foreach (var (name, value) in Options.Where(o => !results.Any(r => Replaces(r.Option.Name, o.Key))))
             tokens.AddRange(["--" + name, value]);
-        foreach (var (name, value) in Settings)
-            tokens.AddRange([TrainOptions.SetName, $"{name}={value}"]);
+        foreach (var setting in Settings)
+            tokens.AddRange([TrainOptions.SetName, Value(setting)]);
         // The recipe's settings come after the configuration's, so that they win.
         foreach (var result in results)
         {
@@ -109,10 +122,15 @@ internal sealed record RunConfiguration(
                 tokens.AddRange([result.Option.Name, value]);
         }
 
-        var merged = command.Parse(tokens);
-        return merged.Errors.Count == 0
-            ? merged
-            : throw new GanException($"The configuration '{path}' cannot be used: {merged.Errors[0].Message}");
+        try
+        {
+            var merged = command.Parse(tokens);
+            return CommandLineProblems.Of(merged) is [var problem, ..] ? throw new GanException(problem) : read(merged);
+        }
+        catch (GanException e) when (LineOf(e.Message, results) is { } line)
+        {
+            throw new GanException($"The configuration '{path}' cannot be used: line {line}: {e.Message}", e);
+        }
     }
 
     /// <summary>Writes a file.</summary>
@@ -135,6 +153,25 @@ internal sealed record RunConfiguration(
     /// long.</summary>
     private static bool Replaces(string option, string key) =>
         option == "--" + key || (option, key) is ("--" + StepsKey, MinutesKey) or ("--" + MinutesKey, StepsKey);
+
+    /// <summary>The line of what a message begins with; null where that stands on the command line.</summary>
+    private long? LineOf(string message, OptionResult[] given)
+    {
+        foreach (var (start, line) in _lines)
+        {
+            if (
+                message.StartsWith(start + " ", StringComparison.Ordinal)
+                || message.StartsWith(start + ":", StringComparison.Ordinal)
+            )
+                return given.Any(r => r.Option.Name == start) ? null : line;
+        }
+
+        return null;
+    }
+
+    private static string Token(KeyValuePair<string, string> setting) => $"{TrainOptions.SetName} {Value(setting)}";
+
+    private static string Value(KeyValuePair<string, string> setting) => $"{setting.Key}={setting.Value}";
 
     private static YamlMappingNode Root(string path)
     {

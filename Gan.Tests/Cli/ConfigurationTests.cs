@@ -31,7 +31,7 @@ public sealed class ConfigurationTests
     [TestMethod]
     [DataRow("recipee: gan\n", "'recipee', line 1, which there is not. Did you mean 'recipe'?")]
     [DataRow("recipe: gan\nset:\n  batchsize: 16\n", "Did you mean 'batch-size'?")]
-    [DataRow("steps: many\n", "many")]
+    [DataRow("steps: many\n", "cannot be used: line 1: --steps is 'many'; it must be a whole number.")]
     [DataRow("labels: maybe\n", "has 'labels: maybe' in line 1; it must be true or false.")]
     [DataRow("recipe: gan\nstrict: yes\n", "has 'strict: yes' in line 2; it must be true or false.")]
     [DataRow("no-guard: ''\n", "has 'no-guard: ' in line 1; it must be true or false.")]
@@ -40,9 +40,12 @@ public sealed class ConfigurationTests
     [DataRow("- recipe\n", "must hold options by name")]
     [DataRow("recipe: 'gan\n", "line")]
     [DataRow("out: run\n", "'out', line 1")]
-    [DataRow("steps: 0\n", "--steps is 0; it must be at least 1.")]
-    [DataRow("set:\n  beta1: 1.0\n", "--set beta1=1.0: it must be a number of at least 0 and below 1.")]
-    [DataRow("contamination: 0,05\n", "--contamination is '0,05'; it must be a number, with a decimal point, not a comma.")]
+    [DataRow("recipe: gan\nsteps: 0\n", "line 2: --steps is 0; it must be at least 1.")]
+    [DataRow("set:\n  beta1: 1.0\n", "line 2: --set beta1=1.0: it must be a number of at least 0 and below 1.")]
+    [DataRow(
+        "contamination: 0,05\n",
+        "line 1: --contamination is '0,05'; it must be a number, with a decimal point, not a comma."
+    )]
     [DataRow("recipe: dcgna\n", "There is no recipe 'dcgna'. Did you mean 'dcgan'?")]
     public void What_a_file_says_wrongly_is_refused(string text, string expected)
     {
