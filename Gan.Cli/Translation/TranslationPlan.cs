@@ -242,7 +242,7 @@ internal sealed class PictureTree
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileName(path);
-            if (ImageFolderFiles.IsHidden(name))
+            if (ImageFolderFiles.IsLeftOut(path))
                 _hidden++;
             else if (ImageFolderFiles.IsNamedPicture(path) || IsPicture(path))
                 _pictures.Add(Path.Combine(below, name));

@@ -47,13 +47,14 @@ public sealed class TranslateCommandTests : IDisposable
         File.WriteAllBytes(_folder["in/cut.png"], PictureFile.Flat(8, 8, 1, 2, 3)[..^20]);
         File.WriteAllText(_folder["in/notes.txt"], "no picture");
         File.WriteAllBytes(_folder["in/inks.jpg"], PictureFile.CmykJpeg);
+        _folder.MakePipe("in/pipe.png");
         Directory.CreateSymbolicLink(_folder["in/again"], _folder["in"]);
 
         var (code, output, errors) = Translate(bundle, _folder["in"], _folder["out"]);
         Assert.AreEqual(1, code, errors);
         StringAssert.Contains(
             output,
-            "passed over: files that are no pictures (1), hidden or system files and folders (1), links to folders (1)."
+            "passed over: files that are no pictures (1), hidden or system files and folders (2), links to folders (1)."
         );
         StringAssert.Contains(output, $"3 pictures translated, 2 skipped: {_folder["out"]}");
         StringAssert.Contains(errors, $"skipped {_folder["in/cut.png"]}: it ends early.");

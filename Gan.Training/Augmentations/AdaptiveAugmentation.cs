@@ -95,7 +95,7 @@ internal sealed class AdaptiveAugmentation : Augmentation
             return;
         _r.copy_(_sum / Interval);
         _sum.zero_();
-        var change = Interval * _game.Rows / (KiloSamples * 1000);
+        var change = Interval * context.BatchesPerUpdate * _game.Rows / (KiloSamples * 1000);
         _p.add_((_r - Target).sign(), change).clamp_(0, 1);
     }
 }

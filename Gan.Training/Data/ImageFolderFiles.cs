@@ -81,7 +81,9 @@ internal sealed class ImageFolderFiles
         foreach (var path in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
         {
             _cancellation.ThrowIfCancellationRequested();
-            if (!Hides(path))
+            if (IsLeftOut(path))
+                Hidden++;
+            else
                 _files.Add(new ImageFolderFile(new ImageFile(folder, Path.GetFileName(path)), place, IsNamedPicture(path)));
         }
     }
@@ -110,6 +112,10 @@ internal sealed class ImageFolderFiles
 
     /// <summary>Whether a file or folder is hidden, or left by a system or program.</summary>
     internal static bool IsHidden(string name) => name.StartsWith('.') || SystemNames.Contains(name);
+
+    /// <summary>Whether a file is passed over unopened: hidden ones, and pipes and devices, from which a picture might never
+    /// come.</summary>
+    internal static bool IsLeftOut(string path) => IsHidden(Path.GetFileName(path)) || SpecialFile.Kind(path) is not null;
 
     /// <summary>Whether a file has the name of a picture, of a format that is read or one that is not.</summary>
     internal static bool IsNamedPicture(string path) => Endings.Contains(Path.GetExtension(path));

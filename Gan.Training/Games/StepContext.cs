@@ -12,10 +12,10 @@ public sealed class StepContext : IDisposable
     private readonly Dictionary<string, double>? _metrics;
 
     /// <summary>Deals a batch; its tensors, and those of <see cref="Once"/>, live until the context is disposed.</summary>
-    internal StepContext(Game game, long step, bool isShared, Dictionary<string, double>? metrics)
+    internal StepContext(Game game, long step, bool isShared, Dictionary<string, double>? metrics, int batchesPerUpdate = 1)
     {
         _scope = NewDisposeScope();
-        (Step, IsShared, _metrics) = (step, isShared, metrics);
+        (Step, IsShared, _metrics, BatchesPerUpdate) = (step, isShared, metrics, batchesPerUpdate);
         Batch = game.Deal();
     }
 
@@ -32,6 +32,9 @@ public sealed class StepContext : IDisposable
     /// <summary>Whether what is said to <see cref="Report"/> goes into the metrics: measure only then, since reading a number
     /// waits for the device.</summary>
     public bool IsReported => _metrics is not null;
+
+    /// <summary>How many batches an update learns from, of which this is one.</summary>
+    internal int BatchesPerUpdate { get; }
 
     /// <summary>The tensor that was made under a name, made now if it was not: generated samples, for example, which
     /// discriminator and generator learn from.</summary>

@@ -47,7 +47,7 @@ internal sealed class TrainingLoop
                     {
                         context?.Dispose();
                         var isShared = _accumulation == 1 && last && i + 1 < updates.Length && updates[i + 1].SharesBatch;
-                        context = new StepContext(_game, Step, isShared, last ? metrics : null);
+                        context = new StepContext(_game, Step, isShared, last ? metrics : null, _accumulation);
                     }
 
                     context = Make(updates[i], context, last ? losses : null, last ? metrics : null);
@@ -83,7 +83,7 @@ internal sealed class TrainingLoop
             using (var inner = NewDisposeScope())
                 Backward(update, context);
             context.Dispose();
-            context = new StepContext(_game, Step, isShared: false, metrics);
+            context = new StepContext(_game, Step, isShared: false, metrics, _accumulation);
         }
 
         using var scope = NewDisposeScope();

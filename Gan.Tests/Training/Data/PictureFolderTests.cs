@@ -29,6 +29,19 @@ public sealed class PictureFolderTests
         };
 
     [TestMethod]
+    public void A_pipe_among_pictures_is_passed_over_unopened()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "a.png", Grey(9));
+        // Opened, each would wait for somebody to write into it.
+        folder.MakePipe("b.png");
+        folder.MakePipe("c");
+        var read = ImageFolder.Read(folder.Path, Small(1));
+        Assert.AreEqual(1, read.Data.Count);
+        CollectionAssert.AreEqual(new[] { "2 hidden or system files and folders passed over" }, read.Notes.ToArray());
+    }
+
+    [TestMethod]
     public void What_systems_leave_in_folders_is_passed_over_and_counted()
     {
         using var folder = new TestFolder();

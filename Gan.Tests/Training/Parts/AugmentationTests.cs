@@ -168,6 +168,25 @@ public sealed class AugmentationTests
     }
 
     [TestMethod]
+    public void The_probability_follows_samples_seen_and_not_updates_where_each_learns_from_several_batches()
+    {
+        using var scope = NewDisposeScope();
+        using var game = TinyGame.LinearCritic(1, 0);
+        using var adaptive = new AdaptiveAugmentation { KiloSamples = 0.08 };
+        adaptive.Prepare(game.Game);
+        using var context = new StepContext(game.Game, step: 0, isShared: false, metrics: null, batchesPerUpdate: 3);
+        context.Set(game.Pass(ones(4, 2), -ones(4, 2)));
+        using var noGrad = no_grad();
+        for (var update = 0; update < 4; update++)
+        {
+            game.Game.DiscriminatorPlayer.Updates = update;
+            adaptive.AfterUpdate(game.Game.DiscriminatorPlayer, context);
+        }
+
+        Assert.AreEqual(4 * 3 * 2 / 80.0, adaptive.Metrics["ada/p"].item<float>(), 1e-6);
+    }
+
+    [TestMethod]
     public void Overfitting_is_read_from_margins_where_scores_have_no_zero()
     {
         using var scope = NewDisposeScope();
