@@ -10,11 +10,12 @@ using Microsoft.ML.Data;
 namespace Gan.Cli.Tables;
 
 /// <summary>Adds generated samples to a data set of numbers or pictures: the rows of a file as they stand there, then the
-/// generated ones written in the same way, and a last column that marks these.</summary>
+/// generated ones written in the same way and with as many decimals, and a last column that marks these.</summary>
 internal static class RowAugmentation
 {
     private const string Synthetic = "Synthetic";
     private const int Shown = 20;
+    private const int NoDecimals = int.MaxValue;
 
     /// <summary>Writes the file.</summary>
     /// <param name="bundle">A bundle with a generator.</param>
@@ -42,7 +43,7 @@ internal static class RowAugmentation
         if (text is null)
             CsvFile.Write(path, [], Rows(view).Select(row => Cells(row).Append(row.IsSynthetic ? "1" : "0")), cancellation);
         else
-            CsvFile.WriteLines(path, Lines(view, text, words), cancellation);
+            CsvFile.WriteLines(path, Lines(view, text, Decimals(data), words), cancellation);
         return (data.Count, view.SyntheticCount);
     }
 
@@ -118,7 +119,28 @@ internal static class RowAugmentation
                     + "generated rows are of."
             );
 
-    private static IEnumerable<string> Lines(IDataView view, CsvText text, TextWriter words)
+    /// <summary>How many decimals each column's numbers have; null where they are too small to say.</summary>
+    private static int?[] Decimals(Dataset data)
+    {
+        var (values, columns) = (data.ToArray(0, data.Count), data.SampleSize);
+        return
+        [
+            .. Enumerable
+                .Range(0, columns)
+                .Select(c => Enumerable.Range(0, data.Count).Max(r => Decimals(values[r * columns + c])))
+                .Select(most => most == NoDecimals ? null : (int?)most),
+        ];
+    }
+
+    private static int Decimals(float value)
+    {
+        if (!float.IsFinite(value) || value == MathF.Round(value))
+            return 0;
+        var text = CsvFile.Text(value);
+        return text.Contains('E') ? NoDecimals : text.Length - text.IndexOf('.') - 1;
+    }
+
+    private static IEnumerable<string> Lines(IDataView view, CsvText text, int?[] decimals, TextWriter words)
     {
         var (layout, separator) = (text.Layout, text.Separator);
         var places = Enumerable.Range(0, text.Names.Count).Select(i => Array.IndexOf(layout.Features, i)).ToArray();
@@ -141,7 +163,7 @@ internal static class RowAugmentation
                 (place, i) =>
                     i == layout.Label ? row.Label!
                     : place < 0 ? ""
-                    : Number(row.Values[place], text.HasDecimalCommas)
+                    : Number(Round(row.Values[place], decimals[place]), text.HasDecimalCommas)
             );
             yield return SeparatedText.Row(cells.Append("1"), separator);
         }
@@ -152,6 +174,10 @@ internal static class RowAugmentation
         var cells = row.Values.Select(CsvFile.Text);
         return row.Label is { } label ? cells.Append(label) : cells;
     }
+
+    // Ages stay whole, and prices have two decimals, as who reads the file expects. Adding 0 takes the sign from minus zero.
+    private static float Round(float value, int? decimals) =>
+        decimals is { } digits ? (float)Math.Round((double)value, digits) + 0f : value;
 
     private static string Number(float value, bool decimalCommas) =>
         float.IsNaN(value) ? ""

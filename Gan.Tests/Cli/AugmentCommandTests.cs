@@ -168,6 +168,8 @@ public sealed class AugmentCommandTests
             var cells = line.Split(';');
             Assert.AreEqual(";;nein;1", $"{cells[0]};{cells[3]};{cells[4]};{cells[5]}", line);
             Assert.IsTrue(cells[1..3].All(c => float.TryParse(c, NumberStyles.Float, commas, out _)), line);
+            Assert.IsFalse(cells[1].Contains(','), $"whole numbers stay whole: {line}");
+            Assert.IsTrue(cells[2].Split(',') is [_] or [_, { Length: <= 2 }], $"no more decimals than the file's: {line}");
         }
 
         Assert.HasCount(29, lines);
