@@ -40,7 +40,7 @@ internal static class TableGraph
         if (relation.IsSum)
             return Rounded(writer, bound, relation.Decimals);
         var value = writer.AddElementwise("Add", [columns[relation.Row.Column], bound]);
-        value = Rounded(writer, Clamped(writer, value, relation.Minimum, relation.Maximum), relation.Decimals);
+        value = Rounded(writer, Clamped(writer, value, relation.Minimum, relation.LearnedMaximum), relation.Decimals);
         return writer.AddElementwise("Max", [value, bound]);
     }
 

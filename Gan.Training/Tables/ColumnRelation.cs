@@ -15,6 +15,10 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
 {
     private const double Leeway = 1e-6;
 
+    /// <summary>The largest number that is made of what was learned: that of the training rows. What the column follows from may
+    /// be beyond it, and then so is the column.</summary>
+    public required float LearnedMaximum { get; init; }
+
     /// <summary>Whether the column is a sum.</summary>
     public bool IsSum => Row.Constraint.Kind is ConstraintKind.Sum;
 
@@ -57,12 +61,14 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
             return;
         }
 
-        var value = Rounded(Math.Clamp(row[Row.Column] + bound, Minimum, Maximum));
+        var value = Rounded(Math.Clamp(row[Row.Column] + bound, Minimum, LearnedMaximum));
         row[Row.Column] = Math.Max(value, bound);
     }
 
-    private float Rounded(float value) =>
-        Decimals is { } decimals ? MathF.Round(value * ColumnEncoding.Unit(decimals)) / ColumnEncoding.Unit(decimals) : value;
+    private float Rounded(float value) => Rounded(value, Decimals);
+
+    private static float Rounded(float value, int? places) =>
+        places is { } decimals ? MathF.Round(value * ColumnEncoding.Unit(decimals)) / ColumnEncoding.Unit(decimals) : value;
 
     private TableColumn Learned(Table table)
     {
@@ -91,23 +97,20 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
     private static ColumnRelation Of(RowConstraint row, Table table, List<ColumnRelation> earlier)
     {
         var column = table.Columns[row.Column];
-        var (low, high) = ((float)column.Values.Min(), (float)column.Values.Max());
+        var (low, largest) = ((float)column.Values.Min(), (float)column.Values.Max());
         int?[] decimals = [.. row.Terms.Select(t => DecimalsOf(table.Columns[t.Place], t.Place, earlier))];
         var own = DecimalsOf(column, row.Column, earlier);
+        // A sum may exceed those of the training rows, since its terms go together in new ways, and so may what is at least one.
+        var high = Farthest(lowest: false);
         if (row.Constraint.Kind is ConstraintKind.Sum)
         {
-            // A sum may exceed those of the training rows, since its terms go together in new ways.
-            low = Sum(t => Extreme(t, lowest: true));
-            high = Sum(t => Extreme(t, lowest: false));
             own = decimals.Any(d => d is null) ? null : decimals.Max();
-            if (low < Least(column.Type) || high > Most(column.Type))
-                throw new GanException(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"The constraint '{row.Constraint}' cannot be kept: sums from {low} to {high} are possible, and "
-                            + $"'{column.Name}' is a column of type {column.Type}."
-                    )
-                );
+            // Rounded as sums are: those of the smallest terms would else lie below the smallest sum.
+            (low, high) = (Rounded(Farthest(lowest: true), own), Rounded(high, own));
+        }
+        else
+        {
+            high = Math.Max(largest, high);
         }
 
         if (row.Terms.Any(t => t.Scale < 1 || t.Offset != MathF.Round(t.Offset)))
@@ -130,7 +133,7 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
             );
         }
 
-        var relation = new ColumnRelation(row, low, high, own);
+        var relation = new ColumnRelation(row, low, high, own) { LearnedMaximum = largest };
         for (var i = 0; i < table.RowCount; i++)
         {
             var (value, bound) = (column.Values[i], relation.Bound(table, i));
@@ -145,9 +148,25 @@ internal sealed record ColumnRelation(RowConstraint Row, float Minimum, float Ma
             }
         }
 
+        if (low < Least(column.Type) || high > Most(column.Type))
+            throw new GanException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The constraint '{row.Constraint}' cannot be kept: numbers from {low} to {high} are possible, and "
+                        + $"'{column.Name}' is a column of type {column.Type}."
+                )
+            );
+
         return relation;
 
-        float Sum(Func<int, float> of) => row.Terms.Sum(t => of(t.Place));
+        // With the numbers of 32 bits that generated rows are computed with.
+        float Farthest(bool lowest)
+        {
+            var values = new float[table.Columns.Count];
+            foreach (var (place, _, _) in row.Terms)
+                values[place] = Extreme(place, lowest);
+            return row.Bound(values);
+        }
 
         float Extreme(int place, bool lowest) =>
             earlier.FirstOrDefault(r => r.Row.Column == place) is { } known ? (lowest ? known.Minimum : known.Maximum)

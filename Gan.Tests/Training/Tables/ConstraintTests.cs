@@ -195,10 +195,80 @@ public sealed class ConstraintTests
                 .Message;
     }
 
+    [TestMethod]
+    public void Sums_of_the_smallest_and_the_largest_terms_are_in_range()
+    {
+        // 1.1 + 2.2 is 3.3000002 with 32 bits, and 3.3 rounded; 9.9 + 3.6 the other way round.
+        var random = new Random(1);
+        double[] net = [.. Enumerable.Range(0, 200).Select(_ => random.Next(2) == 0 ? 1.1 : 9.9)];
+        double[] fee = [.. net.Select(_ => random.Next(2) == 0 ? 2.2 : 3.6)];
+        var bundle = Exported(
+            ["total = net + fee"],
+            [("net", net), ("fee", fee), ("total", [.. net.Zip(fee, (a, b) => Math.Round(a + b, 1))])]
+        );
+        var totals = Totals(bundle);
+        CollectionAssert.AreEquivalent(new[] { 3.3f, 4.7f, 12.1f, 13.5f }, totals.Distinct().ToArray());
+        var column = bundle.Manifest.Table!.Columns[2];
+        Assert.AreEqual((3.3f, 13.5f), ((float)column.Minimum!, (float)column.Maximum!));
+    }
+
+    [TestMethod]
+    public void What_is_at_least_a_sum_goes_beyond_the_training_rows_as_far_as_the_sum_does()
+    {
+        // The larger the one term the smaller the other: generated sums are up to 198, those of the training rows about 100.
+        var random = new Random(1);
+        double[] net = [.. Enumerable.Range(0, 200).Select(_ => (double)random.Next(100))];
+        double[] tax = [.. net.Select(v => 99 - v)];
+        double[] total = [.. net.Zip(tax, (a, b) => a + b)];
+        double[] paid = [.. total.Select(v => v + random.Next(5))];
+        var bundle = Exported(
+            ["total = net + tax", "total <= paid"],
+            [("net", net), ("tax", tax), ("total", total), ("paid", paid)]
+        );
+        var beyond = 0;
+        foreach (var (sum, atLeast) in Totals(bundle).Zip(Totals(bundle, 3)))
+        {
+            Assert.IsTrue(sum <= atLeast);
+            // What is beyond is so for the sum's sake, and no farther.
+            if (atLeast > paid.Max())
+                Assert.AreEqual(sum, atLeast);
+            beyond += atLeast > paid.Max() ? 1 : 0;
+        }
+
+        Assert.IsTrue(beyond > 0, "Sums exceed those of the training rows.");
+    }
+
+    private static GanBundle Exported(string[] constraints, (string Name, double[] Values)[] columns)
+    {
+        var table = new Table(
+            "bills",
+            [
+                .. columns.Select(c => new TableColumn
+                {
+                    Name = c.Name,
+                    Type = TableColumnType.Double,
+                    Values = c.Values,
+                }),
+            ]
+        );
+        using var trainer = Trainer(new EncodingOptions { Constraints = [.. constraints.Select(BundleConstraint.Parse)] }, table);
+        trainer.TrainUntil(5);
+        return BundleExporter.Export(trainer, (DateTime.UtcNow, TimeSpan.FromSeconds(1))).Bundle;
+    }
+
+    private static float[] Totals(GanBundle bundle, int column = 2)
+    {
+        const int Rows = 1_000;
+        using var session = new TableSession(bundle);
+        var values = new float[Rows * session.Columns.Count];
+        session.Generate(3, [.. Enumerable.Range(0, Rows).Select(i => (long)i)], [], allowCopies: true, values);
+        return [.. values.Chunk(session.Columns.Count).Select(row => row[column])];
+    }
+
     // The first day of "end" is a day later than that of "start", from which numbers count.
     private const float OriginOfEnd = 1;
 
-    private static GanTrainer Trainer(EncodingOptions options) =>
+    private static GanTrainer Trainer(EncodingOptions options, Table? table = null) =>
         new(
             new CtganRecipe
             {
@@ -207,7 +277,7 @@ public sealed class ConstraintTests
                 GeneratorHidden = [16],
                 DiscriminatorHidden = [16],
             },
-            TableEncoding.Fit(Invoices, options).ToDataset(Invoices),
+            TableEncoding.Fit(table ?? Invoices, options).ToDataset(table ?? Invoices),
             new TrainingSettings { Device = "cpu" }
         );
 
