@@ -67,7 +67,7 @@ internal sealed class TableValue
         return _type.RawType switch
         {
             var t when t == typeof(float) => (ValueGetter<float>)((ref float v) => v = value()),
-            var t when t == typeof(double) => Number<double>(value),
+            var t when t == typeof(double) => (ValueGetter<double>)((ref double v) => v = Rounded(value())),
             var t when t == typeof(sbyte) => Number<sbyte>(value),
             var t when t == typeof(byte) => Number<byte>(value),
             var t when t == typeof(short) => Number<short>(value),
@@ -78,6 +78,10 @@ internal sealed class TableValue
             _ => Number<ulong>(value),
         };
     }
+
+    /// <summary>The nearest number of 64 bits to the decimals that the one of 32 stands for: 0.4, and not
+    /// 0.40000000596046448.</summary>
+    private double Rounded(float value) => _column.Decimals is { } decimals ? Math.Round((double)value, decimals) : value;
 
     // The largest numbers of long types lie between floats: the nearest that the type has.
     private static ValueGetter<T> Number<T>(Func<float> value)
