@@ -35,7 +35,7 @@ public sealed record DensityCoverage(IReadOnlyList<double> Densities, IReadOnlyL
         FeatureMatrix.RequireComparable(real, generated, 1);
         if (real.Count <= k)
             throw new GanException($"There are {real.Count} real samples; more than {k} are needed.");
-        var radii = Neighbours.SquaredRadii(real, k, cancellation);
+        var radii = Neighbours.SquaredBalls(real, k, cancellation);
         var densities = new double[generated.Count];
         var reached = new double[real.Count];
         using var limits = tensor(radii);

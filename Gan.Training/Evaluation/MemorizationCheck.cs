@@ -18,8 +18,9 @@ public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnl
     /// generator, towards 1 for one that copies, towards 0 for one whose samples are unlike the data.</summary>
     public double Closeness { get; } = Compare(Distances, References);
 
-    /// <summary>The median distance of generated samples divided by that of real ones.</summary>
-    public double MedianRatio { get; } = Median(Distances) / Math.Max(double.Epsilon, Median(References));
+    /// <summary>The median distance of generated samples divided by that of real ones; 1 where both are 0, as where most rows are
+    /// there several times, and infinite where that of real ones alone is.</summary>
+    public double MedianRatio { get; } = Ratio(Median(Distances), Median(References));
 
     /// <summary>Generated samples nearer to a training sample than 99 of 100 real ones are: expected are 1 %.</summary>
     public int NearCopies { get; } = CountNear(Distances, References);
@@ -73,6 +74,8 @@ public sealed record MemorizationCheck(IReadOnlyList<double> Distances, IReadOnl
 
         return low;
     }
+
+    private static double Ratio(double generated, double real) => generated == real ? 1 : generated / real;
 
     private static double Median(IReadOnlyList<double> values) => Bootstrap.Percentile([.. values.Order()], 0.5);
 

@@ -29,6 +29,19 @@ internal static class Neighbours
         return radii;
     }
 
+    /// <summary>How far a ball around each point reaches, squared: to its k-th nearest other point, which is inside.</summary>
+    /// <remarks>Distances of whole numbers are often equal, and are not computed to the last digit: a ball is larger by what
+    /// rounding may do, or who lies on its edge would be in it or not by chance.</remarks>
+    public static double[] SquaredBalls(FeatureMatrix points, int k, CancellationToken cancellation)
+    {
+        var radii = SquaredRadii(points, k, cancellation);
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var lengths = Centred(points).Points.square().sum([1L]).data<double>().ToArray();
+        // Who lies in the ball is no longer, squared, than twice the point and twice the radius together.
+        return [.. radii.Select((r, i) => r + Rounding(points.Size) * (6 * lengths[i] + 4 * r))];
+    }
+
     /// <summary>The distance of each query to the nearest point; with a skip of itself where the queries are the
     /// points.</summary>
     public static double[] NearestDistances(FeatureMatrix queries, FeatureMatrix points, CancellationToken cancellation)
@@ -45,7 +58,8 @@ internal static class Neighbours
         return nearest;
     }
 
-    /// <summary>Hands out squared distances [rows of a block, points], with the block's first row.</summary>
+    /// <summary>Hands out squared distances [rows of a block, points], with the block's first row; those of equal rows are
+    /// 0.</summary>
     public static void ForBlocks(
         FeatureMatrix queries,
         FeatureMatrix points,
@@ -65,10 +79,14 @@ internal static class Neighbours
             using var blockScope = NewDisposeScope();
             var length = Math.Min(block, queries.Count - start);
             var rows = given.narrow(0, start, length).to(ScalarType.Float64) - centre;
-            var squares = (rows * rows).sum(1).unsqueeze(1) + allSquares - 2 * rows.mm(all.t());
-            body(start, squares.clamp_min(0));
+            var lengths = (rows * rows).sum(1).unsqueeze(1) + allSquares;
+            var squares = lengths - 2 * rows.mm(all.t());
+            body(start, squares.masked_fill_(squares <= lengths.mul_(Rounding(points.Size)), 0));
         }
     }
+
+    /// <summary>The share of |a|² + |b|² by which rounding may change |a - b|².</summary>
+    private static double Rounding(int size) => (size + 4) * Math.ScaleB(1, -52);
 
     // |a - b|² as |a|² + |b|² - 2 a·b loses fewer digits near the centre.
     private static (Tensor Points, Tensor Centre) Centred(FeatureMatrix points)

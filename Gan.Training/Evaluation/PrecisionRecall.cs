@@ -46,7 +46,7 @@ public sealed record PrecisionRecall(IReadOnlyList<double> Realistic, IReadOnlyL
     private static double[] Inside(FeatureMatrix queries, FeatureMatrix points, int k, CancellationToken cancellation)
     {
         var inside = new double[queries.Count];
-        using var radii = tensor(Neighbours.SquaredRadii(points, k, cancellation));
+        using var radii = tensor(Neighbours.SquaredBalls(points, k, cancellation));
         Neighbours.ForBlocks(
             queries,
             points,
