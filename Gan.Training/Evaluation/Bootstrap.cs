@@ -38,9 +38,17 @@ public static class Bootstrap
             figures[i] = statistic(drawn);
         }
 
-        var shift = figure - figures.Average();
-        Array.Sort(figures);
-        return new ConfidenceInterval(Percentile(figures, Tail) + shift, Percentile(figures, 1 - Tail) + shift);
+        return Around(figure, figures);
+    }
+
+    /// <summary>The interval of a figure from those of resamples.</summary>
+    /// <param name="figure">The figure of all rows.</param>
+    /// <param name="resampled">The resamples' figures, which are sorted.</param>
+    internal static ConfidenceInterval Around(double figure, double[] resampled)
+    {
+        var shift = figure - resampled.Average();
+        Array.Sort(resampled);
+        return new ConfidenceInterval(Percentile(resampled, Tail) + shift, Percentile(resampled, 1 - Tail) + shift);
     }
 
     /// <summary>The interval of a mean.</summary>

@@ -75,13 +75,23 @@ internal static class DistributionFigures
             sets.Settings.Seed,
             cancellation
         );
-        double[] sorted = [.. found.Subsets.Order()];
+        var (resamples, seed) = (sets.Settings.Resamples, sets.Settings.Seed);
         yield return sets.Figure(
             EvaluationNames.Kernel(sets.Network),
             found.Mean,
             "lower",
-            $"mean of {KernelSubsets} subsets of {found.SubsetSize}, interval of 95 % of the subsets",
-            new ConfidenceInterval(Bootstrap.Percentile(sorted, 0.025), Bootstrap.Percentile(sorted, 0.975))
+            $"mean of {KernelSubsets} subsets of {found.SubsetSize}, interval from {resamples} resamples of the generated "
+                + "samples",
+            resamples == 0
+                ? null
+                : found.Interval(
+                    sets.Real.Features,
+                    sets.Generated.Features,
+                    resamples,
+                    sets.Settings.MaximumPaired,
+                    seed,
+                    cancellation
+                )
         );
     }
 
