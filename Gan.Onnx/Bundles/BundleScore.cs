@@ -82,7 +82,9 @@ internal static class ScoreThreshold
     public static float Of(IEnumerable<float> scores, double contamination)
     {
         float[] sorted = [.. scores.Order()];
-        return sorted[(int)Math.Ceiling((1 - contamination) * sorted.Length) - 1];
+        // As a decimal number, which people mean: 45 of 100 is not a little less, and 55 of 100 not a little more.
+        var above = (int)Math.Floor((decimal)contamination * sorted.Length);
+        return sorted[Math.Max(0, sorted.Length - 1 - above)];
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The contamination is out of (0, 0.5].</exception>

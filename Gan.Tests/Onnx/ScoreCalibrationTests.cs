@@ -48,6 +48,20 @@ public sealed class ScoreCalibrationTests
         Assert.AreEqual(expected, ScoreThreshold.Of([3, 1, 4, 2], contamination));
 
     [TestMethod]
+    public void A_threshold_is_exceeded_by_the_whole_share_where_scores_differ()
+    {
+        // 1 less 0.45 is 0.55, and 100 times that a little more than 55 with 64 bits.
+        for (var percent = 1; percent <= 50; percent++)
+        {
+            for (var count = 10; count <= 1000; count += 10)
+            {
+                var threshold = ScoreThreshold.Of(Enumerable.Range(0, count).Select(i => (float)i), percent / 100.0);
+                Assert.AreEqual(percent * count / 100, count - 1 - (int)threshold, $"{percent} % of {count}");
+            }
+        }
+    }
+
+    [TestMethod]
     public void A_bundle_keeps_its_calibration()
     {
         using var folder = new BundleFolder(TinyBundle.Make(calibration: Calibration));
