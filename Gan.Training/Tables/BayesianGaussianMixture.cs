@@ -32,8 +32,8 @@ internal static class BayesianGaussianMixture
         double[] x = Sorted(values);
         var (mean, deviation) = (x.Average(), 0.0);
         deviation = Math.Sqrt(x.Average(v => (v - mean) * (v - mean)));
-        // All but equal: nothing to tell apart.
-        if (!(deviation > 1e-12 * Math.Max(1, Math.Abs(mean))))
+        // All but equal, whatever their unit: nothing to tell apart.
+        if (!(deviation > 1e-12 * Math.Max(Math.Abs(x[0]), Math.Abs(x[^1]))))
             return [new MixtureMode(1, mean, 0)];
         for (var i = 0; i < x.Length; i++)
             x[i] = (x[i] - mean) / deviation;

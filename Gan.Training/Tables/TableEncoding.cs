@@ -262,9 +262,12 @@ public sealed class TableEncoding
         }
 
         var largest = System.Numerics.Tensors.TensorPrimitives.Max<double>(logs);
+        // No mode has a width: numbers that differ in their last digit, or those of another table.
+        if (double.IsNegativeInfinity(largest))
+            return Enumerable.Range(0, modes.Count).MinBy(k => Math.Abs(modes[k].Mean - value));
         var sum = 0.0;
         for (var k = 0; k < logs.Length; k++)
-            sum += logs[k] = double.IsNegativeInfinity(largest) ? 1 : Math.Exp(logs[k] - largest);
+            sum += logs[k] = Math.Exp(logs[k] - largest);
         var draw = random.NextDouble() * sum;
         for (var k = 0; k < logs.Length; k++)
         {

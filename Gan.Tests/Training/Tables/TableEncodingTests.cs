@@ -138,4 +138,42 @@ public sealed class TableEncodingTests
             "one and the same value"
         );
     }
+
+    [TestMethod]
+    public void Numbers_of_a_small_unit_are_no_constant()
+    {
+        // Charges in coulombs: fifty of them, the largest 8e-18.
+        var charges = Numbers([.. Enumerable.Range(0, 500).Select(i => 1.602e-19 * (1 + i * 37 % 50))]);
+        var encoding = TableEncoding.Fit(charges);
+        var decoded = encoding.Decode(encoding.Encode(charges));
+        for (var row = 0; row < decoded.Length; row++)
+            Assert.AreEqual(charges.Columns[0].Values[row], decoded[row], 1e-20);
+    }
+
+    [TestMethod]
+    public void Numbers_that_differ_in_their_last_digit_are_not_taken_for_others()
+    {
+        // Most rows hold 0, and the others what 0.1 + 0.2 may be.
+        var table = Numbers([
+            .. Enumerable
+                .Range(0, 400)
+                .Select(i => i % 10 == 0 ? BitConverter.Int64BitsToDouble(0x3fd3333333333333 + i / 10 % 4) : 0),
+        ]);
+        var encoding = TableEncoding.Fit(table);
+        var decoded = encoding.Decode(encoding.Encode(table));
+        CollectionAssert.AreEqual(table.Columns[0].Values.Select(v => (float)v).ToArray(), decoded);
+    }
+
+    private static Table Numbers(double[] values) =>
+        new(
+            "numbers",
+            [
+                new TableColumn
+                {
+                    Name = "number",
+                    Type = TableColumnType.Double,
+                    Values = values,
+                },
+            ]
+        );
 }
