@@ -81,6 +81,11 @@ public static class TableCatalogExtensions
     {
         if (labelColumn is not null)
             ClassColumn.Find(data.Schema, labelColumn);
+        else if (plan.Names.FirstOrDefault(name => name.Length > 0) is { } label)
+            throw new GanException(
+                $"The rows are to be of the class '{label}', and a table has many columns: say of which one the class is "
+                    + "(labelColumnName)."
+            );
         TableSession session = Open(catalog, bundle, settings);
         try
         {

@@ -72,6 +72,21 @@ public sealed class TableGenerationTests
     }
 
     [TestMethod]
+    public void A_class_without_its_column_is_refused_and_not_passed_over()
+    {
+        foreach (
+            GanException e in new[]
+            {
+                Assert.ThrowsExactly<GanException>(() => _ml.Data.AppendGanRows(Data, Bundle, 10, label: "red")),
+                Assert.ThrowsExactly<GanException>(() => _ml.Data.MultiplyWithGan(Data, Bundle, 2, label: "red")),
+            }
+        )
+            StringAssert.Contains(e.Message, "say of which one the class is (labelColumnName)");
+        using AugmentedDataView red = _ml.Data.AppendGanRows(Data, Bundle, 10, labelColumnName: "colour", label: "red");
+        Assert.AreEqual(12, Texts(red, "colour").Count(c => c == "red"));
+    }
+
+    [TestMethod]
     public void Key_columns_come_back_as_keys_with_their_names()
     {
         BundleManifest manifest = TinyTableBundle.Manifest([]);

@@ -1,6 +1,8 @@
 using Gan.Onnx;
 using Gan.Onnx.Bundles;
+using Gan.Tests.Training.Tables;
 using Gan.Training.Data;
+using Gan.Training.Tables;
 
 namespace Gan.Tests.Training;
 
@@ -20,6 +22,15 @@ public sealed class DatasetTests
         CollectionAssert.AreEqual(expected, digits.Labels!.CountBy(l => l).OrderBy(c => c.Key).Select(c => c.Value).ToArray());
         CollectionAssert.AreEqual(new float[] { 0, 0, 5, 13, 9, 1, 0, 0 }, digits.Sample(0)[..8].ToArray());
         Assert.AreEqual(561718, digits.Samples.ToArray().Sum(v => (double)v));
+    }
+
+    [TestMethod]
+    public void A_table_without_labels_is_still_a_table()
+    {
+        var table = SampleTables.Customers(50);
+        var data = TableEncoding.Fit(table).ToDataset(table).WithoutLabels();
+        // Its samples would else be learned as plain numbers.
+        Assert.AreSame(table, data.Table?.Table);
     }
 
     [TestMethod]

@@ -169,6 +169,9 @@ public sealed partial class Dataset
             RowNames = RowNames,
             SourceImages = SourceImages,
             Captions = Captions,
+            Table = Table,
+            Scaled = Scaled,
+            Description = Description,
         };
 
     /// <summary>The same samples with what each shows, in words.</summary>
