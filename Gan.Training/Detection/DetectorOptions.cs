@@ -10,7 +10,7 @@ public sealed record DetectorOptions
     /// Default <see cref="OneClassGanRecipe"/>.</summary>
     public Recipe Recipe { get; init; } = new OneClassGanRecipe();
 
-    /// <summary>The share of the training rows that the threshold calls abnormal.</summary>
+    /// <summary>The share of the rows held out from training that the threshold calls abnormal.</summary>
     /// <value>Above 0 and at most 0.5; default 0.05.</value>
     [Range(0.0, 0.5, MinimumIsExclusive = true)]
     public double Contamination { get; init; } = 0.05;

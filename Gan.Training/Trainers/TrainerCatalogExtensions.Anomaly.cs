@@ -12,7 +12,8 @@ public static partial class TrainerCatalogExtensions
     /// <summary>The recommended detector, one-class feature matching, or any method that needs no labels.</summary>
     /// <param name="catalog">The catalog of anomaly detection trainers.</param>
     /// <param name="featureColumnName">A vector column of Single of known size; NaN where a value is missing.</param>
-    /// <param name="contamination">The share of the training rows that the threshold calls abnormal, in (0, 0.5].</param>
+    /// <param name="contamination">The share of the rows, of those held out from training, that the threshold calls abnormal, in
+    /// (0, 0.5].</param>
     /// <param name="steps">Generator updates at most; the best step by a criterion without labels is used.</param>
     /// <param name="recipe">The method; null, the default, is <see cref="OneClassGanRecipe"/>.</param>
     /// <param name="cancellation">Stops <c>Fit</c> between two steps.</param>
