@@ -28,7 +28,7 @@ public sealed record DcganRecipe : LatentRecipe
     public int FeatureMaps { get; init; } = 32;
 
     /// <inheritdoc/>
-    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape)
+    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape, long steps)
     {
         var usual = new DcganRecipe();
         // More and larger steps: after two minutes these were ahead of the paper's on pictures of 28 pixels, and level on digits
@@ -38,7 +38,7 @@ public sealed record DcganRecipe : LatentRecipe
             BatchSize = Planned(BatchSize, usual.BatchSize, 32),
             GeneratorLearningRate = Planned(GeneratorLearningRate, usual.GeneratorLearningRate, 5e-4),
             DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, usual.DiscriminatorLearningRate, 5e-4),
-            GeneratorAveraging = Planned(GeneratorAveraging, usual.GeneratorAveraging, 0.99),
+            GeneratorAveraging = Planned(GeneratorAveraging, usual.GeneratorAveraging, PlannedAveraging(steps)),
         };
         return PlannedFeatureMaps(FeatureMaps, usual.FeatureMaps).Select(maps => planned with { FeatureMaps = maps });
     }

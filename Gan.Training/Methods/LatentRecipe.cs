@@ -139,6 +139,10 @@ public abstract record LatentRecipe : Recipe
     private protected static T Planned<T>(T setting, T usual, T planned)
         where T : struct => setting.Equals(usual) ? planned : setting;
 
+    /// <summary>The average of the generator's weights for so many steps: over the last twentieth of them or so, and over a
+    /// thousand at most.</summary>
+    private protected static double PlannedAveraging(long steps) => Math.Round(Math.Clamp(1 - 20.0 / steps, 0.99, 0.999), 4);
+
     /// <summary>Which of Adam's settings were given, for recipes that may train with another optimizer.</summary>
     private protected IEnumerable<string> AdamSettings()
     {

@@ -59,7 +59,9 @@ public abstract record Recipe
     /// <summary>What gets furthest in a given time, in place of settings that are at their defaults: with the widest networks
     /// first, for as long as there are many steps. This recipe alone unless overridden.</summary>
     /// <param name="shape">Shape of one sample.</param>
-    internal virtual IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape) => [this];
+    /// <param name="steps">How many steps there will be, as far as that is known; settings alone that change no step's time may
+    /// depend on it.</param>
+    internal virtual IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape, long steps) => [this];
 
     /// <summary>This recipe, with smaller batches where there are fewer rows than one holds.</summary>
     /// <param name="rows">How many rows there are.</param>

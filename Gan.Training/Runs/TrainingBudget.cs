@@ -73,11 +73,11 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     )
     {
         var given = RecipeSettings.Read(recipe).Where(s => kept.Contains(s.Key)).ToArray();
-        var secondsPerStep = 0.0;
-        foreach (var planned in recipe.ForBudget(shape).Select(Keeping).Distinct())
+        var (chosen, secondsPerStep) = (-1, 0.0);
+        foreach (var planned in Candidates(PlentyOfSteps))
         {
-            recipe = planned;
-            secondsPerStep = timeStep(recipe);
+            chosen++;
+            secondsPerStep = timeStep(planned);
             if (time.TotalSeconds / secondsPerStep >= PlentyOfSteps)
                 break;
         }
@@ -93,7 +93,9 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
             );
         }
 
-        return new TrainingBudget(recipe, steps, secondsPerStep);
+        return new TrainingBudget(Candidates(steps).ElementAt(chosen), steps, secondsPerStep);
+
+        IEnumerable<Recipe> Candidates(long planned) => recipe.ForBudget(shape, planned).Select(Keeping).Distinct();
 
         Recipe Keeping(Recipe planned) =>
             given.Aggregate(planned, (r, setting) => RecipeSettings.With(r, setting.Key, setting.Value));

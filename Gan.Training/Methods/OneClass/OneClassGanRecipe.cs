@@ -28,7 +28,7 @@ public sealed record OneClassGanRecipe : R3GanRecipe
     public override bool IsDetector => true;
 
     /// <inheritdoc/>
-    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape) => [this];
+    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape, long steps) => [this];
 
     /// <inheritdoc/>
     public override string Paper =>

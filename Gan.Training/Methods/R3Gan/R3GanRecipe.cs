@@ -44,7 +44,7 @@ public record R3GanRecipe : StandardRecipe
     public int BlocksPerStage { get; init; } = 1;
 
     /// <inheritdoc/>
-    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape)
+    internal override IEnumerable<Recipe> ForBudget(IReadOnlyList<int> shape, long steps)
     {
         if (!IsConvolutional(shape))
             return [this];
@@ -56,7 +56,7 @@ public record R3GanRecipe : StandardRecipe
             BatchSize = Planned(BatchSize, usual.BatchSize, 32),
             GeneratorLearningRate = Planned(GeneratorLearningRate, usual.GeneratorLearningRate, 2e-3),
             DiscriminatorLearningRate = Planned(DiscriminatorLearningRate, usual.DiscriminatorLearningRate, 2e-3),
-            Gamma = Planned(Gamma, usual.Gamma, 1),
+            Gamma = shape[0] == 1 ? Planned(Gamma, usual.Gamma, 1) : Gamma,
             GeneratorAveraging = Planned(GeneratorAveraging, usual.GeneratorAveraging, 0.995),
         };
         return PlannedFeatureMaps(FeatureMaps, usual.FeatureMaps).Select(maps => planned with { FeatureMaps = maps });
