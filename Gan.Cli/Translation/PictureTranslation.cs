@@ -60,13 +60,17 @@ internal sealed class PictureTranslation
         if (made != wanted)
             pixels = Resize(pixels, shape[0], made, wanted);
         if (source.Known is not null)
-            Keep(pixels, source.Known, ownMask);
+            TranslationReader.Keep(pixels, source.Known, ownMask);
         if (source.Alpha is not null)
         {
-            isTransparent = true;
+            if (maskPath is not null)
+                TranslationReader.Show(source.Alpha, ownMask);
             var alpha = Resampling.Resize(source.Alpha, source.OwnHeight, source.OwnWidth, wanted.Height, wanted.Width);
             for (var i = 0; i < alpha.Length; i++)
+            {
                 pixels[4 * i + 3] = alpha[i];
+                isTransparent |= alpha[i] < byte.MaxValue;
+            }
         }
 
         return new TranslatedPicture(
@@ -112,12 +116,11 @@ internal sealed class PictureTranslation
         if (fault is not null)
             return null;
         source.Alpha = _reader.Alpha(picture);
+        // Pixels that stay come from the picture itself where the network has others: resized there and back, or on a background.
+        var isChanged = !_translator.AnySize || source.Alpha is not null;
+        if (hasMask && isChanged && result == (picture.Height, picture.Width))
+            source.Known = _reader.Pixels(picture);
         source.Image = _reader.Image(picture, source.Height, source.Width);
-        // Pixels that stay were resized there and back, so they come from the picture itself.
-        if (hasMask && !_translator.AnySize && _translator.Scale == 1)
-            source.Known = PixelLayout
-                .Of([_translator.SourceShape[0], picture.Height, picture.Width], _translator.SourceRange)!
-                .ToPixels(_reader.Image(picture, picture.Height, picture.Width), [], out _);
         return source;
     }
 
@@ -130,7 +133,7 @@ internal sealed class PictureTranslation
             : TranslationReader.MaskProblem(source.OwnWidth, source.OwnHeight, picture);
         if (picture is null || fault is not null)
             return false;
-        if (source.Known is not null)
+        if (source.Known is not null || source.Alpha is not null)
             ownMask = _reader.Mask(picture, source.OwnHeight, source.OwnWidth);
         mask = _reader.Mask(picture, source.Height, source.Width);
         return true;
@@ -163,15 +166,6 @@ internal sealed class PictureTranslation
         }
 
         return PixelLayout.Of([channels, to.Height, to.Width], Bytes)!.ToPixels(values, [], out _);
-    }
-
-    private static void Keep(byte[] pixels, byte[] known, float[] mask)
-    {
-        for (var i = 0; i < mask.Length; i++)
-        {
-            if (mask[i] == 0)
-                known.AsSpan(4 * i, 4).CopyTo(pixels.AsSpan(4 * i));
-        }
     }
 
     /// <summary>Class numbers at the size that the picture is translated at, or at its own where it is brought back to

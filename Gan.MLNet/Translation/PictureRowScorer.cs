@@ -33,7 +33,8 @@ internal sealed class PictureRowScorer : RowScorer
         _mask = [],
         _sample = [],
         _classes = [];
-    private byte[] _alpha = [];
+    private byte[] _alpha = [],
+        _known = [];
 
     /// <param name="session">Runs the translator.</param>
     /// <param name="manifest">The bundle's.</param>
@@ -116,7 +117,12 @@ internal sealed class PictureRowScorer : RowScorer
         var (scale, shape) = (_manifest.Translator!.Scale, _manifest.Data.Shape);
         (int height, int width) = _manifest.Translator.AnySize ? (_height * scale, _width * scale) : (shape[1], shape[2]);
         byte[] alpha = _alpha.Length == 0 ? _alpha : Resampling.Resize(_alpha, _height, _width, height, width);
-        return PixelLayout.Of([shape[0], height, width], _manifest.Data.ValueRange)!.ToImage(_sample, alpha);
+        byte[] pixels = PixelLayout
+            .Of([shape[0], height, width], _manifest.Data.ValueRange)!
+            .ToPixels(_sample, alpha, out bool isTransparent);
+        if (_known.Length == pixels.Length)
+            TranslationReader.Keep(pixels, _known, _mask);
+        return RgbaImage.ToMLImage(width, height, pixels, isTransparent);
     }
 
     /// <returns>What is wrong with the row, as the sentence to say; null where nothing is.</returns>
@@ -143,6 +149,8 @@ internal sealed class PictureRowScorer : RowScorer
             using RgbaImage picture = RgbaImage.From(_picture);
             // What is cut and brought to another size has its alphas elsewhere.
             _alpha = _manifest.Translator!.AnySize ? _reader.Alpha(picture) ?? [] : [];
+            // The network has them on the background.
+            _known = _masks is not null && _alpha.Length > 0 ? _reader.Pixels(picture) : [];
             _image = _reader.Image(picture, _height, _width);
         }
 
@@ -158,6 +166,7 @@ internal sealed class PictureRowScorer : RowScorer
         if (TranslationReader.MaskProblem(width, height, mask) is { } problem)
             return Problem(_maskSource!.Value, problem);
         _mask = _reader.Mask(mask, _height, _width);
+        TranslationReader.Show(_alpha, _mask);
         return null;
     }
 

@@ -54,6 +54,46 @@ internal sealed class TranslationReader(BundleManifest manifest, ImageInputOptio
         return alpha;
     }
 
+    /// <summary>A picture's own pixels, red, green, blue and alpha of each: those that are transparent, too, lie on no
+    /// background. Grey where the translator takes grey.</summary>
+    public byte[] Pixels(RgbaImage picture)
+    {
+        byte[] pixels = picture.Pixels.ToArray();
+        if (_translator.SourceShape[0] != 1)
+            return pixels;
+        for (int i = 0; i < pixels.Length; i += 4)
+        {
+            byte level = (byte)Math.Round(Luminance.Of(pixels[i], pixels[i + 1], pixels[i + 2]));
+            (pixels[i], pixels[i + 1], pixels[i + 2]) = (level, level, level);
+        }
+
+        return pixels;
+    }
+
+    /// <summary>Puts a picture's own pixels where a mask leaves them alone.</summary>
+    /// <param name="pixels">The result's pixels.</param>
+    /// <param name="own">What <see cref="Pixels"/> gave for the picture, as many.</param>
+    /// <param name="mask">Its mask.</param>
+    public static void Keep(Span<byte> pixels, ReadOnlySpan<byte> own, ReadOnlySpan<float> mask)
+    {
+        for (int i = 0; i < mask.Length; i++)
+        {
+            if (mask[i] == 0)
+                own.Slice(4 * i, 4).CopyTo(pixels[(4 * i)..]);
+        }
+    }
+
+    /// <summary>Makes alphas opaque where a mask had something filled in: what lay there does not matter, nor that it was
+    /// transparent.</summary>
+    public static void Show(Span<byte> alpha, ReadOnlySpan<float> mask)
+    {
+        for (int i = 0; i < alpha.Length; i++)
+        {
+            if (mask[i] > 0)
+                alpha[i] = byte.MaxValue;
+        }
+    }
+
     /// <summary>Reads a mask: 1 where it is white, or nearer to white than to black, and 0 elsewhere; transparent pixels count as
     /// black. Where it is resized, a pixel that any white reaches is 1, so that nothing of what is to be filled in is left beside
     /// it.</summary>
