@@ -127,21 +127,24 @@ internal sealed class PictureTable
         var start = _text.StartsWith('\uFEFF') ? 1 : 0;
         if (_format.HasSeparatorLine)
             start = _text.IndexOf('\n', StringComparison.Ordinal) + 1;
-        var (row, quoted) = (new List<Range>(), false);
+        var (row, quoted, began) = (new List<Range>(), false, false);
         for (var i = start; i <= _text.Length; i++)
         {
             var ends = i == _text.Length;
             if (!ends && _text[i] == '"')
             {
                 // A quote begins a value in quotes at its start only; within one, two stand for one and change nothing here.
-                quoted = !quoted && (_text.AsSpan(start, i - start).IsWhiteSpace() || _text[i - 1] == '"');
+                // In a value without quotes they are characters like others.
+                var begins = _text.AsSpan(start, i - start).IsWhiteSpace();
+                quoted = !quoted && (begins || (began && _text[i - 1] == '"'));
+                began |= begins;
                 continue;
             }
 
             if (!ends && (quoted || (_text[i] != _format.Separator && _text[i] is not ('\r' or '\n'))))
                 continue;
             row.Add(Trimmed(start, i));
-            start = i + 1;
+            (start, began) = (i + 1, false);
             if (!ends && _text[i] == _format.Separator)
                 continue;
             if (row.Count > 1 || !_text.AsSpan(row[0]).IsEmpty)

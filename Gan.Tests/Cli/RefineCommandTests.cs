@@ -109,6 +109,23 @@ public sealed class RefineCommandTests : IDisposable
         CollectionAssert.AreEqual(new[] { "b.png", "t.tsv" }, Files("new"));
     }
 
+    [TestMethod]
+    public void Quotes_within_a_cell_without_quotes_hide_no_names()
+    {
+        var bundle = Save(FreeTranslator.Make());
+        Write("in/a.jpg", 200);
+        Write("in/b.jpg", 100);
+        var table = "note,picture\n5\"\" pipe,a.jpg\n\"a \"\"b\"\", c\",b.jpg\n6\" pipe,b.jpg\n";
+        File.WriteAllText(_folder["in/labels.csv"], table);
+        var expected = table.Replace(".jpg", ".png", StringComparison.Ordinal);
+        foreach (var input in new[] { "in", "in/labels.csv" })
+        {
+            var (code, _, errors) = Refine(bundle, _folder[input], _folder["out"], "--force");
+            Assert.AreEqual(0, code, errors);
+            Assert.AreEqual(expected, File.ReadAllText(_folder["out/labels.csv"]));
+        }
+    }
+
     /// <summary>A name that changes is changed wherever it names the picture: by its path, or alone where only one has
     /// it.</summary>
     [TestMethod]
