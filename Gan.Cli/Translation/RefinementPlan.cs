@@ -10,7 +10,15 @@ internal sealed class RefinementPlan
     private static readonly string[] TableEndings = [".csv", ".tsv"];
     private readonly List<(string Path, byte[] Bytes)> _tables = [];
 
-    private RefinementPlan(TranslationPlan pictures) => Pictures = pictures;
+    private readonly HashSet<string> _names;
+    private readonly Dictionary<string, int> _fileNames;
+
+    private RefinementPlan(TranslationPlan pictures)
+    {
+        Pictures = pictures;
+        _names = [.. pictures.Items.Select(i => i.Name)];
+        _fileNames = pictures.Items.CountBy(i => Path.GetFileName(i.Name)).ToDictionary();
+    }
 
     /// <summary>The pictures.</summary>
     public TranslationPlan Pictures { get; }
@@ -84,9 +92,7 @@ internal sealed class RefinementPlan
         if (cell.Length == 0 || WithNewEnding(cell) is not { } name)
             return null;
         var path = Path.Combine(below, PictureTable.Normalized(cell));
-        return Pictures.Items.Any(i => i.Name == path) || Pictures.Items.Count(i => Path.GetFileName(i.Name) == cell) == 1
-            ? name
-            : null;
+        return _names.Contains(path) || _fileNames.GetValueOrDefault(cell) == 1 ? name : null;
     }
 
     private static string? WithNewEnding(string name) =>
