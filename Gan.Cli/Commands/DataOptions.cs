@@ -292,9 +292,9 @@ internal sealed class DataOptions
         return pictures.Data;
     }
 
-    /// <summary>How a folder's pictures are read.</summary>
-    /// <exception cref="GanException">A value is out of its range.</exception>
-    public ImageFolderOptions FolderOptions(ParseResult result) => _pictures.Options(result);
+    /// <summary>How pictures are read that belong to others or to captions.</summary>
+    /// <exception cref="GanException">A value is out of its range, or patches are asked for.</exception>
+    public ImageFolderOptions FolderOptions(ParseResult result) => _pictures.WholeOptions(result);
 
     /// <summary>Says what was read of a folder and what was not.</summary>
     public static void Describe(ImageFolder pictures, CommandOutput output)

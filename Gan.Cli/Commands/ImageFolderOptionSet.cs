@@ -72,6 +72,16 @@ internal sealed class ImageFolderOptionSet
         return ImageFolder.Read(folder, options, cancellation);
     }
 
+    /// <summary>How pictures are read that are never cut into patches: those of pairs, of two kinds, and with captions.</summary>
+    /// <exception cref="GanException">A value is out of its range, or patches are asked for.</exception>
+    public ImageFolderOptions WholeOptions(ParseResult result) =>
+        result.GetRequiredValue(_patch) == 0
+            ? Options(result)
+            : throw new GanException(
+                "--patch cuts pictures that stand alone, and these belong to others or to captions, so that they are read whole. "
+                    + "Leave it out; --size says how large they become, and --set crop=N trains a translator on squares of them."
+            );
+
     /// <summary>How a folder's pictures are read.</summary>
     /// <exception cref="GanException">A value is out of its range.</exception>
     public ImageFolderOptions Options(ParseResult result)

@@ -74,6 +74,11 @@ internal sealed class SourceImageOptions
             return;
         }
 
+        if (source is not null && half is not null)
+            throw new GanException(
+                "--source and --side-by-side both say where the pictures to translate are. Give --source where they are in a "
+                    + "folder of their own, --side-by-side where each picture of --data holds both."
+            );
         if (half is not (null or "left" or "right"))
             throw new GanException($"The option --side-by-side is '{half}'; it must be left or right.");
         if (result.GetRequiredValue(_sourceChannels) is var channels && channels is not (0 or 1 or 3 or 4))

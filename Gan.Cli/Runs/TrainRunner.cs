@@ -140,11 +140,10 @@ internal static class TrainRunner
     {
         DeviceName.RequireThere(job.Settings.Device);
         var data = ReadData(job, output, cancellation);
-        var recipe = job.Recipe.FittedTo(data.Count);
+        var rows = Recipe.RowsOf(data);
+        var recipe = job.Recipe.FittedTo(rows);
         if (recipe.BatchSize < job.Recipe.BatchSize)
-            output.Words.WriteLine(
-                $"batches of {recipe.BatchSize} instead of {job.Recipe.BatchSize}: there are {data.Count} rows"
-            );
+            output.Words.WriteLine($"batches of {recipe.BatchSize} instead of {job.Recipe.BatchSize}: there are {rows} rows");
         try
         {
             if (job.Minutes is { } minutes)

@@ -20,6 +20,9 @@ public sealed record ImageFolder(Dataset Data, IReadOnlyList<string> Skipped)
     /// transparency, 16 bits a channel, animations.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>How large the pictures are in their files, row by row; empty where that is not told.</summary>
+    internal IReadOnlyList<(int Width, int Height)> Sizes { get; init; } = [];
+
     /// <summary>A folder of pictures of any size and mode, with or without a folder for each class, in the ordinal order of
     /// paths: those directly in the folder, which have no class where there are classes, then those of each class. Deeper folders
     /// are not read, since a folder such as <c>train</c> over them is no class.</summary>

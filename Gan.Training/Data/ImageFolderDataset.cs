@@ -64,6 +64,7 @@ internal static class ImageFolderDataset
         )
         {
             Notes = [.. Notes(listed, looks, labels, options)],
+            Sizes = [.. rows.Select(row => looks[row].Size)],
         };
     }
 
@@ -92,7 +93,7 @@ internal static class ImageFolderDataset
         {
             RowNames = new RowNames("file", [.. rows.Select(row => files[row].Name)]),
         };
-        return (new ImageFolder(data, skipped), rows);
+        return (new ImageFolder(data, skipped) { Sizes = [.. rows.Select(row => looks[row].Size)] }, rows);
     }
 
     private static ImageFolderOptions Checked(ImageFolderOptions? options)

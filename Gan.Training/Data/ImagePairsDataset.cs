@@ -40,17 +40,7 @@ internal static class ImagePairsDataset
             throw new GanException(
                 $"No pair of '{sources}' and '{targets}' can be read. The first: {FirstFault(source, target)}"
             );
-        return Joined(
-            source with
-            {
-                Data = source.Data.Select([.. names.Select(n => sourceRows[n])]),
-            },
-            target with
-            {
-                Data = target.Data.Select([.. names.Select(n => targetRows[n])]),
-            },
-            arePaired: true
-        );
+        return Paired(source, [.. names.Select(n => sourceRows[n])], target, [.. names.Select(n => targetRows[n])], options);
     }
 
     /// <summary>What <see cref="ImageFolder.ReadSideBySide"/> gives.</summary>
@@ -85,17 +75,7 @@ internal static class ImagePairsDataset
         if (rows.Length == 0)
             throw new GanException($"No pair of '{table}' can be read. The first: {FirstFault(source.Folder, target.Folder)}");
         int[] Places(int[] read) => [.. rows.Select(row => Array.BinarySearch(read, row))];
-        return Joined(
-            source.Folder with
-            {
-                Data = source.Folder.Data.Select(Places(source.Rows)),
-            },
-            target.Folder with
-            {
-                Data = target.Folder.Data.Select(Places(target.Rows)),
-            },
-            arePaired: true
-        );
+        return Paired(source.Folder, Places(source.Rows), target.Folder, Places(target.Rows), options);
     }
 
     /// <summary>What <see cref="ImageFolder.ReadUnpaired"/> gives.</summary>
@@ -112,6 +92,35 @@ internal static class ImagePairsDataset
             ImageFolderDataset.Read(targets, options.TargetOptions, cancellation),
             arePaired: false
         );
+    }
+
+    /// <summary>Puts together rows that belong to each other.</summary>
+    private static ImageFolder Paired(
+        ImageFolder source,
+        int[] sourceRows,
+        ImageFolder target,
+        int[] targetRows,
+        ImagePairOptions options
+    )
+    {
+        var sizes = sourceRows.Zip(targetRows, (s, t) => (source.Sizes[s], target.Sizes[t])).ToArray();
+        var joined = Joined(
+            source with
+            {
+                Data = source.Data.Select(sourceRows),
+            },
+            target with
+            {
+                Data = target.Data.Select(targetRows),
+            },
+            arePaired: true
+        );
+        return PairProportions.Note(sizes, joined.Data.RowNames!.Values, options.Targets) is { } note
+            ? joined with
+            {
+                Notes = [.. joined.Notes, note],
+            }
+            : joined;
     }
 
     private static ImageFolder Joined(ImageFolder source, ImageFolder target, bool arePaired)

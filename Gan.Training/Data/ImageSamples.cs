@@ -97,11 +97,16 @@ internal sealed class ImageSamples : SampleSource
     public PictureLook Look(int row, float[] sample)
     {
         var keeps = HasRoom;
-        if (TryDecode(row, keeps ? sample : [], out var traits) is { } fault)
+        if (TryDecode(row, keeps ? sample : [], out var traits, out var size) is { } fault)
             return new PictureLook { Fault = fault };
         if (keeps)
             Keep(row, sample);
-        return new PictureLook { IsRead = true, Traits = traits };
+        return new PictureLook
+        {
+            IsRead = true,
+            Traits = traits,
+            Size = size,
+        };
     }
 
     /// <summary>Some of them with what is kept of those. These ones are not to be read any more.</summary>
@@ -121,7 +126,7 @@ internal sealed class ImageSamples : SampleSource
 
     private void Decode(int row, Span<float> sample)
     {
-        if (TryDecode(row, sample, out _) is not { } fault)
+        if (TryDecode(row, sample, out _, out _) is not { } fault)
             return;
         var path = _files[row].Path;
         throw new GanException(
@@ -137,9 +142,11 @@ internal sealed class ImageSamples : SampleSource
     /// <param name="row">Its number.</param>
     /// <param name="sample">Where it goes; empty where it is decoded only to see whether it can be.</param>
     /// <param name="traits">What is worth saying of it.</param>
-    private string? TryDecode(int row, Span<float> sample, out ImageTraits traits)
+    /// <param name="size">How large it is.</param>
+    private string? TryDecode(int row, Span<float> sample, out ImageTraits traits, out (int Width, int Height) size)
     {
         using var image = ImageDecoder.Decode(_files[row].Path, out traits, out var fault);
+        size = (image?.Width ?? 0, image?.Height ?? 0);
         if (image is null)
             return fault;
         if (_half is not ImageHalf.Whole)
@@ -236,4 +243,7 @@ internal readonly record struct PictureLook
 
     /// <summary>What is worth saying of it.</summary>
     public ImageTraits Traits { get; init; }
+
+    /// <summary>Its size in the file, as it is seen.</summary>
+    public (int Width, int Height) Size { get; init; }
 }

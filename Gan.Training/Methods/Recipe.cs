@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Gan.Training.Data;
 using Gan.Training.Games;
 using Gan.Training.Schedules;
 
@@ -66,6 +67,10 @@ public abstract record Recipe
     /// <summary>This recipe, with smaller batches where there are fewer rows than one holds.</summary>
     /// <param name="rows">How many rows there are.</param>
     internal virtual Recipe FittedTo(int rows) => this with { BatchSize = Math.Clamp(rows / Packed, 2, BatchSize) };
+
+    /// <summary>How many rows there are to fill a batch with: of images of two kinds, of the one of which there are
+    /// fewer.</summary>
+    internal static int RowsOf(Dataset data) => Math.Min(data.Count, data.SourceImages?.Images.Count ?? data.Count);
 }
 
 /// <summary>The source images that a recipe needs beside the samples.</summary>
