@@ -61,10 +61,11 @@ internal sealed class EditPictures(PictureGenerator generator)
             : throw new GanException($"The option --edges: nothing is drawn in '{path}'. Draw dark lines on white.");
     }
 
-    /// <summary>A mask, white where what is there stays.</summary>
+    /// <summary>A mask, white where what is there stays; transparent pixels, whatever colour they hide, count as black.</summary>
     public float[] Keep(string path)
     {
         using var picture = Read("--keep", path);
+        picture.PlaceOn(default);
         return Grey(Rgba(picture));
     }
 

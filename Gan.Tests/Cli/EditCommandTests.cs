@@ -131,6 +131,35 @@ public sealed class EditCommandTests
         Assert.IsNull(result["colourError"]);
     }
 
+    /// <summary>Transparent pixels hide a colour, white with some programs.</summary>
+    [TestMethod]
+    public void What_is_transparent_in_a_mask_is_not_kept()
+    {
+        double Change(byte[] mask)
+        {
+            File.WriteAllBytes(At("keep.png"), mask);
+            return (double)
+                Edit(
+                    "--image",
+                    s_folder!["photo.png"],
+                    "--strokes",
+                    s_folder["strokes.png"],
+                    "--keep",
+                    At("keep.png"),
+                    "--candidates",
+                    "1",
+                    "--steps",
+                    "5"
+                )["change"]!;
+        }
+
+        byte[] Right(Func<int, byte[]> pixel) =>
+            PictureFile.Png(Side, Side, 4, [.. Enumerable.Range(0, Side * Side).SelectMany(i => pixel(i % Side))]);
+        var opaque = Change(Right(x => x < 6 ? [0, 0, 0, 255] : [255, 255, 255, 255]));
+        Assert.AreEqual(opaque, Change(Right(x => x < 6 ? [255, 255, 255, 0] : [255, 255, 255, 255])), 1e-9);
+        Assert.AreNotEqual(opaque, Change(PictureFile.Flat(Side, Side, 255, 255, 255)), 1e-9);
+    }
+
     [TestMethod]
     [DataRow("There is nothing to do: give --image", "--out", "x.png")]
     [DataRow("its name must end in .png", "--out", "x.jpg", "--direction", "1", "--amount", "1")]
