@@ -89,8 +89,10 @@ public sealed class PictureEditor
             _colours = generator.FromValues(doodle.Colours);
             _mask = Plane(doodle.Mask, "mask");
             _hasColours = _mask.sum().item<float>() > 0;
+            var drawnOn = _mask;
             if (doodle.Edges is { } edges && Plane(edges, "edges") is var drawn && drawn.sum().item<float>() > 0)
             {
+                drawnOn = maximum(_mask, drawn);
                 var side = OrientationHistogram.Cell(generator.Shape[1], generator.Shape[2]);
                 var cells = nn.functional.max_pool2d(drawn, side, ceil_mode: true) > 0;
                 _edges = (OrientationHistogram.Of(drawn * 2 - 1, side), cells.to(ScalarType.Float32), side);
@@ -105,7 +107,7 @@ public sealed class PictureEditor
                 throw new ArgumentException($"There are {Latent.shape[0]} latents, and one is edited.", nameof(before));
             using var noGrad = no_grad();
             _picture = generator.Decode(Latent);
-            _keep = doodle.Keep is { } keep ? Plane(keep, "keep") : 1 - _mask;
+            _keep = doodle.Keep is { } keep ? Plane(keep, "keep") : 1 - drawnOn;
         }
 
         /// <summary>The latent before, [1, latent]; null for none.</summary>

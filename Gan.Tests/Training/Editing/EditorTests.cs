@@ -163,6 +163,32 @@ public sealed class EditorTests
         Assert.IsLessThan(0.6 * ignored, followed);
     }
 
+    /// <summary>An edge is drawn on, as strokes are: its pixels are free to change.</summary>
+    [TestMethod]
+    public void What_an_edge_was_drawn_on_does_not_stay()
+    {
+        var before = Generator.DrawLatents(1, 6);
+        float[] edges = [.. Enumerable.Range(0, 64).Select(i => i % 8 < 4 ? 1f : 0)];
+        var doodle = new Doodle
+        {
+            Colours = new float[64],
+            Mask = new float[64],
+            Edges = edges,
+        };
+        var editor = new PictureEditor(Generator);
+        var options = new EditOptions
+        {
+            Candidates = 1,
+            Steps = 10,
+            EdgeWeight = 10,
+        };
+        var found = editor.Apply(doodle, before, options)[0];
+        var said = editor.Apply(doodle with { Keep = [.. edges.Select(e => 1 - e)] }, before, options)[0];
+        CollectionAssert.AreEqual(said.Picture, found.Picture);
+        Assert.AreEqual(said.Change, found.Change);
+        Assert.IsGreaterThan(0, found.Change);
+    }
+
     [TestMethod]
     public void Histograms_tell_which_way_an_edge_runs()
     {
