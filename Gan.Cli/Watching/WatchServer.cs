@@ -30,7 +30,6 @@ internal sealed class WatchServer : IAsyncDisposable
     private readonly Playground _playground;
     private readonly Easel _easel;
     private readonly CancellationTokenSource _stopping = new();
-    private string _host = "";
 
     private WatchServer(string folder, int port)
     {
@@ -85,7 +84,6 @@ internal sealed class WatchServer : IAsyncDisposable
         server.Address = new Uri(
             server._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
         );
-        server._host = $"{server.Address.Host}:{server.Address.Port}";
         return server;
     }
 
@@ -101,8 +99,7 @@ internal sealed class WatchServer : IAsyncDisposable
 
     private async Task Guard(HttpContext context, RequestDelegate next)
     {
-        var host = context.Request.Host.Value ?? "";
-        if (host != _host && host != $"localhost:{Address.Port}")
+        if (!IsOwn(context.Request.Host, Address))
         {
             await Refuse(context, StatusCodes.Status421MisdirectedRequest, $"This page is at {Address} only.");
             return;
@@ -126,6 +123,11 @@ internal sealed class WatchServer : IAsyncDisposable
             // The browser went away, or the server ends.
         }
     }
+
+    /// <summary>Whether a request names this server, of whose port browsers leave out the usual one, 80.</summary>
+    internal static bool IsOwn(HostString host, Uri address) =>
+        (host.Port ?? 80) == address.Port
+        && (host.Host == address.Host || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase));
 
     private static Task Refuse(HttpContext context, int code, string message)
     {

@@ -7,6 +7,7 @@ using Gan.Onnx;
 using Gan.Tests.Engineering;
 using Gan.Tests.Training;
 using Gan.Training;
+using Microsoft.AspNetCore.Http;
 
 namespace Gan.Tests.Cli.Watching;
 
@@ -76,6 +77,17 @@ public sealed class WatchServerTests
         if (expected == 200)
             StringAssert.Contains(answer, "Content-Security-Policy: default-src 'none'");
     }
+
+    /// <summary>Browsers write names in small letters, others may not, and leave the port out where it is 80.</summary>
+    [TestMethod]
+    [DataRow("127.0.0.1", 80, true)]
+    [DataRow("LocalHost:80", 80, true)]
+    [DataRow("localhost", 8080, false)]
+    [DataRow("127.0.0.1:81", 80, false)]
+    [DataRow("evil.example", 80, false)]
+    [DataRow("", 80, false)]
+    public void The_server_knows_its_own_names(string host, int port, bool expected) =>
+        Assert.AreEqual(expected, WatchServer.IsOwn(new HostString(host), new Uri($"http://127.0.0.1:{port}/")));
 
     [TestMethod]
     public async Task The_exported_generator_makes_what_is_asked_for()
