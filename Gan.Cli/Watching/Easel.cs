@@ -24,7 +24,7 @@ internal sealed class Easel(string folder) : IDisposable
         {
             var name = (string?)request?["class"];
             var seed = (int)(request?["seed"] ?? 1);
-            var (run, pictures) = Open(name);
+            var (run, pictures) = Open(name, latest: true);
             var latent = run.Generator.DrawLatents(1, seed);
             var answer = Describe(pictures, latent, run.Generator.Generate(latent));
             (answer["height"], answer["width"]) = (run.Generator.Shape[1], run.Generator.Shape[2]);
@@ -34,15 +34,17 @@ internal sealed class Easel(string folder) : IDisposable
         });
 
     /// <summary>Moves a latent along directions, or goes some steps towards what was drawn.</summary>
-    /// <param name="request">Members <c>latent</c> and <c>before</c>, where the strokes began; and <c>amounts</c> to move by, or
-    /// <c>strokes</c>, red, green, blue and alpha of each pixel in Base64, and <c>steps</c>.</param>
+    /// <param name="request">Members <c>latent</c> and <c>before</c>, where the strokes began; <c>class</c>, as it was begun with;
+    /// and <c>amounts</c> to move by, or <c>strokes</c>, red, green, blue and alpha of each pixel in Base64, and
+    /// <c>steps</c>.</param>
     /// <exception cref="GanException">Nothing was begun, or the request is none.</exception>
     public JsonObject Apply(JsonNode? request) =>
         Answer(() =>
         {
-            var (run, pictures) = _open is { } open
-                ? (open.Run, open.Pictures)
-                : throw new GanException("Nothing to draw on was begun.");
+            if (_open is null)
+                throw new GanException("Nothing to draw on was begun.");
+            // Another page may have begun with another class meanwhile.
+            var (run, pictures) = Open((string?)request?["class"], latest: false);
             var latent = Latent(request?["latent"], run);
             if (request?["amounts"] is JsonArray amounts)
             {
@@ -73,15 +75,19 @@ internal sealed class Easel(string folder) : IDisposable
             _open?.Run.Dispose();
     }
 
-    private (EditedRun Run, EditPictures Pictures) Open(string? name)
+    /// <summary>The run with the generator of a class.</summary>
+    /// <param name="name">The class; null for none.</param>
+    /// <param name="latest">Whether it is to be the generator of the latest checkpoint; otherwise one that was read before will
+    /// do.</param>
+    private (EditedRun Run, EditPictures Pictures) Open(string? name, bool latest)
     {
-        var latest = new RunFolder(folder).CheckpointSteps() is [.., var last] ? last : 0;
-        if (_open is { } open && open.Class == name && open.Step == latest)
+        var step = new RunFolder(folder).CheckpointSteps() is [.., var last] ? last : 0;
+        if (_open is { } open && open.Class == name && (!latest || open.Step == step))
             return (open.Run, open.Pictures);
         var run = EditedRun.Open(folder, name, anyClass: true, "cpu", new CommandOutput(json: true), CancellationToken.None);
         _open?.Run.Dispose();
         var pictures = new EditPictures(run.Generator);
-        _open = (run, pictures, name, latest);
+        _open = (run, pictures, name, step);
         return (run, pictures);
     }
 

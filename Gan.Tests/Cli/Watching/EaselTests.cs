@@ -96,6 +96,40 @@ public sealed class EaselTests
         Assert.AreNotEqual(begun["pixels"]!.ToString(), await Moved(3));
     }
 
+    /// <summary>Two pages of one run: what the second begins with does not change whose sample the first one draws on.</summary>
+    [TestMethod]
+    public async Task Each_page_edits_in_the_class_that_it_began_with()
+    {
+        using var folder = new TestFolder();
+        var (code, _, errors) = GanInProcess.Run(
+            "train",
+            "--recipe",
+            "cgan",
+            "--steps",
+            "50",
+            "--device",
+            "cpu",
+            "--out",
+            folder["run"]
+        );
+        Assert.AreEqual(0, code, errors);
+        await using var server = await WatchServer.StartAsync(folder["run"], 0);
+        using var client = new HttpClient { BaseAddress = server.Address };
+        var first = await Ask(client, "begin", new JsonObject { ["seed"] = 1, ["class"] = "3" });
+        var second = await Ask(client, "begin", new JsonObject { ["seed"] = 1, ["class"] = "8" });
+        Assert.AreNotEqual(first["pixels"]!.ToString(), second["pixels"]!.ToString());
+        foreach (var (begun, name) in new[] { (first, "3"), (second, "8"), (first, "3") })
+        {
+            var still = new JsonObject
+            {
+                ["class"] = name,
+                ["latent"] = begun["latent"]!.DeepClone(),
+                ["amounts"] = new JsonArray([.. Enumerable.Range(0, (int)begun["directions"]!).Select(_ => (JsonNode)0f)]),
+            };
+            Assert.AreEqual(begun["pixels"]!.ToString(), (await Ask(client, "apply", still))["pixels"]!.ToString());
+        }
+    }
+
     [TestMethod]
     public async Task What_is_no_edit_is_refused_with_a_sentence()
     {

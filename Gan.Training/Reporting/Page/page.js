@@ -303,7 +303,7 @@
   $("again").addEventListener("click", () => { $("seed").value = Math.floor(Math.random() * 4294967296); showLatents(); });
 
   // ---- drawing on a sample ----
-  const easel = { latent: null, before: null, history: [], busy: false, again: false, rounds: 0, drawing: null, from: null, cancelled: false };
+  const easel = { class: null, latent: null, before: null, history: [], busy: false, again: false, rounds: 0, drawing: null, from: null, cancelled: false };
   const easelRounds = 10, easelSteps = 8;
   const paper = $("easel-picture").getContext("2d", { willReadFrequently: true }), strokes = $("easel-strokes").getContext("2d", { willReadFrequently: true });
   async function ask(what, request) {
@@ -339,6 +339,7 @@
     const label = $("class-field").hidden ? null : $("class").selectedOptions[0].textContent;
     const answer = await ask("begin", { seed: Math.floor(Math.random() * 2147483647), class: label });
     if (!answer) return;
+    easel.class = label;
     ["easel-picture", "easel-strokes"].forEach(id => [$(id).width, $(id).height] = [answer.width, answer.height]);
     $("easel-brush").max = Math.max(2, answer.width / 4);
     $("easel-table").hidden = false;
@@ -354,7 +355,7 @@
     if (easel.busy) { easel.again = true; return; }
     easel.busy = true;
     if (!easel.from) { easel.from = easel.latent; easel.history.push(easel.latent); }
-    const answer = await ask("apply", { latent: easel.from, amounts: sliders().map(s => +s.value) });
+    const answer = await ask("apply", { class: easel.class, latent: easel.from, amounts: sliders().map(s => +s.value) });
     if (answer) { showEasel(answer); easel.before = answer.latent; }
     easel.busy = false;
     if (easel.again) { easel.again = false; move(); }
@@ -366,7 +367,7 @@
     const { width, height } = $("easel-strokes"), data = strokes.getImageData(0, 0, width, height).data;
     let text = "";
     data.forEach(v => { text += String.fromCharCode(v); });
-    const answer = await ask("apply", { latent: easel.latent, before: easel.before, strokes: btoa(text), steps: easelSteps });
+    const answer = await ask("apply", { class: easel.class, latent: easel.latent, before: easel.before, strokes: btoa(text), steps: easelSteps });
     easel.busy = false;
     if (!answer) { easel.rounds = 0; return; }
     // Cleared or undone meanwhile: what was asked for before counts no more.
@@ -410,7 +411,7 @@
     easel.from = null;
     easel.rounds = 0;
     sliders().forEach(s => { s.value = 0; s.nextSibling.textContent = "0.0"; });
-    const answer = await ask("apply", { latent, amounts: sliders().map(() => 0) });
+    const answer = await ask("apply", { class: easel.class, latent, amounts: sliders().map(() => 0) });
     if (answer) { showEasel(answer); wipe(); }
   });
   $("easel-save").addEventListener("click", () => {
