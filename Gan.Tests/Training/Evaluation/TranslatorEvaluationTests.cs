@@ -82,6 +82,27 @@ public sealed class TranslatorEvaluationTests
         Assert.AreEqual(1, Of(report, "L1 where filled in"), 1e-9);
         Assert.AreEqual(0, Of(report, "PSNR where filled in"), 1e-9);
         Assert.IsLessThan(0.01, Of(report, "SSIM where filled in"));
+
+        // The same on a transparent layer, whose other pixels hide white: they stay.
+        byte[] layer = [.. mask.SelectMany(alpha => new byte[] { 255, 255, 255, alpha })];
+        Write(folder, "masks/a.png", PictureFile.Png(16, 16, 4, layer));
+        Assert.AreEqual(0.25, Of(new TranslatorEvaluation(bundle, folder["pictures"], masks: folder["masks"]).Run(), "L1"), 1e-9);
+
+        // Too near to the border for a window of structural similarity.
+        Write(
+            folder,
+            "masks/a.png",
+            PictureFile.Png(16, 16, 1, [.. Enumerable.Range(0, 256).Select(i => (byte)(i < 16 ? 255 : 0))])
+        );
+        report = new TranslatorEvaluation(bundle, folder["pictures"], masks: folder["masks"]).Run();
+        Assert.AreEqual(1, Of(report, "L1 where filled in"), 1e-9);
+        Assert.IsFalse(report.Figures.Any(f => f.Name == "SSIM where filled in"));
+
+        Write(folder, "masks/a.png", PictureFile.Flat(16, 16, 0, 0, 0));
+        var e = Assert.ThrowsExactly<GanException>(() =>
+            new TranslatorEvaluation(bundle, folder["pictures"], masks: folder["masks"]).Run()
+        );
+        StringAssert.Contains(e.Message, "No mask has a white pixel");
     }
 
     [TestMethod]

@@ -8,6 +8,7 @@ namespace Gan.Training.Evaluation.Images;
 /// <param name="translator">What translated them.</param>
 internal sealed class PictureFigures(BundleTranslator translator)
 {
+    private const string HoleError = "L1 where filled in";
     private static readonly ImageComparisonOptions Whole = new();
     private readonly ImageComparisonOptions _luma = new() { Values = ComparedValues.Luma, Border = translator.Scale };
     private readonly List<(string Name, string Better, string How, List<double> Values)> _figures = [];
@@ -36,7 +37,7 @@ internal sealed class PictureFigures(BundleTranslator translator)
         Add("SSIM", "higher", Whole, "window of 11, deviation 1.5", ImageComparison.Ssim(result, truth));
         if (picture.Mask is { } mask)
         {
-            Add("L1 where filled in", "lower", Whole, "", ImageComparison.MeanAbsoluteError(result, truth, mask: mask));
+            Add(HoleError, "lower", Whole, "", ImageComparison.MeanAbsoluteError(result, truth, mask: mask));
             Add("PSNR where filled in", "higher", Whole, "dB", ImageComparison.Psnr(result, truth, mask: mask));
             Add("SSIM where filled in", "higher", Whole, "", ImageComparison.Ssim(result, truth, mask: mask));
         }
@@ -49,15 +50,20 @@ internal sealed class PictureFigures(BundleTranslator translator)
         Add("SSIM (luma) of bicubic", "higher", _luma, "", ImageComparison.Ssim(picture.Bicubic!, truth, _luma));
     }
 
-    /// <summary>The means over pictures.</summary>
+    /// <summary>Whether a mask had a pixel to fill in, of the pictures so far.</summary>
+    public bool HasHoles => _figures.Any(f => f is { Name: HoleError, Values.Count: > 0 });
+
+    /// <summary>The means over pictures, of those that have any.</summary>
     /// <param name="interval">The interval of a mean; null where there is none.</param>
     /// <param name="protocol">What they were measured on.</param>
     public IReadOnlyList<EvaluationFigure> All(Func<IReadOnlyList<double>, ConfidenceInterval?> interval, string protocol) =>
         [
-            .. _figures.Select(f => new EvaluationFigure(f.Name, f.Values.Average(), f.Better, $"{f.How}; {protocol}")
-            {
-                Interval = interval(f.Values),
-            }),
+            .. _figures
+                .Where(f => f.Values.Count > 0)
+                .Select(f => new EvaluationFigure(f.Name, f.Values.Average(), f.Better, $"{f.How}; {protocol}")
+                {
+                    Interval = interval(f.Values),
+                }),
         ];
 
     private void Add(string name, string better, ImageComparisonOptions options, string how, double[] values)

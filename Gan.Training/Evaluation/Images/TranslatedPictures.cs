@@ -135,9 +135,12 @@ internal sealed class TranslatedPictures
             .contiguous();
     }
 
+    /// <summary>As masks are read for use: transparent pixels count as black.</summary>
     private static Tensor ReadMask(string path, long height, long width, string name)
     {
-        var mask = WholeImage.OnWhite(path, 1);
+        var mask = WholeImage.Read(path, 1, default, out var fault);
+        if (mask is null)
+            throw new GanException($"The mask '{path}' cannot be read: {fault}.");
         if (mask.Height != height || mask.Width != width)
             throw new GanException(
                 $"The mask of '{name}' is {mask.Width} x {mask.Height} pixels, and the picture {width} x {height}."

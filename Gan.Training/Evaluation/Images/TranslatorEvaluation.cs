@@ -53,8 +53,8 @@ public sealed class TranslatorEvaluation
     /// <summary>Measures.</summary>
     /// <param name="progress">Told which picture is next.</param>
     /// <param name="cancellation">Checked before each picture.</param>
-    /// <exception cref="GanException">A picture cannot be read, is of a size that does not suit, or the model cannot be
-    /// run.</exception>
+    /// <exception cref="GanException">A picture cannot be read, is of a size that does not suit, no mask says that anything is to
+    /// be filled in, or the model cannot be run.</exception>
     public EvaluationReport Run(Action<string>? progress = null, CancellationToken cancellation = default)
     {
         TorchLibrary.Load();
@@ -80,6 +80,11 @@ public sealed class TranslatorEvaluation
             real.AddRange(FeaturesOf(picture.Truth, cancellation));
         }
 
+        if (translator.TakesMask && !figures.HasHoles)
+            throw new GanException(
+                "No mask has a white pixel, so nothing was filled in and there is nothing to measure. In masks white, or what is "
+                    + "nearer to white than to black, is filled in, and black stays."
+            );
         var count = _pictures.Names.Count;
         var protocol = string.Create(
             CultureInfo.InvariantCulture,
