@@ -57,6 +57,9 @@ internal sealed class Playground(string bundleFolder) : IDisposable
             if (session.LabelCount > 0 && (label < 0 || label >= session.LabelCount))
                 throw new GanException($"There is no class number {label}; there are {session.LabelCount}.");
             var sample = new float[session.SampleSize];
+            // All texts without a word would give one picture, of nothing that was asked for.
+            if (manifest.Latent.Text is not null && !string.IsNullOrWhiteSpace(text) && TextHashing.Words(text).Count == 0)
+                throw new GanException($"'{text}' holds no word.");
             string[] texts = manifest.Latent.Text is { } words
                 ? [string.IsNullOrWhiteSpace(text) ? words.Examples[0] : text]
                 : [];

@@ -30,6 +30,13 @@ public sealed class GeneratorPageTests : BrowserPage
         var again = await SampleAfter(() => text.FillAsync(""));
         CollectionAssert.AreEqual(first, again, "without a sentence the first example is drawn");
         AssertNoComplaints();
+
+        // What is wrong with a sentence is said as long as it stands there.
+        var note = Page.Locator("#generated-note");
+        await text.FillAsync("...");
+        await Expect(note).ToHaveTextAsync("'...' holds no word.");
+        await SampleAfter(() => text.FillAsync("a purple cross in the middle"));
+        await Expect(note).ToHaveTextAsync("");
     }
 
     [TestMethod]

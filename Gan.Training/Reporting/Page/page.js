@@ -269,6 +269,7 @@
         const old = $("generated").src;
         $("generated").src = URL.createObjectURL(await response.blob());
         if (old.startsWith("blob:")) URL.revokeObjectURL(old);
+        $("generated-note").textContent = "";
       } else $("generated-note").textContent = (await response.json()).values.map(number).join(", ");
     } else $("generated-note").textContent = response ? await response.text() : "The page's server has ended.";
     play.busy = false;
