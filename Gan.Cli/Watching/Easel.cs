@@ -34,8 +34,8 @@ internal sealed class Easel(string folder) : IDisposable
         });
 
     /// <summary>Moves a latent along directions, or goes some steps towards what was drawn.</summary>
-    /// <param name="request">Members <c>latent</c> and <c>before</c>, where the strokes began; <c>class</c>, as it was begun with;
-    /// and <c>amounts</c> to move by, or <c>strokes</c>, red, green, blue and alpha of each pixel in Base64, and
+    /// <param name="request">Members <c>latent</c> and <c>before</c>, where the strokes began; <c>class</c>, as it was begun
+    /// with; and <c>amounts</c> to move by, or <c>strokes</c>, red, green, blue and alpha of each pixel in Base64, and
     /// <c>steps</c>.</param>
     /// <exception cref="GanException">Nothing was begun, or the request is none.</exception>
     public JsonObject Apply(JsonNode? request) =>

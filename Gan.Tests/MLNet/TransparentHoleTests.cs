@@ -1,6 +1,5 @@
 using Gan.MLNet;
 using Gan.MLNet.Images;
-using Gan.Onnx.Bundles;
 using Gan.Tests.Cli;
 using Gan.Tests.Onnx;
 using Gan.Tests.Training;
