@@ -14,6 +14,8 @@ namespace Gan.Training.Evaluation;
 /// <para>The trace of the root needs no root: C1 C2 has the eigenvalues of P Pᵀ with P = L1ᵀ L2, where Ci = Li Liᵀ. Li is
 /// Cholesky's factor, or, where a covariance is singular (fewer samples than features), the one of its symmetric
 /// eigen-decomposition. Of P and P Pᵀ only the blocks that are not known to be zero or mirrored are multiplied.</para>
+/// <para>Where fewer samples than features are known one by one, C1 is Xᵀ X of those, and X C2 Xᵀ, which is as small as they
+/// are few, has all eigenvalues that are not zero: thirty pictures of 3,072 values take a second and not a minute.</para>
 /// </remarks>
 public static class FrechetDistance
 {
@@ -50,7 +52,25 @@ public static class FrechetDistance
             distance += real.Covariance[i * size + i] + generated.Covariance[i * size + i];
         }
 
-        return Math.Max(0, distance - 2 * TraceOfRoot(real.Covariance, generated.Covariance, size));
+        var trace = (real.FewRows, generated.FewRows) switch
+        {
+            ({ } rows, var others) when others is null || rows.Count <= others.Count => TraceOfRoot(rows, generated.Covariance),
+            (_, { } rows) => TraceOfRoot(rows, real.Covariance),
+            _ => TraceOfRoot(real.Covariance, generated.Covariance, size),
+        };
+        return Math.Max(0, distance - 2 * trace);
+    }
+
+    /// <summary>The same of the covariance of fewer rows than there are features, and another covariance.</summary>
+    private static double TraceOfRoot(FeatureMatrix few, double[] covariance)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var rows = few.ToTensor();
+        var centred = (rows - rows.mean([0])) / Math.Sqrt(few.Count - 1);
+        using var other = from_array(covariance);
+        var product = centred.mm(other.view(few.Size, few.Size)).mm(centred.t());
+        return linalg.eigvalsh(product, 'L').clamp_min(0).sqrt().sum().item<double>();
     }
 
     /// <summary>The trace of the principal square root of the product of two covariances, symmetric and positive semi-definite,
@@ -162,6 +182,9 @@ public sealed class GaussianStatistics
     /// <summary>The covariance, [size x size], row-major.</summary>
     public double[] Covariance { get; }
 
+    /// <summary>The rows that were measured, where there are fewer of them than features; else null.</summary>
+    internal FeatureMatrix? FewRows { get; private init; }
+
     /// <summary>Measures features; the covariance is the unbiased one, divided by the count less 1.</summary>
     /// <param name="features">At least two samples' features.</param>
     public static GaussianStatistics Of(FeatureMatrix features)
@@ -174,6 +197,9 @@ public sealed class GaussianStatistics
         var mean = rows.mean([0]);
         var centred = rows - mean;
         var covariance = centred.t().mm(centred) / (features.Count - 1);
-        return new GaussianStatistics(mean.data<double>().ToArray(), covariance.contiguous().data<double>().ToArray());
+        return new GaussianStatistics(mean.data<double>().ToArray(), covariance.contiguous().data<double>().ToArray())
+        {
+            FewRows = features.Count < features.Size ? features : null,
+        };
     }
 }

@@ -69,6 +69,32 @@ public sealed class FrechetDistanceTests
     }
 
     [TestMethod]
+    [DataRow(7, 90)]
+    [DataRow(90, 7)]
+    [DataRow(5, 9)]
+    [DataRow(9, 5)]
+    public void Of_fewer_samples_than_features_it_is_the_same_by_a_shorter_way(int first, int second)
+    {
+        const int Size = 20;
+        var random = new Random(first);
+        var (a, b) = (Draw(first), Draw(second));
+        Assert.AreEqual(
+            FrechetDistance.Between(Alone(a), Alone(b)),
+            FrechetDistance.Between(a, b),
+            1e-6,
+            "covariances alone do not tell of the samples"
+        );
+
+        FeatureMatrix Draw(int count) => new([.. Enumerable.Range(0, count * Size).Select(_ => random.NextSingle())], Size);
+
+        static GaussianStatistics Alone(FeatureMatrix features)
+        {
+            var statistics = GaussianStatistics.Of(features);
+            return new GaussianStatistics(statistics.Mean, statistics.Covariance);
+        }
+    }
+
+    [TestMethod]
     public void In_blocks_the_root_is_that_of_commuting_matrices()
     {
         // C1 and C2 = C1² commute, so the root of their product is C1^1.5. C1 = I + u uᵀ with |u|² = 1: eigenvalues 1 and, once,
