@@ -42,16 +42,20 @@ internal sealed class GanRows : FeatureRows
         var latents = new float[rows.Length * _latent.Size];
         var labels = new long[_latent.LabelCount > 0 ? rows.Length : 0];
         var codes = new float[rows.Length * session.CodeWidth];
+        var texts = new string[session.TakesText ? rows.Length : 0];
         for (int i = 0; i < rows.Length; i++)
         {
             LatentSampler.Fill(_latent.Distribution, _seed, rows[i], latents.AsSpan(i * _latent.Size, _latent.Size));
             if (labels.Length > 0)
                 labels[i] = _places[_plan.Find(rows[i]).Class];
+            // What is to be shown is not asked for: the bundle's examples in turn, as wherever no text is given.
+            if (_latent.Text?.Examples is { } examples)
+                texts[i] = examples[rows[i] % examples.Count];
             if (_latent.Code is { } layout)
                 CodeSampler.Fill(layout, _seed, rows[i], codes.AsSpan(i * session.CodeWidth, session.CodeWidth));
         }
 
-        session.Generate(latents, labels, codes, values);
+        session.Generate(latents, labels, codes, texts, values);
     }
 
     public override void Dispose()

@@ -169,6 +169,27 @@ public sealed class TextCommandTests
     }
 
     [TestMethod]
+    public void Pictures_of_words_are_measured_and_added_to_others()
+    {
+        using var folder = new TestFolder();
+        StackGanBundle.Trained.Save(folder["bundle"]);
+        string[] shapes = ["data", "shapes", "--out", folder["shapes"], "--count", "24", "--size", "32"];
+        Assert.AreEqual(0, GanInProcess.Run(shapes).ExitCode);
+        string[] given = ["--bundle", folder["bundle"], "--data", folder["shapes"], "--size", "32"];
+
+        string[] few = ["--samples", "20", "--resamples", "0", "--path-pairs", "4"];
+        var (code, output, errors) = GanInProcess.Run(["evaluate", .. given, .. few, "--out", folder["figures.json"]]);
+        Assert.AreEqual(0, code, errors);
+        StringAssert.Contains(output, "path length in latent space");
+
+        (code, output, errors) = GanInProcess.Run(["augment", .. given, "--count", "3", "--out", folder["more.csv"]]);
+        Assert.AreEqual(0, code, errors);
+        var lines = File.ReadAllLines(folder["more.csv"]);
+        Assert.HasCount(27, lines);
+        Assert.IsTrue(lines[24..].All(line => line.EndsWith(",1", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
     public void The_page_s_generator_draws_the_text_that_is_typed()
     {
         using var folder = new TestFolder();

@@ -10,7 +10,8 @@ namespace Gan.Training.Evaluation;
 /// network in place of VGG16's. A smaller figure means a smoother way from sample to sample.</summary>
 /// <remarks>Between two latents (along a sphere for normal ones, straight for uniform ones) two points lie a step of
 /// <see cref="Step"/> apart; the figure is the mean squared distance of their features divided by the step's square, without the
-/// 1 % smallest and largest. The paper's step of 1e-4 drowns in float32's rounding for small networks; this one does
+/// 1 % smallest and largest. Of classes and of texts each pair has one: classes, and the bundle's example texts, take turns. The
+/// paper's step of 1e-4 drowns in float32's rounding for small networks; this one does
 /// not.</remarks>
 public static class PerceptualPathLength
 {
@@ -48,6 +49,7 @@ public static class PerceptualPathLength
             var count = Math.Min(Batch, pairs - start);
             var points = new float[2 * count * latent.Size];
             var (labels, codes) = (new long[latent.LabelCount > 0 ? 2 * count : 0], new float[2 * count * generator.CodeWidth]);
+            var texts = new string[generator.TakesText ? 2 * count : 0];
             for (var i = 0; i < count; i++)
             {
                 var place = (float)random.NextDouble();
@@ -55,10 +57,12 @@ public static class PerceptualPathLength
                 Walk(latent, seed, start + i, place + (float)Step, points.AsSpan((2 * i + 1) * latent.Size, latent.Size));
                 if (labels.Length > 0)
                     labels[2 * i] = labels[2 * i + 1] = (start + i) % latent.LabelCount;
+                if (latent.Text?.Examples is { } examples)
+                    texts[2 * i] = texts[2 * i + 1] = examples[(start + i) % examples.Count];
             }
 
             var samples = new float[2 * count * generator.SampleSize];
-            generator.Generate(points, labels, codes, samples);
+            generator.Generate(points, labels, codes, texts, samples);
             var features = network
                 .Run(samples, bundle.Manifest.Data.Shape, bundle.Manifest.Data.ValueRange, cancellation)
                 .Features;
