@@ -61,7 +61,7 @@ public static class FrechetDistance
         return Math.Max(0, distance - 2 * trace);
     }
 
-    /// <summary>The same of the covariance of fewer rows than there are features, and another covariance.</summary>
+    /// <summary>The trace of the root of the product of few rows' covariance and another one, [features x features].</summary>
     private static double TraceOfRoot(FeatureMatrix few, double[] covariance)
     {
         using var scope = NewDisposeScope();
