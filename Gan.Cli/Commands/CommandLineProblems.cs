@@ -44,7 +44,7 @@ internal static class CommandLineProblems
             else if (given.Command.Subcommands.Count > 0)
             {
                 var name = Name(given);
-                var nearest = NearestName.Find(token, given.Command.Subcommands.Select(c => c.Name));
+                var nearest = NearestName.Find(token, given.Command.Subcommands.Select(c => c.Name).Append("--help"));
                 yield return $"There is no command '{name} {token}'. Did you mean '{name} {nearest}'?";
                 // What follows is the command's.
                 yield break;
@@ -70,23 +70,24 @@ internal static class CommandLineProblems
         if (error.SymbolResult is not OptionResult { Tokens.Count: > 0, Option: var option } result)
             return error.Message;
         var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
-        if (LargestOf(type.GetElementType() ?? type) is not { } largest)
+        if (BoundsOf(type.GetElementType() ?? type) is not (var smallest, var largest))
             return error.Message;
         // The first that is none is what the parser stopped at.
-        var bad = result.Tokens.Select(t => t.Value).FirstOrDefault(v => !Fits(v, largest));
-        return bad is null
-            ? error.Message
-            : $"{option.Name} is '{bad}'; it must be a whole number"
-                + (IsWhole(bad, out var number) && number > largest ? $" of at most {largest}." : ".");
+        var bad = result.Tokens.Select(t => t.Value).FirstOrDefault(v => !IsWhole(v, out var n) || n < smallest || n > largest);
+        if (bad is null)
+            return error.Message;
+        var bound =
+            !IsWhole(bad, out var number) ? ""
+            : number > largest ? $" of at most {largest}"
+            : $" of at least {smallest}";
+        return $"{option.Name} is '{bad}'; it must be a whole number{bound}.";
     }
 
-    private static BigInteger? LargestOf(Type type) =>
-        type == typeof(int) ? int.MaxValue
-        : type == typeof(long) ? long.MaxValue
-        : type == typeof(ulong) ? ulong.MaxValue
+    private static (BigInteger Smallest, BigInteger Largest)? BoundsOf(Type type) =>
+        type == typeof(int) ? (int.MinValue, int.MaxValue)
+        : type == typeof(long) ? (long.MinValue, long.MaxValue)
+        : type == typeof(ulong) ? (ulong.MinValue, ulong.MaxValue)
         : null;
-
-    private static bool Fits(string text, BigInteger largest) => IsWhole(text, out var number) && number <= largest;
 
     private static bool IsWhole(string text, out BigInteger number) =>
         BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);

@@ -176,7 +176,11 @@ internal sealed record RunConfiguration(
     private static YamlMappingNode Root(string path)
     {
         if (!File.Exists(path))
-            throw new GanException($"The configuration '{path}' does not exist. Check the path.");
+            throw new GanException(
+                Directory.Exists(path)
+                    ? $"The configuration '{path}' is a folder. Give the file in it."
+                    : $"The configuration '{path}' does not exist. Check the path."
+            );
         SpecialFile.RefuseToRead("The configuration", path);
         if (new FileInfo(path).Length > MaximumBytes)
             throw new GanException($"The configuration '{path}' is longer than {MaximumBytes} bytes; it is no configuration.");

@@ -9,7 +9,6 @@ internal sealed class RefinementPlan
 {
     private static readonly string[] TableEndings = [".csv", ".tsv"];
     private readonly List<(string Path, byte[] Bytes)> _tables = [];
-
     private readonly HashSet<string> _names;
     private readonly Dictionary<string, int> _fileNames;
 

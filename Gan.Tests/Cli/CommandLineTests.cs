@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [DataRow("'gan train' has no option '-r': options begin with two dashes.", "train", "-r", "dcgan")]
     [DataRow("There is no command 'gan trian'. Did you mean 'gan train'?", "trian", "--steps", "3")]
     [DataRow("There is no command 'gan data gett'. Did you mean 'gan data get'?", "data", "gett")]
+    [DataRow("There is no command 'gan help'. Did you mean 'gan --help'?", "help")]
     [DataRow("'more' is one word too many: it stands behind no option that takes it.", "train", "more")]
     [DataRow("--steps is 'many'; it must be a whole number.", "train", "--steps", "many")]
     [DataRow("--seed is '3.5'; it must be a whole number.", "train", "--seed", "3.5")]
@@ -27,6 +28,14 @@ public sealed class CommandLineTests
         StringAssert.EndsWith(lines[^1], "--help' shows what there is.");
         Assert.AreEqual(2, lines.Length, errors);
         Assert.AreEqual("", output, "all of the help would push the sentence out of sight");
+    }
+
+    [TestMethod]
+    public void A_number_may_have_a_least_one_too()
+    {
+        var (code, _, errors) = GanInProcess.Run("sample", "--bundle", "b", "--out", "o", "--seed", "-1");
+        Assert.AreEqual(ExitCodes.Usage, code, errors);
+        StringAssert.StartsWith(errors, "--seed is '-1'; it must be a whole number of at least 0.");
     }
 
     [TestMethod]

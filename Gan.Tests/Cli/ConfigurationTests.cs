@@ -55,6 +55,7 @@ public sealed class ConfigurationTests
         Assert.AreEqual(1, code, errors);
         StringAssert.Contains(errors, expected);
         Assert.IsFalse(Path.Exists(folder["run"]));
+        GanInProcess.Refuses(["train", "--config", folder.Path, "--out", folder["run"]], "is a folder. Give the file in it.");
     }
 
     [TestMethod]

@@ -15,7 +15,7 @@ namespace Gan.Training.Evaluation;
 /// Cholesky's factor, or, where a covariance is singular (fewer samples than features), the one of its symmetric
 /// eigen-decomposition. Of P and P Pᵀ only the blocks that are not known to be zero or mirrored are multiplied.</para>
 /// <para>Where fewer samples than features are known one by one, C1 is Xᵀ X of those, and X C2 Xᵀ, which is as small as they
-/// are few, has all eigenvalues that are not zero: thirty pictures of 3,072 values take a second and not a minute.</para>
+/// are few, has all eigenvalues that are not zero: thirty pictures of 3,072 values take a second and not half a minute.</para>
 /// </remarks>
 public static class FrechetDistance
 {

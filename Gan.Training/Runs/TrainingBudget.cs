@@ -26,8 +26,8 @@ public sealed record TrainingBudget(Recipe Recipe, long Steps, double SecondsPer
     /// <summary>Times some steps, which are forgotten again, and plans a training.</summary>
     /// <param name="recipe">The method. Of a <see cref="DcganRecipe"/>, and of an <see cref="R3GanRecipe"/> for pictures,
     /// settings that are at their defaults are replaced by what gets further in little time: smaller batches, higher learning
-    /// rates, a shorter average of the generator's weights, and half or a quarter of the feature maps where there would be fewer
-    /// than 5,000 steps. Other recipes stay as they are.</param>
+    /// rates, an average of the generator's weights for so many steps, and half or a quarter of the feature maps where there
+    /// would be fewer than 5,000 steps. Other recipes stay as they are.</param>
     /// <param name="data">What is to be learned; not changed.</param>
     /// <param name="time">How long training may take, without reading the data, checkpoints and exporting; above 0.</param>
     /// <param name="settings">Seed, device and reporting, as in the training itself; defaults when null.</param>
